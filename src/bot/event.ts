@@ -1,0 +1,95 @@
+import type { Alignment, Count, Intent, Tallies } from '../grammar/intent.ts'
+import type { Person, Phase } from './ids.ts'
+
+/** Who did it: a chair's phone, somebody at headquarters, or the program itself. */
+export type Actor = `chair:${Person}` | `hq:${Person}` | 'system'
+
+/** What was counted for as long as it stood, and what the person who answered for it had seen. */
+export interface Seen {
+  readonly revision: number
+  readonly rules: string
+  /** Delegates to elect, from the roster. */
+  readonly seats: number
+  readonly attendance: number
+  readonly delegates: Readonly<Record<string, number>>
+  readonly findings: readonly string[]
+}
+
+/** Past tense, facts only; nothing that the arithmetic can recompute, but for what a person saw when she approved. */
+export type PrecinctEvent =
+  | { readonly type: 'AttendanceReported'; readonly data: { readonly count: Count } }
+  | {
+      readonly type: 'AlignmentReported'
+      /** `total`: the checksum the chair wrote after the list, where it does not equal the sum. */
+      readonly data: { readonly alignment: Alignment; readonly counts: Tallies; readonly total: number | null }
+    }
+  | {
+      readonly type: 'TossReported'
+      readonly data: {
+        readonly winners: readonly string[]
+        readonly among: readonly string[]
+        readonly cards: Readonly<Record<string, string>> | null
+      }
+    }
+  | { readonly type: 'DelegatesClaimed'; readonly data: { readonly counts: Tallies } }
+  /** A list without its alignment: kept until I or F completes it. */
+  | { readonly type: 'ListKept'; readonly data: { readonly counts: Tallies } }
+  | { readonly type: 'AttendanceAsked'; readonly data: Record<never, never> }
+  /** A code went out to `to`, for this revision. `salt` tells apart codes that would collide; the code is in no event. */
+  | {
+      readonly type: 'ReportProposed'
+      readonly data: { readonly revision: number; readonly salt: number; readonly to: Person; readonly form: 'approve' | 'keep' }
+    }
+  | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
+  | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }
+  | { readonly type: 'CodeRetired'; readonly data: { readonly revision: number } }
+  | { readonly type: 'ReportApproved'; readonly data: Seen & { readonly by: Person; readonly confirmed: boolean } }
+  | { readonly type: 'ReportKept'; readonly data: Seen & { readonly by: Person } }
+  | { readonly type: 'ReportHeld'; readonly data: { readonly by: Person; readonly reason: string } }
+  | { readonly type: 'ReportReleased'; readonly data: { readonly by: Person; readonly second: Person | null; readonly reason: string } }
+  | {
+      readonly type: 'CorrectionProposed'
+      readonly data: { readonly id: string; readonly by: Person; readonly reason: string; readonly counts: Counted }
+    }
+  | { readonly type: 'CorrectionVoided'; readonly data: { readonly id: string; readonly why: 'newer text' | 'withdrawn' | 'approved' | 'overridden' } }
+  | { readonly type: 'CorrectionOverridden'; readonly data: Seen & { readonly id: string; readonly by: Person; readonly second: Person; readonly reason: string } }
+
+/** The counts of one report, as far as they are known. */
+export interface Counted {
+  readonly attendance: Count | null
+  readonly initial: Tallies | null
+  readonly final: Tallies | null
+}
+
+export type PhoneEvent =
+  | { readonly type: 'CheckedIn'; readonly data: Record<never, never> }
+  | { readonly type: 'LanguageChosen'; readonly data: { readonly language: Language } }
+  /** A text that lacks its precinct, from a phone that has several: kept until a bare code completes it. */
+  | { readonly type: 'TextKept'; readonly data: { readonly intent: Intent } }
+  | { readonly type: 'KeptTextTaken'; readonly data: Record<never, never> }
+  | { readonly type: 'OptedOut'; readonly data: { readonly word: string } }
+  | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }
+
+export type CaucusEvent =
+  | { readonly type: 'CaucusLoaded'; readonly data: { readonly name: string; readonly rules: string; readonly precincts: number } }
+  | { readonly type: 'PhaseChanged'; readonly data: { readonly from: Phase; readonly to: Phase; readonly by: Person | null } }
+
+export type Event = PrecinctEvent | PhoneEvent | CaucusEvent
+export type EventType = Event['type']
+export type Language = 'en' | 'es'
+
+/** An event with the circumstances that make it a record: when, who, and the text or action that brought it. */
+export interface Stamped<E extends Event = Event> {
+  readonly event: E
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly actor: Actor
+  /** The carrier's message id, or `hq:<action id>`. */
+  readonly cause: string
+}
+
+/** As it lies in the log. `hash` chains it to the event before it in its stream. */
+export interface Stored<E extends Event = Event> extends Stamped<E> {
+  readonly version: number
+  readonly hash: string
+}
