@@ -54,7 +54,10 @@ export interface PrecinctInput {
   readonly winner?: Winner
   /** The delegates on the chair's own worksheet, a cross-check only. */
   readonly reported?: Groups
-  /** Ranked early ballots (Nevada), each a list of names in order of choice. */
+  /**
+   * Ranked early ballots (Nevada), each a list of names in order of choice. `initial` and `final` are then the people in
+   * the room; `attendance` is everybody: the people in the room and the valid ballots.
+   */
   readonly ballots?: readonly (readonly string[])[]
   /** The ballot order of groups, for checks of neighbours; also the order of results. */
   readonly order?: readonly string[]
@@ -86,7 +89,22 @@ export interface Result {
 
 /** One line of the worksheet as data; explain.ts says it in words. */
 export interface Step {
-  readonly step: 'attendance' | 'threshold' | 'viable' | 'raw' | 'round' | 'gain' | 'lose' | 'leave' | 'extra' | 'tie' | 'settle' | 'elect' | 'none'
+  readonly step:
+    | 'attendance'
+    | 'ballots'
+    | 'threshold'
+    | 'viable'
+    | 'lowered'
+    | 'raw'
+    | 'round'
+    | 'gain'
+    | 'lose'
+    | 'leave'
+    | 'extra'
+    | 'tie'
+    | 'settle'
+    | 'elect'
+    | 'none'
   readonly groups: readonly string[]
   readonly numbers: Readonly<Record<string, number>>
   readonly values?: Readonly<Record<string, number>>

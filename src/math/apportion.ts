@@ -1,0 +1,140 @@
+/**
+ * Delegates to viable groups: round, then fill up or take away (caucus worksheet of the Iowa Democrats; Nevada State
+ * Democratic Party, memo of 26 September 2019: "closest to rounding up" gains, "furthest away from rounding up" loses).
+ * Whole numbers only: with one common denominator B, raw - d has the numerator e = members x D - d x B.
+ * Works on positions; names come back in compute.ts. It never draws: a tie is returned.
+ */
+import { floorDiv } from './fraction.ts'
+import type { RuleSet, Tie } from './types.ts'
+
+/** A tie by position: `count` of `among` do what `kind` says. */
+export interface Draw {
+  readonly kind: Tie['kind']
+  readonly among: readonly number[]
+  readonly count: number
+}
+
+/** One line of the worksheet: `which` positions changed, `count` delegates were missing or too many, `after` is the state. */
+export interface Move {
+  readonly step: 'round' | 'gain' | 'lose' | 'leave' | 'extra'
+  readonly which: readonly number[]
+  readonly count: number
+  readonly after: readonly number[]
+}
+
+export interface Allotment {
+  /** The state before the game of chance: `lose` shows tied groups still holding it, `leave` shows them with 0. */
+  readonly delegates: readonly number[]
+  readonly draw: Draw | null
+  readonly moves: readonly Move[]
+}
+
+/**
+ * Shares `seats` delegates among viable groups. `members` are the viable groups' members (each >= 1), `base` the
+ * denominator (>= 1). Total for all whole numbers; the sum is `seats` once a draw is settled, except that
+ * `extra_delegates` gives every viable group one, and that no viable group means no delegates.
+ */
+export function apportion(rules: RuleSet, seats: number, base: number, members: readonly number[]): Allotment {
+  if (members.length === 0) return { delegates: [], draw: null, moves: [] }
+  if (members.length > seats && rules.overFull === 'smallest_out') return smallestOut(seats, members)
+  if (members.length > seats && rules.overFull === 'extra_delegates') {
+    const delegates = members.map(() => 1)
+    return {
+      delegates,
+      draw: null,
+      moves: [{ step: 'extra', which: [], count: members.length - seats, after: delegates }],
+    }
+  }
+  const delegates = members.map((m) => rounded(rules, m * seats, base))
+  const moves: Move[] = [{ step: 'round', which: [], count: sum(delegates), after: [...delegates] }]
+  const draw = repair(rules, seats, base, members, delegates, moves)
+  return { delegates, draw, moves }
+}
+
+function rounded(rules: RuleSet, n: number, d: number): number {
+  const whole = rules.rounding === 'half_up' ? floorDiv(2 * n + d, 2 * d) : floorDiv(n, d)
+  return rules.minOne && whole === 0 ? 1 : whole
+}
+
+/** Fills up or takes away in `delegates` until the sum is right or chance must decide. */
+function repair(
+  rules: RuleSet,
+  seats: number,
+  base: number,
+  members: readonly number[],
+  delegates: number[],
+  moves: Move[],
+): Draw | null {
+  const keep = rules.minOne ? 1 : 0
+  for (let missing = seats - sum(delegates); missing !== 0; missing = seats - sum(delegates)) {
+    const kind = missing > 0 ? 'gain' : 'lose'
+    const change = missing > 0 ? 1 : -1
+    const count = missing * change
+    const which = furthest(seats, base, members, delegates, change, keep)
+    // Only rules that promise every group a delegate and limit no groups can get here; makeRules refuses them.
+    if (which.length === 0) return null
+    if (which.length > count) return { kind, among: which, count }
+    for (const i of which) delegates[i] = at(delegates, i) + change
+    moves.push({ step: kind, which, count, after: [...delegates] })
+  }
+  return null
+}
+
+/** The groups with the largest shortfall (change 1), or the most overpaid ones that may lose a delegate (change -1). */
+function furthest(
+  seats: number,
+  base: number,
+  members: readonly number[],
+  delegates: readonly number[],
+  change: 1 | -1,
+  keep: number,
+): number[] {
+  let best = Number.NEGATIVE_INFINITY
+  let which: number[] = []
+  for (let i = 0; i < members.length; i += 1) {
+    if (change === -1 && at(delegates, i) <= keep) continue
+    const shortfall = change * (at(members, i) * seats - at(delegates, i) * base)
+    if (shortfall > best) {
+      best = shortfall
+      which = [i]
+    } else if (shortfall === best) which.push(i)
+  }
+  return which
+}
+
+/** More viable groups than delegates: the smallest dissolve, equal ones together; a tie says who of the last equals. */
+function smallestOut(seats: number, members: readonly number[]): Allotment {
+  const must = members.length - seats
+  const edge = at(
+    [...members].sort((a, b) => a - b),
+    must - 1,
+  )
+  const smaller = positions(members, (m) => m < edge)
+  const equal = positions(members, (m) => m === edge)
+  const count = must - smaller.length
+  const tied = equal.length > count
+  const delegates = members.map((m) => (m > edge ? 1 : 0))
+  const gone = tied ? smaller : positions(members, (m) => m <= edge)
+  return {
+    delegates,
+    draw: tied ? { kind: 'leave', among: equal, count } : null,
+    moves: [{ step: 'leave', which: gone, count: must, after: delegates }],
+  }
+}
+
+function positions(values: readonly number[], fits: (value: number) => boolean): number[] {
+  const found: number[] = []
+  for (let i = 0; i < values.length; i += 1) if (fits(at(values, i))) found.push(i)
+  return found
+}
+
+/** values[i] where i is known to be inside. */
+export function at(values: readonly number[], i: number): number {
+  return values[i] as number
+}
+
+export function sum(values: readonly number[]): number {
+  let all = 0
+  for (const value of values) all += value
+  return all
+}

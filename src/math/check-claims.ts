@@ -1,0 +1,96 @@
+/** The chair's own worksheet against the rules. A claim is right when it is one of the ways the result can end. */
+import { at, sum } from './apportion.ts'
+import { named } from './check-groups.ts'
+import { finding } from './codes.ts'
+import { byGroup, decide, known, type Outcome } from './outcome.ts'
+import type { Room } from './room.ts'
+import { electsOne, threshold } from './threshold.ts'
+import { isAllowed } from './tie.ts'
+import type { Finding } from './types.ts'
+
+/** Appends what differs; `claim` by position. With no claimed delegate at all no group is compared. */
+export function claimFindings(findings: Finding[], room: Room, outcome: Outcome, claim: readonly number[]): void {
+  const claimed = sum(claim)
+  if (outcome.counted === null) return
+  const { overFull } = room.rules
+  const viable = outcome.viable.filter(Boolean).length
+  const delegates = overFull === 'extra_delegates' ? Math.max(room.seats, viable) : room.seats
+  if (claimed > delegates) findings.push(finding('TOO_MANY_DELEGATES', [], { claimed, delegates }))
+  if (claimed < delegates) findings.push(finding('TOO_FEW_DELEGATES', [], { claimed, delegates }))
+  if (claimed === 0) return
+  if (!electsOne(room.rules, room.seats)) {
+    groupClaims(findings, room, outcome, outcome.counted, claim, viable)
+  }
+  differs(findings, room, outcome, claim)
+}
+
+function groupClaims(
+  findings: Finding[],
+  room: Room,
+  outcome: Outcome,
+  counted: readonly number[],
+  claim: readonly number[],
+  viable: number,
+): void {
+  const limit = room.threshold ?? 0
+  const places = room.names.map((_, i) => i)
+  const undue = places.filter((i) => at(claim, i) > 0 && !outcome.viable[i])
+  const first = undue[0]
+  if (first !== undefined) {
+    const numbers = { threshold: limit, members: at(counted, first), claimed: at(claim, first) }
+    findings.push(finding('NONVIABLE_GOT_DELEGATE', named(room, undue), numbers))
+  }
+  const without = places.filter((i) => outcome.viable[i] && at(claim, i) === 0)
+  const left = without[0]
+  if (left !== undefined && viable <= room.seats && room.rules.minOne) {
+    findings.push(finding('VIABLE_GOT_NONE', named(room, without), { threshold: limit, members: at(counted, left) }))
+  }
+  for (const large of places) {
+    const small = places.find((i) => at(counted, i) < at(counted, large) && at(claim, i) > at(claim, large))
+    if (small === undefined) continue
+    findings.push(
+      finding('LARGER_GOT_FEWER', named(room, [large, small]), {
+        members: at(counted, large),
+        claimed: at(claim, large),
+        otherMembers: at(counted, small),
+        otherClaimed: at(claim, small),
+      }),
+    )
+    return
+  }
+}
+
+function differs(findings: Finding[], room: Room, outcome: Outcome, claim: readonly number[]): void {
+  if (electsOne(room.rules, room.seats) && outcome.elected === null && outcome.tie === null) return
+  const result = known(room, outcome)
+  if (matches(room, outcome, result, claim)) return
+  const open = outcome.settled?.ok ? [] : (outcome.tie?.among ?? [])
+  const among = new Set(open)
+  const other = room.names
+    .map((_, i) => i)
+    .filter((i) => {
+      const more = at(claim, i) - at(result, i)
+      return more !== 0 && !(more === 1 && among.has(room.names[i] as string))
+    })
+  // Nothing but tied groups differs: then too few or too many of them were given one.
+  const shown = other.length > 0 ? other : open.map((name) => room.names.indexOf(name))
+  const first = shown[0] as number
+  const numbers = { claimed: at(claim, first), computed: at(result, first) }
+  findings.push(finding('CLAIMED_DELEGATES_DIFFER', named(room, shown), numbers))
+  usedFinalTotal(findings, room, claim)
+}
+
+function matches(room: Room, outcome: Outcome, result: readonly number[], claim: readonly number[]): boolean {
+  const tie = outcome.settled?.ok ? null : outcome.tie
+  return isAllowed(byGroup(room.names, result), tie, (name) => at(claim, room.names.indexOf(name)))
+}
+
+/** A likely cause worth telling: the worksheet was divided by the final total instead of the attendance. */
+function usedFinalTotal(findings: Finding[], room: Room, claim: readonly number[]): void {
+  const { finalTotal: final, attendance, rules, seats } = room
+  if (rules.denominator !== 'attendance' || electsOne(rules, seats) || final === 0 || final === attendance) return
+  const mistaken: Room = { ...room, attendance: final, threshold: threshold(rules, seats, final) }
+  const outcome = decide(mistaken, undefined)
+  if (!matches(mistaken, outcome, known(mistaken, outcome), claim)) return
+  findings.push(finding('USED_FINAL_TOTAL', [], { attendance, final }))
+}

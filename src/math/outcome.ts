@@ -1,0 +1,107 @@
+/**
+ * The rules applied to one report, before anybody asks whether it can be right (check.ts) or puts it into words (steps.ts).
+ */
+import { type Allotment, apportion, at, sum } from './apportion.ts'
+import { electOne } from './one-delegate.ts'
+import type { Room } from './room.ts'
+import { viable } from './threshold.ts'
+import { openTie, type Settled, settle } from './tie.ts'
+import type { OpenTie, Winner } from './types.ts'
+
+/** What the rules give before anybody looks whether the report can be right; by position in `room.names`. */
+export interface Outcome {
+  /** The alignment that counts: the final one, or the initial one where no second is held; null until it is known. */
+  readonly counted: readonly number[] | null
+  readonly viable: readonly boolean[]
+  /** The lowered bar where nobody reached the threshold and the rules then take half of the largest group. */
+  readonly lowered: number | null
+  readonly base: number
+  readonly allotment: Allotment | null
+  /** What is certain without the game of chance. */
+  readonly certain: readonly number[]
+  readonly tie: OpenTie | null
+  readonly settled: Settled | null
+  /** One delegate: who is elected, null while open or where the rules share more than one. */
+  readonly elected: string | null
+}
+
+/** The rules applied, without checks and words: what `check` also asks about another attendance. */
+export function decide(room: Room, winner: Winner | undefined): Outcome {
+  const counted = room.final ?? (room.finalNotNeeded ? room.initial : null)
+  const nothing: Outcome = {
+    counted,
+    viable: counted === null ? room.viableInitial : room.names.map(() => false),
+    lowered: null,
+    base: room.attendance,
+    allotment: null,
+    certain: room.names.map(() => 0),
+    tie: null,
+    settled: null,
+    elected: null,
+  }
+  if (room.attendance === 0 || room.seats === 0) return nothing
+  const one = electOne(room, winner)
+  if (one !== null) return { ...nothing, ...one }
+  return counted === null ? nothing : share(room, counted, winner, nothing)
+}
+
+function share(room: Room, counted: readonly number[], winner: Winner | undefined, nothing: Outcome): Outcome {
+  const bar = barFor(room, counted)
+  const places: number[] = []
+  for (let i = 0; i < counted.length; i += 1) if (bar.viable[i]) places.push(i)
+  const members = places.map((i) => at(counted, i))
+  const base = denominator(room, counted, members)
+  const allotment = apportion(room.rules, room.seats, base, members)
+  const certain = room.names.map(() => 0)
+  for (let i = 0; i < places.length; i += 1) certain[at(places, i)] = at(allotment.delegates, i)
+  const { draw } = allotment
+  if (draw === null) return { ...nothing, ...bar, counted, base, allotment, certain }
+  const among = draw.among.map((i) => at(places, i))
+  if (draw.kind === 'lose') for (const i of among) certain[i] = at(certain, i) - 1
+  const tie = openTie({ kind: draw.kind, among: among.map((i) => room.names[i] as string), count: draw.count })
+  const settled = winner === undefined ? null : settle(tie, winner)
+  return { ...nothing, ...bar, counted, base, allotment, certain, tie, settled }
+}
+
+/** Who is viable in the alignment that counts; half of the leader where the rules say so and nobody is. */
+function barFor(room: Room, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
+  const reached = viable(room.threshold, counted)
+  const largest = Math.max(...counted)
+  if (room.rules.nobodyViable === 'ask' || reached.includes(true) || largest === 0) {
+    return { viable: reached, lowered: null }
+  }
+  return { viable: counted.map((m) => 2 * m >= largest && m > 0), lowered: (largest + (largest % 2)) / 2 }
+}
+
+function denominator(room: Room, counted: readonly number[], members: readonly number[]): number {
+  switch (room.rules.denominator) {
+    case 'attendance':
+      return room.attendance
+    case 'viable':
+      return sum(members)
+    case 'all_votes':
+      // Votes for nobody on the list are in the total too; a total below the list cannot be one.
+      return Math.max(room.attendance, sum(counted))
+    default:
+      return room.rules.denominator satisfies never
+  }
+}
+
+/** The winners of a tie that is settled, else nobody. */
+export function winnersOf(outcome: Outcome): readonly string[] {
+  return outcome.settled?.ok ? outcome.settled.winners : []
+}
+
+/** Delegates by position as far as they are known: with the winners of a settled tie, without them while it is open. */
+export function known(room: Room, outcome: Outcome): readonly number[] {
+  const more = outcome.elected === null ? winnersOf(outcome) : [outcome.elected]
+  if (more.length === 0) return outcome.certain
+  return outcome.certain.map((d, i) => (more.includes(room.names[i] as string) ? d + 1 : d))
+}
+
+/** Values by position as a record by group. */
+export function byGroup(names: readonly string[], values: readonly number[]): Record<string, number> {
+  const groups: Record<string, number> = {}
+  for (let i = 0; i < names.length; i += 1) groups[names[i] as string] = at(values, i)
+  return groups
+}

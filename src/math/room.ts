@@ -1,0 +1,125 @@
+/**
+ * The report as arrays by group, with what the rules make of the first alignment: attendance, threshold, who is viable,
+ * whether a second alignment is held. Everything after works on positions in `names`.
+ */
+import { at, sum } from './apportion.ts'
+import { type Ballots, readBallots, withFirstChoices, withMovedBallots } from './early-vote.ts'
+import { oneRound } from './rules.ts'
+import { electsOne, threshold, viable } from './threshold.ts'
+import type { Groups, PrecinctInput, RuleSet } from './types.ts'
+
+export interface Room {
+  readonly rules: RuleSet
+  readonly seats: number
+  /** Every group mentioned anywhere, in ballot order, then by name: the order of the report changes nothing. */
+  readonly names: readonly string[]
+  readonly attendance: number
+  readonly attendanceGiven: boolean
+  /** Members by position, early ballots included; null where none was given. */
+  readonly initial: readonly number[] | null
+  readonly final: readonly number[] | null
+  readonly initialTotal: number
+  readonly finalTotal: number
+  readonly threshold: number | null
+  readonly viableInitial: readonly boolean[]
+  /** The smallest size is settled at once: all groups viable, not more of them than delegates (R3). */
+  readonly finalNotNeeded: boolean
+  readonly spoiledBallots: number
+}
+
+/** Reads a report. Where nobody gave the attendance it is the sum of the first count that there is. */
+export function readRoom(input: PrecinctInput): Room {
+  const { rules, delegates: seats } = input
+  const names = namesOf(input)
+  const ballots = rules.earlyVotes === 'none' ? noBallots : readBallots(names, input.ballots ?? [])
+  const reported = alignments(input)
+  const inRoom = counts(names, reported.initial)
+  const initial = inRoom && withFirstChoices(inRoom, ballots.valid)
+  const roomFinal = counts(names, reported.final)
+  const initialTotal = initial ? sum(initial) : 0
+  const firstCount = initialTotal > 0 ? initialTotal : sum(roomFinal ?? []) + ballots.valid.length
+  const attendance = input.attendance ?? firstCount
+  const limit = threshold(rules, seats, rules.viability === 'share' ? firstCount : attendance)
+  const viableInitial = viableAmong(rules, seats, limit, attendance, initial, names.length)
+  const final = roomFinal && withMovedBallots(rules, seats, limit, roomFinal, viableInitial, ballots.valid)
+  const settledAtOnce = seats >= 2 && initial !== null && allViable(initial, viableInitial, seats)
+  return {
+    rules,
+    seats,
+    names,
+    attendance,
+    attendanceGiven: input.attendance !== null,
+    initial,
+    final,
+    initialTotal,
+    finalTotal: final ? sum(final) : 0,
+    threshold: attendance === 0 || electsOne(rules, seats) ? null : limit,
+    viableInitial,
+    finalNotNeeded: settledAtOnce || (oneRound(rules) && reported.moved),
+    spoiledBallots: ballots.spoiled,
+  }
+}
+
+const noBallots: Ballots = { valid: [], spoiled: 0 }
+
+/** An empty list is no alignment. Rules with one round take whichever list came as their only count. */
+function alignments(input: PrecinctInput): { initial: Groups | null; final: Groups | null; moved: boolean } {
+  const initial = given(input.initial)
+  const final = given(input.final)
+  if (oneRound(input.rules) && final === null) return { initial: null, final: initial, moved: initial !== null }
+  return { initial, final, moved: false }
+}
+
+function given(groups: Groups | null): Groups | null {
+  return groups !== null && Object.keys(groups).length > 0 ? groups : null
+}
+
+function namesOf(input: PrecinctInput): string[] {
+  const names = new Set([...Object.keys(input.initial ?? {}), ...Object.keys(input.final ?? {})])
+  for (const name of Object.keys(input.reported ?? {})) names.add(name)
+  for (const ballot of input.ballots ?? []) for (const name of ballot) names.add(name)
+  // Where one person is elected it may be somebody whom no group stood for.
+  if (electsOne(input.rules, input.delegates) && input.rules.oneDelegate === 'as_reported') {
+    for (const name of namesIn(input.winner)) names.add(name)
+  }
+  const { order } = input
+  if (order === undefined) return [...names].sort()
+  const place = (name: string) => {
+    const i = order.indexOf(name)
+    return i === -1 ? order.length : i
+  }
+  return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+}
+
+function namesIn(winner: PrecinctInput['winner']): readonly string[] {
+  return Array.isArray(winner) ? winner : Object.keys(winner ?? {})
+}
+
+/** Counts by position; own keys only, so that a group called "constructor" has its own members. */
+export function counts(names: readonly string[], groups: Groups | null): number[] | null {
+  return groups && names.map((name) => (Object.hasOwn(groups, name) ? (groups[name] as number) : 0))
+}
+
+function viableAmong(
+  rules: RuleSet,
+  seats: number,
+  limit: number | null,
+  attendance: number,
+  members: readonly number[] | null,
+  groups: number,
+): boolean[] {
+  if (members === null || attendance === 0 || seats === 0 || electsOne(rules, seats)) {
+    return new Array<boolean>(groups).fill(false)
+  }
+  return viable(limit, members)
+}
+
+function allViable(initial: readonly number[], flags: readonly boolean[], seats: number): boolean {
+  let groups = 0
+  for (let i = 0; i < initial.length; i += 1) {
+    if (at(initial, i) === 0) continue
+    if (flags[i] !== true) return false
+    groups += 1
+  }
+  return groups > 0 && groups <= seats
+}

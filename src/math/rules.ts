@@ -1,0 +1,145 @@
+/**
+ * The rule sets as data: one engine, several parties. Sources: Iowa Democrats' caucus worksheet and 2020 results;
+ * Nevada State Democratic Party, memo of 26 September 2019 (nv2020) and plan of 2008; Republican Party of Iowa's
+ * straw poll; Minnesota DFL walking subcaucus; Colorado's precinct poll with its 15 % bar (prop15).
+ */
+import type { RuleSet } from './types.ts'
+
+const ia2020: RuleSet = {
+  name: 'ia2020',
+  viability: 'table',
+  denominator: 'attendance',
+  rounding: 'half_up',
+  minOne: true,
+  overFull: 'smallest_out',
+  lock: true,
+  oneDelegate: 'as_reported',
+  chance: 'coin',
+  nobodyViable: 'ask',
+  earlyVotes: 'none',
+  reports: ['initial', 'final'],
+}
+
+const straw_poll: RuleSet = {
+  name: 'straw_poll',
+  viability: 'none',
+  denominator: 'all_votes',
+  rounding: 'half_up',
+  minOne: false,
+  overFull: 'none',
+  lock: false,
+  oneDelegate: 'ordinary',
+  chance: 'lot',
+  nobodyViable: 'ask',
+  earlyVotes: 'none',
+  reports: ['final'],
+}
+
+const mn_dfl: RuleSet = {
+  ...straw_poll,
+  name: 'mn_dfl',
+  viability: 'per_delegate',
+  denominator: 'viable',
+  rounding: 'floor',
+  reports: ['initial', 'final'],
+}
+
+const nv2020: RuleSet = {
+  ...ia2020,
+  name: 'nv2020',
+  overFull: 'extra_delegates',
+  oneDelegate: 'plurality',
+  chance: 'cards',
+  nobodyViable: 'half_of_leader',
+  earlyVotes: 'viable_after_final',
+}
+
+/** Every rule set the program knows, by name. `ia_gop` is the straw poll under its party's name. */
+export const ruleSets: Readonly<Record<string, RuleSet>> = {
+  ia2020,
+  ia2016: { ...ia2020, name: 'ia2016', lock: false },
+  nv2020,
+  nv2008: { ...ia2020, name: 'nv2008', lock: false, chance: 'cards' },
+  ia_gop: { ...straw_poll, name: 'ia_gop' },
+  straw_poll,
+  mn_dfl,
+  prop15: { ...mn_dfl, name: 'prop15', viability: 'share', nobodyViable: 'half_of_leader', reports: ['final'] },
+}
+
+/** The values each option may have: for validation here, for a JSON schema and for `--rules list` elsewhere. */
+export const ruleOptions = {
+  viability: ['table', 'share', 'per_delegate', 'none'],
+  denominator: ['attendance', 'viable', 'all_votes'],
+  rounding: ['half_up', 'floor'],
+  minOne: [true, false],
+  overFull: ['smallest_out', 'extra_delegates', 'none'],
+  lock: [true, false],
+  oneDelegate: ['as_reported', 'plurality', 'ordinary'],
+  chance: ['coin', 'cards', 'lot'],
+  nobodyViable: ['ask', 'half_of_leader'],
+  earlyVotes: ['none', 'viable_after_first', 'viable_after_final'],
+} as const
+
+const reportParts = ['attendance', 'initial', 'final']
+
+/** How caucus.json states rules: a known name, or a name of its own with a base and the options that differ. */
+export type RulesStated =
+  | string
+  | ({ readonly name: string; readonly base?: string } & Readonly<Record<string, unknown>>)
+
+export type RulesMade = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly error: string }
+
+/** A rule set by name, or a new one from `base` (ia2020 if absent) and overrides. The error is one sentence. */
+export function makeRules(stated: RulesStated): RulesMade {
+  const base = typeof stated === 'string' ? stated : (stated.base ?? 'ia2020')
+  const known = Object.hasOwn(ruleSets, base) ? ruleSets[base] : undefined
+  if (known === undefined) {
+    return { ok: false, error: `There are no rules called "${base}"; known: ${Object.keys(ruleSets).join(', ')}.` }
+  }
+  if (typeof stated === 'string') return { ok: true, rules: known }
+  const { base: _, ...overrides } = stated
+  const error = wrongName(stated.name) ?? wrongOption(overrides)
+  if (error !== null) return { ok: false, error }
+  const rules = { ...known, ...overrides } as RuleSet
+  const clash = contradiction(rules)
+  return clash === null ? { ok: true, rules } : { ok: false, error: clash }
+}
+
+function wrongName(name: unknown): string | null {
+  if (typeof name !== 'string' || name === '') return 'Rules of your own need a name.'
+  return Object.hasOwn(ruleSets, name) ? `The name "${name}" is taken: give your own rules another one.` : null
+}
+
+function wrongOption(overrides: Readonly<Record<string, unknown>>): string | null {
+  for (const [option, value] of Object.entries(overrides)) {
+    if (option === 'name') continue
+    if (option === 'reports') {
+      const fits = Array.isArray(value) && value.length > 0 && value.every((part) => reportParts.includes(part))
+      if (!fits) return `"reports" is a list of: ${reportParts.join(', ')}.`
+      continue
+    }
+    if (!Object.hasOwn(ruleOptions, option)) return `Rules have no option called "${option}".`
+    const values: readonly unknown[] = ruleOptions[option as keyof typeof ruleOptions]
+    if (!values.includes(value)) return `"${option}" is one of: ${values.join(', ')}.`
+  }
+  return null
+}
+
+/** Options that each are possible, but cannot be followed together. */
+function contradiction(rules: RuleSet): string | null {
+  if (rules.viability === 'table' && rules.oneDelegate === 'ordinary') {
+    return 'The table has no threshold for one delegate: "oneDelegate" must be as_reported or plurality.'
+  }
+  if (rules.minOne && rules.overFull === 'none') {
+    return 'With "minOne", "overFull" must say what happens when more groups are viable than there are delegates.'
+  }
+  if (!rules.reports.includes('initial') && !rules.reports.includes('final')) {
+    return '"reports" must hold at least one of initial and final.'
+  }
+  return null
+}
+
+/** Whether the rules know one count only: then there is nothing to realign. */
+export function oneRound(rules: RuleSet): boolean {
+  return !(rules.reports.includes('initial') && rules.reports.includes('final'))
+}
