@@ -32,13 +32,13 @@ export type PrecinctEvent =
       }
     }
   | { readonly type: 'DelegatesClaimed'; readonly data: { readonly counts: Tallies } }
-  /** A list without its alignment: kept until I or F completes it. */
-  | { readonly type: 'ListKept'; readonly data: { readonly counts: Tallies } }
+  /** A list without its alignment: kept until I or F completes it. `more`: it began with +, before its first part came. */
+  | { readonly type: 'ListKept'; readonly data: { readonly counts: Tallies; readonly more: boolean } }
   | { readonly type: 'AttendanceAsked'; readonly data: Record<never, never> }
   /** A code went out to `to`, for this revision. `salt` tells apart codes that would collide; the code is in no event. */
   | {
       readonly type: 'ReportProposed'
-      readonly data: { readonly revision: number; readonly salt: number; readonly to: Person; readonly form: 'approve' | 'keep' }
+      readonly data: { readonly revision: number; readonly salt: number; readonly to: Person }
     }
   | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }

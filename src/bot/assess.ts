@@ -1,0 +1,136 @@
+import type { Tallies } from '../grammar/intent.ts'
+import { compute } from '../math/compute.ts'
+import type { Finding, Groups, PrecinctInput, Result, Winner } from '../math/types.ts'
+import type { Seen } from './event.ts'
+import type { Draft } from './state.ts'
+import type { Facts } from './turn.ts'
+
+/** What the counts in hand come to, and what is to be asked next. */
+export interface Assessment {
+  readonly result: Result
+  /** Findings of severity `hold`: OK cannot pass them, KEEP can. */
+  readonly problems: readonly Finding[]
+  /** Findings to be confirmed: said in the proposal. */
+  readonly warnings: readonly Finding[]
+  /** Her worksheet's delegates against the computed ones. */
+  readonly claims: readonly Finding[]
+  readonly next: 'counts' | 'initial' | 'final' | 'keep' | 'toss' | 'elect' | 'approve'
+}
+
+/** Codes that speak of the chair's own delegates (caucus-math, section 11): told, and both ways on are offered. */
+const claimCodes: ReadonlySet<string> = new Set([
+  'DELEGATES_MISSING',
+  'TOO_MANY_DELEGATES',
+  'TOO_FEW_DELEGATES',
+  'NONVIABLE_GOT_DELEGATE',
+  'VIABLE_GOT_NONE',
+  'LARGER_GOT_FEWER',
+  'CLAIMED_DELEGATES_DIFFER',
+  'USED_FINAL_TOTAL',
+])
+/** Asked for in the conversation itself, so they are no problems of their own. */
+const askedFor: ReadonlySet<string> = new Set(['WINNER_MISSING', 'TIE_NEEDS_WINNER', 'TIE_WINNER_IMPOSSIBLE', 'CHANCE_NOT_NEEDED'])
+
+export const groupsOf = (tallies: Tallies): Groups => Object.fromEntries(tallies.map((t) => [t.group, t.count]))
+export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
+
+/** @returns the arithmetic of the counts in hand and the one thing to ask for next. Pure and total. */
+export function assess(draft: Draft, facts: Facts): Assessment {
+  const result = resultOf(draft, facts)
+  const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
+  const checksums = checksumFindings(draft)
+  const problems = [...checksums, ...findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))]
+  return {
+    result,
+    problems,
+    warnings: findings.filter((f) => f.severity === 'confirm' && !claimCodes.has(f.code)),
+    claims: findings.filter((f) => claimCodes.has(f.code)),
+    next: nextStep(draft, facts, result, problems.length > 0),
+  }
+}
+
+function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean): Assessment['next'] {
+  if (!draft.initial && !draft.final) return 'counts'
+  if (problem) return draft.initial || facts.precinct.delegates === 1 ? 'keep' : 'initial'
+  if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported') return result.tie || !elected(result) ? 'elect' : 'approve'
+  if (!draft.initial) return 'initial'
+  if (!draft.final && !result.finalNotNeeded) return 'final'
+  return result.tie ? 'toss' : 'approve'
+}
+
+const elected = (result: Result): boolean => Object.values(result.delegates).some((n) => n > 0)
+
+/** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
+function stillToCome(code: string, draft: Draft, facts: Facts): boolean {
+  if (code === 'FINAL_MISSING') return draft.final === null
+  if (code === 'NO_VIABLE_GROUP') return draft.final === null
+  if (code === 'INITIAL_MISSING') return facts.precinct.delegates === 1
+  return false
+}
+
+function checksumFindings(draft: Draft): readonly Finding[] {
+  return (['initial', 'final'] as const).flatMap((alignment) => {
+    const said = draft.totals[alignment]
+    const counts = draft[alignment]
+    if (said === null || !counts) return []
+    const numbers = { said, sum: sumOf(counts) }
+    return [{ code: 'CHECKSUM_DIFFERS', severity: 'hold', groups: [alignment], numbers }] as const
+  })
+}
+
+function resultOf(draft: Draft, facts: Facts): Result {
+  const first = compute(inputOf(draft, facts))
+  // No second alignment is held where every group is viable: the first is the final one (R3).
+  const settled = first.finalNotNeeded && !draft.final ? { ...draft, final: draft.initial } : draft
+  const open = settled === draft ? first : compute(inputOf(settled, facts))
+  const winner = winnerOf(settled, open)
+  return winner ? compute({ ...inputOf(settled, facts), winner }) : open
+}
+
+/** A toss holds only while the tie is the one it was for; an election of one holds as said. */
+function winnerOf(draft: Draft, open: Result): Winner | null {
+  const toss = draft.toss
+  if (toss && (open.seats === 1 || sameGroups(toss.among, open.tie?.among ?? []))) return toss.cards ?? toss.winners
+  return open.tie && draft.claimed ? claimedWinners(open, groupsOf(draft.claimed)) : null
+}
+
+/** The worksheet's delegates tell who won, where they are one of the ways the tie can end. */
+function claimedWinners(open: Result, claim: Groups): Winner | null {
+  const tie = open.tie
+  if (!tie) return null
+  const winners = tie.among.filter((g) => (claim[g] ?? 0) === (open.delegates[g] ?? 0) + 1)
+  const fits = Object.keys({ ...open.delegates, ...claim }).every(
+    (g) => (claim[g] ?? 0) === (open.delegates[g] ?? 0) + (winners.includes(g) ? 1 : 0),
+  )
+  return fits && winners.length === tie.seats ? winners : null
+}
+
+export const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((g) => b.includes(g))
+
+function inputOf(draft: Draft, facts: Facts): PrecinctInput {
+  const counted = [...(draft.initial ?? []), ...(draft.final ?? []), ...(draft.claimed ?? [])].map((t) => t.group)
+  const listed = [...counted, ...(draft.toss?.winners ?? [])]
+  return {
+    rules: facts.rules,
+    delegates: facts.precinct.delegates,
+    attendance: draft.attendance,
+    initial: draft.initial && groupsOf(draft.initial),
+    final: draft.final && groupsOf(draft.final),
+    order: facts.order.filter((g) => listed.includes(g)),
+    ...(draft.claimed && { reported: groupsOf(draft.claimed) }),
+  }
+}
+
+/** What an approval records: what the chair had before her eyes. */
+export function seenIn(assessment: Assessment, revision: number): Seen {
+  const { result } = assessment
+  return {
+    revision,
+    rules: result.rules,
+    seats: result.seats,
+    attendance: result.attendance,
+    delegates: result.delegates,
+    findings: [...assessment.problems, ...assessment.warnings, ...assessment.claims].map((f) => f.code),
+  }
+}

@@ -1,0 +1,129 @@
+import type { Alignment, Fix, Report, Tallies, Tally } from '../grammar/intent.ts'
+import { assess } from './assess.ts'
+import type { PrecinctEvent } from './event.ts'
+import type { PrecinctReply } from './reply.ts'
+import type { State } from './state.ts'
+import type { Facts } from './turn.ts'
+
+/** What a text does to the counts in hand: events, or a question that must be answered first. */
+export type Merge =
+  | { readonly events: readonly PrecinctEvent[] }
+  | { readonly ask: PrecinctReply; readonly events: readonly PrecinctEvent[] }
+
+/** The same people in the same groups; a group of 0 and a group not named are one. */
+export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
+  const known = (list: Tallies | null) => new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
+  if ((a === null) !== (b === null)) return false
+  const [left, right] = [known(a), known(b)]
+  return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
+}
+
+/** Adds `more` to a list. A group that stands there with another count is a contradiction, returned as such. */
+function joined(list: Tallies, more: Tallies): { readonly list: Tallies } | { readonly twice: Tally; readonly was: Tally } {
+  for (const tally of more) {
+    const was = list.find((t) => t.group === tally.group)
+    if (was && was.count !== tally.count) return { twice: tally, was }
+  }
+  return { list: [...list, ...more.filter((t) => !list.some((l) => l.group === t.group))] }
+}
+
+/** Merges a report into the counts in hand. Attendance first, so that its arithmetic sees all of the text. */
+export function merge(state: State, report: Report, facts: Facts): Merge {
+  const events: PrecinctEvent[] = []
+  if (report.attendance !== null && report.attendance !== state.draft.attendance)
+    events.push({ type: 'AttendanceReported', data: { count: report.attendance } })
+  if (report.groups) {
+    const merged = mergeUnnamed(state, report.groups, facts)
+    if ('ask' in merged) return { ask: merged.ask, events: [...events, ...merged.events] }
+    events.push(...merged.events)
+  }
+  for (const alignment of ['initial', 'final'] as const) {
+    const counts = report[alignment]
+    if (!counts) continue
+    if (alignment === 'initial' && !report.final && !report.more && isSecondInitial(state, counts, facts))
+      return askSecond(state, counts, facts, events)
+    const merged = mergeList(state, alignment, counts, report, facts)
+    if ('ask' in merged) return { ask: merged.ask, events }
+    events.push(...merged.events)
+  }
+  if (report.delegates && !sameCounts(state.draft.claimed, report.delegates))
+    events.push({ type: 'DelegatesClaimed', data: { counts: report.delegates } })
+  return { events }
+}
+
+/** A list that goes on: to the list sent last, or kept until its first part arrives. */
+function mergeUnnamed(state: State, groups: Tallies, facts: Facts): Merge {
+  const precinct = facts.precinct.id
+  const before = state.kept?.counts ?? (state.lastList && state.draft[state.lastList])
+  if (!before) return { ask: { kind: 'more_kept', precinct, counts: groups }, events: [{ type: 'ListKept', data: { counts: groups, more: true } }] }
+  const all = joined(before, groups)
+  if ('twice' in all) return twice(all, facts)
+  if (state.kept) {
+    const kept = { counts: all.list, more: state.kept.more }
+    const kind = kept.more ? 'more_kept' : 'ask_alignment'
+    return { ask: { kind, precinct, counts: all.list, second: false }, events: [{ type: 'ListKept', data: kept }] }
+  }
+  const alignment = state.lastList as Alignment
+  return { events: reported(state, alignment, all.list, null) }
+}
+
+function mergeList(state: State, alignment: Alignment, counts: Tallies, report: Report, facts: Facts): Merge {
+  const early = state.kept?.more ? state.kept.counts : null
+  const continued = report.more ? state.draft[alignment] : null
+  const first = continued ? joined(continued, counts) : { list: counts }
+  if ('twice' in first) return twice(first, facts)
+  const all = early ? joined(first.list, early) : first
+  if ('twice' in all) return twice(all, facts)
+  const checksum = report.checksum?.of === alignment ? report.checksum.said : null
+  return { events: reported(state, alignment, all.list, checksum) }
+}
+
+const twice = (found: { readonly twice: Tally; readonly was: Tally }, facts: Facts): Merge => ({
+  ask: { kind: 'ask_twice', precinct: facts.precinct.id, group: found.twice.group, was: found.was.count, said: found.twice.count },
+  events: [],
+})
+
+function reported(state: State, alignment: Alignment, counts: Tallies, total: number | null): readonly PrecinctEvent[] {
+  const same = sameCounts(state.draft[alignment], counts) && state.draft.totals[alignment] === total
+  return same && !state.kept ? [] : [{ type: 'AlignmentReported', data: { alignment, counts, total } }]
+}
+
+/**
+ * A second first count that differs may be the final one sent under the wrong letter. Not asked where the bot itself
+ * asked for it again (a problem, NO), nor once a final count is in: then it corrects.
+ */
+function isSecondInitial(state: State, counts: Tallies, facts: Facts): boolean {
+  const { initial, final } = state.draft
+  if (!initial || final || state.rejected || state.kept?.more || sameCounts(initial, counts)) return false
+  return assess(state.draft, facts).problems.length === 0
+}
+
+function askSecond(state: State, counts: Tallies, facts: Facts, before: readonly PrecinctEvent[]): Merge {
+  const kept = sameCounts(state.kept?.counts ?? null, counts) ? [] : [{ type: 'ListKept', data: { counts, more: false } } as const]
+  return { ask: { kind: 'ask_alignment', precinct: facts.precinct.id, counts, second: true }, events: [...before, ...kept] }
+}
+
+/** FIX: changes the groups it names, keeps the rest. */
+export function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
+  const events: PrecinctEvent[] = []
+  const precinct = facts.precinct.id
+  if (fix.attendance !== null && fix.attendance !== state.draft.attendance)
+    events.push({ type: 'AttendanceReported', data: { count: fix.attendance } })
+  const lists = { initial: fix.initial, final: fix.final }
+  if (fix.groups) {
+    if (!state.lastList) return { ask: { kind: 'nothing_to_fix', precinct, alignment: null }, events: [] }
+    lists[state.lastList] = [...(lists[state.lastList] ?? []), ...fix.groups]
+  }
+  for (const alignment of ['initial', 'final'] as const) {
+    const changed = lists[alignment]
+    if (!changed) continue
+    const list = state.draft[alignment]
+    if (!list) return { ask: { kind: 'nothing_to_fix', precinct, alignment }, events: [] }
+    const inPlace = list.map((t) => changed.find((c) => c.group === t.group) ?? t)
+    const added = changed.filter((c) => !list.some((t) => t.group === c.group))
+    events.push(...reported(state, alignment, [...inPlace, ...added], null))
+  }
+  if (fix.delegates && !sameCounts(state.draft.claimed, fix.delegates))
+    events.push({ type: 'DelegatesClaimed', data: { counts: fix.delegates } })
+  return { events }
+}

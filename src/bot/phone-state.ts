@@ -1,0 +1,37 @@
+import type { Intent } from '../grammar/intent.ts'
+import type { Language, PhoneEvent, Stored } from './event.ts'
+
+/** What a phone's own stream folds to: what concerns the phone, not one of its precincts. */
+export interface PhoneState {
+  readonly version: number
+  readonly language: Language | null
+  /** When READY was texted, ISO. */
+  readonly checkedIn: string | null
+  readonly optedOut: boolean
+  /** A text that lacks its precinct. */
+  readonly kept: Intent | null
+}
+
+const silent: PhoneState = { version: 0, language: null, checkedIn: null, optedOut: false, kept: null }
+
+export function foldPhone(events: readonly Stored[]): PhoneState {
+  return events.reduce((state, s) => evolvePhone(state, s.event as PhoneEvent, s.version, s.at), silent)
+}
+
+export function evolvePhone(state: PhoneState, event: PhoneEvent, version: number, at: string): PhoneState {
+  const next = { ...state, version }
+  switch (event.type) {
+    case 'CheckedIn':
+      return { ...next, checkedIn: at }
+    case 'LanguageChosen':
+      return { ...next, language: event.data.language }
+    case 'TextKept':
+      return { ...next, kept: event.data.intent }
+    case 'KeptTextTaken':
+      return { ...next, kept: null }
+    case 'OptedOut':
+      return { ...next, optedOut: true }
+    case 'OptedIn':
+      return { ...next, optedOut: false }
+  }
+}

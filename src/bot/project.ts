@@ -1,0 +1,36 @@
+import type { Person, PrecinctId, ReportingPhase } from './ids.ts'
+import type { PhoneState } from './phone-state.ts'
+import type { PhoneRow, ReportRow, Stage } from './ports.ts'
+import { lastRecorded, type State } from './state.ts'
+
+/** The read tables' rows: a function of a stream's state, so that `rebuild` can refill them. */
+
+export function reportRow(phase: ReportingPhase, precinct: PrecinctId, state: State): ReportRow {
+  const record = lastRecorded(state)
+  return {
+    table: 'reports',
+    phase,
+    precinct,
+    version: state.version,
+    stage: stageOf(state),
+    revision: state.revision,
+    number: state.recorded.length,
+    at: state.at,
+    draft: JSON.stringify(state.draft),
+    record: record && JSON.stringify(record),
+    published: state.published && JSON.stringify(state.published),
+  }
+}
+
+/** Where a precinct stands. A recorded report keeps its stage while a correction awaits its answer. */
+export function stageOf(state: State): Stage {
+  const record = lastRecorded(state)
+  if (record) return state.published?.number === record.number ? 'approved' : 'held'
+  if (state.proposal) return 'awaiting'
+  return state.revision > 0 || state.kept ? 'initial' : 'silent'
+}
+
+export function phoneRow(who: Person, state: PhoneState): PhoneRow {
+  const { version, language, checkedIn, optedOut } = state
+  return { table: 'phones', person: who, version, language, checkedIn, optedOut }
+}

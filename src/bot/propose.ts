@@ -1,0 +1,46 @@
+import { assess } from './assess.ts'
+import type { PrecinctEvent } from './event.ts'
+import type { Because, Reply } from './reply.ts'
+import { after, changesSince, codeOf, matchesRecord, respond } from './respond.ts'
+import type { State } from './state.ts'
+import type { Facts, Turn } from './turn.ts'
+
+/** Steps of the conversation at which a code is out: approve it, or keep what does not add up. */
+const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
+
+/**
+ * Ends a turn that may have changed the counts: works out where the precinct stands, sends a code out where one is
+ * due and none is, and says the next thing to do.
+ */
+export function conclude(before: State, events: readonly PrecinctEvent[], facts: Facts, because?: Because): Turn {
+  const counted = after(before, events, facts)
+  const assessment = assess(counted.draft, facts)
+  const due = coded.has(assessment.next) && !counted.proposal && !counted.kept && !matchesRecord(counted)
+  const all = due ? [...events, proposalOf(counted, facts)] : events
+  const now = after(before, all, facts)
+  const reply = respond(now, facts, assessment)
+  const changed = now.revision !== before.revision
+  return {
+    events: all,
+    reply: because ? { ...reply, because } : reply,
+    ...(changed && tellOther(before, now, facts)),
+  }
+}
+
+/** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
+export function proposalOf(state: State, facts: Facts): PrecinctEvent {
+  const before = state.past[0]
+  const avoided = new Set([...facts.taken, codeOf(state, facts), before ? facts.code(before.revision, before.salt) : ''])
+  const used = state.past.filter((p) => p.revision === state.revision).length
+  let salt = used
+  while (avoided.has(facts.code(state.revision, salt))) salt += 1
+  return { type: 'ReportProposed', data: { revision: state.revision, salt, to: facts.who } }
+}
+
+/** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
+function tellOther(before: State, now: State, facts: Facts): Pick<Turn, 'tell'> {
+  if (!before.by || before.by === facts.who || before.revision === 0) return {}
+  const changes = changesSince(before.draft, now)
+  const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
+  return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
+}

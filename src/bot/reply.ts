@@ -1,0 +1,100 @@
+import type { Alignment, Count, Reason, Repair, Tallies } from '../grammar/intent.ts'
+import type { Finding, OpenTie } from '../math/types.ts'
+import type { Language } from './event.ts'
+import type { Phase, PrecinctId } from './ids.ts'
+
+/** Why the chair is told again what she was told before. */
+export type Because =
+  | 'no_code' // OK without its code
+  | 'wrong_code'
+  | 'late_code' // the code of an earlier revision
+  | 'new_code' // five wrong ones retired the last
+  | 'needs_keep' // OK to something that only KEEP can pass
+  | 'mixed' // an approval with something else in the same text
+  | 'nothing_pending'
+  | 'wrong_winner' // a toss winner who was not in the tie, or the wrong number of them
+  | 'no_tie' // a toss was told, but none was needed
+  | 'same' // the same counts again
+
+export interface Change {
+  readonly alignment: Alignment | 'attendance' | 'toss'
+  readonly group: string
+  readonly from: number
+  readonly to: number
+}
+
+/** A room after its first count. */
+export interface Room {
+  readonly attendance: number
+  readonly threshold: number | null
+  readonly viable: Tallies
+  readonly others: Tallies
+}
+
+/** Delegates as they are proposed or stand on record. */
+export interface Outcome {
+  readonly seats: number
+  readonly attendance: number
+  readonly delegates: readonly { readonly group: string; readonly delegates: number }[]
+  /** The final count, or the first where no final is needed. */
+  readonly counts: Tallies
+  readonly finalNotNeeded: boolean
+}
+
+/** A reply about one precinct: data, not words. `say` turns it into a text in the chair's language. */
+export type PrecinctReply = { readonly precinct: PrecinctId } & (
+  | { readonly kind: 'guide'; readonly examples: readonly string[] }
+  | { readonly kind: 'attendance_taken'; readonly attendance: number; readonly threshold: number | null; readonly examples: readonly string[] }
+  | { readonly kind: 'initial_taken'; readonly room: Room; readonly warnings: readonly Finding[] }
+  | {
+      readonly kind: 'proposed'
+      readonly outcome: Outcome
+      readonly code: string
+      readonly warnings: readonly Finding[]
+      readonly claims: readonly Finding[]
+      /** Against the report on record; null before the first. */
+      readonly correction: { readonly number: number; readonly changes: readonly Change[] } | null
+    }
+  | { readonly kind: 'problem'; readonly problems: readonly Finding[]; readonly code: string }
+  | { readonly kind: 'ask_initial'; readonly counts: Tallies; readonly code: string }
+  | { readonly kind: 'ask_toss'; readonly tie: OpenTie; readonly seats: number; readonly viable: number }
+  | { readonly kind: 'ask_elected'; readonly room: Room; readonly tied: readonly string[]; readonly examples: readonly string[] }
+  | { readonly kind: 'recorded' | 'kept' | 'unconfirmed'; readonly number: number; readonly at: string; readonly corrected: boolean }
+  | {
+      readonly kind: 'already'
+      readonly number: number
+      readonly at: string
+      readonly held: boolean
+      readonly outcome: Outcome
+    }
+  | { readonly kind: 'rejected'; readonly lists: readonly Alignment[] }
+  /** A list without I or F; `second`: an initial count that differs from the one in hand. */
+  | { readonly kind: 'ask_alignment'; readonly counts: Tallies; readonly second: boolean }
+  | { readonly kind: 'ask_attendance' }
+  | { readonly kind: 'more_kept'; readonly counts: Tallies }
+  /** A group that stands in the list already, with another count. */
+  | { readonly kind: 'ask_twice'; readonly group: string; readonly was: Count; readonly said: Count }
+  | { readonly kind: 'nothing_to_fix'; readonly alignment: Alignment | null }
+  | { readonly kind: 'nothing_tied' }
+  | { readonly kind: 'other_phone'; readonly changes: readonly Change[] }
+)
+
+/** A reply that is about no precinct, or not yet. */
+export type GeneralReply =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unclear'; readonly precinct: PrecinctId | null; readonly reason: Reason; readonly word: string; readonly suggestions: readonly string[]; readonly alignment: Alignment | null }
+  | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[] }
+  | { readonly kind: 'not_yours'; readonly said: string; readonly precincts: readonly PrecinctId[] }
+  | { readonly kind: 'ready'; readonly precincts: readonly { readonly id: PrecinctId; readonly county: string; readonly name: string }[]; readonly date: string }
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly precincts: readonly PrecinctId[] }
+  | { readonly kind: 'pin_needed'; readonly precinct: PrecinctId }
+  | { readonly kind: 'nothing_pending' }
+  /** The words of an earlier reply, once more. */
+  | { readonly kind: 'verbatim'; readonly text: string }
+
+export type Reply = (PrecinctReply | GeneralReply) & {
+  readonly because?: Because
+  /** What was read otherwise than it was written. */
+  readonly repairs?: readonly Repair[]
+}
