@@ -1,0 +1,46 @@
+/** What may be said about an error in a log or to a probe. */
+export interface Failure {
+  readonly name: string
+  readonly cause: string
+  /** The first places in our code, `file:line`, separated by spaces. */
+  readonly at: string
+  /** The disk is full, the database is locked: the same request may succeed later. */
+  readonly temporary: boolean
+}
+
+const TEMPORARY =
+  /SQLITE_(FULL|BUSY|LOCKED|IOERR)|disk is full|database is locked|D1_ERROR.*(overloaded|reset|timeout)/i
+
+/**
+ * An error without the data that it may quote. Only the innermost cause is told: the database layer's own messages hold
+ * the bound values, and those are phones and PINs. What is quoted in it, and every longer number, is left out.
+ */
+export function failure(error: unknown): Failure {
+  const inner = innermost(error)
+  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : ''
+  const text = `${code} ${inner.message}`.trim()
+  return {
+    name: inner.name,
+    cause: text
+      .replace(/(["'`]).*?\1/gs, '…')
+      .replace(/\+?\d{4,}/g, '#')
+      .slice(0, 200),
+    at: places(inner.stack ?? ''),
+    temporary: TEMPORARY.test(text),
+  }
+}
+
+/** Causes can form a ring; ten are more than anybody nests. */
+function innermost(error: unknown): Error {
+  let at = error instanceof Error ? error : new Error('not an Error')
+  for (let depth = 0; depth < 10 && at.cause instanceof Error; depth++) at = at.cause
+  return at
+}
+
+function places(stack: string): string {
+  const found = [...stack.matchAll(/([\w.-]+\.(?:ts|js|mjs)):(\d+):\d+\)?$/gm)]
+  return found
+    .slice(0, 4)
+    .map(([, file, line]) => `${file}:${line}`)
+    .join(' ')
+}

@@ -1,0 +1,60 @@
+import type { Meter } from './ports.ts'
+
+/** Upper bounds of the latency classes, in seconds: a carrier's patience ends between one and fifteen. */
+const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+interface Durations {
+  readonly classes: number[]
+  sum: number
+  count: number
+}
+
+/** A figure that is read when it is asked for: the outbox's length, the age of the oldest text that waits. */
+export type Gauges = () => Promise<Readonly<Record<string, number>>>
+
+/** Counts in memory since the start; nothing in it tells who. Names come from the code, so its size is bounded. */
+export function createMeter(): Meter & { text(gauges?: Readonly<Record<string, number>>): string } {
+  const counters = new Map<string, number>()
+  const durations = new Map<string, Durations>()
+  return {
+    count(name, by = 1) {
+      counters.set(name, (counters.get(name) ?? 0) + by)
+    },
+    observe(name, seconds) {
+      const known = durations.get(name) ?? { classes: BOUNDS.map(() => 0), sum: 0, count: 0 }
+      durations.set(name, known)
+      const at = BOUNDS.findIndex((bound) => seconds <= bound)
+      if (at >= 0) known.classes[at] = (known.classes[at] ?? 0) + 1
+      known.sum += seconds
+      known.count += 1
+    },
+    /** In Prometheus' text format, 0.0.4. */
+    text(gauges = {}) {
+      const lines = [...counters].flatMap(([name, value]) => single(`${name}_total`, 'counter', value))
+      for (const [name, value] of Object.entries(gauges)) lines.push(...single(name, 'gauge', value))
+      for (const [name, known] of durations) lines.push(...histogram(name, known))
+      return `${lines.join('\n')}\n`
+    },
+  }
+}
+
+const single = (name: string, type: string, value: number) => [
+  `# TYPE caucusline_${name} ${type}`,
+  `caucusline_${name} ${value}`,
+]
+
+function histogram(name: string, { classes, sum, count }: Durations): string[] {
+  const full = `caucusline_${name}_seconds`
+  let below = 0
+  const buckets = BOUNDS.map((bound, at) => {
+    below += classes[at] ?? 0
+    return `${full}_bucket{le="${bound}"} ${below}`
+  })
+  return [
+    `# TYPE ${full} histogram`,
+    ...buckets,
+    `${full}_bucket{le="+Inf"} ${count}`,
+    `${full}_sum ${sum}`,
+    `${full}_count ${count}`,
+  ]
+}

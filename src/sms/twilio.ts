@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Clock, Handle } from '../bot/ports.ts'
+import { deliveryNews } from './delivery.ts'
+import { inbound } from './inbound.ts'
+import type { Deliveries, Meter } from './ports.ts'
+import { answerable } from './senders.ts'
+import { authentic, type Form, parseForm } from './twilio/signature.ts'
+import { twiml } from './twilio/twiml.ts'
+
+export interface TwilioDeps {
+  readonly handle: Handle
+  readonly deliveries: Deliveries
+  readonly clock: Clock
+  readonly meter: Meter
+  /** As the carrier was given it: scheme, host, prefix; no slash at the end. */
+  readonly publicUrl: string
+  /** One, or two while they are being rotated. None at all refuses everything. */
+  readonly authTokens: readonly string[]
+  /** Our own numbers, E.164: never answered. */
+  readonly own: readonly string[]
+}
+
+/** A text of 1,600 characters and ten pictures is under 30 KB; more is nobody we know. */
+const MOST_BYTES = 64 * 1024
+const HOOK = '/sms/twilio'
+const STATUS = '/sms/twilio/status'
+
+/** The two addresses that Twilio calls: texts in, answered in the response; delivery states. */
+export function twilioRoutes(deps: TwilioDeps): Hono {
+  const app = new Hono()
+  const tooLarge = (c: Context) => {
+    deps.meter.count('webhook_refused')
+    return c.body(null, 413)
+  }
+  app.use('/sms/twilio/*', bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }))
+  app.post(HOOK, (c) => signed(c, deps, HOOK, (form) => receive(form, deps)))
+  app.post(STATUS, (c) => signed(c, deps, STATUS, (form) => fold(form, c.req.query('for') ?? null, deps)))
+  app.on(['GET', 'HEAD'], [HOOK, STATUS], (c) =>
+    c.text('POST only: set the webhook to HTTP POST.', 405, { Allow: 'POST' }),
+  )
+  return app
+}
+
+/** Nothing is done, nothing is kept, before the signature is known to be right. */
+async function signed(c: Context, deps: TwilioDeps, route: string, then: (form: Form) => Promise<string | null>) {
+  const form = parseForm(await c.req.text())
+  const url = deps.publicUrl + route + rawQuery(c.req.url)
+  if (!authentic(deps.authTokens, c.req.header('x-twilio-signature'), url, form)) {
+    deps.meter.count('webhook_forged')
+    return c.body(null, 403)
+  }
+  const xml = await then(form)
+  if (xml === null) return c.body(null, 400)
+  return c.body(xml, 200, { 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' })
+}
+
+function rawQuery(url: string): string {
+  const start = url.indexOf('?')
+  return start === -1 ? '' : url.slice(start)
+}
+
+/** Whatever fails before the commit is thrown on, becomes a 500 without a text, and the carrier tries again. */
+async function receive(form: Form, deps: TwilioDeps): Promise<string | null> {
+  const text = inbound(form)
+  if (text === null) return null
+  const answer = await deps.handle(text)
+  deps.meter.count(answer.repeated ? 'texts_repeated' : 'texts_in')
+  const reply = answerable(text.from, text.to, deps.own) ? answer.reply : ''
+  if (reply !== '') deps.meter.count('texts_answered')
+  return twiml(reply, `${deps.publicUrl}${STATUS}?for=${encodeURIComponent(text.sid)}`)
+}
+
+async function fold(form: Form, reference: string | null, deps: TwilioDeps): Promise<string | null> {
+  const news = deliveryNews(form, reference, deps.clock.now())
+  if (news === null) return null
+  await deps.deliveries.record(news)
+  deps.meter.count(`delivery_${news.state}`)
+  return twiml('', '')
+}

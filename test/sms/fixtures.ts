@@ -1,0 +1,59 @@
+import { createApp } from '../../src/app.ts'
+import type { Answer, Handle, Inbound } from '../../src/bot/ports.ts'
+import { createMeter } from '../../src/sms/meter.ts'
+import type { DeliveryNews, Log, LogFields } from '../../src/sms/ports.ts'
+import type { TwilioDeps } from '../../src/sms/twilio.ts'
+
+export const TOKEN = '12345678901234567890123456789012'
+export const OUR_NUMBER = '+15155550100'
+export const PUBLIC_URL = 'https://caucus.example/line'
+export const ACCOUNT = `AC${'0'.repeat(32)}`
+
+/** A bot that remembers what it was told and answers with an echo: enough for what the carrier's side does. */
+export function echo(reply: (text: Inbound) => string = (text) => `You said: ${text.body}`) {
+  const heard: Inbound[] = []
+  const answers = new Map<string, Answer>()
+  const handle: Handle = async (text) => {
+    const before = answers.get(text.sid)
+    if (before !== undefined) return { reply: before.reply, repeated: true }
+    const answer = { reply: reply(text), repeated: false }
+    heard.push(text)
+    answers.set(text.sid, answer)
+    return answer
+  }
+  return { handle, heard }
+}
+
+export function logbook() {
+  const lines: { readonly level: string; readonly fields: LogFields; readonly message: string }[] = []
+  const at = (level: string) => (fields: LogFields, message: string) => void lines.push({ level, fields, message })
+  const log: Log = { info: at('info'), warn: at('warn'), error: at('error') }
+  return { log, lines }
+}
+
+/** The whole server around some bot, in this process. */
+export function server(handle: Handle, deps: Partial<TwilioDeps> = {}) {
+  const meter = createMeter()
+  const news: DeliveryNews[] = []
+  const { log, lines } = logbook()
+  const twilio: TwilioDeps = {
+    handle,
+    deliveries: { record: async (one) => void news.push(one) },
+    clock: { now: () => '2020-02-04T01:41:00.000Z' },
+    meter,
+    publicUrl: PUBLIC_URL,
+    authTokens: [TOKEN],
+    own: [OUR_NUMBER],
+    ...deps,
+  }
+  const app = createApp({
+    twilio,
+    routes: [],
+    ready: async () => null,
+    metrics: async () => meter.text(),
+    metricsToken: 'a-token-for-the-figures',
+    remoteAddress: () => null,
+    log,
+  })
+  return { app, meter, news, lines }
+}
