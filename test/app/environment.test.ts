@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { readEnvironment } from '../../src/environment.ts'
+
+const whole = {
+  TWILIO_ACCOUNT_SID: `AC${'a'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'b'.repeat(32),
+  TWILIO_FROM: '+15155550100',
+  PUBLIC_URL: 'https://caucus.example/',
+  CAUCUSLINE_DB: '/var/lib/caucusline/night.db',
+  CAUCUSLINE_SECRET: 'c'.repeat(43),
+  PORT: '9090',
+}
+const problems = (over: Record<string, string>, use: 'serve' | 'demo' = 'serve') => {
+  const read = readEnvironment({ ...whole, ...over }, use)
+  return read.ok ? [] : read.problems
+}
+
+describe('the environment', () => {
+  it('is read whole', () => {
+    expect(readEnvironment({ ...whole, HOME: '/root' }, 'serve')).toEqual({
+      ok: true,
+      environment: {
+        twilio: {
+          accountSid: whole.TWILIO_ACCOUNT_SID,
+          authTokens: ['b'.repeat(32)],
+          sender: { from: '+15155550100' },
+          apiBase: null,
+        },
+        publicUrl: 'https://caucus.example',
+        db: whole.CAUCUSLINE_DB,
+        secret: whole.CAUCUSLINE_SECRET,
+        port: 9090,
+        metricsToken: null,
+      },
+    })
+  })
+
+  it('may be empty: then there is no carrier', () => {
+    const read = readEnvironment({ PORT: '', TWILIO_FROM: '' }, 'serve')
+    expect(read.ok && [read.environment.twilio, read.environment.port, read.environment.publicUrl]).toEqual([
+      null,
+      8080,
+      null,
+    ])
+  })
+
+  it('takes a second token while they are rotated, and a messaging service instead of a number', () => {
+    const service = `MG${'d'.repeat(32)}`
+    const over = { TWILIO_AUTH_TOKEN_NEXT: 'e'.repeat(32), TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: service }
+    const read = readEnvironment({ ...whole, ...over }, 'serve')
+    expect(read.ok && read.environment.twilio).toMatchObject({
+      authTokens: ['b'.repeat(32), 'e'.repeat(32)],
+      sender: { service },
+    })
+  })
+
+  it.each([
+    [{ TWILIO_ACCOUNT_SID: 'SK123' }, ['TWILIO_ACCOUNT_SID is not AC and 32 hexadecimal digits']],
+    [{ TWILIO_ACCOUNT_SID: '' }, ['TWILIO_ACCOUNT_SID is missing']],
+    [{ TWILIO_AUTH_TOKEN: 'short' }, ['TWILIO_AUTH_TOKEN is shorter than 16']],
+    [{ TWILIO_FROM: '515-555-0100' }, ['TWILIO_FROM is not a number like +15155550100']],
+    [{ TWILIO_FROM: '' }, ['TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is missing']],
+    [
+      { TWILIO_MESSAGING_SERVICE_SID: `MG${'1'.repeat(32)}` },
+      ['TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID are both set: give one'],
+    ],
+    [{ PUBLIC_URL: '' }, ['PUBLIC_URL is missing: signatures are made over it']],
+    [
+      { PUBLIC_URL: 'https://a.example/#rc=3' },
+      ['PUBLIC_URL has a # in it: what follows is not signed. Retry settings belong in the carrier’s console'],
+    ],
+    [{ PUBLIC_URL: 'https://a.example/?x=1' }, ['PUBLIC_URL has a query in it']],
+    [{ PUBLIC_URL: 'http://a.example' }, ['PUBLIC_URL is not https']],
+    [{ PUBLIC_URL: 'a.example' }, ['PUBLIC_URL is not a URL']],
+    [{ CAUCUSLINE_SECRET: 'hunter2' }, ['CAUCUSLINE_SECRET is shorter than 32']],
+    [{ PORT: '99999' }, ['PORT is not a port']],
+    [
+      { TWILIO_API_BASE: 'http://127.0.0.1:1' },
+      ['TWILIO_API_BASE is for tests and the demo only: texts would go nowhere'],
+    ],
+    [{ PORT: 'x', TWILIO_FROM: 'y' }, ['TWILIO_FROM is not a number like +15155550100', 'PORT is not a port']],
+  ])('%j: the wrong one is named', (over, expected) => {
+    expect(problems(over)).toEqual(expected)
+  })
+
+  it('never repeats a value: it may be a secret', () => {
+    const said = problems({
+      TWILIO_AUTH_TOKEN: 'oops-secret',
+      CAUCUSLINE_SECRET: 'hunter-2-secret',
+      TWILIO_ACCOUNT_SID: 'oops',
+    })
+    expect(said.length).toBe(3)
+    expect(said.join()).not.toMatch(/oops|hunter/)
+  })
+
+  it('lets the demo and tests talk to another carrier', () => {
+    expect(problems({ TWILIO_API_BASE: 'http://127.0.0.1:1' }, 'demo')).toEqual([])
+    expect(problems({ PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual([])
+  })
+})
