@@ -82,8 +82,9 @@ function chance(
   }
   if (winner === undefined) return
   const named = isNames(winner) ? winner : Object.keys(winner)
-  const shared = outcome.counted !== null && !electsOne(room.rules, room.seats)
-  if (shared && tie === null) findings.push(finding('CHANCE_NOT_NEEDED', named, {}))
+  const one = electsOne(room.rules, room.seats)
+  const needless = one ? outcome.elected !== null && !isNames(winner) : outcome.counted !== null
+  if (needless && tie === null) findings.push(finding('CHANCE_NOT_NEEDED', named, {}))
   if (tie !== null && settled?.ok && isNames(winner) && room.rules.chance === 'cards') {
     findings.push(finding('CARDS_MISSING', tie.among, {}))
   }

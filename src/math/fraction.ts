@@ -39,11 +39,11 @@ export function fractionText(value: Fraction | Exact): string {
   return `${value.n}/${value.d}`
 }
 
-/** n/d in lowest terms, for n >= 0 and d > 0. */
+/** n/d in lowest terms, for d > 0; n may be negative in the middle of a computation. */
 export function exact(n: number | bigint, d: number | bigint = 1): Exact {
   const top = BigInt(n)
   const bottom = BigInt(d)
-  let a = top
+  let a = top < 0n ? -top : top
   let b = bottom
   while (b !== 0n) {
     const rest = a % b
@@ -55,6 +55,11 @@ export function exact(n: number | bigint, d: number | bigint = 1): Exact {
 
 export function add(a: Exact, b: Exact): Exact {
   return a.d === b.d ? exact(a.n + b.n, a.d) : exact(a.n * b.d + b.n * a.d, a.d * b.d)
+}
+
+/** The whole part of a value >= 0. */
+export function floorExact(value: Exact): bigint {
+  return value.n / value.d
 }
 
 /** The exact total, rounded nowhere: round the total, never the parts. */

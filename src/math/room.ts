@@ -4,6 +4,7 @@
  */
 import { at, sum } from './apportion.ts'
 import { type Ballots, readBallots, withFirstChoices, withMovedBallots } from './early-vote.ts'
+import { countOf } from './groups.ts'
 import { oneRound } from './rules.ts'
 import { electsOne, threshold, viable } from './threshold.ts'
 import type { Groups, PrecinctInput, RuleSet } from './types.ts'
@@ -21,9 +22,12 @@ export interface Room {
   readonly initialTotal: number
   readonly finalTotal: number
   readonly threshold: number | null
+  /** The number the threshold is a share of: the attendance, or the votes cast. */
+  readonly thresholdOf: number
   readonly viableInitial: readonly boolean[]
-  /** The smallest size is settled at once: all groups viable, not more of them than delegates (R3). */
+  /** No second alignment is held: every group is viable, and there are not more of them than delegates. */
   readonly finalNotNeeded: boolean
+  readonly earlyBallots: number
   readonly spoiledBallots: number
 }
 
@@ -39,7 +43,8 @@ export function readRoom(input: PrecinctInput): Room {
   const initialTotal = initial ? sum(initial) : 0
   const firstCount = initialTotal > 0 ? initialTotal : sum(roomFinal ?? []) + ballots.valid.length
   const attendance = input.attendance ?? firstCount
-  const limit = threshold(rules, seats, rules.viability === 'share' ? firstCount : attendance)
+  const thresholdOf = rules.viability === 'share' ? firstCount : attendance
+  const limit = threshold(rules, seats, thresholdOf)
   const viableInitial = viableAmong(rules, seats, limit, attendance, initial, names.length)
   const final = roomFinal && withMovedBallots(rules, seats, limit, roomFinal, viableInitial, ballots.valid)
   const settledAtOnce = seats >= 2 && initial !== null && allViable(initial, viableInitial, seats)
@@ -54,8 +59,10 @@ export function readRoom(input: PrecinctInput): Room {
     initialTotal,
     finalTotal: final ? sum(final) : 0,
     threshold: attendance === 0 || electsOne(rules, seats) ? null : limit,
+    thresholdOf,
     viableInitial,
     finalNotNeeded: settledAtOnce || (oneRound(rules) && reported.moved),
+    earlyBallots: ballots.valid.length,
     spoiledBallots: ballots.spoiled,
   }
 }
@@ -79,7 +86,7 @@ function namesOf(input: PrecinctInput): string[] {
   for (const name of Object.keys(input.reported ?? {})) names.add(name)
   for (const ballot of input.ballots ?? []) for (const name of ballot) names.add(name)
   // Where one person is elected it may be somebody whom no group stood for.
-  if (electsOne(input.rules, input.delegates) && input.rules.oneDelegate === 'as_reported') {
+  if (electsOne(input.rules, input.delegates)) {
     for (const name of namesIn(input.winner)) names.add(name)
   }
   const { order } = input
@@ -95,9 +102,9 @@ function namesIn(winner: PrecinctInput['winner']): readonly string[] {
   return Array.isArray(winner) ? winner : Object.keys(winner ?? {})
 }
 
-/** Counts by position; own keys only, so that a group called "constructor" has its own members. */
+/** Counts by position; null where there is no alignment. */
 export function counts(names: readonly string[], groups: Groups | null): number[] | null {
-  return groups && names.map((name) => (Object.hasOwn(groups, name) ? (groups[name] as number) : 0))
+  return groups && names.map((name) => countOf(groups, name))
 }
 
 function viableAmong(

@@ -9,9 +9,12 @@ import type { Step } from './types.ts'
 export function stepsOf(room: Room, outcome: Outcome): Step[] {
   const steps: Step[] = [attendanceStep(room)]
   const one = electsOne(room.rules, room.seats)
+  if (room.earlyBallots > 0) steps.push(step('ballots', [], { ballots: room.earlyBallots }))
   if (room.threshold !== null) {
-    // threshold; delegates, attendance
-    steps.push(step('threshold', [], { threshold: room.threshold, delegates: room.seats, attendance: room.attendance }))
+    // threshold; delegates; people: what it is a share of, votes: 1 when these are the votes cast, not the attendance
+    const votes = room.rules.viability === 'share' ? 1 : 0
+    const numbers = { threshold: room.threshold, delegates: room.seats, people: room.thresholdOf, votes }
+    steps.push(step('threshold', [], numbers))
   }
   const counted = outcome.counted ?? room.initial
   if (room.attendance === 0 || room.seats === 0 || counted === null) return steps

@@ -1,0 +1,81 @@
+/** The steps in words and numbers: the worksheet as somebody at the blackboard would say it. */
+import { fourDecimals, fraction } from './fraction.ts'
+import { listed, many } from './sentences.ts'
+import type { Result, Step } from './types.ts'
+
+/** Every step of a result, one sentence or two each. */
+export function explain(result: Pick<Result, 'steps'>): string[] {
+  return result.steps.map(explainStep)
+}
+
+/** One step in words. */
+export function explainStep(step: Step): string {
+  const n = (key: string) => step.numbers[key] ?? 0
+  const groups = listed(step.groups)
+  switch (step.step) {
+    case 'attendance':
+      if (n('attendance') === 0) return 'Nobody is present: there is nothing to share.'
+      return n('given') > 0
+        ? `${n('attendance')} people are present.`
+        : `${n('attendance')} people are in the groups; nobody gave another attendance.`
+    case 'ballots':
+      return `${many(n('ballots'), 'early ballot')} counted with the people in the room.`
+    case 'threshold':
+      return `A group needs ${many(n('threshold'), 'person', 'people')} to be viable (${n('delegates')} delegates, ${n('people')} ${n('votes') > 0 ? 'votes' : 'present'}).`
+    case 'viable':
+      return viableWords(step, n('final') > 0)
+    case 'lowered':
+      return `Nobody reached the threshold; groups of at least half of the largest count, ${n('threshold')}.`
+    case 'raw':
+      return `Exact shares, members x ${n('delegates')} / ${n('base')}: ${rawWords(step, n('delegates'), n('base'))}.`
+    case 'round':
+      return `Rounded: ${valuesOf(step)}. Together ${n('count')} of ${n('delegates')}.`
+    case 'gain':
+      return `${n('count')} too few: ${groups}, closest to the next delegate, ${gains(step, 'gain')} one. Now ${valuesOf(step)}.`
+    case 'lose':
+      return `${n('count')} too many: ${groups}, furthest above the exact share, ${gains(step, 'lose')} one. Now ${valuesOf(step)}.`
+    case 'leave':
+      return leaveWords(step, n('count'))
+    case 'extra':
+      return `More viable groups than delegates: each keeps one, ${n('count')} more than the ${n('delegates')} to elect.`
+    case 'tie':
+      return `${groups} are exactly tied: ${n('seats')} of them gets one delegate, by chance.`
+    case 'settle':
+      return `Chance decided for ${groups}.`
+    case 'elect':
+      return `One delegate is elected: ${groups}.`
+    case 'none':
+      return 'No group is viable, so no delegate can be given.'
+    default:
+      return step.step satisfies never
+  }
+}
+
+function valuesOf(step: Step): string {
+  return Object.entries(step.values ?? {})
+    .map(([group, value]) => `${group} ${value}`)
+    .join(', ')
+}
+
+function viableWords(step: Step, final: boolean): string {
+  const when = final ? 'at the end' : 'at first'
+  return step.groups.length === 0 ? `Nobody is viable ${when}.` : `Viable ${when}: ${valuesOf(step)}.`
+}
+
+function rawWords(step: Step, delegates: number, base: number): string {
+  return Object.entries(step.values ?? {})
+    .map(
+      ([group, members]) =>
+        `${group} ${members} x ${delegates} / ${base} = ${fourDecimals(fraction(members * delegates, base))}`,
+    )
+    .join(', ')
+}
+
+function leaveWords(step: Step, count: number): string {
+  const must = `More viable groups than delegates: ${count} must dissolve, the smallest first.`
+  return step.groups.length === 0 ? must : `${must} ${listed(step.groups)} ${gains(step, 'dissolve')}.`
+}
+
+function gains(step: Step, verb: string): string {
+  return step.groups.length === 1 ? `${verb}s` : verb
+}

@@ -1,0 +1,97 @@
+/**
+ * A finding in words, for the chair: what does not add up, and what to do about it. Plain, short, without blame. The
+ * texts of the bot are its own (they must fit a segment, in each language); pages, console and command line use these.
+ */
+import { type Code, isCode } from './codes.ts'
+import { hqSentences } from './sentences-hq.ts'
+import type { Finding } from './types.ts'
+
+/** Numbers by key, 0 where absent; the finding's groups; the first of them. */
+export type Sentence = (n: (key: string) => number, groups: string, first: string) => string
+
+/** The sentence a chair understands. An unknown code (from a newer program) is named as it is. */
+export function messageOf(finding: Finding): string {
+  return say(chairSentences, finding)
+}
+
+/** The sentence for headquarters: the numbers, and what it may mean. */
+export function messageForHq(finding: Finding): string {
+  return say(hqSentences, finding)
+}
+
+function say(sentences: Readonly<Record<Code, Sentence>>, finding: Finding): string {
+  const { code, groups, numbers } = finding
+  if (!isCode(code)) return `${code}.`
+  return sentences[code]((key) => numbers[key] ?? 0, listed(groups), groups[0] ?? '')
+}
+
+/** "A", "A and B", "A, B and C". */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? ''
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** "1 delegate", "3 delegates". */
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`
+}
+
+const chairSentences: Readonly<Record<Code, Sentence>> = {
+  NOT_A_COUNT: (_, groups) => `"${groups}" is not a whole number of people.`,
+  UNKNOWN_PRECINCT: (_, groups) => `There is no precinct "${groups}".`,
+  UNKNOWN_GROUP: (_, groups) => `There is no group "${groups}".`,
+  GROUP_TWICE: (_, groups) => `${groups} has two different numbers. Send the right one.`,
+  INITIAL_MISSING: () => 'The first count is missing. Send the number of people in each group at first alignment.',
+  FINAL_MISSING: () => 'The final count is missing. Send the number of people in each group after realigning.',
+  DELEGATES_MISSING: (n) =>
+    `No group has a delegate on your worksheet, but ${many(n('delegates'), 'delegate')} must be elected.`,
+  ATTENDANCE_MISSING: (n) =>
+    `You gave no attendance, so the ${n('attendance')} people in the groups are taken for everybody present.`,
+  GROUP_SUM_EXCEEDS_ATTENDANCE: (n) =>
+    `The groups add up to ${Math.max(n('initial'), n('final'))}, more than the ${n('attendance')} people present. Recount.`,
+  UNDERCOUNT: (n) =>
+    `${many(n('missing'), 'person', 'people')} of the ${n('attendance')} present are in no group. Is a group missing?`,
+  FINAL_EXCEEDS_INITIAL: (n) =>
+    `The final total ${n('final')} is more than the ${n('initial')} at first count. Nobody may join late. Recount.`,
+  FINAL_BELOW_INITIAL: (n) =>
+    `${many(n('fewer'), 'person', 'people')} fewer than at first count, which is all right: people go home.`,
+  VIABLE_GROUP_SHRANK: (n, _, first) =>
+    `${first} was viable with ${n('initial')} and now has ${n('final')}. People of a viable group stay in it, even if they go home.`,
+  SMALLEST_DISBANDED: (_, groups) => `${groups} dissolved, because there were more viable groups than delegates.`,
+  ADJACENT_SHIFT: (n, groups, first) =>
+    `${first} lost all of its ${n('initial')} people, and a neighbour on the list has ${n('final')}. Was the number put in the wrong line (${groups})?`,
+  REALIGNED_THOUGH_ALL_VIABLE: (_, groups) =>
+    `All groups were viable at first, so nobody had to move, but the final count of ${groups} differs.`,
+  NONVIABLE_IN_FINAL: (n, groups) => `${groups} stayed below the ${n('threshold')} needed and wins no delegate.`,
+  NO_VIABLE_GROUP: (n) =>
+    `No group has the ${n('threshold')} people needed; the largest has ${n('largest')}. The room must align again.`,
+  MORE_VIABLE_THAN_DELEGATES: (n) =>
+    `${n('viable')} groups are viable, but only ${many(n('delegates'), 'delegate')} can be elected. The smallest group must join others.`,
+  DUPLICATE_OF_OTHER_PRECINCT: (_, groups) =>
+    `These are the same numbers as those of ${groups}. Is the precinct right?`,
+  TOO_MANY_DELEGATES: (n) =>
+    `The worksheet gives ${n('claimed')} delegates, but the precinct elects ${n('delegates')}.`,
+  TOO_FEW_DELEGATES: (n) => `The worksheet gives only ${n('claimed')} of the ${n('delegates')} delegates.`,
+  NONVIABLE_GOT_DELEGATE: (n, _, first) =>
+    `The worksheet gives ${first} ${many(n('claimed'), 'delegate')}, but it is not viable with ${many(n('members'), 'person', 'people')}.`,
+  VIABLE_GOT_NONE: (_, groups) => `${groups} is viable and must have a delegate, but has none on the worksheet.`,
+  LARGER_GOT_FEWER: (_, groups) => `Of ${groups}, the first is larger but has fewer delegates on the worksheet.`,
+  CLAIMED_DELEGATES_DIFFER: (n, _, first) =>
+    `The worksheet gives ${first} ${many(n('claimed'), 'delegate')}; by the rules it is ${n('computed')}.`,
+  USED_FINAL_TOTAL: (n) =>
+    `It looks as if the worksheet was divided by the ${n('final')} people at the end. Divide by the ${n('attendance')} present at first.`,
+  TIE_NEEDS_WINNER: (n, groups) =>
+    `${groups} are tied for ${many(n('seats'), 'delegate')}. Settle it by chance, and report who won.`,
+  CHANCE_NOT_NEEDED: () => 'No groups are tied, so no game of chance was needed. The rules decide.',
+  TIE_WINNER_IMPOSSIBLE: (n, groups) => {
+    if (n('cards') > 0) return 'The cards cannot be right: each tied group draws one, and no card is drawn twice.'
+    if (n('strangers') > 0) return `${groups} cannot have won: not among the tied groups.`
+    return `${many(n('seats'), 'winner')} must be named, once.`
+  },
+  CARDS_MISSING: (_, groups) => `Report the cards that ${groups} drew.`,
+  WINNER_MISSING: () => 'One delegate is elected. Report who it is.',
+  ONE_DELEGATE_NOT_PLURALITY: (n, _, first) =>
+    `${first} was elected with ${many(n('members'), 'supporter')}, though another group has ${n('largest')}. Is that right?`,
+  BALLOT_SPOILED: (n) => `${many(n('ballots'), 'early ballot')} with fewer than three choices cannot be counted.`,
+  SDE_DIFFERS: (_, groups) => `The state delegate equivalents of ${groups} do not follow from the delegates.`,
+}
