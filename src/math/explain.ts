@@ -39,7 +39,7 @@ export function explainStep(step: Step): string {
     case 'extra':
       return `More viable groups than delegates: each keeps one, ${n('count')} more than the ${n('delegates')} to elect.`
     case 'tie':
-      return `${groups} are exactly tied: ${n('seats')} of them gets one delegate, by chance.`
+      return `${groups} are exactly tied: ${n('seats')} of them ${n('seats') === 1 ? 'gets' : 'get'} one delegate more, by chance.`
     case 'settle':
       return `Chance decided for ${groups}.`
     case 'elect':
