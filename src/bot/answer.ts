@@ -40,11 +40,18 @@ export function answer(loaded: Loaded, text: Inbound, who: Person, read: Read, s
   const phoneAppend = appendOf(stamp, loaded, phoneStream(who), routed.phoneEvents)
   const phone = routed.phoneEvents.reduce((s, e) => evolvePhone(s, e, s.version + 1, at), sender.phone)
   const phoneRows: Row[] = routed.phoneEvents.length > 0 ? [phoneRow(who, phone)] : []
-  const words = (reply: Reply, desk: Desk | null): string => say(reply, settingOf(loaded, phone.language, desk?.precinct ?? sender.desks[0]?.precinct ?? null))
+  const words = (reply: Reply, desk: Desk | null): string =>
+    say(reply, settingOf(loaded, phone.language, desk?.precinct ?? sender.desks[0]?.precinct ?? null))
   const alert = alertsOf(loaded, text, who, at)
   if (routed.to === 'phone') {
     const alerts = routed.alerts.map((a) => alert(a, null))
-    return { ...empty, appends: phoneAppend, rows: phoneRows, alerts, receipt: { ...receipt, reply: words(routed.reply, null) } }
+    return {
+      ...empty,
+      appends: phoneAppend,
+      rows: phoneRows,
+      alerts,
+      receipt: { ...receipt, reply: words(routed.reply, null) },
+    }
   }
   const { desk } = routed
   const turn = decide(desk.state, routed.intent, desk.facts)
@@ -61,7 +68,8 @@ export function answer(loaded: Loaded, text: Inbound, who: Person, read: Read, s
 }
 
 /** Closed reports are looked at, never changed, in their live streams. */
-const reportingPhase = (loaded: Loaded): ReportingPhase => (loaded.phase === 'live' || loaded.phase === 'closed' ? 'live' : 'practice')
+const reportingPhase = (loaded: Loaded): ReportingPhase =>
+  loaded.phase === 'live' || loaded.phase === 'closed' ? 'live' : 'practice'
 const streamOf = (loaded: Loaded, precinct: Precinct): StreamId => precinctStream(reportingPhase(loaded), precinct.id)
 
 function senderOf(loaded: Loaded, who: Person, seal: Seal, at: string): Sender {
@@ -83,7 +91,15 @@ function senderOf(loaded: Loaded, who: Person, seal: Seal, at: string): Sender {
   return { phase: loaded.phase, phone, desks, lastReply: loaded.lastReply, date: loaded.caucus.date }
 }
 
-function factsOf(loaded: Loaded, precinct: Precinct, binding: Binding, stream: StreamId, who: Person, seal: Seal, at: string): Facts {
+function factsOf(
+  loaded: Loaded,
+  precinct: Precinct,
+  binding: Binding,
+  stream: StreamId,
+  who: Person,
+  seal: Seal,
+  at: string,
+): Facts {
   return {
     at,
     precinct,
@@ -97,7 +113,8 @@ function factsOf(loaded: Loaded, precinct: Precinct, binding: Binding, stream: S
 }
 
 /** Practice has candidates of its own. */
-export const vocabularyOf = (loaded: Loaded) => (loaded.phase === 'practice' ? loaded.caucus.practice : loaded.caucus.vocabulary)
+export const vocabularyOf = (loaded: Loaded) =>
+  loaded.phase === 'practice' ? loaded.caucus.practice : loaded.caucus.vocabulary
 
 function settingOf(loaded: Loaded, chosen: Language | null, precinct: Precinct | null) {
   return {
@@ -125,7 +142,12 @@ function stamper(loaded: Loaded, text: Inbound, who: Person, seal: Seal, at: str
   }
 }
 
-function appendOf(stamp: Stamp, loaded: Loaded, stream: StreamId, events: readonly (PrecinctEvent | PhoneEvent)[]): readonly Append[] {
+function appendOf(
+  stamp: Stamp,
+  loaded: Loaded,
+  stream: StreamId,
+  events: readonly (PrecinctEvent | PhoneEvent)[],
+): readonly Append[] {
   if (events.length === 0) return []
   return [{ stream, expected: loaded.streams.get(stream)?.at(-1)?.version ?? 0, events: stamp(stream, events) }]
 }
@@ -148,7 +170,13 @@ function strangerAlerts(intent: Intent, loaded: Loaded, text: Inbound, who: Pers
   return [alertsOf(loaded, text, who, at)({ kind: 'stranger', detail: intent.kind }, named)]
 }
 
-function tellOf(tell: { readonly to: Person; readonly reply: Reply }, text: Inbound, precinct: Precinct, loaded: Loaded, at: string): Outgoing {
+function tellOf(
+  tell: { readonly to: Person; readonly reply: Reply },
+  text: Inbound,
+  precinct: Precinct,
+  loaded: Loaded,
+  at: string,
+): Outgoing {
   const body = say(tell.reply, settingOf(loaded, null, precinct))
   return { id: `${text.sid}:tell`, person: tell.to, body, due: at, priority: 0, precinct: precinct.id, cause: text.sid }
 }

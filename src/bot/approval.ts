@@ -1,7 +1,7 @@
 import { assess, seenIn } from './assess.ts'
-import { conclude, proposalOf } from './propose.ts'
 import type { PrecinctEvent } from './event.ts'
-import type { Because } from './reply.ts'
+import { conclude, proposalOf } from './propose.ts'
+import type { Because, Reply } from './reply.ts'
 import { after, codeOf, matchesRecord, respond } from './respond.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
@@ -14,7 +14,8 @@ const wrongRounds = 3
 export function approve(state: State, code: string, facts: Facts): Turn {
   if (!state.proposal || code !== codeOf(state, facts)) return otherCode(state, code, facts)
   const assessment = assess(state.draft, facts)
-  if (assessment.next !== 'approve') return { events: [], reply: { ...respond(state, facts, assessment), because: 'needs_keep' } }
+  if (assessment.next !== 'approve')
+    return { events: [], reply: { ...respond(state, facts, assessment), because: 'needs_keep' } }
   const confirmed = facts.standing !== 'borrowed'
   const seen = seenIn(assessment, state.revision)
   const event: PrecinctEvent = { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed } }
@@ -30,10 +31,21 @@ export function keep(state: State, code: string, facts: Facts): Turn {
   return { ...turn, alerts: [{ kind: 'held', detail: seen.findings.join(' ') }] }
 }
 
-function recordedTurn(state: State, event: PrecinctEvent, facts: Facts, kind: 'recorded' | 'kept' | 'unconfirmed'): Turn {
+function recordedTurn(
+  state: State,
+  event: PrecinctEvent,
+  facts: Facts,
+  kind: 'recorded' | 'kept' | 'unconfirmed',
+): Turn {
   const report = lastRecorded(after(state, [event], facts))
   const number = report?.number ?? 1
-  const reply = { kind, precinct: facts.precinct.id, number, at: facts.at, corrected: report?.corrected ?? false } as const
+  const reply: Reply = {
+    kind,
+    precinct: facts.precinct.id,
+    number,
+    at: facts.at,
+    corrected: report?.corrected ?? false,
+  }
   const alerts = kind === 'unconfirmed' ? [{ kind, detail: 'approved from a borrowed phone' } as const] : []
   return { events: [event], reply, alerts }
 }
@@ -43,7 +55,10 @@ function otherCode(state: State, code: string, facts: Facts): Turn {
   const earlier = state.past.some((p) => facts.code(p.revision, p.salt) === code)
   if (!state.proposal) {
     const reply = respond(state, facts)
-    return { events: [], reply: matchesRecord(state) ? reply : { ...reply, because: earlier ? 'late_code' : 'nothing_pending' } }
+    return {
+      events: [],
+      reply: matchesRecord(state) ? reply : { ...reply, because: earlier ? 'late_code' : 'nothing_pending' },
+    }
   }
   if (earlier) return conclude(state, [], facts, 'late_code')
   const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
@@ -56,7 +71,8 @@ function retire(state: State, refused: PrecinctEvent, facts: Facts): Turn {
   const without = after(state, [refused, retired], facts)
   const events = [refused, retired, proposalOf(without, facts)]
   const reply = { ...respond(after(state, events, facts), facts), because: 'new_code' as const }
-  const alerts = without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
+  const alerts =
+    without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
   return { events, reply, alerts }
 }
 

@@ -29,7 +29,12 @@ const claimCodes: ReadonlySet<string> = new Set([
   'USED_FINAL_TOTAL',
 ])
 /** Asked for in the conversation itself, so they are no problems of their own. */
-const askedFor: ReadonlySet<string> = new Set(['WINNER_MISSING', 'TIE_NEEDS_WINNER', 'TIE_WINNER_IMPOSSIBLE', 'CHANCE_NOT_NEEDED'])
+const askedFor: ReadonlySet<string> = new Set([
+  'WINNER_MISSING',
+  'TIE_NEEDS_WINNER',
+  'TIE_WINNER_IMPOSSIBLE',
+  'CHANCE_NOT_NEEDED',
+])
 
 export const groupsOf = (tallies: Tallies): Groups => Object.fromEntries(tallies.map((t) => [t.group, t.count]))
 export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
@@ -52,8 +57,10 @@ export function assess(draft: Draft, facts: Facts): Assessment {
 function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean): Assessment['next'] {
   if (!draft.initial && !draft.final) return 'counts'
   if (problem) return draft.initial || facts.precinct.delegates === 1 ? 'keep' : 'initial'
-  if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported') return result.tie || !elected(result) ? 'elect' : 'approve'
-  if (!draft.initial) return 'initial'
+  if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported')
+    return result.tie || !elected(result) ? 'elect' : 'approve'
+  if (!draft.initial && facts.rules.reports.includes('initial')) return 'initial'
+  if (!draft.initial) return result.tie ? 'toss' : 'approve'
   if (!draft.final && !result.finalNotNeeded) return 'final'
   return result.tie ? 'toss' : 'approve'
 }
@@ -109,15 +116,13 @@ export const sameGroups = (a: readonly string[], b: readonly string[]): boolean 
   a.length === b.length && a.every((g) => b.includes(g))
 
 function inputOf(draft: Draft, facts: Facts): PrecinctInput {
-  const counted = [...(draft.initial ?? []), ...(draft.final ?? []), ...(draft.claimed ?? [])].map((t) => t.group)
-  const listed = [...counted, ...(draft.toss?.winners ?? [])]
   return {
     rules: facts.rules,
     delegates: facts.precinct.delegates,
     attendance: draft.attendance,
     initial: draft.initial && groupsOf(draft.initial),
     final: draft.final && groupsOf(draft.final),
-    order: facts.order.filter((g) => listed.includes(g)),
+    order: facts.order,
     ...(draft.claimed && { reported: groupsOf(draft.claimed) }),
   }
 }

@@ -12,14 +12,18 @@ export type Merge =
 
 /** The same people in the same groups; a group of 0 and a group not named are one. */
 export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
-  const known = (list: Tallies | null) => new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
+  const known = (list: Tallies | null) =>
+    new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
   if ((a === null) !== (b === null)) return false
   const [left, right] = [known(a), known(b)]
   return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
 }
 
 /** Adds `more` to a list. A group that stands there with another count is a contradiction, returned as such. */
-function joined(list: Tallies, more: Tallies): { readonly list: Tallies } | { readonly twice: Tally; readonly was: Tally } {
+function joined(
+  list: Tallies,
+  more: Tallies,
+): { readonly list: Tallies } | { readonly twice: Tally; readonly was: Tally } {
   for (const tally of more) {
     const was = list.find((t) => t.group === tally.group)
     if (was && was.count !== tally.count) return { twice: tally, was }
@@ -55,7 +59,11 @@ export function merge(state: State, report: Report, facts: Facts): Merge {
 function mergeUnnamed(state: State, groups: Tallies, facts: Facts): Merge {
   const precinct = facts.precinct.id
   const before = state.kept?.counts ?? (state.lastList && state.draft[state.lastList])
-  if (!before) return { ask: { kind: 'more_kept', precinct, counts: groups }, events: [{ type: 'ListKept', data: { counts: groups, more: true } }] }
+  if (!before)
+    return {
+      ask: { kind: 'more_kept', precinct, counts: groups },
+      events: [{ type: 'ListKept', data: { counts: groups, more: true } }],
+    }
   const all = joined(before, groups)
   if ('twice' in all) return twice(all, facts)
   if (state.kept) {
@@ -79,7 +87,13 @@ function mergeList(state: State, alignment: Alignment, counts: Tallies, report: 
 }
 
 const twice = (found: { readonly twice: Tally; readonly was: Tally }, facts: Facts): Merge => ({
-  ask: { kind: 'ask_twice', precinct: facts.precinct.id, group: found.twice.group, was: found.was.count, said: found.twice.count },
+  ask: {
+    kind: 'ask_twice',
+    precinct: facts.precinct.id,
+    group: found.twice.group,
+    was: found.was.count,
+    said: found.twice.count,
+  },
   events: [],
 })
 
@@ -99,8 +113,13 @@ function isSecondInitial(state: State, counts: Tallies, facts: Facts): boolean {
 }
 
 function askSecond(state: State, counts: Tallies, facts: Facts, before: readonly PrecinctEvent[]): Merge {
-  const kept = sameCounts(state.kept?.counts ?? null, counts) ? [] : [{ type: 'ListKept', data: { counts, more: false } } as const]
-  return { ask: { kind: 'ask_alignment', precinct: facts.precinct.id, counts, second: true }, events: [...before, ...kept] }
+  const kept = sameCounts(state.kept?.counts ?? null, counts)
+    ? []
+    : [{ type: 'ListKept', data: { counts, more: false } } as const]
+  return {
+    ask: { kind: 'ask_alignment', precinct: facts.precinct.id, counts, second: true },
+    events: [...before, ...kept],
+  }
 }
 
 /** FIX: changes the groups it names, keeps the rest. */

@@ -92,13 +92,23 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
   }
   if (unclear.reason === 'no_list' && unclear.alignment && state.kept && !state.kept.more) {
     const counts = state.kept.counts
-    const named: PrecinctEvent = { type: 'AlignmentReported', data: { alignment: unclear.alignment, counts, total: null } }
+    const named: PrecinctEvent = {
+      type: 'AlignmentReported',
+      data: { alignment: unclear.alignment, counts, total: null },
+    }
     return conclude(state, [named], facts)
   }
   if (unclear.reason === 'no_code' || unclear.reason === 'mixed' || unclear.reason === 'quoted') {
     const because: Because = unclear.reason === 'no_code' ? 'no_code' : 'mixed'
     const reply = respond(state, facts)
-    return { events: [], reply: state.proposal ? { ...reply, because } : unclear.reason === 'no_code' ? { ...reply, because: 'nothing_pending' } : asUnclear(unclear, facts) }
+    return {
+      events: [],
+      reply: state.proposal
+        ? { ...reply, because }
+        : unclear.reason === 'no_code'
+          ? { ...reply, because: 'nothing_pending' }
+          : asUnclear(unclear, facts),
+    }
   }
   return { events: [], reply: asUnclear(unclear, facts) }
 }

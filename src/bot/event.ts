@@ -46,13 +46,27 @@ export type PrecinctEvent =
   | { readonly type: 'ReportApproved'; readonly data: Seen & { readonly by: Person; readonly confirmed: boolean } }
   | { readonly type: 'ReportKept'; readonly data: Seen & { readonly by: Person } }
   | { readonly type: 'ReportHeld'; readonly data: { readonly by: Person; readonly reason: string } }
-  | { readonly type: 'ReportReleased'; readonly data: { readonly by: Person; readonly second: Person | null; readonly reason: string } }
+  | {
+      readonly type: 'ReportReleased'
+      readonly data: { readonly by: Person; readonly second: Person | null; readonly reason: string }
+    }
   | {
       readonly type: 'CorrectionProposed'
       readonly data: { readonly id: string; readonly by: Person; readonly reason: string; readonly counts: Counted }
     }
-  | { readonly type: 'CorrectionVoided'; readonly data: { readonly id: string; readonly why: 'newer text' | 'withdrawn' | 'approved' | 'overridden' } }
-  | { readonly type: 'CorrectionOverridden'; readonly data: Seen & { readonly id: string; readonly by: Person; readonly second: Person; readonly reason: string } }
+  | {
+      readonly type: 'CorrectionVoided'
+      readonly data: { readonly id: string; readonly why: 'newer text' | 'withdrawn' | 'approved' | 'overridden' }
+    }
+  | {
+      readonly type: 'CorrectionOverridden'
+      readonly data: Seen & {
+        readonly id: string
+        readonly by: Person
+        readonly second: Person
+        readonly reason: string
+      }
+    }
 
 /** The counts of one report, as far as they are known. */
 export interface Counted {
@@ -71,8 +85,14 @@ export type PhoneEvent =
   | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }
 
 export type CaucusEvent =
-  | { readonly type: 'CaucusLoaded'; readonly data: { readonly name: string; readonly rules: string; readonly precincts: number } }
-  | { readonly type: 'PhaseChanged'; readonly data: { readonly from: Phase; readonly to: Phase; readonly by: Person | null } }
+  | {
+      readonly type: 'CaucusLoaded'
+      readonly data: { readonly name: string; readonly rules: string; readonly precincts: number }
+    }
+  | {
+      readonly type: 'PhaseChanged'
+      readonly data: { readonly from: Phase; readonly to: Phase; readonly by: Person | null }
+    }
 
 export type Event = PrecinctEvent | PhoneEvent | CaucusEvent
 export type EventType = Event['type']

@@ -36,9 +36,7 @@ function applied(state: State, event: PrecinctEvent, at: string): State {
     case 'ProposalRejected':
       return { ...state, proposal: null, rejected: true }
     case 'CodeRefused':
-      return state.proposal
-        ? { ...state, proposal: { ...state.proposal, refused: state.proposal.refused + 1 } }
-        : state
+      return state.proposal ? { ...state, proposal: { ...state.proposal, refused: state.proposal.refused + 1 } } : state
     case 'CodeRetired':
       return { ...state, proposal: null, rounds: state.rounds + 1 }
     default:

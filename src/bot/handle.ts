@@ -1,5 +1,4 @@
-import type { Intent } from '../grammar/intent.ts'
-import type { Vocabulary } from '../grammar/intent.ts'
+import type { Intent, Vocabulary } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
 import { answer, type Read, vocabularyOf } from './answer.ts'
 import { precinctId } from './ids.ts'
@@ -40,7 +39,12 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
 }
 
 /** A phone without precincts may name one: then that precinct must be known too, so that HQ hears of it. */
-async function loadFor(store: Store, text: Inbound, who: ReturnType<Seal['person']>, readerOf: (loaded: Loaded) => Read): Promise<Loaded> {
+async function loadFor(
+  store: Store,
+  text: Inbound,
+  who: ReturnType<Seal['person']>,
+  readerOf: (loaded: Loaded) => Read,
+): Promise<Loaded> {
   const loaded = await store.load(who)
   if (loaded.bindings.length > 0) return loaded
   const named = precinctOf(readerOf(loaded)(text.body, { answer: 'nothing' }))

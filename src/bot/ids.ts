@@ -17,7 +17,8 @@ export const precinctId = (text: string): PrecinctId | null =>
   /^[A-Z]{0,3}\d{1,6}$/.test(text) ? (text as PrecinctId) : null
 export const messageSid = (text: string): MessageSid | null =>
   /^[\w:.-]{1,64}$/.test(text) ? (text as MessageSid) : null
-export const person = (text: string): Person | null => (/^[a-z]{1,2}_[0-9a-f]{16}$/.test(text) ? (text as Person) : null)
+export const person = (text: string): Person | null =>
+  /^[a-z]{1,2}_[0-9a-f]{16}$/.test(text) ? (text as Person) : null
 
 export type Phase = 'setup' | 'practice' | 'live' | 'closed'
 /** The two phases in which reports are made; each has its own streams, so practice cannot leak. */

@@ -89,7 +89,16 @@ export interface PhaseRow {
 /** Something a human at headquarters must see. Inserted once by its id, never overwritten by the bot. */
 export interface Alert {
   readonly id: string
-  readonly kind: 'held' | 'unreadable' | 'unconfirmed' | 'opted_out' | 'help' | 'codes' | 'stranger' | 'anomaly' | 'undeliverable'
+  readonly kind:
+    | 'held'
+    | 'unreadable'
+    | 'unconfirmed'
+    | 'opted_out'
+    | 'help'
+    | 'codes'
+    | 'stranger'
+    | 'anomaly'
+    | 'undeliverable'
   readonly phase: Phase
   readonly precinct: PrecinctId | null
   readonly person: Person | null

@@ -30,7 +30,11 @@ export function conclude(before: State, events: readonly PrecinctEvent[], facts:
 /** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
 export function proposalOf(state: State, facts: Facts): PrecinctEvent {
   const before = state.past[0]
-  const avoided = new Set([...facts.taken, codeOf(state, facts), before ? facts.code(before.revision, before.salt) : ''])
+  const avoided = new Set([
+    ...facts.taken,
+    codeOf(state, facts),
+    before ? facts.code(before.revision, before.salt) : '',
+  ])
   const used = state.past.filter((p) => p.revision === state.revision).length
   let salt = used
   while (avoided.has(facts.code(state.revision, salt))) salt += 1

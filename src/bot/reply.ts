@@ -41,10 +41,21 @@ export interface Outcome {
   readonly finalNotNeeded: boolean
 }
 
+interface Receipted {
+  readonly number: number
+  readonly at: string
+  readonly corrected: boolean
+}
+
 /** A reply about one precinct: data, not words. `say` turns it into a text in the chair's language. */
 export type PrecinctReply = { readonly precinct: PrecinctId } & (
   | { readonly kind: 'guide'; readonly examples: readonly string[] }
-  | { readonly kind: 'attendance_taken'; readonly attendance: number; readonly threshold: number | null; readonly examples: readonly string[] }
+  | {
+      readonly kind: 'attendance_taken'
+      readonly attendance: number
+      readonly threshold: number | null
+      readonly examples: readonly string[]
+    }
   | { readonly kind: 'initial_taken'; readonly room: Room; readonly warnings: readonly Finding[] }
   | {
       readonly kind: 'proposed'
@@ -58,8 +69,17 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
   | { readonly kind: 'problem'; readonly problems: readonly Finding[]; readonly code: string }
   | { readonly kind: 'ask_initial'; readonly counts: Tallies; readonly code: string }
   | { readonly kind: 'ask_toss'; readonly tie: OpenTie; readonly seats: number; readonly viable: number }
-  | { readonly kind: 'ask_elected'; readonly room: Room; readonly tied: readonly string[]; readonly examples: readonly string[] }
-  | { readonly kind: 'recorded' | 'kept' | 'unconfirmed'; readonly number: number; readonly at: string; readonly corrected: boolean }
+  | {
+      readonly kind: 'ask_elected'
+      readonly room: Room
+      readonly tied: readonly string[]
+      readonly examples: readonly string[]
+    }
+  | ({ readonly kind: 'recorded' } & Receipted)
+  /** Recorded as it is, and held. */
+  | ({ readonly kind: 'kept' } & Receipted)
+  /** Recorded from a borrowed phone, and held. */
+  | ({ readonly kind: 'unconfirmed' } & Receipted)
   | {
       readonly kind: 'already'
       readonly number: number
@@ -82,10 +102,21 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
 /** A reply that is about no precinct, or not yet. */
 export type GeneralReply =
   | { readonly kind: 'none' }
-  | { readonly kind: 'unclear'; readonly precinct: PrecinctId | null; readonly reason: Reason; readonly word: string; readonly suggestions: readonly string[]; readonly alignment: Alignment | null }
+  | {
+      readonly kind: 'unclear'
+      readonly precinct: PrecinctId | null
+      readonly reason: Reason
+      readonly word: string
+      readonly suggestions: readonly string[]
+      readonly alignment: Alignment | null
+    }
   | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[] }
   | { readonly kind: 'not_yours'; readonly said: string; readonly precincts: readonly PrecinctId[] }
-  | { readonly kind: 'ready'; readonly precincts: readonly { readonly id: PrecinctId; readonly county: string; readonly name: string }[]; readonly date: string }
+  | {
+      readonly kind: 'ready'
+      readonly precincts: readonly { readonly id: PrecinctId; readonly county: string; readonly name: string }[]
+      readonly date: string
+    }
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly precincts: readonly PrecinctId[] }
   | { readonly kind: 'pin_needed'; readonly precinct: PrecinctId }

@@ -40,7 +40,11 @@ export function matchesRecord(state: State): boolean {
 }
 
 /** What a chair is told of her precinct as it stands now: the one thing to do next, with its code where one is out. */
-export function respond(state: State, facts: Facts, assessment: Assessment = assess(state.draft, facts)): PrecinctReply {
+export function respond(
+  state: State,
+  facts: Facts,
+  assessment: Assessment = assess(state.draft, facts),
+): PrecinctReply {
   const precinct = facts.precinct.id
   const { result, problems, warnings, claims, next } = assessment
   const report = lastRecorded(state)
@@ -53,7 +57,13 @@ export function respond(state: State, facts: Facts, assessment: Assessment = ass
     case 'counts':
       return state.draft.attendance === null
         ? { kind: 'guide', precinct, examples: facts.order.slice(0, 2) }
-        : { kind: 'attendance_taken', precinct, attendance: result.attendance, threshold: result.threshold, examples: facts.order.slice(0, 2) }
+        : {
+            kind: 'attendance_taken',
+            precinct,
+            attendance: result.attendance,
+            threshold: result.threshold,
+            examples: facts.order.slice(0, 2),
+          }
     case 'initial':
       return { kind: 'ask_initial', precinct, counts: state.draft.final ?? [], code: codeOf(state, facts) }
     case 'keep':
@@ -61,7 +71,13 @@ export function respond(state: State, facts: Facts, assessment: Assessment = ass
     case 'final':
       return { kind: 'initial_taken', precinct, room: roomOf(state.draft.initial ?? [], assessment), warnings }
     case 'toss':
-      return { kind: 'ask_toss', precinct, tie: result.tie ?? { kind: 'gain', among: [], seats: 0 }, seats: result.seats, viable: result.viable.length }
+      return {
+        kind: 'ask_toss',
+        precinct,
+        tie: result.tie ?? { kind: 'gain', among: [], seats: 0 },
+        seats: result.seats,
+        viable: result.viable.length,
+      }
     case 'elect':
       return {
         kind: 'ask_elected',
@@ -134,7 +150,10 @@ function examplesOf(counts: Tallies, facts: Facts): readonly string[] {
 }
 
 /** What differs between two sets of counts, group by group. */
-export function changesSince(before: Pick<Recorded, 'initial' | 'final'> & { readonly attendance: number | null }, state: State): readonly Change[] {
+export function changesSince(
+  before: Pick<Recorded, 'initial' | 'final'> & { readonly attendance: number | null },
+  state: State,
+): readonly Change[] {
   const { attendance, initial, final } = state.draft
   const of = (list: Tallies | null, group: string) => list?.find((t: Tally) => t.group === group)?.count ?? 0
   const lists = [

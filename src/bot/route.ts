@@ -19,8 +19,18 @@ export interface Desk {
 
 /** Whom a text concerns: a precinct (then `decide` goes on), the phone alone, or nobody. */
 export type Route =
-  | { readonly to: 'precinct'; readonly desk: Desk; readonly intent: Intent; readonly phoneEvents: readonly PhoneEvent[] }
-  | { readonly to: 'phone'; readonly phoneEvents: readonly PhoneEvent[]; readonly reply: Reply; readonly alerts: readonly Pick<Alert, 'kind' | 'detail'>[] }
+  | {
+      readonly to: 'precinct'
+      readonly desk: Desk
+      readonly intent: Intent
+      readonly phoneEvents: readonly PhoneEvent[]
+    }
+  | {
+      readonly to: 'phone'
+      readonly phoneEvents: readonly PhoneEvent[]
+      readonly reply: Reply
+      readonly alerts: readonly Pick<Alert, 'kind' | 'detail'>[]
+    }
 
 export interface Sender {
   readonly phase: Phase
@@ -41,7 +51,8 @@ export function route(intent: Intent, sender: Sender): Route {
   const kept = sender.phone.kept
   if (intent.kind === 'precinct' && kept) {
     const desk = sender.desks.find((d) => d.precinct.id === intent.precinct)
-    if (desk) return { to: 'precinct', desk, intent: { ...kept, precinct: intent.precinct } as Intent, phoneEvents: [taken] }
+    if (desk)
+      return { to: 'precinct', desk, intent: { ...kept, precinct: intent.precinct } as Intent, phoneEvents: [taken] }
   }
   const desk = deskOf(intent, said, sender.desks)
   return desk ? { to: 'precinct', desk, intent, phoneEvents: [] } : ask(intent, sender)
@@ -49,7 +60,11 @@ export function route(intent: Intent, sender: Sender): Route {
 
 const taken: PhoneEvent = { type: 'KeptTextTaken', data: {} }
 const idsOf = (sender: Sender): readonly PrecinctId[] => sender.desks.map((d) => d.precinct.id)
-const told = (reply: Reply, phoneEvents: readonly PhoneEvent[] = [], alerts: readonly Pick<Alert, 'kind' | 'detail'>[] = []): Route => ({
+const told = (
+  reply: Reply,
+  phoneEvents: readonly PhoneEvent[] = [],
+  alerts: readonly Pick<Alert, 'kind' | 'detail'>[] = [],
+): Route => ({
   to: 'phone',
   phoneEvents,
   reply,
@@ -63,7 +78,8 @@ function open(intent: Intent, phase: Phase): boolean {
 }
 
 function outOfPhase(intent: Intent, sender: Sender): Route {
-  const queued = sender.phase === 'closed' ? [{ kind: 'unreadable' as const, detail: `a ${intent.kind} after the close` }] : []
+  const queued =
+    sender.phase === 'closed' ? [{ kind: 'unreadable' as const, detail: `a ${intent.kind} after the close` }] : []
   return told({ kind: 'phase', phase: sender.phase, precincts: idsOf(sender) }, [], queued)
 }
 
@@ -79,7 +95,9 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
   switch (intent.kind) {
     case 'approve':
     case 'keep':
-      return codeOf(state, facts) === intent.code || state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
+      return (
+        codeOf(state, facts) === intent.code || state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
+      )
     case 'reject':
       return state.proposal !== null
     case 'toss':
@@ -95,7 +113,9 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
 /** A chair of several precincts who gives no code is asked which; what she sent is kept meanwhile. */
 function ask(intent: Intent, sender: Sender): Route {
   const reply: Reply = { kind: 'which_precinct', precincts: idsOf(sender) }
-  const worthKeeping = ['report', 'fix', 'toss', 'status', 'guide'].includes(intent.kind) || (intent.kind === 'unclear' && intent.groups !== null)
+  const worthKeeping =
+    ['report', 'fix', 'toss', 'status', 'guide'].includes(intent.kind) ||
+    (intent.kind === 'unclear' && intent.groups !== null)
   if (worthKeeping) return told(reply, [{ type: 'TextKept', data: { intent } }])
   if (intent.kind === 'unclear') {
     const { reason, word, suggestions, alignment } = intent
@@ -107,7 +127,9 @@ function ask(intent: Intent, sender: Sender): Route {
 function aboutPhone(intent: Intent, sender: Sender): Route | null {
   switch (intent.kind) {
     case 'language':
-      return told({ kind: 'language', language: intent.language }, [{ type: 'LanguageChosen', data: { language: intent.language } }])
+      return told({ kind: 'language', language: intent.language }, [
+        { type: 'LanguageChosen', data: { language: intent.language } },
+      ])
     case 'last':
       return sender.lastReply ? told({ kind: 'verbatim', text: sender.lastReply }) : told({ kind: 'nothing_pending' })
     case 'ready': {
@@ -128,7 +150,10 @@ const optIn = /^(START|UNSTOP)$/i
 /** The carrier answers these itself; a reply of ours would be refused. HQ must know. */
 function carrierWord(word: string, sender: Sender): Route {
   const nothing: Reply = { kind: 'none' }
-  if (optOut.test(word)) return told(nothing, sender.phone.optedOut ? [] : [{ type: 'OptedOut', data: { word } }], [{ kind: 'opted_out', detail: word }])
+  if (optOut.test(word))
+    return told(nothing, sender.phone.optedOut ? [] : [{ type: 'OptedOut', data: { word } }], [
+      { kind: 'opted_out', detail: word },
+    ])
   if (optIn.test(word)) return told(nothing, sender.phone.optedOut ? [{ type: 'OptedIn', data: { word } }] : [])
   return told(nothing, [], [{ kind: 'help', detail: word }])
 }

@@ -23,7 +23,12 @@ export interface State {
   readonly recorded: readonly Recorded[]
   /** The report that the public may see; null while none is, or while HQ holds it. */
   readonly published: Recorded | null
-  readonly correction: { readonly id: string; readonly by: Person; readonly reason: string; readonly counts: Counted } | null
+  readonly correction: {
+    readonly id: string
+    readonly by: Person
+    readonly reason: string
+    readonly counts: Counted
+  } | null
   /** When something was last said, ISO; '' for never. */
   readonly at: string
   /** Who sent the counts in hand. */

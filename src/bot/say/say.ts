@@ -1,0 +1,56 @@
+import type { Tallies } from '../../grammar/intent.ts'
+import type { Reply } from '../reply.ts'
+import { en } from './en.ts'
+import { es } from './es.ts'
+import { fitted } from './segments.ts'
+import { shortName } from './short-name.ts'
+import type { LanguageWords, Setting, Voice } from './words.ts'
+
+const languages: Readonly<Record<Setting['language'], LanguageWords>> = { en, es }
+
+/** @returns the text of a reply: GSM-7, one segment where it can be, never more than two; '' for none. */
+export function say(reply: Reply, setting: Setting): string {
+  if (reply.kind === 'none') return ''
+  if (reply.kind === 'verbatim') return reply.text
+  const words = languages[setting.language]
+  const before = prefix(reply, words)
+  const full = phrase(
+    reply,
+    words,
+    voice(setting, (group) => group),
+  )
+  const short = phrase(
+    reply,
+    words,
+    voice(setting, (group) => shortName(group, setting.candidates)),
+  )
+  return fitted([...full, ...short].map((text) => before + text))
+}
+
+/** Why it is said again, what was read otherwise than written, and that it is only practice. */
+function prefix(reply: Reply, words: LanguageWords): string {
+  const repairs = (reply.repairs ?? []).filter((r) => r.from !== r.to).map((r) => `"${r.from}" = ${r.to}`)
+  const parts = [reply.because ? words.because[reply.because] : '', repairs.length > 0 ? words.repairs(repairs) : '']
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => `${part} `)
+    .join('')
+}
+
+function phrase(reply: Reply, words: LanguageWords, v: Voice): readonly string[] {
+  const kind = words.phrases[reply.kind] as (reply: Reply, voice: Voice) => readonly string[]
+  const variants = kind(reply, v)
+  return v.setting.practice ? variants.map((text) => `${words.practice} ${text}`) : variants
+}
+
+function voice(setting: Setting, name: (group: string) => string): Voice {
+  return {
+    setting,
+    name,
+    tallies: (counts: Tallies) => counts.map((t) => `${name(t.group)} ${t.count}`).join(', '),
+    time: (at: string) =>
+      new Intl.DateTimeFormat('en-US', { timeZone: setting.timezone, hour: 'numeric', minute: '2-digit' })
+        .format(new Date(at))
+        .replace(/\s/g, ' '),
+  }
+}

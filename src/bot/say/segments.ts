@@ -1,0 +1,69 @@
+/**
+ * What fits into a text. GSM-7 after 3GPP TS 23.038: 160 characters in one segment, 153 a part when there are more;
+ * characters of the extension table cost two. Anything outside it would turn the whole text into UCS-2 at 70.
+ */
+
+const basic =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
+const extended = '^{}\\[~]|€'
+
+export const oneSegment = 160
+export const twoSegments = 306
+
+/** What a text costs in GSM-7 septets. Null where a character is outside the alphabet. */
+export function septets(text: string): number | null {
+  let sum = 0
+  for (const char of text) {
+    if (basic.includes(char)) sum += 1
+    else if (extended.includes(char)) sum += 2
+    else return null
+  }
+  return sum
+}
+
+const plain: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  '\t': ' ',
+}
+
+/** Rewrites a text so that it stays in GSM-7: accents it lacks are dropped, the rest becomes "?". Shown, never compared. */
+export function toGsm(text: string): string {
+  return [...text]
+    .map((char) => (basic.includes(char) || extended.includes(char) ? char : (plain[char] ?? bare(char))))
+    .join('')
+}
+
+function bare(char: string): string {
+  const stripped = char.normalize('NFKD').replace(/\p{M}/gu, '')
+  return stripped !== '' && [...stripped].every((c) => basic.includes(c)) ? stripped : '?'
+}
+
+/**
+ * The first of `variants` (richest first) that fits one segment; else the first that fits two; else the shortest,
+ * cut. Variants are tried in order, so put what may be lost last.
+ */
+export function fitted(variants: readonly string[]): string {
+  const texts = variants.map(toGsm)
+  const cost = (text: string) => septets(text) ?? Number.POSITIVE_INFINITY
+  const one = texts.find((text) => cost(text) <= oneSegment)
+  if (one !== undefined) return one
+  // Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe.
+  const two = texts.find((text) => cost(text) <= twoSegments - 1)
+  if (two !== undefined) return two
+  const shortest = texts.reduce((a, b) => (cost(b) < cost(a) ? b : a), texts[0] ?? '')
+  return cut(shortest)
+}
+
+function cut(text: string): string {
+  let kept = text
+  while ((septets(`${kept}...`) ?? 0) > twoSegments - 1) kept = kept.slice(0, -1)
+  return `${kept}...`
+}
