@@ -1,0 +1,134 @@
+import { precinctId } from '../bot/ids.ts'
+import { duplicates } from '../math/check-several.ts'
+import { rootOf, sha256, statementOf } from './ledger/statement.ts'
+import { apply, catchUp, changesOf, check, emptyMemory, type Memory, type Problem, readLog } from './memory.ts'
+import type { Clock, ResultsReader, Setting, Signer } from './ports.ts'
+import { orderOf, shownPhase } from './setting.ts'
+import type { Change, Snapshot } from './snapshot.ts'
+import { sumUp, totalsOf, worthIn } from './tally.ts'
+
+export interface PublishDeps {
+  readonly reader: ResultsReader
+  readonly clock: Clock
+  /** Null where snapshots are not signed. */
+  readonly signer: Signer | null
+}
+
+export type Outcome =
+  | { readonly outcome: 'published'; readonly sequence: number; readonly changed: number }
+  | { readonly outcome: 'unchanged'; readonly sequence: number }
+  /** The record and what would be published do not agree. The last good snapshot stands; headquarters know. */
+  | { readonly outcome: 'stopped'; readonly problems: readonly Problem[] }
+  /** Another publisher was quicker: publish again. */
+  | { readonly outcome: 'overtaken' }
+
+/**
+ * A publisher with a memory. Each call recomputes what may be published from the log, checks it against the rows that
+ * the bot wrote and against what each chair saw, and adds one snapshot where something changed. One call at a time.
+ */
+export function publisher(deps: PublishDeps): () => Promise<Outcome> {
+  let memory: Memory | null = null
+  let running: Promise<Outcome> = Promise.resolve({ outcome: 'unchanged', sequence: 0 })
+  const once = async (): Promise<Outcome> => {
+    const phase = shownPhase(await deps.reader.phase())
+    if (memory?.phase !== phase) memory = emptyMemory(phase)
+    return publishFrom(memory, deps)
+  }
+  return () => {
+    running = running.then(once, once)
+    return running
+  }
+}
+
+/** One publication without a memory: reads the whole log of the phase. */
+export const publish = (deps: PublishDeps): Promise<Outcome> => publisher(deps)()
+
+async function publishFrom(memory: Memory, deps: PublishDeps): Promise<Outcome> {
+  const { reader } = deps
+  await catchUp(memory, reader)
+  const end = await reader.end()
+  if (end === memory.end && memory.touched.size === 0 && memory.last) return unchanged(memory.last)
+  await readLog(memory, reader)
+  memory.end = end
+  const setting = await reader.setting()
+  const problems = await check(memory, setting, reader)
+  if (problems.length > 0) {
+    await alarm(problems, memory, deps)
+    return { outcome: 'stopped', problems }
+  }
+  return addSnapshots(memory, setting, deps)
+}
+
+/** D1 keeps two megabytes in a row at most: a whole state at once (a first publication) is spread over several. */
+const MOST_CHANGES = 500
+
+async function addSnapshots(memory: Memory, setting: Setting, deps: PublishDeps): Promise<Outcome> {
+  const changes = changesOf(memory)
+  if (changes.length === 0 && memory.last) return unchanged(memory.last)
+  await pointOutTwins(changes, memory, deps)
+  for (let from = 0; from === 0 || from < changes.length; from += MOST_CHANGES) {
+    const snapshot = await snapshotOf(memory, changes.slice(from, from + MOST_CHANGES), setting, deps)
+    if (!(await deps.reader.add(snapshot))) return { outcome: 'overtaken' }
+    apply(memory.shown, snapshot)
+    memory.last = snapshot
+  }
+  return { outcome: 'published', sequence: memory.last?.sequence ?? 0, changed: changes.length }
+}
+
+const unchanged = (last: Snapshot): Outcome => ({ outcome: 'unchanged', sequence: last.sequence })
+
+async function alarm(problems: readonly Problem[], memory: Memory, { reader, clock }: PublishDeps): Promise<void> {
+  const at = clock.now()
+  for (const { precinct, code, detail } of problems) {
+    const version = memory.tracks.get(precinct)?.state.version ?? 0
+    const id = `publish/${memory.phase}/${precinct}/${version}/${code}`
+    const words = `Publishing has stopped: ${detail}.`
+    await reader.alert({ id, kind: 'anomaly', phase: memory.phase, precinct, person: null, at, detail: words })
+  }
+}
+
+/** Two precincts with the same first count: no stream can see it alone. Pointed out, never refused. */
+async function pointOutTwins(
+  changes: readonly Change[],
+  memory: Memory,
+  { reader, clock }: PublishDeps,
+): Promise<void> {
+  const changed = new Set<string>(changes.map((c) => c.precinct))
+  const entries = [...memory.tracks.values()].flatMap((t) =>
+    t.entry?.initial ? [{ ...t.entry, initial: t.entry.initial }] : [],
+  )
+  for (const { precinct, finding } of duplicates(entries)) {
+    if (!changed.has(precinct)) continue
+    const others = finding.groups.join(', ')
+    const id = `twins/${memory.phase}/${precinct}/${others}`
+    const detail = `The first count of ${precinct} equals that of ${others}, group by group.`
+    const about = { kind: 'anomaly', phase: memory.phase, precinct: precinctId(precinct), person: null } as const
+    await reader.alert({ id, ...about, at: clock.now(), detail })
+  }
+}
+
+async function snapshotOf(
+  memory: Memory,
+  changes: readonly Change[],
+  setting: Setting,
+  { clock, signer }: PublishDeps,
+): Promise<Snapshot> {
+  const next = new Map(memory.shown)
+  for (const { precinct, entry } of changes) entry === null ? next.delete(precinct) : next.set(precinct, entry)
+  const entries = [...next.values()]
+  const body = {
+    phase: memory.phase,
+    sequence: (memory.last?.sequence ?? 0) + 1,
+    at: clock.now(),
+    upTo: memory.position,
+    events: memory.events,
+    changes,
+    reported: entries.length,
+    of: setting.places.length,
+    totals: totalsOf(sumUp(entries, worthIn(setting, entries), orderOf(setting, memory.phase))),
+    root: rootOf(memory.heads.values()),
+    previous: memory.last ? sha256(statementOf(memory.last)) : '',
+  }
+  const signature = signer ? await signer.sign(statementOf(body)) : null
+  return { ...body, signature, key: signer?.publicKey ?? null }
+}

@@ -1,0 +1,194 @@
+import { assess, seenIn } from '../../src/bot/assess.ts'
+import type { Caucus } from '../../src/bot/caucus.ts'
+import { parseConfig } from '../../src/bot/config.ts'
+import type { Actor, Counted, PrecinctEvent, Stored } from '../../src/bot/event.ts'
+import { fold } from '../../src/bot/evolve.ts'
+import type { Person, Phase, PrecinctId, ReportingPhase } from '../../src/bot/ids.ts'
+import type { Alert } from '../../src/bot/ports.ts'
+import { reportRow } from '../../src/bot/project.ts'
+import type { Facts } from '../../src/bot/turn.ts'
+import type { Groups } from '../../src/math/types.ts'
+import type { Logged, Place, ReadRow, ResultsReader, Setting, Snapshot } from '../../src/results/ports.ts'
+import { orderOf } from '../../src/results/setting.ts'
+import { createSeal } from '../../src/seal/seal.ts'
+
+/** A small caucus' log, rows, snapshots and queue in memory, written as the bot writes them, with hooks to tamper with. */
+export interface World {
+  setting: Setting
+  phase: Phase
+  now: string
+  readonly log: Logged[]
+  readonly rows: Map<string, ReadRow>
+  readonly kept: Snapshot[]
+  readonly queue: Map<string, Alert>
+  readonly reader: ResultsReader
+  readonly seal: ReturnType<typeof createSeal>
+  /** Appends events to a precinct's stream, in the phase that is on. */
+  append(precinct: string, events: readonly PrecinctEvent[], actor?: Actor): void
+  /** A whole report: counts, and OK. */
+  report(precinct: string, counts: Counts): void
+}
+
+export interface Counts {
+  readonly attendance?: number
+  readonly initial: Groups
+  readonly final?: Groups
+  readonly winners?: readonly string[]
+  /** Keeps instead of approving. */
+  readonly keep?: boolean
+}
+
+export const secret = 'JxyDxoB2nY8kOQk1c4Vtq0mXwWb3s5Rr7uLhZgPeTfI'
+export const chair = 'p_00000000000000c1' as Person
+export const operator = 'h_00000000000000a1' as Person
+
+export function smallCaucus(extra: object = {}): Caucus {
+  const file = {
+    name: 'Test Caucus',
+    date: '2028-02-07',
+    timezone: 'America/Chicago',
+    rules: 'ia2020',
+    phone: '+15155550000',
+    state: 'IA',
+    candidates: ['Ash', 'Birch', 'Cedar', 'Uncommitted'].map((name) => ({
+      name,
+      code: name.slice(0, 2).toUpperCase(),
+    })),
+    practice: { candidates: ['Potter', 'Granger'].map((name) => ({ name, code: name.slice(0, 2).toUpperCase() })) },
+    ...extra,
+  }
+  const parsed = parseConfig(file)
+  if (!parsed.ok) throw new Error(parsed.problems.join('; '))
+  return parsed.caucus
+}
+
+export function place(id: string, county: string, delegates: number, name = `${county} ${id}`): Place {
+  return { id: id as PrecinctId, county, name, district: '1', delegates, language: 'en', timezone: null, pool: null }
+}
+
+export function smallSetting(): Setting {
+  return {
+    caucus: smallCaucus(),
+    places: [
+      place('P0001', 'Adair', 6),
+      place('P0002', 'Adair', 4),
+      place('P0003', 'Polk', 9),
+      place('P0004', 'Polk', 1),
+    ],
+    counties: [
+      { county: 'Adair', countyDelegates: 10, stateDelegates: 3 },
+      { county: 'Polk', countyDelegates: 10, stateDelegates: 7 },
+    ],
+    national: null,
+    pools: {},
+    issuer: null,
+  }
+}
+
+export function world(setting: Setting = smallSetting(), phase: Phase = 'live'): World {
+  const seal = createSeal(secret)
+  const streams = new Map<string, Stored<PrecinctEvent>[]>()
+  const made: World = {
+    setting,
+    phase,
+    now: '2028-02-08T02:00:00.000Z',
+    log: [],
+    rows: new Map(),
+    kept: [],
+    queue: new Map(),
+    seal,
+    reader: {
+      setting: async () => made.setting,
+      phase: async () => made.phase,
+      end: async () => made.log.at(-1)?.position ?? 0,
+      events: async (of, after) => made.log.filter((e) => e.position > after && phaseOf(e) === of),
+      rows: async (of, only) =>
+        new Map(
+          [...made.rows].flatMap(([key, row]) => {
+            const [p, precinct] = key.split('/') as [string, PrecinctId]
+            return p === of && (only === null || only.includes(precinct)) ? [[precinct, row]] : []
+          }),
+        ),
+      snapshots: async (of, after) => made.kept.filter((s) => s.phase === of && s.sequence > after),
+      add: async (snapshot) => {
+        if (made.kept.some((s) => s.phase === snapshot.phase && s.sequence === snapshot.sequence)) return false
+        made.kept.push(JSON.parse(JSON.stringify(snapshot)))
+        return true
+      },
+      alert: async (alert) => {
+        if (!made.queue.has(alert.id)) made.queue.set(alert.id, alert)
+      },
+    },
+    append(precinct, events, actor = `chair:${chair}`) {
+      const on: ReportingPhase = made.phase === 'live' || made.phase === 'closed' ? 'live' : 'practice'
+      const stream = `${on}/${precinct}` as const
+      const stored = streams.get(stream) ?? []
+      streams.set(stream, stored)
+      for (const event of events) {
+        const version = stored.length + 1
+        const hash = seal.chain(stored.at(-1)?.hash ?? '', stream as never, version, event, made.now, actor)
+        const one = { event, version, at: made.now, actor, cause: 'SM1', hash }
+        stored.push(one)
+        phases.set(one, on)
+        made.log.push({ position: (made.log.at(-1)?.position ?? 0) + 1, precinct: precinct as PrecinctId, stored: one })
+      }
+      const { version, published } = reportRow(on, precinct as PrecinctId, fold(stored))
+      made.rows.set(stream, { version, published })
+    },
+    report(precinct, counts) {
+      made.append(precinct, reportEvents(made, precinct, counts, streams.get(`live/${precinct}`) ?? []))
+    },
+  }
+  return made
+}
+
+const phases = new WeakMap<Stored<PrecinctEvent>, ReportingPhase>()
+const phaseOf = (logged: Logged): ReportingPhase => phases.get(logged.stored) ?? 'live'
+
+function reportEvents(
+  made: World,
+  precinct: string,
+  counts: Counts,
+  before: readonly Stored<PrecinctEvent>[],
+): PrecinctEvent[] {
+  const tallies = (groups: Groups) =>
+    Object.entries(groups).map(([group, count]) => ({ group, count })) as unknown as NonNullable<Counted['initial']>
+  const events: PrecinctEvent[] = []
+  if (counts.attendance !== undefined)
+    events.push({ type: 'AttendanceReported', data: { count: counts.attendance as never } })
+  events.push({
+    type: 'AlignmentReported',
+    data: { alignment: 'initial', counts: tallies(counts.initial), total: null },
+  })
+  if (counts.final)
+    events.push({ type: 'AlignmentReported', data: { alignment: 'final', counts: tallies(counts.final), total: null } })
+  const stamp = (list: readonly PrecinctEvent[]) => [
+    ...before,
+    ...list.map((event, i) => ({
+      event,
+      version: before.length + i + 1,
+      at: made.now,
+      actor: `chair:${chair}` as Actor,
+      cause: '',
+      hash: '',
+    })),
+  ]
+  const on: ReportingPhase = made.phase === 'practice' ? 'practice' : 'live'
+  const home = made.setting.places.find((p) => p.id === precinct)
+  if (!home) throw new Error(`no precinct ${precinct}`)
+  const facts = {
+    precinct: home,
+    rules: made.setting.caucus.rules,
+    order: orderOf(made.setting, on),
+  } as unknown as Facts
+  if (counts.winners) {
+    const among = assess(fold(stamp(events)).draft, facts).result.tie?.among ?? counts.winners
+    events.push({ type: 'TossReported', data: { winners: counts.winners, among, cards: null } })
+  }
+  const state = fold(stamp(events))
+  const seen = seenIn(assess(state.draft, facts), state.revision)
+  events.push({ type: 'ReportProposed', data: { revision: state.revision, salt: 0, to: chair } })
+  if (counts.keep) events.push({ type: 'ReportKept', data: { ...seen, by: chair } })
+  else events.push({ type: 'ReportApproved', data: { ...seen, by: chair, confirmed: true } })
+  return events
+}
