@@ -16,7 +16,7 @@ export interface Seen {
 }
 
 /** Past tense, facts only; nothing that the arithmetic can recompute, but for what a person saw when she approved. */
-export type PrecinctEvent =
+export type CountEvent =
   | { readonly type: 'AttendanceReported'; readonly data: { readonly count: Count } }
   | {
       readonly type: 'AlignmentReported'
@@ -43,6 +43,9 @@ export type PrecinctEvent =
   | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRetired'; readonly data: { readonly revision: number } }
+
+/** What puts a report on record, takes it out of sight, or corrects it. */
+export type RecordEvent =
   | { readonly type: 'ReportApproved'; readonly data: Seen & { readonly by: Person; readonly confirmed: boolean } }
   | { readonly type: 'ReportKept'; readonly data: Seen & { readonly by: Person } }
   | { readonly type: 'ReportHeld'; readonly data: { readonly by: Person; readonly reason: string } }
@@ -67,6 +70,8 @@ export type PrecinctEvent =
         readonly reason: string
       }
     }
+
+export type PrecinctEvent = CountEvent | RecordEvent
 
 /** The counts of one report, as far as they are known. */
 export interface Counted {

@@ -1,4 +1,4 @@
-import type { PrecinctEvent, Seen, Stored } from './event.ts'
+import type { PrecinctEvent, RecordEvent, Seen, Stored } from './event.ts'
 import type { Person } from './ids.ts'
 import { type Draft, initialState, type Recorded, type State } from './state.ts'
 
@@ -72,20 +72,6 @@ function onRecord(state: State, event: RecordEvent, at: string): State {
     }
   }
 }
-
-type RecordEvent = Extract<
-  PrecinctEvent,
-  {
-    type:
-      | 'ReportApproved'
-      | 'ReportKept'
-      | 'ReportHeld'
-      | 'ReportReleased'
-      | 'CorrectionProposed'
-      | 'CorrectionVoided'
-      | 'CorrectionOverridden'
-  }
->
 
 /** A change of the counts is a new revision: it retires whatever code was out for the old one. */
 function counted(state: State, change: Partial<Draft>): State {

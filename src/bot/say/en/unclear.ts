@@ -1,5 +1,5 @@
-import type { Reply } from '../reply.ts'
-import type { Voice } from './words.ts'
+import type { Reply } from '../../reply.ts'
+import type { Voice } from '../words.ts'
 
 type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
 

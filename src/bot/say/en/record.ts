@@ -1,0 +1,85 @@
+import type { Phrasebook } from '../words.ts'
+import { call, change, delegates, letter } from './pieces.ts'
+import type { report } from './report.ts'
+import { unclear } from './unclear.ts'
+
+/** What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read. */
+export const record: Omit<Phrasebook, keyof typeof report> = {
+  none: () => [''],
+  verbatim: (r) => [r.text],
+  recorded: (r, v) => [`Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}. Thank you.`],
+  kept: (r, v) => [
+    `Recorded ${r.precinct} report ${r.number} as it is at ${v.time(r.at)}. It is held until HQ has talked to you: please keep your phone on. Thank you.`,
+  ],
+  unconfirmed: (r, v) => [
+    `Received ${r.precinct} report ${r.number} at ${v.time(r.at)}. This phone is not registered, so HQ will confirm it by a call. Thank you.`,
+  ],
+  already: (r, v) => {
+    const state = r.held ? 'It is held: HQ will call you.' : 'Nothing more to do.'
+    return [
+      `${r.precinct} is already recorded as report ${r.number}, ${v.time(r.at)}: ${delegates(r.outcome, v)}. ${state} To correct it, send the count again.`,
+      `${r.precinct} is already recorded as report ${r.number}: ${delegates(r.outcome, v)}. ${state}`,
+    ]
+  },
+  rejected: (r) => {
+    const again = r.lists.map((a) => letter[a]).join(' and ') || 'I'
+    return [
+      `${r.precinct}: not recorded. Send ${again} again with every group, or FIX and the group that is wrong, like: FIX Warren 20`,
+    ]
+  },
+  ask_alignment: (r, v) => {
+    const counts = v.tallies(r.counts)
+    if (r.second)
+      return [
+        `${r.precinct}: I have a first count already. Is this the final one? ${counts}. Reply F if final, or I if it corrects the first count.`,
+        `${r.precinct}: is this count final? Reply F if final, I if it corrects the first.`,
+      ]
+    return [
+      `${r.precinct}: ${counts}. Is this the first count or the final one? Reply I for first or F for final.`,
+      `${r.precinct}: first count or final? Reply I for first or F for final.`,
+    ]
+  },
+  ask_attendance: (r) => [`${r.precinct}: how many people are present? Reply A and the number, like: A 113`],
+  more_kept: (r, v) => [
+    `${r.precinct}: kept ${v.tallies(r.counts)}. The start of the list has not come: send it with I or F in front.`,
+    `${r.precinct}: kept. The start of the list has not come: send it with I or F in front.`,
+  ],
+  ask_twice: (r, v) => [
+    `${r.precinct}: ${v.name(r.group)} was ${r.was} and is now ${r.said}. Which is right? Reply FIX ${v.name(r.group)} and the number.`,
+  ],
+  nothing_to_fix: (r) => [
+    r.alignment
+      ? `${r.precinct}: there is no ${r.alignment === 'initial' ? 'first' : 'final'} count to fix yet. Send ${letter[r.alignment]} and every group.`
+      : `${r.precinct}: there is no count to fix yet. Send I and every group.`,
+  ],
+  nothing_tied: (r) => [`${r.precinct}: there is no tie, so no toss is needed.`],
+  other_phone: (r, v) => [
+    `${r.precinct}: your other phone changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,
+    `${r.precinct}: your other phone changed the count. The code you had is void. Reply ? to see it.`,
+  ],
+  unclear,
+  which_precinct: (r) => [
+    `Which precinct is this for: ${r.precincts.join(' or ')}? Reply with the code alone. I kept what you sent.`,
+    `Which precinct? Reply with its code alone.`,
+  ],
+  not_yours: (r) => [
+    `${r.said} is not your precinct; nothing was changed. Yours is ${r.precincts.join(' or ')}: send it again with that code.`,
+  ],
+  ready: (r) => [
+    `Checked in: ${r.precincts.map((p) => `${p.id} ${p.name}, ${p.county} County`).join('; ')}. On ${r.date} text your counts to this number. Reply HOW for the guide.`,
+    `Checked in: ${r.precincts.map((p) => p.id).join(', ')}. Reply HOW for the guide.`,
+  ],
+  language: () => ['I will write in English from now on. Para espanol: ESPANOL'],
+  phase: (r, v) =>
+    r.phase === 'closed'
+      ? [
+          `Reporting is closed. Your text is kept and HQ will read it. To change ${r.precincts.join(', ')}, ${call(v.setting)}.`,
+        ]
+      : [
+          `Reporting has not begun; nothing was recorded for ${r.precincts.join(', ')}. You can check in with READY or read the guide with HOW.`,
+        ],
+  pin_needed: (r, v) => [
+    `This phone is not known here. To report, send ${r.precinct} PIN and the number on your card, or ${call(v.setting)}.`,
+  ],
+  nothing_pending: () => ['I have nothing for you yet. Reply HOW for the guide.'],
+}

@@ -1,0 +1,100 @@
+import type { Phrasebook } from '../words.ts'
+import { finding } from './findings.ts'
+import { change, delegates, groups, plural, sentence } from './pieces.ts'
+
+type ReportKind =
+  | 'guide'
+  | 'attendance_taken'
+  | 'initial_taken'
+  | 'proposed'
+  | 'problem'
+  | 'ask_initial'
+  | 'ask_toss'
+  | 'ask_elected'
+
+/** The way of a report: what was counted, what is missing, what is proposed. */
+export const report: Pick<Phrasebook, ReportKind> = {
+  guide: (r, v) => {
+    const [a = 'Sanders', b = 'Warren'] = r.examples.map(v.name)
+    return [
+      `${r.precinct}: text I and each group: I ${a} 45 ${b} 20. After realigning: F ${a} 50 ${b} 15. Then OK and the code I send. ? shows what I have.`,
+      `${r.precinct}: first count: I ${a} 45 ${b} 20. Final: F ${a} 50 ${b} 15. Then OK and my code. ? = status`,
+      `${r.precinct}: I and each group; later F and each group; then OK and my code.`,
+    ]
+  },
+  attendance_taken: (r, v) => {
+    const example = `I ${r.examples.map((g, i) => `${v.name(g)} ${i === 0 ? 45 : 20}`).join(' ')}`
+    const needed = r.threshold === null ? '' : ` A group needs ${r.threshold} to be viable.`
+    return [
+      `${r.precinct}: ${r.attendance} present.${needed} Now send the first count, I and each group: ${example}`,
+      `${r.precinct}: ${r.attendance} present.${needed} Now send I and each group.`,
+    ]
+  },
+  initial_taken: (r, v) => {
+    const { room } = r
+    const need = room.threshold === null ? '' : `, ${room.threshold} needed`
+    const viable = room.viable.length > 0 ? `Viable: ${v.tallies(room.viable)}.` : 'No group is viable yet.'
+    const others = room.others.length > 0 ? ` May realign: ${v.tallies(room.others)}.` : ''
+    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    return [
+      `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${notes} Realign, then send F and every group.`,
+      `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${notes} Then send F and every group.`,
+    ]
+  },
+  proposed: (r, v) => {
+    const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'all viable, no F needed' : 'final'
+    const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} present.`
+    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const again = r.outcome.finalNotNeeded ? 'I' : 'F'
+    if (r.claims.length > 0)
+      return [
+        `${r.precinct}: your sheet differs. The counts give ${result}${notes} Reply OK ${r.code} for this, or KEEP ${r.code} and HQ will call you.`,
+      ]
+    if (!r.correction)
+      return [`${r.precinct} ${what}, ${result}${notes} Reply OK ${r.code} if right, or send ${again} again.`]
+    const changes = r.correction.changes.map((c) => change(c, v)).join(', ')
+    return [
+      `${r.precinct} change: ${changes}. Now ${result}${notes} Reply OK ${r.code} to replace report ${r.correction.number}, or send ${again} again.`,
+      `${r.precinct} changed, ${result}${notes} Reply OK ${r.code} to replace report ${r.correction.number}.`,
+    ]
+  },
+  problem: (r, v) => {
+    const first = r.problems[0]
+    const about = first && (first.groups[0] === 'initial' || first.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE') ? 'I' : 'F'
+    const again =
+      first?.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE' && (first.numbers.initial ?? 0) <= (first.numbers.attendance ?? 0)
+        ? 'F'
+        : about
+    const all = r.problems.map((f) => finding(f, v))
+    const way = `Recount and send ${again} again. If you cannot, reply KEEP ${r.code} and HQ will call you.`
+    return [
+      `${r.precinct}: ${all.join('; ')}. ${way}`,
+      `${r.precinct}: ${all[0]}. ${way}`,
+      `${r.precinct}: ${all[0]}. Send ${again} again, or KEEP ${r.code} and HQ will call.`,
+    ]
+  },
+  ask_initial: (r, v) => [
+    `${r.precinct}: final count kept (${v.tallies(r.counts)}). Now send the first count: I and every group. If you have none, reply KEEP ${r.code} and HQ will call you.`,
+    `${r.precinct}: final count kept. Now send the first count: I and every group. If you have none, reply KEEP ${r.code} and HQ will call you.`,
+  ],
+  ask_toss: (r, v) => {
+    const [one = ''] = r.tie.among
+    const over = r.tie.kind === 'leave'
+    const why = over
+      ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${groups(r.tie.among, v)} are equally small. Realign and send F again, or toss`
+      : `${groups(r.tie.among, v)} tie for ${plural(r.tie.seats, 'delegate')}. Toss a coin`
+    const winners =
+      r.tie.seats === 1
+        ? `the winner, like: TOSS ${v.name(one)}`
+        : `the ${r.tie.seats} winners, like: TOSS ${r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')}`
+    return [`${r.precinct}: ${why}, then reply TOSS and ${winners}`]
+  },
+  ask_elected: (r, v) => {
+    const counts = v.tallies([...r.room.viable, ...r.room.others])
+    const [example = ''] = r.examples.map(v.name)
+    return [
+      `${r.precinct} elects 1 delegate. Counted: ${counts}. Who was elected? Reply WON and the name, like: WON ${example}`,
+      `${r.precinct} elects 1 delegate. Who was elected? Reply WON and the name, like: WON ${example}`,
+    ]
+  },
+}

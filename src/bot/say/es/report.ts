@@ -1,0 +1,102 @@
+import type { Phrasebook } from '../words.ts'
+import { finding } from './findings.ts'
+import { change, delegates, groups, plural, sentence } from './pieces.ts'
+
+type ReportKind =
+  | 'guide'
+  | 'attendance_taken'
+  | 'initial_taken'
+  | 'proposed'
+  | 'problem'
+  | 'ask_initial'
+  | 'ask_toss'
+  | 'ask_elected'
+
+/** The way of a report: what was counted, what is missing, what is proposed. */
+export const report: Pick<Phrasebook, ReportKind> = {
+  guide: (r, v) => {
+    const [a = 'Sanders', b = 'Warren'] = r.examples.map(v.name)
+    return [
+      `${r.precinct}: mande I y cada grupo: I ${a} 45 ${b} 20. Luego la cuenta final: F ${a} 50 ${b} 15. Luego OK y mi clave. ? dice lo que tengo.`,
+      `${r.precinct}: cuenta inicial: I ${a} 45 ${b} 20. Final: F ${a} 50 ${b} 15. Luego OK y mi clave.`,
+      `${r.precinct}: I y cada grupo; luego F y cada grupo; luego OK y mi clave.`,
+    ]
+  },
+  attendance_taken: (r, v) => {
+    const example = `I ${r.examples.map((g, i) => `${v.name(g)} ${i === 0 ? 45 : 20}`).join(' ')}`
+    const needed = r.threshold === null ? '' : ` Un grupo viable necesita ${r.threshold}.`
+    return [
+      `${r.precinct}: ${r.attendance} presentes.${needed} Mande la cuenta inicial, I y cada grupo: ${example}`,
+      `${r.precinct}: ${r.attendance} presentes.${needed} Mande I y cada grupo.`,
+    ]
+  },
+  initial_taken: (r, v) => {
+    const { room } = r
+    const need = room.threshold === null ? '' : `, hacen falta ${room.threshold}`
+    const viable = room.viable.length > 0 ? `Viables: ${v.tallies(room.viable)}.` : 'No hay grupo viable.'
+    const others = room.others.length > 0 ? ` Pueden moverse: ${v.tallies(room.others)}.` : ''
+    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    return [
+      `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${notes} Luego mande F y todos los grupos.`,
+      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${others}${notes} Luego F y todos.`,
+    ]
+  },
+  proposed: (r, v) => {
+    const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'todos viables, sin F' : 'final'
+    const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes.`
+    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const again = r.outcome.finalNotNeeded ? 'I' : 'F'
+    if (r.claims.length > 0)
+      return [
+        `${r.precinct}: su hoja no coincide. La cuenta da ${result}${notes} Responda OK ${r.code} por esto, o KEEP ${r.code} y la central le llama.`,
+      ]
+    if (!r.correction)
+      return [
+        `${r.precinct} ${what}, ${result}${notes} Responda OK ${r.code} si es correcto, o mande ${again} otra vez.`,
+      ]
+    const changes = r.correction.changes.map((c) => change(c, v)).join(', ')
+    return [
+      `${r.precinct} cambio: ${changes}. Ahora ${result}${notes} Responda OK ${r.code} en lugar del informe ${r.correction.number}, o mande ${again} otra vez.`,
+      `${r.precinct} cambio, ${result}${notes} Responda OK ${r.code} en lugar del informe ${r.correction.number}.`,
+    ]
+  },
+  problem: (r, v) => {
+    const first = r.problems[0]
+    const about = first && (first.groups[0] === 'initial' || first.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE') ? 'I' : 'F'
+    const again =
+      first?.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE' && (first.numbers.initial ?? 0) <= (first.numbers.attendance ?? 0)
+        ? 'F'
+        : about
+    const all = r.problems.map((f) => finding(f, v))
+    const way = `Cuente y mande ${again} otra vez. Si no se puede, responda KEEP ${r.code} y la central le llama.`
+    return [
+      `${r.precinct}: ${all.join('; ')}. ${way}`,
+      `${r.precinct}: ${all[0]}. ${way}`,
+      `${r.precinct}: ${all[0]}. Mande ${again} otra vez, o KEEP ${r.code} y la central le llama.`,
+    ]
+  },
+  ask_initial: (r, v) => [
+    `${r.precinct}: cuenta final guardada (${v.tallies(r.counts)}). Mande la inicial: I y todos los grupos. Si no la tiene, responda KEEP ${r.code} y la central le llama.`,
+    `${r.precinct}: cuenta final guardada. Mande la inicial: I y todos los grupos. Si no la tiene, responda KEEP ${r.code} y la central le llama.`,
+  ],
+  ask_toss: (r, v) => {
+    const [one = ''] = r.tie.among
+    const why =
+      r.tie.kind === 'leave'
+        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${groups(r.tie.among, v)} son iguales. Realinear y mandar F otra vez, o sortear`
+        : `${groups(r.tie.among, v)} empatan por ${plural(r.tie.seats, 'delegado', 'delegados')}. Lance una moneda`
+    const winners =
+      r.tie.seats === 1
+        ? `quien gana: TOSS ${v.name(one)}`
+        : `los ${r.tie.seats} que ganan: TOSS ${r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')}`
+    return [`${r.precinct}: ${why}, y responda TOSS y ${winners}`]
+  },
+  ask_elected: (r, v) => {
+    const counts = v.tallies([...r.room.viable, ...r.room.others])
+    const [example = ''] = r.examples.map(v.name)
+    return [
+      `${r.precinct} elige 1 delegado. Cuenta: ${counts}. ¿Por quien fue elegido? Responda WON y el nombre: WON ${example}`,
+      `${r.precinct} elige 1 delegado. ¿Por quien fue elegido? Responda WON y el nombre: WON ${example}`,
+    ]
+  },
+}
