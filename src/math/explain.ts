@@ -31,15 +31,15 @@ export function explainStep(step: Step): string {
     case 'round':
       return `Rounded: ${valuesOf(step)}. Together ${n('count')} of ${n('delegates')}.`
     case 'gain':
-      return `${n('count')} too few: ${groups}, closest to the next delegate, ${gains(step, 'gain')} one. Now ${valuesOf(step)}.`
+      return `${n('count')} too few: ${groups}, closest to the next delegate, ${gives(step.groups.length, 'gain')} one. Now ${valuesOf(step)}.`
     case 'lose':
-      return `${n('count')} too many: ${groups}, furthest above the exact share, ${gains(step, 'lose')} one. Now ${valuesOf(step)}.`
+      return `${n('count')} too many: ${groups}, furthest above the exact share, ${gives(step.groups.length, 'lose')} one. Now ${valuesOf(step)}.`
     case 'leave':
       return leaveWords(step, n('count'))
     case 'extra':
       return `More viable groups than delegates: each keeps one, ${n('count')} more than the ${n('delegates')} to elect.`
     case 'tie':
-      return `${groups} are exactly tied: ${n('seats')} of them ${n('seats') === 1 ? 'gets' : 'get'} one delegate more, by chance.`
+      return tieWords(step, groups, n('seats'))
     case 'settle':
       return `Chance decided for ${groups}.`
     case 'elect':
@@ -71,11 +71,22 @@ function rawWords(step: Step, delegates: number, base: number): string {
     .join(', ')
 }
 
-function leaveWords(step: Step, count: number): string {
-  const must = `More viable groups than delegates: ${count} must dissolve, the smallest first.`
-  return step.groups.length === 0 ? must : `${must} ${listed(step.groups)} ${gains(step, 'dissolve')}.`
+function tieWords(step: Step, groups: string, seats: number): string {
+  const { lose, leave, elect } = step.numbers
+  if (lose !== undefined) {
+    return `Still ${lose} too many, and ${groups} are exactly tied: chance decides which ${lose} of them ${gives(lose, 'lose')} one.`
+  }
+  if (leave !== undefined)
+    return `${groups} are equally small: chance decides which ${leave} of them ${gives(leave, 'dissolve')}.`
+  if (elect !== undefined) return `${groups} are equally large: chance decides who is elected.`
+  return `Still ${seats} too few, and ${groups} are exactly tied: chance decides which ${seats} of them ${gives(seats, 'gain')} one.`
 }
 
-function gains(step: Step, verb: string): string {
-  return step.groups.length === 1 ? `${verb}s` : verb
+function gives(count: number, verb: string): string {
+  return count === 1 ? `${verb}s` : verb
+}
+
+function leaveWords(step: Step, count: number): string {
+  const must = `More viable groups than delegates: ${count} must dissolve, the smallest first.`
+  return step.groups.length === 0 ? must : `${must} ${listed(step.groups)} ${gives(step.groups.length, 'dissolve')}.`
 }

@@ -3,6 +3,7 @@ import { at } from './apportion.ts'
 import { byGroup, type Outcome } from './outcome.ts'
 import type { Room } from './room.ts'
 import { electsOne } from './threshold.ts'
+import { stays } from './tie.ts'
 import type { Step } from './types.ts'
 
 /** Every step that led to the result; `values` are by group, `numbers` have the keys named beside each step. */
@@ -78,8 +79,9 @@ function shareSteps(
 function tieSteps(outcome: Outcome): Step[] {
   const { tie, settled } = outcome
   if (tie === null) return []
-  // seats: how many of the tied get one more
-  const tied = step('tie', tie.among, { seats: tie.seats })
+  // seats: how many of the tied get one more than is certain; gain, lose, leave or elect: how many of them do that
+  const count = stays(tie) ? tie.among.length - tie.seats : tie.seats
+  const tied = step('tie', tie.among, { seats: tie.seats, [tie.kind]: count })
   return settled?.ok ? [tied, step('settle', settled.winners, { seats: tie.seats })] : [tied]
 }
 

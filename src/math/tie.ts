@@ -6,8 +6,12 @@ import { highest } from './cards.ts'
 import type { Groups, OpenTie, Tie, Winner } from './types.ts'
 
 export function openTie(tie: Tie): OpenTie {
-  const stays = tie.kind === 'lose' || tie.kind === 'leave'
-  return { kind: tie.kind, among: tie.among, seats: stays ? tie.among.length - tie.count : tie.count }
+  return { kind: tie.kind, among: tie.among, seats: stays(tie) ? tie.among.length - tie.count : tie.count }
+}
+
+/** Whether the ones that chance does not hit keep a delegate, instead of the ones it hits gaining one. */
+export function stays(tie: Pick<Tie, 'kind'>): boolean {
+  return tie.kind === 'lose' || tie.kind === 'leave'
 }
 
 /** Why winners cannot be right; the numbers are those of the finding TIE_WINNER_IMPOSSIBLE. */

@@ -45,7 +45,7 @@ export function readQuestion(json: unknown): Question | Unreadable {
 function readInput(doubts: Doubts, line: Line): PrecinctInput {
   const rules = readRules(doubts, line.rules)
   const { attendance = null } = line
-  if (line.initial !== undefined && line.first !== undefined) {
+  if ((line.initial ?? null) !== null && (line.first ?? null) !== null) {
     doubts.push('"initial" and "first" are the same thing: give one of them.')
   }
   const initial = readGroups(doubts, 'initial', line.initial ?? line.first)
