@@ -1,0 +1,102 @@
+import { chmodSync, existsSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import type { Database, RawRow, Statement } from './database.ts'
+import { StoreError, storeError } from './errors.ts'
+import { grouped } from './group.ts'
+import { migrate } from './migrate.ts'
+
+export interface OpenOptions {
+  /** How long a write waits for another process' lock, in milliseconds. */
+  readonly busyTimeout?: number
+  /** Reads the whole file for damage before it is used; on by default. */
+  readonly check?: boolean
+}
+
+/** The database of one Node process, with its file as the driver sees it: for backups and for tests. */
+export interface SqliteDatabase extends Database {
+  readonly client: Sqlite.Database
+}
+
+/**
+ * Opens a SQLite file (made where it is missing, readable by its owner only) and brings it to the present schema.
+ * Every commit is on disk before it is answered: WAL with `synchronous = FULL` (the driver's default in WAL is NORMAL,
+ * which loses the last commits at a power cut). `:memory:` gives one that is gone with the process.
+ * @throws StoreError in words where the file is damaged, not ours, newer than this program, or locked.
+ */
+export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
+  const client = openFile(file, options)
+  try {
+    prepare(client, options)
+    migrate(client)
+  } catch (error) {
+    client.close()
+    throw storeError(error)
+  }
+  return database(client)
+}
+
+function openFile(file: string, options: OpenOptions): Sqlite.Database {
+  try {
+    const made = file !== ':memory:' && !existsSync(file)
+    const client = new Sqlite(file, { timeout: options.busyTimeout ?? 5000 })
+    // Phones are in it. The files beside it (-wal, -shm) take its permissions.
+    if (made) chmodSync(file, 0o600)
+    return client
+  } catch (error) {
+    throw storeError(error)
+  }
+}
+
+function prepare(client: Sqlite.Database, options: OpenOptions): void {
+  client.pragma('journal_mode = WAL')
+  client.pragma('synchronous = FULL')
+  client.pragma('foreign_keys = ON')
+  client.pragma('cache_size = -65536')
+  if (options.check === false) return
+  const found = client.pragma('quick_check(1)', { simple: true })
+  if (found !== 'ok') throw new StoreError('corrupt', 'the database file is damaged: restore the last backup')
+}
+
+function database(client: Sqlite.Database): SqliteDatabase {
+  const statementOf = preparing(client)
+  const { atomically, flush } = grouped(client, (write) => {
+    const { sql, params } = write.toSQL()
+    statementOf(sql).run(...params)
+  })
+  const together = client.transaction((reads: readonly Statement[]) =>
+    reads.map((read) => {
+      const { sql, params } = read.toSQL()
+      return statementOf(sql).all(...params) as RawRow[]
+    }),
+  )
+  return {
+    client,
+    db: drizzle(client),
+    atomically,
+    together: async (reads) => {
+      try {
+        return together(reads)
+      } catch (error) {
+        throw storeError(error)
+      }
+    },
+    async close() {
+      flush()
+      client.close()
+    },
+  }
+}
+
+/** Statements stay prepared by their text. What is used is a few dozen; the bound is against a text that varies. */
+function preparing(client: Sqlite.Database): (sql: string) => Sqlite.Statement {
+  const prepared = new Map<string, Sqlite.Statement>()
+  return (sql) => {
+    const known = prepared.get(sql)
+    if (known) return known
+    if (prepared.size >= 500) prepared.clear()
+    const statement = client.prepare(sql)
+    prepared.set(sql, statement)
+    return statement
+  }
+}

@@ -1,0 +1,88 @@
+import type Sqlite from 'better-sqlite3'
+import type { Atomically, Statement } from './database.ts'
+import { type StoreError, storeError } from './errors.ts'
+
+interface Waiting {
+  readonly writes: readonly Statement[]
+  readonly resolve: () => void
+  readonly reject: (error: StoreError) => void
+}
+
+/** Runs one statement; see better-sqlite3.ts, which keeps it prepared. */
+export type Run = (write: Statement) => void
+
+/**
+ * Groups the writes of concurrent callers into one commit to disk: what arrives in one turn of the event loop (while
+ * the commit before it was being written, that is) is one native transaction with a savepoint for each caller. A caller
+ * whose statements fail is rolled back alone; nobody hears anything before the whole group is on disk.
+ */
+export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomically; flush(): void } {
+  let waiting: Waiting[] = []
+  const commitGroup = transactions(client, run)
+  const flush = (): void => {
+    const group = waiting
+    waiting = []
+    if (group.length > 0) settle(group, commitGroup)
+  }
+  const atomically: Atomically = (writes) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush)
+      waiting.push({ writes, resolve, reject })
+    })
+  return { atomically, flush }
+}
+
+type CommitGroup = (group: readonly Waiting[]) => readonly (StoreError | null)[]
+
+function settle(group: readonly Waiting[], commitGroup: CommitGroup): void {
+  let outcomes: readonly (StoreError | null)[]
+  try {
+    outcomes = commitGroup(group)
+  } catch (error) {
+    // Nothing of the group is on disk: each is told so, and each carrier repeats.
+    const trouble = storeError(error)
+    outcomes = group.map(() => trouble)
+  }
+  group.forEach((caller, i) => {
+    const trouble = outcomes[i] ?? null
+    if (trouble === null) caller.resolve()
+    else caller.reject(trouble)
+  })
+}
+
+/** Returns each caller's own failure, or throws where the transaction as a whole came to nothing. */
+function transactions(client: Sqlite.Database, run: Run): CommitGroup {
+  const begin = client.prepare('begin immediate')
+  const commit = client.prepare('commit')
+  const rollback = client.prepare('rollback')
+  const savepoint = client.prepare('savepoint caller')
+  const release = client.prepare('release caller')
+  const undo = client.prepare('rollback to caller')
+
+  const alone = (writes: readonly Statement[]): StoreError | null => {
+    savepoint.run()
+    try {
+      for (const write of writes) run(write)
+    } catch (error) {
+      // A full disk ends the transaction of everybody.
+      if (!client.inTransaction) throw error
+      undo.run()
+      release.run()
+      return storeError(error)
+    }
+    release.run()
+    return null
+  }
+
+  return (group) => {
+    begin.run()
+    try {
+      const outcomes = group.map((caller) => alone(caller.writes))
+      commit.run()
+      return outcomes
+    } catch (error) {
+      if (client.inTransaction) rollback.run()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Caucus, Precinct } from '../bot/caucus.ts'
+import type { Stored } from '../bot/event.ts'
+import type { MessageSid, Person, Phase, StreamId } from '../bot/ids.ts'
+import type {
+  Alert,
+  Append,
+  Binding,
+  Commit,
+  CommitResult,
+  Loaded,
+  Outgoing,
+  PhaseRow,
+  PhoneRow,
+  Receipt,
+  ReportRow,
+  Row,
+  Store,
+} from '../bot/ports.ts'
+import type { LogEntry, Reader } from './reader.ts'
+import { emptyStreams, refuseUnguardedRows } from './sql-store.ts'
+
+/** A caucus for a store that forgets it: for tests, and for a chat in a terminal. */
+export interface MemoryCaucus {
+  readonly caucus: Caucus
+  readonly phase: Phase
+  readonly precincts: readonly Precinct[]
+  readonly bindings: readonly (Binding & { readonly person: Person })[]
+  /** The beginning of the stream `caucus`, where the log is to have it. */
+  readonly events?: readonly Stored[]
+}
+
+export interface MemoryStore extends Store, Reader {}
+
+interface Held {
+  readonly log: LogEntry[]
+  readonly streams: Map<StreamId, Stored[]>
+  readonly inbox: Map<MessageSid, Receipt>
+  readonly replies: Map<Person, string>
+  readonly reports: Map<string, ReportRow>
+  readonly phones: Map<Person, PhoneRow>
+  readonly queue: Map<string, Alert>
+  readonly outbox: Map<string, Outgoing>
+  phase: PhaseRow
+}
+
+/** The contract of the store in memory, with the same answers: what the other two are compared with. */
+export function memoryStore(start: MemoryCaucus): MemoryStore {
+  const events = start.events ?? []
+  const held: Held = {
+    log: [],
+    streams: new Map(),
+    inbox: new Map(),
+    replies: new Map(),
+    reports: new Map(),
+    phones: new Map(),
+    queue: new Map(),
+    outbox: new Map(),
+    phase: { table: 'phase', phase: start.phase, version: Math.max(1, events.length) },
+  }
+  append(held, { stream: 'caucus', expected: 0, events })
+  return {
+    load: async (from, precinct) => load(held, start, from, precinct),
+    commit: async (commit) => commitTo(held, commit),
+    answered: async (sid) => held.inbox.get(sid)?.reply ?? null,
+    ...readerOf(held),
+  }
+}
+
+function load(held: Held, start: MemoryCaucus, from: Person, asked?: string): Loaded {
+  const bindings = start.bindings.filter((binding) => binding.person === from)
+  const ids = new Set<string | undefined>([asked, ...bindings.map((binding) => binding.precinct)])
+  const precincts = sorted(
+    start.precincts.filter((precinct) => ids.has(precinct.id)),
+    (precinct) => precinct.id,
+  )
+  const names = precincts.map((precinct) => precinct.id)
+  const streams = emptyStreams(from, held.phase.phase, names)
+  for (const [stream, events] of streams) events.push(...copy(held.streams.get(stream) ?? []))
+  return {
+    caucus: start.caucus,
+    phase: held.phase.phase,
+    bindings: sorted(bindings, (binding) => binding.precinct).map(({ person: _, ...binding }) => binding),
+    precincts,
+    streams,
+    lastReply: held.replies.get(from) ?? null,
+  }
+}
+
+/** Everything is checked before anything is kept, and nothing is awaited in between: that makes it atomic. */
+function commitTo(held: Held, commit: Commit): CommitResult {
+  refuseUnguardedRows(commit)
+  const { receipt } = commit
+  const seen = held.inbox.get(receipt.sid)
+  if (seen) return { ok: false, reason: 'duplicate', reply: seen.reply }
+  const appends = commit.appends.filter(({ events }) => events.length > 0)
+  const free = appends.map((each) => follows(held, each))
+  if (free.includes(false)) return { ok: false, reason: 'conflict' }
+  const taken = commit.outbox.find((text) => held.outbox.has(text.id))
+  if (taken) throw new Error(`the outbox has a text ${taken.id} already`)
+
+  for (const each of appends) append(held, each)
+  for (const row of commit.rows) keepRow(held, copy(row))
+  for (const alert of commit.alerts) if (!held.queue.has(alert.id)) held.queue.set(alert.id, copy(alert))
+  for (const text of commit.outbox) held.outbox.set(text.id, copy(text))
+  held.inbox.set(receipt.sid, copy(receipt))
+  if (receipt.reply !== '') held.replies.set(receipt.person, receipt.reply)
+  return { ok: true }
+}
+
+/** False where another was faster. @throws where the versions have a gap: a mistake in the program. */
+function follows(held: Held, { stream, expected, events }: Append): boolean {
+  const version = held.streams.get(stream)?.length ?? 0
+  if (expected > version || events.some((event, i) => event.version !== expected + i + 1)) {
+    throw new Error(`${stream}: an event does not follow version ${version}`)
+  }
+  return expected === version
+}
+
+function append(held: Held, { stream, events }: Append): void {
+  const copies = copy(events)
+  held.streams.set(stream, [...(held.streams.get(stream) ?? []), ...copies])
+  for (const event of copies) held.log.push({ seq: held.log.length + 1, stream, ...event })
+}
+
+function keepRow(held: Held, row: Row): void {
+  if (row.table === 'reports') keepNewer(held.reports, `${row.phase}/${row.precinct}`, row)
+  else if (row.table === 'phones') keepNewer(held.phones, row.person, row)
+  else if (row.version > held.phase.version) held.phase = row
+}
+
+function keepNewer<K, R extends { readonly version: number }>(rows: Map<K, R>, key: K, row: R): void {
+  if (row.version > (rows.get(key)?.version ?? 0)) rows.set(key, row)
+}
+
+function readerOf(held: Held): Reader {
+  return {
+    entries: async (after = 0, limit = 1000) => copy(held.log.slice(after, after + limit)),
+    texts: async (after = 0, limit = 1000) => {
+      const texts = [...held.inbox.values()].map(({ media: _, ...text }, i) => ({ seq: i + 1, ...text }))
+      return texts.slice(after, after + limit)
+    },
+    reports: async () => sorted(held.reports.values(), (row) => `${row.phase}/${row.precinct}`),
+    phones: async () => sorted(held.phones.values(), (row) => row.person),
+    phase: async () => held.phase,
+    alerts: async () => sorted(held.queue.values(), (alert) => `${alert.at} ${alert.id}`),
+    outgoing: async () => sorted(held.outbox.values(), (text) => `${text.due} ${text.id}`),
+  }
+}
+
+function sorted<T>(values: Iterable<T>, key: (value: T) => string): T[] {
+  return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+/** What is kept is a copy through JSON, as in a database: nobody can change the record from outside. */
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T

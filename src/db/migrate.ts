@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type Sqlite from 'better-sqlite3'
+import { StoreError } from './errors.ts'
+
+const FOLDER = new URL('./migrations/', import.meta.url)
+
+/** The same table that wrangler keeps on D1, so that a database taken home from there is known here. */
+const TABLE = `create table if not exists d1_migrations (
+  id integer primary key autoincrement,
+  name text unique,
+  applied_at timestamp default current_timestamp not null
+)`
+
+/**
+ * Brings a SQLite file to the present schema: all missing migrations in one transaction, or none.
+ * @returns the names of those it applied.
+ * @throws StoreError `schema` where the file is some other program's or newer than this one; nothing is then touched.
+ */
+export function migrate(client: Sqlite.Database): readonly string[] {
+  const known = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  // A second process may be migrating the same file: only what is read under the lock counts.
+  return client
+    .transaction(() => {
+      const applied = appliedIn(client, known)
+      const missing = known.slice(applied.length)
+      if (missing.length === 0) return missing
+      client.exec(TABLE)
+      for (const name of missing) {
+        client.exec(readFileSync(new URL(name, FOLDER), 'utf8'))
+        client.prepare('insert into d1_migrations (name) values (?)').run(name)
+      }
+      return missing
+    })
+    .immediate()
+}
+
+function appliedIn(client: Sqlite.Database, known: readonly string[]): readonly string[] {
+  const tables = client.prepare("select name from sqlite_schema where type = 'table'").pluck().all()
+  if (!tables.includes('d1_migrations')) {
+    if (tables.length > 0) throw new StoreError('schema', 'this SQLite file is not a Caucusline database')
+    return []
+  }
+  const applied = client.prepare('select name from d1_migrations order by id').pluck().all() as string[]
+  applied.forEach((name, i) => {
+    if (known[i] === name) return
+    throw new StoreError('schema', `the database has migration ${name}, which this program does not know: it is newer`)
+  })
+  return applied
+}

@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm'
+import type { Precinct } from '../bot/caucus.ts'
+import type { Event, Stored } from '../bot/event.ts'
+import type { Person, Phase, PrecinctId, StreamId } from '../bot/ids.ts'
+import type { Binding } from '../bot/ports.ts'
+import { compiled, type RawRow, type Statement } from './database.ts'
+
+/**
+ * The five reads of one text, as of one moment and in one round trip. That is why a query finds the phase and the
+ * sender's precincts by itself instead of waiting for the answer of another.
+ */
+export type TextReads = (who: Person, precinct: PrecinctId | null) => readonly Statement[]
+
+const who = sql.placeholder('person')
+const precinct = sql.placeholder('precinct')
+
+/** The sender's precincts, and the one that was asked for besides. */
+const precinctsOf = sql`select precinct from bindings where person = ${who} union select ${precinct}`
+/** Practice has its own streams, so that it cannot leak; in setup there are none. */
+const prefix = sql`select case phase when 'practice' then 'practice/' when 'setup' then 'none/' else 'live/' end from caucus where id = 1`
+
+const caucusRead = compiled(sql`select phase, loaded from caucus where id = 1`)
+const bindingsRead = compiled(sql`select precinct, kind, until from bindings where person = ${who} order by precinct`)
+const precinctsRead = compiled(
+  sql`select id, county, name, district, delegates, language, timezone from precincts where id in (${precinctsOf}) order by id`,
+)
+const eventsRead = compiled(sql`select stream, version, type, data, at, actor, cause, hash from events
+  where stream in (select (${prefix}) || precinct from (${precinctsOf}) where precinct is not null union all select 'phone/' || ${who})
+  order by stream, version`)
+const lastReplyRead = compiled(sql`select reply from texts
+  where seq = (select max(seq) from inbox where person = ${who} and answered = 1)`)
+
+export const textReads: TextReads = (person, asked) => {
+  const values = { person, precinct: asked ?? '' }
+  return [caucusRead(values), bindingsRead(values), precinctsRead(values), eventsRead(values), lastReplyRead(values)]
+}
+
+export const configRead: Statement = compiled(sql`select config, loaded from caucus where id = 1`)({})
+
+const replyRead = compiled(sql`select coalesce((select reply from texts where texts.seq = inbox.seq), '') as reply
+  from inbox where sid = ${sql.placeholder('sid')}`)
+/** One row where the text was taken in; '' where its words were erased since. */
+export const replyTo = (sid: string): Statement => replyRead({ sid })
+
+const text = (row: RawRow, column: string): string => String(row[column])
+const textOrNull = (row: RawRow, column: string): string | null =>
+  row[column] === null || row[column] === undefined ? null : String(row[column])
+
+export const bindingOf = (row: RawRow): Binding => ({
+  precinct: text(row, 'precinct') as PrecinctId,
+  kind: text(row, 'kind') as Binding['kind'],
+  until: textOrNull(row, 'until'),
+})
+
+export const precinctOf = (row: RawRow): Precinct => ({
+  id: text(row, 'id') as PrecinctId,
+  county: text(row, 'county'),
+  name: text(row, 'name'),
+  district: text(row, 'district'),
+  delegates: Number(row.delegates),
+  language: text(row, 'language') as Precinct['language'],
+  timezone: textOrNull(row, 'timezone'),
+})
+
+export const storedOf = (row: RawRow): Stored => ({
+  event: { type: text(row, 'type'), data: JSON.parse(text(row, 'data')) } as Event,
+  version: Number(row.version),
+  at: text(row, 'at'),
+  actor: text(row, 'actor') as Stored['actor'],
+  cause: text(row, 'cause'),
+  hash: text(row, 'hash'),
+})
+
+export const phaseOf = (row: RawRow): Phase => text(row, 'phase') as Phase
+export const streamOf = (row: RawRow): StreamId => text(row, 'stream') as StreamId

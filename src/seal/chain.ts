@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The half of the hash chain that needs no secret, so that anybody can verify what was published:
+ *
+ *   hash(v) = sha256( hash(v - 1) · sha256( salt(v) · canonical JSON of the event's public form ) )
+ *
+ * An event that is not published stands in the ledger as its version and salted hash alone; without the salt its few
+ * possible contents cannot be guessed from it.
+ */
+
+/** An event as it is hashed and published: people are keyed pseudonyms, no phone, no name, no body of a text. */
+export interface PublicForm {
+  readonly stream: string
+  readonly version: number
+  readonly type: string
+  readonly data: unknown
+  readonly at: string
+  readonly actor: string
+}
+
+/**
+ * JSON with the keys of every object in order of their UTF-16 code units and without spaces: one text for one value
+ * (the shape of RFC 8785 for what the log holds). Members that are undefined are left out, as in JSON.
+ * @throws TypeError on what JSON cannot hold (a fraction that is not finite, a bigint, a function).
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`
+  if (typeof value === 'object' && value !== null) return canonicalObject(value as Readonly<Record<string, unknown>>)
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a finite number')
+  const json = JSON.stringify(value)
+  if (json === undefined) throw new TypeError(`JSON cannot hold a ${typeof value}`)
+  return json
+}
+
+function canonicalObject(value: Readonly<Record<string, unknown>>): string {
+  const members = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
+  return `{${members.join(',')}}`
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+
+/** @param salt 64 hex digits; of fixed length, so that salt and text cannot run into one another. */
+export const saltedHash = (salt: string, canonical: string): string => sha256(`${salt}\n${canonical}`)
+
+/** @param previous the hash of the event before it in its stream, '' for the first. @returns 64 hex digits. */
+export const chainHash = (previous: string, salted: string): string => sha256(`${previous}\n${salted}`)

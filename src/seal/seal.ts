@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto'
+import type { Person, PrecinctId, StreamId } from '../bot/ids.ts'
+import type { Seal } from '../bot/ports.ts'
+import { canonicalJson, chainHash, saltedHash } from './chain.ts'
+
+/** What the bot asks for, and what publication and the printing of cards need besides. */
+export interface KeyedSeal extends Seal {
+  /** Reveals one event of the chain when it is published: 64 hex digits. Not stored, derived again. */
+  salt(stream: StreamId, version: number): string
+  /** What is kept of the PIN on a precinct's card. */
+  pinHash(precinct: PrecinctId, pin: string): string
+}
+
+/**
+ * Pseudonyms, approval codes and the chain, all derived from one secret: nothing is drawn by chance, so the same input
+ * always gives the same output, on both runtimes. Each use has its own prefix, so that no output serves for another.
+ * @param secret see secret.ts; validated where the environment is read.
+ */
+export function createSeal(secret: string): KeyedSeal {
+  const keyed = (text: string): Buffer => createHmac('sha256', secret).update(text, 'utf8').digest()
+  const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`).toString('hex')
+  return {
+    person: (phone) => `p_${keyed(`person|${phone}`).toString('hex').slice(0, 16)}` as Person,
+    code: (stream, revision, nth) => fourDigits(keyed(`code|${stream}|${revision}|${nth}`)),
+    chain(previous, stream, version, event, at, actor) {
+      const form = canonicalJson({ stream, version, type: event.type, data: event.data, at, actor })
+      return chainHash(previous, saltedHash(salt(stream, version), form))
+    },
+    salt,
+    pinHash: (precinct, pin) => keyed(`pin|${precinct}|${pin}`).toString('hex'),
+  }
+}
+
+/** 1000 to 9999. Of 48 bits, so no code is likelier than another by more than one in 10^10. */
+const fourDigits = (bytes: Buffer): string => String(1000 + (bytes.readUIntBE(0, 6) % 9000))
