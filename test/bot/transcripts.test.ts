@@ -1,0 +1,60 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/bot/config.ts'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { install } from '../../src/db/install.ts'
+import { memoryStore } from '../../src/db/memory.ts'
+import { sqlReader } from '../../src/db/reader.ts'
+import { sqlStore } from '../../src/db/sql-store.ts'
+import { configOf, installationOf, parseScript, play, type Script, transcriptSeal } from './transcript.ts'
+
+const folder = new URL('../transcripts/', import.meta.url)
+const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
+
+function inMemory(script: Script) {
+  const parsed = parseConfig(configOf(script))
+  if (!parsed.ok) throw new Error('unreachable')
+  const { precincts, bindings } = installationOf(script)
+  return memoryStore({ caucus: parsed.caucus, phase: script.phase, precincts, bindings: bindings.map((b) => ({ ...b, until: null })) })
+}
+
+async function onDisk<T>(script: Script, use: (store: Parameters<typeof play>[1]) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'caucusline-'))
+  const database = openSqlite(join(dir, 'night.db'))
+  try {
+    await install(database, transcriptSeal, installationOf(script))
+    database.client.prepare('update caucus set phase = ?').run(script.phase)
+    const store = sqlStore(database, (json) => {
+      const parsed = parseConfig(JSON.parse(json))
+      if (!parsed.ok) throw new Error(parsed.problems.join())
+      return parsed.caucus
+    })
+    return await use({ ...store, ...sqlReader(database) })
+  } finally {
+    await database.close()
+    rmSync(dir, { recursive: true })
+  }
+}
+
+describe('golden transcripts', () => {
+  it('are there, at least 25 of them', () => expect(files.length).toBeGreaterThanOrEqual(25))
+
+  describe.each(files)('%s', (name) => {
+    const script = parseScript(readFileSync(new URL(name, folder), 'utf8'))
+
+    it('is answered as written, in memory', async () => {
+      await expect(await play(script, inMemory(script))).toMatchFileSnapshot(new URL(name, folder).pathname)
+    })
+    it('is answered the same from SQLite on disk', async () => {
+      const played = await onDisk(script, (store) => play(script, store))
+      expect(played).toBe(await play(script, inMemory(script)))
+    })
+    it('is answered the same when every text is delivered three times', async () => {
+      const once = await play(script, inMemory(script))
+      expect(await play(script, inMemory(script), 3)).toBe(once)
+      expect(await onDisk(script, (store) => play(script, store, 3))).toBe(once)
+    })
+  })
+})
