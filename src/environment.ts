@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { secretProblem } from './seal/secret.ts'
 
 /** The environment, read once at the start. The names are a contract: scripts and unit files rely on them. */
 export interface Environment {
@@ -55,7 +56,13 @@ const Variables = z.object({
     })
     .optional(),
   CAUCUSLINE_DB: z.string().optional(),
-  CAUCUSLINE_SECRET: secretText(32).optional(),
+  CAUCUSLINE_SECRET: z
+    .string()
+    .superRefine((text, c) => {
+      const wrong = secretProblem(text)
+      if (wrong !== null) c.addIssue({ code: 'custom', message: wrong.replace('CAUCUSLINE_SECRET ', '') })
+    })
+    .optional(),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, 'is not a port')

@@ -1,4 +1,5 @@
-import type { Phone } from '../bot/ids.ts'
+import type { Person, Phone, PrecinctId } from '../bot/ids.ts'
+import type { Outgoing } from '../bot/ports.ts'
 
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
 
@@ -42,8 +43,85 @@ export interface DeliveryNews {
 }
 
 export interface Deliveries {
-  /** Keeps the news and folds it into the text's state; see delivery.ts for what follows what. */
+  /** Keeps the news, and does what follows from it; see deliveries.ts. */
   record(news: DeliveryNews): Promise<void>
+}
+
+/** What a piece of news is about: a text of the outbox, or the answer to a text. */
+export interface Subject {
+  readonly kind: 'outbox' | 'answer'
+  readonly person: Person
+  readonly precinct: PrecinctId | null
+  readonly priority: Outgoing['priority']
+  readonly body: string
+  /** How often it was handed to a carrier. */
+  readonly attempts: number
+}
+
+export interface DeliveryStore {
+  /** Null where the reference leads nowhere. */
+  subject(news: DeliveryNews): Promise<Subject | null>
+  /**
+   * The news and its consequences, all or none; said before, nothing. The outbox row's state moves up only
+   * (`from`: the states that the news may follow).
+   */
+  note(news: DeliveryNews, from: readonly DeliveryState[], then: Consequence): Promise<void>
+}
+
+/** What becomes of a text that did not arrive: sent again at `again`, or an item in HQ's queue, or neither. */
+export interface Consequence {
+  readonly again: { readonly id: string; readonly due: string; readonly subject: Subject } | null
+  readonly alert: Trouble | null
+}
+export interface Trouble {
+  readonly id: string
+  readonly kind: 'undeliverable' | 'opted_out' | 'anomaly'
+  readonly person: Person | null
+  readonly precinct: PrecinctId | null
+  readonly at: string
+  readonly detail: string
+}
+
+/** A text of the outbox that is ours to send until the lease ends. */
+export interface Leased {
+  readonly id: string
+  /** Null where the person's number was erased. */
+  readonly to: Phone | null
+  readonly person: Person
+  readonly body: string
+  readonly priority: Outgoing['priority']
+  readonly precinct: PrecinctId | null
+  /** The precinct's IANA name; null: the caucus'. */
+  readonly timezone: string | null
+  /** Tries before this one. */
+  readonly attempts: number
+  /** When it was first handed to a carrier, if nobody knows whether it left; else null. */
+  readonly doubtfulSince: string | null
+}
+
+export type Settled =
+  | { readonly kind: 'sent'; readonly sid: string; readonly gateway: string; readonly at: string }
+  | { readonly kind: 'again'; readonly due: string; readonly code: number | null; readonly doubtful: boolean }
+  | {
+      readonly kind: 'failed'
+      readonly state: 'failed' | 'dropped'
+      readonly code: number | null
+      readonly alert: Trouble | null
+    }
+  /** Not tried: back to where it was. */
+  | { readonly kind: 'returned'; readonly due: string | null }
+
+export interface OutboxStore {
+  /** Takes the most urgent due texts, up to `limit`, of priorities up to `least`. A lease that ran out is taken over. */
+  lease(who: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
+  /** Marks that it is being handed to a carrier. False where the lease is no longer ours: then it must not be sent. */
+  trying(id: string, who: string, now: string): Promise<boolean>
+  settle(id: string, who: string, settled: Settled): Promise<void>
+  /** Texts sent since then. */
+  sentSince(at: string): Promise<number>
+  /** Due and not sent, and the oldest's due time: for the figures. */
+  backlog(now: string): Promise<{ readonly waiting: number; readonly oldest: string | null }>
+  alert(trouble: Trouble): Promise<void>
 }
 
 /** A text on its way out. */
@@ -71,4 +149,22 @@ export interface Gateway {
    * @returns its id, `null` where it has not left, `unknown` where the carrier keeps no list.
    */
   find(message: Message, since: string): Promise<{ readonly sid: string } | null | 'unknown'>
+}
+
+/** A text to us as the carrier's list shows it. */
+export interface Listed {
+  readonly sid: string
+  readonly from: string
+  readonly to: string
+  readonly body: string
+  /** ISO 8601: when the carrier took it. */
+  readonly at: string
+  /** Where its pictures are listed; null where it has none. */
+  readonly pictures: string | null
+}
+
+/** The carrier's list of texts: after an outage, the truth. */
+export interface MessageList {
+  /** Texts to one of our numbers since then, oldest first. It lags: ask with an overlap. @throws where it cannot be read. */
+  received(to: string, since: string): Promise<readonly Listed[]>
 }

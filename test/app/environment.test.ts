@@ -7,7 +7,7 @@ const whole = {
   TWILIO_FROM: '+15155550100',
   PUBLIC_URL: 'https://caucus.example/',
   CAUCUSLINE_DB: '/var/lib/caucusline/night.db',
-  CAUCUSLINE_SECRET: 'c'.repeat(43),
+  CAUCUSLINE_SECRET: 'Zm9yLXRlc3RzLW9ubHktbm90LWEtcmVhbC1zZWNyZXQ',
   PORT: '9090',
 }
 const problems = (over: Record<string, string>, use: 'serve' | 'demo' = 'serve') => {
@@ -72,7 +72,10 @@ describe('the environment', () => {
     [{ PUBLIC_URL: 'https://a.example/?x=1' }, ['PUBLIC_URL has a query in it']],
     [{ PUBLIC_URL: 'http://a.example' }, ['PUBLIC_URL is not https']],
     [{ PUBLIC_URL: 'a.example' }, ['PUBLIC_URL is not a URL']],
-    [{ CAUCUSLINE_SECRET: 'hunter2' }, ['CAUCUSLINE_SECRET is shorter than 32']],
+    [
+      { CAUCUSLINE_SECRET: 'hunter2' },
+      ['CAUCUSLINE_SECRET is not 43 characters of base64url (32 bytes); use the one that init printed'],
+    ],
     [{ PORT: '99999' }, ['PORT is not a port']],
     [
       { TWILIO_API_BASE: 'http://127.0.0.1:1' },

@@ -1,0 +1,87 @@
+import type { Person, PrecinctId } from '../bot/ids.ts'
+import type { Outgoing } from '../bot/ports.ts'
+import type { DeliveryStore, Subject } from '../sms/ports.ts'
+import type { Database, RawRow } from './database.ts'
+import { storeError } from './errors.ts'
+import { alerted, statement, textOrNull } from './plain-sql.ts'
+
+/** What carriers say about our texts, on SQL. News and its consequences are one commit. */
+export function deliveryStore(database: Database): DeliveryStore {
+  return {
+    async subject({ sid, reference }) {
+      const [sent, answered] = await database.together([ofOutbox(sid, reference), ofAnswer(reference)])
+      const [found] = [...(sent ?? []), ...(answered ?? [])]
+      return found === undefined ? null : subjectOf(found)
+    },
+    async note(news, from, { again, alert }) {
+      const known = from.map(() => '?').join()
+      const follows = `(carrier_sid = ? or (carrier_sid is null and id = ?)) and (delivery is null or delivery in (${known || 'null'}))`
+      try {
+        await database.atomically([
+          statement(
+            'insert into deliveries (sid, state, code, reference, at) values (?, ?, ?, ?, ?)',
+            news.sid,
+            news.state,
+            news.code,
+            news.reference,
+            news.at,
+          ),
+          // Who is told of a text's delivery knows that it left, even where the sender died before it could say so.
+          statement(
+            `update outbox set delivery = ?, error = ?, carrier_sid = ?, state = 'sent', sent_at = coalesce(sent_at, ?), lease = null, lease_until = null where ${follows}`,
+            news.state,
+            news.code === null ? null : String(news.code),
+            news.sid,
+            news.at,
+            news.sid,
+            news.reference,
+            ...from,
+          ),
+          ...(again === null ? [] : [repeated(again.id, again.due, again.subject)]),
+          ...(alert === null ? [] : [alerted(alert)]),
+        ])
+      } catch (error) {
+        const trouble = storeError(error)
+        if (!trouble.constraint?.startsWith('deliveries.')) throw trouble
+      }
+    },
+  }
+}
+
+const repeated = (id: string, due: string, of: Subject) =>
+  statement(
+    `insert into outbox (id, person, body, due, priority, precinct, cause, attempts) values (?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (id) do nothing`,
+    id,
+    of.person,
+    of.body,
+    due,
+    of.priority,
+    of.precinct,
+    id,
+    of.attempts,
+  )
+
+const ofOutbox = (sid: string, reference: string | null) =>
+  statement(
+    `select 'outbox' as kind, person, precinct, priority, body, attempts from outbox
+     where carrier_sid = ? or (carrier_sid is null and id = ?)`,
+    sid,
+    reference,
+  )
+
+const ofAnswer = (reference: string | null) =>
+  statement(
+    `select 'answer' as kind, person, precinct, 0 as priority, reply as body, 1 as attempts
+     from inbox join texts on texts.seq = inbox.seq where sid = ? and answered = 1`,
+    reference,
+  )
+
+const subjectOf = (row: RawRow): Subject => ({
+  kind: row.kind === 'outbox' ? 'outbox' : 'answer',
+  person: String(row.person) as Person,
+  precinct: textOrNull(row.precinct) as PrecinctId | null,
+  priority: Number(row.priority) as Outgoing['priority'],
+  body: String(row.body),
+  attempts: Number(row.attempts),
+})

@@ -1,0 +1,119 @@
+import type { Person, Phone, PrecinctId } from '../bot/ids.ts'
+import type { Outgoing } from '../bot/ports.ts'
+import type { Leased, OutboxStore, Settled } from '../sms/ports.ts'
+import type { Database, RawRow, Statement } from './database.ts'
+import { alerted, statement, textOrNull } from './plain-sql.ts'
+
+/** The outbox on SQL: one body for both databases. Every step is one statement or one list, all or none. */
+export function outboxStore(database: Database): OutboxStore {
+  const rows = async (one: Statement): Promise<readonly RawRow[]> => (await database.together([one]))[0] ?? []
+  return {
+    async lease(who, now, until, limit, least) {
+      await database.atomically([take(who, now, until, limit, least)])
+      return (await rows(held(who))).map(leasedOf)
+    },
+    async trying(id, who, now) {
+      await database.atomically([tried(id, who, now)])
+      return (
+        (await rows(statement('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)))
+          .length === 1
+      )
+    },
+    async settle(id, who, settled) {
+      const alert = settled.kind === 'failed' ? settled.alert : null
+      await database.atomically([settle(id, who, settled), ...(alert === null ? [] : [alerted(alert)])])
+    },
+    async sentSince(at) {
+      return Number((await rows(statement('select count(*) as n from outbox where sent_at >= ?', at)))[0]?.n ?? 0)
+    },
+    async backlog(now) {
+      const [row] = await rows(
+        statement(
+          `select count(*) as n, min(due) as oldest from outbox where state in ('waiting', 'leased') and due <= ?`,
+          now,
+        ),
+      )
+      return { waiting: Number(row?.n ?? 0), oldest: row?.oldest == null ? null : String(row.oldest) }
+    },
+    async alert(trouble) {
+      await database.atomically([alerted(trouble)])
+    },
+  }
+}
+
+const take = (who: string, now: string, until: string, limit: number, least: number) =>
+  statement(
+    `update outbox set state = 'leased', lease = ?, lease_until = ? where id in (
+       select id from outbox where state in ('waiting', 'leased') and priority <= ? and due <= ?
+         and (lease_until is null or lease_until <= ?) order by priority, due limit ?)`,
+    who,
+    until,
+    least,
+    now,
+    now,
+    limit,
+  )
+
+const held = (who: string) =>
+  statement(
+    `select outbox.id as id, outbox.person as person, body, priority, precinct, attempts, tried_at, phone, timezone
+     from outbox left join people on people.person = outbox.person left join precincts on precincts.id = outbox.precinct
+     where outbox.lease = ? order by priority, due`,
+    who,
+  )
+
+const tried = (id: string, who: string, now: string) =>
+  statement(
+    'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?) where id = ? and lease = ? and lease_until > ?',
+    now,
+    id,
+    who,
+    now,
+  )
+
+/** Only the holder settles: a lease that was taken over is another's. */
+function settle(id: string, who: string, settled: Settled): Statement {
+  const over = 'lease = null, lease_until = null where id = ? and lease = ?'
+  switch (settled.kind) {
+    case 'sent':
+      return statement(
+        `update outbox set state = 'sent', carrier_sid = ?, gateway = ?, sent_at = ?, error = null, ${over}`,
+        settled.sid,
+        settled.gateway,
+        settled.at,
+        id,
+        who,
+      )
+    case 'again':
+      return statement(
+        `update outbox set state = 'waiting', due = ?, error = ?, tried_at = case when ? then tried_at end, ${over}`,
+        settled.due,
+        settled.code === null ? null : String(settled.code),
+        settled.doubtful ? 1 : 0,
+        id,
+        who,
+      )
+    case 'failed':
+      return statement(
+        `update outbox set state = ?, error = ?, ${over}`,
+        settled.state,
+        settled.code === null ? null : String(settled.code),
+        id,
+        who,
+      )
+    case 'returned':
+      return statement(`update outbox set state = 'waiting', due = coalesce(?, due), ${over}`, settled.due, id, who)
+  }
+}
+
+const leasedOf = (row: RawRow): Leased => ({
+  id: String(row.id),
+  to: textOrNull(row.phone) as Phone | null,
+  person: String(row.person) as Person,
+  body: String(row.body),
+  priority: Number(row.priority) as Outgoing['priority'],
+  precinct: textOrNull(row.precinct) as PrecinctId | null,
+  timezone: textOrNull(row.timezone),
+  attempts: Number(row.attempts),
+  doubtfulSince: textOrNull(row.tried_at),
+})

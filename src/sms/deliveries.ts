@@ -1,0 +1,50 @@
+import type { Clock } from '../bot/ports.ts'
+import { RANK } from './delivery.ts'
+import type { Consequence, Deliveries, DeliveryNews, DeliveryState, DeliveryStore, Log, Subject } from './ports.ts'
+import { meaningOf } from './twilio/error-codes.ts'
+
+export interface DeliveriesDeps {
+  readonly store: DeliveryStore
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Minutes until an unreachable phone is tried again: first, second time. */
+const MINUTES = [4, 10]
+const FINAL = RANK.delivered
+
+/** Delivery states as carriers tell them: folded into the text's own state, and turned into what HQ must do. */
+export function createDeliveries({ store, clock, log }: DeliveriesDeps): Deliveries {
+  return {
+    async record(news) {
+      const subject = await store.subject(news)
+      const then = consequence(news, subject, clock.now())
+      if (then.alert !== null)
+        log.warn({ code: news.code, kind: then.alert.kind, sid: news.sid }, 'a text did not arrive')
+      await store.note(news, precedes(news.state), then)
+    },
+  }
+}
+
+/** The states that this one may follow: lower ones that are not final. */
+function precedes(state: DeliveryState): DeliveryState[] {
+  const states = Object.keys(RANK) as DeliveryState[]
+  return states.filter((known) => RANK[known] < FINAL && RANK[known] < RANK[state])
+}
+
+function consequence(news: DeliveryNews, subject: Subject | null, now: string): Consequence {
+  if (news.state !== 'undelivered' && news.state !== 'failed') return { again: null, alert: null }
+  const meant = meaningOf(news.code)
+  const attempts = subject?.attempts ?? 1
+  // A reminder that could not be delivered is not sent again minutes later: the ladder will.
+  if (subject !== null && meant.act === 'retry' && attempts <= meant.most && subject.priority < 3) {
+    const minutes = MINUTES[attempts - 1] ?? 10
+    const due = new Date(Date.parse(now) + minutes * 60_000).toISOString()
+    return { again: { id: `again/${news.sid}`, due, subject }, alert: null }
+  }
+  const about = { person: subject?.person ?? null, precinct: subject?.precinct ?? null }
+  return {
+    again: null,
+    alert: { id: `delivery/${news.sid}`, kind: meant.alert, ...about, at: now, detail: meant.says },
+  }
+}

@@ -1,0 +1,52 @@
+/** How fast and how much we send: below the carrier's ceilings, since its queue cannot be reordered. */
+export interface Limits {
+  /** Segments a second. A long code takes about one. */
+  readonly perSecond: number
+  /** Segments a day: the carrier's cap, or what we are ready to pay. */
+  readonly perDay: number
+}
+
+/** Bucket of a second's segments; at least one text of two fits. */
+export function createPace(perSecond: number) {
+  const most = Math.max(2, perSecond)
+  let left = most
+  let last: number | null = null
+  return {
+    /** Takes the segments of one text, or says no. @param now milliseconds; a clock set back refills nothing. */
+    take(segments: number, now: number): boolean {
+      if (last !== null) left = Math.min(most, left + (Math.max(0, now - last) / 1000) * perSecond)
+      last = now
+      if (left < segments) return false
+      left -= segments
+      return true
+    },
+  }
+}
+
+/** What share of the day's budget each priority may use up: answers, proposals, alerts, reminders. */
+const SHARE = [1, 0.95, 0.85, 0.6] as const
+
+/** The highest priority number that may still be sent, or -1 where not even answers may. */
+export function affordable(usedToday: number, perDay: number): number {
+  return SHARE.findLastIndex((share) => usedToday < perDay * share)
+}
+
+export interface QuietHours {
+  /** Local hours, 0 to 23: from `start` on and before `end` no reminder rings. */
+  readonly start: number
+  readonly end: number
+}
+
+/** Whether it is quiet now, where the person is. */
+export function isQuiet(now: Date, timezone: string, { start, end }: QuietHours): boolean {
+  const hour = Number(
+    new Intl.DateTimeFormat('en-US', { timeZone: timezone, hour: 'numeric', hourCycle: 'h23' }).format(now),
+  )
+  return start <= end ? hour >= start && hour < end : hour >= start || hour < end
+}
+
+/** Milliseconds until the next try: doubling from half a minute to half an hour, the upper half of it left to chance. */
+export function backoff(attempts: number, share: number): number {
+  const full = Math.min(30 * 60_000, 30_000 * 2 ** Math.min(attempts, 10))
+  return Math.round(full / 2 + (full / 2) * share)
+}

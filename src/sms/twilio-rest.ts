@@ -1,0 +1,68 @@
+import type { Gateway, Listed, Message, MessageList, Sent } from './ports.ts'
+import { messagesOf } from './twilio/client.ts'
+
+export interface TwilioRest {
+  readonly accountSid: string
+  readonly authToken: string
+  readonly sender: { readonly from: string } | { readonly service: string }
+  readonly apiBase: string | null
+  readonly publicUrl: string
+  readonly send?: typeof fetch
+}
+
+/** The clocks of two machines, and what the list rounds to. */
+const SLACK_MS = 60_000
+const PAGE = 1000
+
+/** Texts out by REST, and the list of texts in: Twilio's side of the outbox and of reconciling. */
+export function twilioRest(options: TwilioRest): Gateway & MessageList {
+  const { sender } = options
+  const messages = messagesOf(options.accountSid, options.authToken, options.apiBase, options.send)
+  const by = 'from' in sender ? { from: sender.from } : { messagingServiceSid: sender.service }
+  return {
+    name: 'twilio',
+    async send({ id, to, body, validity }: Message): Promise<Sent> {
+      const statusCallback = `${options.publicUrl}/sms/twilio/status?for=${encodeURIComponent(id)}`
+      try {
+        const made = await messages.create({ ...by, to, body, statusCallback, validityPeriod: validity })
+        return { ok: true, sid: made.sid, segments: Number(made.numSegments) || null }
+      } catch (error) {
+        return refused(error)
+      }
+    },
+    async find({ to, body }, since) {
+      const from = new Date(Date.parse(since) - SLACK_MS)
+      // The list filters by day or by second, but is said to lag: what is not there may yet come, and a lease is longer.
+      const found = await messages.list({ to, dateSentAfter: from, pageSize: PAGE })
+      const same = found.find(
+        (one) => one.direction !== 'inbound' && one.dateCreated >= from && one.body.endsWith(body),
+      )
+      return same === undefined ? null : { sid: same.sid }
+    },
+    async received(to, since): Promise<readonly Listed[]> {
+      const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE })
+      return found
+        .filter((one) => one.direction === 'inbound')
+        .map((one) => ({
+          sid: one.sid,
+          from: one.from,
+          to: one.to,
+          body: one.body,
+          at: (one.dateSent ?? one.dateCreated).toISOString(),
+          pictures: Number(one.numMedia) > 0 ? `https://api.twilio.com${one.subresourceUris.media ?? ''}` : null,
+        }))
+        .sort((a, b) => a.at.localeCompare(b.at))
+    },
+  }
+}
+
+/** An error below 500 is an answer: it was not sent. Anything else, and 20500, may have been. */
+function refused(error: unknown): Sent {
+  if (typeof error !== 'object' || error === null || !('status' in error))
+    return { ok: false, code: null, uncertain: true }
+  const status = Number(error.status)
+  const code = 'code' in error && typeof error.code === 'number' ? error.code : status === 429 ? 20429 : null
+  const uncertain = status >= 500 || status === 408 || code === 20500
+  // An answer without a number of Twilio's is not Twilio's: something in between refused, and may not tomorrow.
+  return { ok: false, code: code ?? (uncertain ? null : 20503), uncertain }
+}
