@@ -8,8 +8,10 @@ export interface OutboxDeps {
   /** Asked before each round: headquarters may have switched. Null: nothing can be sent. */
   readonly gateway: () => Promise<Gateway | null>
   readonly clock: Clock
-  /** 0 up to 1: for the jitter, and to tell one sender from another. */
+  /** 0 up to 1: for the jitter. */
   readonly random: () => number
+  /** A name for one round's leases, never given twice, by any sender. */
+  readonly leaseName: () => string
   /** Segments that a text takes. */
   readonly segments: (body: string) => number
   readonly limits: Limits
@@ -51,7 +53,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         ? affordable(await store.sentSince(`${now.slice(0, 10)}T00:00:00.000Z`), deps.limits.perDay)
         : -1
       if (gateway === null || least < 0) return 0
-      const who = `${Date.parse(now).toString(36)}-${deps.random().toString(36).slice(2)}`
+      const who = deps.leaseName()
       const timezone = await deps.timezone()
       let left = 0
       let stopped = false

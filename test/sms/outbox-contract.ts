@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest'
+import type { Phone } from '../../src/bot/ids.ts'
+import type { Database, Statement } from '../../src/db/database.ts'
+import { deliveryStore } from '../../src/db/delivery-store.ts'
+import { outboxStore } from '../../src/db/outbox-store.ts'
+import { createDeliveries } from '../../src/sms/deliveries.ts'
+import { createMeter } from '../../src/sms/meter.ts'
+import { createOutbox, type OutboxDeps } from '../../src/sms/outbox.ts'
+import type { DeliveryNews, Gateway, Message, Sent } from '../../src/sms/ports.ts'
+import { logbook } from './fixtures.ts'
+
+const sql = (text: string, ...params: unknown[]): Statement => ({ toSQL: () => ({ sql: text, params }) })
+const PERSON = `p_${'1'.repeat(16)}`
+const START = Date.parse('2020-02-04T01:00:00.000Z')
+const iso = (ms: number) => new Date(ms).toISOString()
+
+let leases = 0
+
+/** A world with one person, a clock that is moved by hand, and a carrier that does as it is told. */
+async function world(database: Database, over: Partial<OutboxDeps> = {}) {
+  await database.atomically([
+    sql("insert into caucus values (1, '{}', 'hash', 'live', 1, '2020-02-03T00:00:00Z') on conflict (id) do nothing"),
+    sql('delete from outbox'),
+    sql('delete from deliveries'),
+    sql('delete from queue'),
+    sql('insert into people values (?, ?, null) on conflict (person) do nothing', PERSON, '+15155550123'),
+  ])
+  let now = START
+  let sids = 0
+  const left: Message[] = []
+  const answers: (Sent | 'dies')[] = []
+  let knows: 'list' | 'nothing' = 'list'
+  const gateway: Gateway = {
+    name: 'test',
+    async send(message) {
+      const answer = answers.shift()
+      if (answer === 'dies') {
+        left.push(message)
+        throw new Error('the process ends here')
+      }
+      if (answer !== undefined && !answer.ok) return answer
+      left.push(message)
+      return { ok: true, sid: `SM${sids++}`, segments: 1 }
+    },
+    async find(message) {
+      if (knows === 'nothing') return 'unknown'
+      const at = left.findIndex((one) => one.id === message.id)
+      return at < 0 ? null : { sid: `SMfound${at}` }
+    },
+  }
+  const clock = { now: () => iso(now) }
+  const store = outboxStore(database)
+  const { log, lines } = logbook()
+  const deps: OutboxDeps = {
+    store,
+    gateway: async () => gateway,
+    clock,
+    random: () => 0.5,
+    leaseName: () => `lease ${leases++}`,
+    segments: () => 1,
+    limits: { perSecond: 100, perDay: 1000 },
+    quiet: null,
+    timezone: async () => 'America/Chicago',
+    log,
+    meter: createMeter(),
+    ...over,
+  }
+  const put = (id: string, priority = 0, due = iso(START), body = `text ${id}`) =>
+    database.atomically([
+      sql(
+        'insert into outbox (id, person, body, due, priority, precinct, cause) values (?, ?, ?, ?, ?, null, ?)',
+        id,
+        PERSON,
+        body,
+        due,
+        priority,
+        'cause',
+      ),
+    ])
+  const row = async (id: string) => (await database.together([sql('select * from outbox where id = ?', id)]))[0]?.[0]
+  const queue = async () => (await database.together([sql('select id, kind, detail from queue order by id')]))[0]
+  return {
+    outbox: createOutbox(deps),
+    sender: () => createOutbox(deps),
+    deps,
+    store,
+    left,
+    answers,
+    put,
+    row,
+    queue,
+    lines,
+    deliveries: createDeliveries({ store: deliveryStore(database), clock, log }),
+    pass(ms: number) {
+      now += ms
+    },
+    forgetful() {
+      knows = 'nothing'
+    },
+    states: async () => (await database.together([sql('select sid, state from deliveries order by sid, state')]))[0],
+  }
+}
+
+const refused = (code: number | null, uncertain = false): Sent => ({ ok: false, code, uncertain })
+
+export function outboxContract(name: string, open: () => Promise<Database>): void {
+  describe(`the outbox on ${name}`, () => {
+    it('sends what is due, the most urgent first, and nothing twice', async () => {
+      const w = await world(await open())
+      await w.put('reminder', 3)
+      await w.put('answer', 0)
+      await w.put('tomorrow', 0, iso(START + 86_400_000))
+      expect(await w.outbox.round()).toBe(2)
+      expect(await w.outbox.round()).toBe(0)
+      expect(w.left.map(({ id, to, validity }) => [id, to, validity])).toEqual([
+        ['answer', '+15155550123' as Phone, 14_400],
+        ['reminder', '+15155550123', 3600],
+      ])
+      expect(await w.row('answer')).toMatchObject({
+        state: 'sent',
+        carrier_sid: 'SM0',
+        attempts: 1,
+        lease: null,
+        gateway: 'test',
+      })
+    })
+
+    it('never lets two senders send one text', async () => {
+      const w = await world(await open())
+      for (let n = 0; n < 40; n++) await w.put(`t${n}`)
+      await Promise.all([w.outbox.round(), w.sender().round(), w.sender().round()])
+      await w.outbox.round()
+      expect(w.left.length).toBe(40)
+      expect(new Set(w.left.map(({ id }) => id)).size).toBe(40)
+    })
+
+    it('after a crash looks in the list before sending again', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      w.answers.push('dies')
+      await expect(w.outbox.round()).rejects.toThrow()
+      expect(await w.sender().round()).toBe(0)
+      w.pass(4 * 60_000)
+      expect(await w.sender().round()).toBe(1)
+      expect(w.left.length).toBe(1)
+      expect(await w.row('a')).toMatchObject({ state: 'sent', carrier_sid: 'SMfound0' })
+    })
+
+    it('where no list tells, an answer is sent once more, a reminder is not', async () => {
+      const w = await world(await open())
+      w.forgetful()
+      await w.put('answer', 0)
+      w.answers.push('dies')
+      await expect(w.outbox.round()).rejects.toThrow()
+      await w.put('reminder', 3)
+      w.pass(4 * 60_000)
+      w.answers.push({ ok: true, sid: '', segments: 1 }, 'dies')
+      await expect(w.outbox.round()).rejects.toThrow()
+      w.pass(4 * 60_000)
+      await w.outbox.round()
+      expect(w.left.map(({ id }) => id)).toEqual(['answer', 'answer', 'reminder'])
+      expect(await w.row('reminder')).toMatchObject({ state: 'dropped' })
+    })
+
+    it('tries again, more and more slowly, after looking, when the carrier had trouble', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      w.answers.push(refused(20500, true), refused(null, true))
+      await w.outbox.round()
+      expect(await w.row('a')).toMatchObject({
+        state: 'waiting',
+        error: '20500',
+        due: iso(START + 22_500),
+        tried_at: iso(START),
+      })
+      w.pass(22_500)
+      await w.outbox.round()
+      w.pass(3_600_000)
+      expect(await w.outbox.round()).toBe(1)
+      expect(await w.queue()).toEqual([])
+    })
+
+    it.each([
+      [21614, 'failed', 'undeliverable'],
+      [21610, 'failed', 'opted_out'],
+      [30007, 'failed', 'undeliverable'],
+    ])('error %i: %s at once, and %s in the queue', async (code, state, kind) => {
+      const w = await world(await open())
+      await w.put('a')
+      w.answers.push(refused(code))
+      await w.outbox.round()
+      w.pass(86_400_000)
+      await w.outbox.round()
+      expect(w.left).toEqual([])
+      expect(await w.row('a')).toMatchObject({ state, error: String(code) })
+      expect(await w.queue()).toMatchObject([{ id: 'outbox/a', kind }])
+    })
+
+    it('stops everything and says so once when the account is refused', async () => {
+      const w = await world(await open())
+      for (const id of ['a', 'b', 'c']) await w.put(id)
+      w.answers.push(refused(20003), refused(20003))
+      expect(await w.outbox.round()).toBe(0)
+      expect(w.answers.length).toBe(1)
+      await w.outbox.round()
+      expect(await w.queue()).toMatchObject([{ id: 'carrier/20003/2020-02-04', kind: 'anomaly' }])
+      w.pass(300_000)
+      expect(await w.outbox.round()).toBe(3)
+    })
+
+    it('slows down when told so, and drops reminders first', async () => {
+      const w = await world(await open())
+      await w.put('answer')
+      await w.put('reminder', 3)
+      w.answers.push(refused(20429))
+      expect(await w.outbox.round()).toBe(0)
+      expect(await w.row('answer')).toMatchObject({ state: 'waiting', error: '20429' })
+      w.answers.push(refused(21611))
+      await w.outbox.round()
+      expect(await w.row('reminder')).toMatchObject({ state: 'dropped', error: '21611' })
+    })
+
+    it('keeps the pace, and the budget for what matters', async () => {
+      const w = await world(await open(), { limits: { perSecond: 2, perDay: 5 } })
+      for (let n = 0; n < 4; n++) await w.put(`answer ${n}`)
+      for (let n = 0; n < 3; n++) await w.put(`reminder ${n}`, 3)
+      expect(await w.outbox.round()).toBe(2)
+      expect(await w.outbox.round()).toBe(0)
+      w.pass(1000)
+      expect(await w.outbox.round()).toBe(2)
+      w.pass(1000)
+      expect(await w.outbox.round()).toBe(0)
+      w.pass(86_400_000)
+      expect(await w.outbox.round()).toBe(2)
+    })
+
+    it('lets reminders rest in quiet hours, where the person is', async () => {
+      const w = await world(await open(), { quiet: { start: 19, end: 8 } })
+      await w.put('reminder', 3)
+      await w.put('answer', 0)
+      await w.outbox.round()
+      expect(w.left.map(({ id }) => id)).toEqual(['answer'])
+      w.pass(14 * 3_600_000)
+      await w.outbox.round()
+      expect(w.left.map(({ id }) => id)).toEqual(['answer', 'reminder'])
+    })
+
+    it('sends nothing to a number that was erased, and nothing without a gateway', async () => {
+      const database = await open()
+      const w = await world(database, { gateway: async () => null })
+      await w.put('a')
+      expect(await w.outbox.round()).toBe(0)
+      const erased = await world(database)
+      await erased.put('b')
+      await database.atomically([sql('delete from people')])
+      expect(await erased.outbox.round()).toBe(0)
+      expect(await erased.row('b')).toMatchObject({ state: 'dropped' })
+    })
+  })
+
+  describe(`delivery states on ${name}`, () => {
+    const news = (
+      state: DeliveryNews['state'],
+      code: number | null = null,
+      sid = 'SM0',
+      reference = 'a',
+    ): DeliveryNews => ({
+      sid,
+      state,
+      code,
+      reference,
+      at: iso(START),
+    })
+
+    it('only move up, whatever the order, and what is final stays', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      await w.outbox.round()
+      for (const state of ['sent', 'queued', 'sent', 'delivered', 'failed', 'sent'] as const)
+        await w.deliveries.record(news(state))
+      expect(await w.row('a')).toMatchObject({ delivery: 'delivered', state: 'sent' })
+      expect((await w.states())?.map((one) => one.state)).toEqual(['delivered', 'failed', 'queued', 'sent'])
+    })
+
+    it('show that a text left whose sender died', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      w.answers.push('dies')
+      await expect(w.outbox.round()).rejects.toThrow()
+      await w.deliveries.record(news('sent', null, 'SM77'))
+      w.pass(3_600_000)
+      expect(await w.outbox.round()).toBe(0)
+      expect(await w.row('a')).toMatchObject({ state: 'sent', carrier_sid: 'SM77', delivery: 'sent' })
+    })
+
+    it('send to an unreachable phone again minutes later, twice, then call HQ', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      for (let n = 0; n < 3; n++) {
+        w.pass(11 * 60_000)
+        await w.outbox.round()
+        const failed = { ...news('undelivered', 30003, `SM${n}`, n === 0 ? 'a' : `again/SM${n - 1}`), at: iso(START) }
+        await w.deliveries.record(failed)
+        await w.deliveries.record(failed)
+      }
+      w.pass(3_600_000)
+      await w.outbox.round()
+      expect(w.left.length).toBe(3)
+      expect(await w.queue()).toMatchObject([{ id: 'delivery/SM2', kind: 'undeliverable' }])
+    })
+
+    it('turn an opt-out into what HQ must do, even where nobody knows which text it was', async () => {
+      const w = await world(await open())
+      await w.deliveries.record(news('failed', 21610, 'SM9', 'nowhere'))
+      expect(await w.queue()).toMatchObject([{ id: 'delivery/SM9', kind: 'opted_out' }])
+      expect(JSON.stringify(w.lines)).not.toContain('5550123')
+    })
+  })
+}

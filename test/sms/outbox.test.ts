@@ -1,0 +1,57 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { later } from '../../src/sms/delivery.ts'
+import { affordable, backoff, createPace, isQuiet } from '../../src/sms/pace.ts'
+import { KNOWN_CODES, meaningOf } from '../../src/sms/twilio/error-codes.ts'
+import { outboxContract } from './outbox-contract.ts'
+
+const database = openSqlite(':memory:')
+afterAll(() => database.close())
+outboxContract('better-sqlite3', async () => database)
+
+describe('pace and budget', () => {
+  it('a bucket refills with time, and not when the clock is set back', () => {
+    const pace = createPace(2)
+    expect([pace.take(2, 0), pace.take(1, 0), pace.take(1, 500), pace.take(1, -9e9), pace.take(1, -9e9 + 400)]).toEqual(
+      [true, false, true, false, false],
+    )
+  })
+
+  it('reminders stop first, answers last', () => {
+    expect([0, 599, 600, 850, 950, 999, 1000].map((used) => affordable(used, 1000))).toEqual([3, 3, 2, 1, 0, 0, -1])
+  })
+
+  it('waits double up to half an hour, at least half of it', () => {
+    expect([0, 1, 2, 6, 50].map((n) => backoff(n, 0))).toEqual([15_000, 30_000, 60_000, 900_000, 900_000])
+    expect(backoff(50, 0.999)).toBeLessThanOrEqual(1_800_000)
+  })
+
+  it('quiet hours are local, over midnight too', () => {
+    const at = (hour: string) =>
+      isQuiet(new Date(`2020-02-04T${hour}:30:00Z`), 'America/Chicago', { start: 22, end: 8 })
+    expect([at('03'), at('04'), at('13'), at('14')]).toEqual([false, true, true, false])
+    expect(isQuiet(new Date('2020-02-04T19:00:00Z'), 'America/Chicago', { start: 13, end: 14 })).toBe(true)
+  })
+})
+
+describe('the meanings of errors', () => {
+  it('cover the table of the conventions, in words without numbers', () => {
+    expect(KNOWN_CODES.length).toBe(39)
+    for (const code of KNOWN_CODES) expect(meaningOf(code).says).not.toMatch(/\d/)
+  })
+
+  it('take an unknown error for one that may pass, and silence for a text that may have left', () => {
+    expect([meaningOf(99_999).act, meaningOf(null).act]).toEqual(['retry', 'look'])
+  })
+})
+
+describe('a delivery state', () => {
+  it('only rises', () => {
+    expect([
+      later(null, 'sent'),
+      later('sent', 'queued'),
+      later('queued', 'failed'),
+      later('failed', 'delivered'),
+    ]).toEqual(['sent', 'sent', 'failed', 'failed'])
+  })
+})
