@@ -23,7 +23,7 @@ export function explainStep(step: Step): string {
     case 'threshold':
       return `A group needs ${many(n('threshold'), 'person', 'people')} to be viable (${n('delegates')} delegates, ${n('people')} ${n('votes') > 0 ? 'votes' : 'present'}).`
     case 'viable':
-      return viableWords(step, n('final') > 0)
+      return viableWords(step, n('final') > 0, n('stands') > 0)
     case 'lowered':
       return `Nobody reached the threshold; groups of at least half of the largest count, ${n('threshold')}.`
     case 'raw':
@@ -57,7 +57,8 @@ function valuesOf(step: Step): string {
     .join(', ')
 }
 
-function viableWords(step: Step, final: boolean): string {
+function viableWords(step: Step, final: boolean, stands: boolean): string {
+  if (stands) return `Every group is viable: ${valuesOf(step)}. Nobody realigns.`
   const when = final ? 'at the end' : 'at first'
   return step.groups.length === 0 ? `Nobody is viable ${when}.` : `Viable ${when}: ${valuesOf(step)}.`
 }

@@ -24,10 +24,11 @@ export function stepsOf(room: Room, outcome: Outcome): Step[] {
     const places = room.names.map((_, i) => i).filter((i) => outcome.viable[i])
     const names = places.map((i) => room.names[i] as string)
     if (outcome.lowered !== null) steps.push(step('lowered', [], { threshold: outcome.lowered }))
-    // final: 1 for the alignment that counts, 0 for the initial one before it
+    // final: 1 for the alignment that counts, 0 for the initial one before it; stands: 1 where that one needs no second
     const final = outcome.counted === null ? 0 : 1
+    const stands = room.final === null ? final : 0
     steps.push({
-      ...step('viable', names, { final }),
+      ...step('viable', names, { final, stands }),
       values: byGroup(
         names,
         places.map((i) => at(counted, i)),
