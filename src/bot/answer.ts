@@ -106,6 +106,8 @@ function factsOf(
     rules: loaded.caucus.rules,
     order: vocabularyOf(loaded).candidates.map((c) => c.name),
     who,
+    actor: `chair:${who}`,
+    to: who,
     standing: binding.kind,
     code: (revision, salt) => seal.code(stream, revision, salt),
     taken: [],

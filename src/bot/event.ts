@@ -53,10 +53,7 @@ export type RecordEvent =
       readonly type: 'ReportReleased'
       readonly data: { readonly by: Person; readonly second: Person | null; readonly reason: string }
     }
-  | {
-      readonly type: 'CorrectionProposed'
-      readonly data: { readonly id: string; readonly by: Person; readonly reason: string; readonly counts: Counted }
-    }
+  | { readonly type: 'CorrectionProposed'; readonly data: CorrectionData }
   | {
       readonly type: 'CorrectionVoided'
       readonly data: { readonly id: string; readonly why: 'newer text' | 'withdrawn' | 'approved' | 'overridden' }
@@ -72,6 +69,17 @@ export type RecordEvent =
     }
 
 export type PrecinctEvent = CountEvent | RecordEvent
+
+/** A correction by HQ. The chair's code for it belongs to `revision`, the one that it would replace. */
+export interface CorrectionData {
+  readonly id: string
+  readonly by: Person
+  readonly reason: string
+  readonly revision: number
+  readonly salt: number
+  readonly counts: Counted
+  readonly winners: readonly string[] | null
+}
 
 /** The counts of one report, as far as they are known. */
 export interface Counted {

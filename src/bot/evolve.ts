@@ -1,4 +1,4 @@
-import type { PrecinctEvent, RecordEvent, Seen, Stored } from './event.ts'
+import type { Actor, PrecinctEvent, RecordEvent, Seen, Stored } from './event.ts'
 import type { Person } from './ids.ts'
 import { type Draft, initialState, type Recorded, type State } from './state.ts'
 
@@ -8,9 +8,13 @@ export function fold(events: readonly Stored[]): State {
 }
 
 export function evolve(state: State, stored: Stored<PrecinctEvent>): State {
-  const by = stored.actor.startsWith('chair:') ? (stored.actor.slice('chair:'.length) as Person) : state.by
-  return { ...applied({ ...state, by }, stored.event, stored.at), version: stored.version, at: stored.at }
+  const next = applied(state, stored.event, stored.at)
+  const by = next.revision === state.revision ? state.by : authorOf(stored.actor)
+  return { ...next, by, version: stored.version, at: stored.at }
 }
+
+const authorOf = (actor: Actor): Person | null =>
+  actor === 'system' ? null : (actor.slice(actor.indexOf(':') + 1) as Person)
 
 function applied(state: State, event: PrecinctEvent, at: string): State {
   switch (event.type) {
@@ -59,11 +63,15 @@ function onRecord(state: State, event: RecordEvent, at: string): State {
     case 'ReportReleased': {
       const last = state.recorded.at(-1)
       if (!last) return state
-      const released: Recorded = { ...last, kind: 'released', confirmed: true }
+      // An approved report that HQ had held is approved again; one that was kept counts by HQ's word.
+      const kind = last.kind === 'approved' && last.confirmed ? 'approved' : 'released'
+      const released: Recorded = { ...last, kind, confirmed: true }
       return { ...state, recorded: [...state.recorded.slice(0, -1), released], published: released }
     }
-    case 'CorrectionProposed':
-      return { ...state, correction: event.data }
+    case 'CorrectionProposed': {
+      const { revision, salt } = event.data
+      return { ...state, correction: event.data, past: [{ revision, salt }, ...state.past] }
+    }
     case 'CorrectionVoided':
       return { ...state, correction: null }
     case 'CorrectionOverridden': {

@@ -1,6 +1,6 @@
+import type { Finding, Result } from '../math/types.ts'
 import type { Event, Stored } from './event.ts'
 import type { Person, Phase, PrecinctId } from './ids.ts'
-import type { Finding, Result } from '../math/types.ts'
 
 /** What headquarters can do to the record. Every one is an event with its author and reason, in the chairs' own streams. */
 

@@ -142,6 +142,13 @@ export interface Store {
   answered(sid: MessageSid): Promise<string | null>
 }
 
+/** What headquarters' actions ask besides. */
+export interface HqStore extends Store {
+  stream(id: StreamId): Promise<readonly Stored[]>
+  /** Who may speak for a precinct, registered phones first. */
+  chairs(precinct: PrecinctId): Promise<readonly (Binding & { readonly person: Person })[]>
+}
+
 /** Everything done with a secret, and the hash chain. Deterministic: same input, same output. */
 export interface Seal {
   person(phone: string): Person

@@ -38,12 +38,12 @@ export function proposalOf(state: State, facts: Facts): PrecinctEvent {
   const used = state.past.filter((p) => p.revision === state.revision).length
   let salt = used
   while (avoided.has(facts.code(state.revision, salt))) salt += 1
-  return { type: 'ReportProposed', data: { revision: state.revision, salt, to: facts.who } }
+  return { type: 'ReportProposed', data: { revision: state.revision, salt, to: facts.to } }
 }
 
 /** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
 function tellOther(before: State, now: State, facts: Facts): Pick<Turn, 'tell'> {
-  if (!before.by || before.by === facts.who || before.revision === 0) return {}
+  if (!before.by?.startsWith('p_') || before.by === facts.who) return {}
   const changes = changesSince(before.draft, now)
   const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
   return changes.length > 0 ? { tell: { to: before.by, reply } } : {}

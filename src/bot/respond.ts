@@ -13,7 +13,7 @@ export function after(state: State, events: readonly PrecinctEvent[], facts: Fac
     const stored: Stored<PrecinctEvent> = {
       event,
       at: facts.at,
-      actor: `chair:${facts.who}`,
+      actor: facts.actor,
       cause: '',
       version: s.version + 1,
       hash: '',

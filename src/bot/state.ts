@@ -1,5 +1,5 @@
 import type { Alignment, Count, Tallies } from '../grammar/intent.ts'
-import type { Counted, Seen } from './event.ts'
+import type { CorrectionData, Counted, Seen } from './event.ts'
 import type { Person } from './ids.ts'
 
 /** What a precinct's stream folds to: what was last said, what awaits an answer, what is on record. */
@@ -23,15 +23,11 @@ export interface State {
   readonly recorded: readonly Recorded[]
   /** The report that the public may see; null while none is, or while HQ holds it. */
   readonly published: Recorded | null
-  readonly correction: {
-    readonly id: string
-    readonly by: Person
-    readonly reason: string
-    readonly counts: Counted
-  } | null
+  /** Proposed by HQ, awaiting the chair's answer; the counts in hand stay as they are until then. */
+  readonly correction: CorrectionData | null
   /** When something was last said, ISO; '' for never. */
   readonly at: string
-  /** Who sent the counts in hand. */
+  /** Who gave the counts in hand: a phone (`p_...`) or an account (`u_...`). */
   readonly by: Person | null
 }
 

@@ -1,6 +1,6 @@
 import type { RuleSet } from '../math/types.ts'
 import type { Precinct } from './caucus.ts'
-import type { PrecinctEvent } from './event.ts'
+import type { Actor, PrecinctEvent } from './event.ts'
 import type { Person } from './ids.ts'
 import type { Alert } from './ports.ts'
 import type { Reply } from './reply.ts'
@@ -14,7 +14,11 @@ export interface Facts {
   /** Ballot order of the groups. */
   readonly order: readonly string[]
   readonly who: Person
-  readonly standing: 'registered' | 'backup' | 'borrowed'
+  /** In whose name events are written: the sender, or somebody at headquarters. */
+  readonly actor: Actor
+  /** The phone that a code is sent to: the sender's own, or for headquarters the chair's. */
+  readonly to: Person
+  readonly standing: 'registered' | 'backup' | 'borrowed' | 'hq'
   /** The approval code of a revision of this precinct's stream. Deterministic; the code itself is in no event. */
   readonly code: (revision: number, salt: number) => string
   /** Numbers that a new code must not equal: the phone's other pending codes, the digits of its precincts. */
