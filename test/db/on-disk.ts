@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type OpenOptions, openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
+import { install } from '../../src/db/install.ts'
+import { sqlReader } from '../../src/db/reader.ts'
+import { sqlStore } from '../../src/db/sql-store.ts'
+import { changePhase, installation, parse, type Subject, seal } from './fixtures.ts'
+
+/** A folder of its own, gone after `close`. */
+export function temporary(): { readonly file: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'caucusline-db-'))
+  return { file: join(folder, 'night.db'), remove: () => rmSync(folder, { recursive: true }) }
+}
+
+export interface OnDisk extends Subject {
+  readonly database: SqliteDatabase
+  readonly file: string
+}
+
+/** The caucus of fixtures.ts, live, in a file on disk. */
+export async function onDisk(options: OpenOptions = {}): Promise<OnDisk> {
+  const { file, remove } = temporary()
+  const database = openSqlite(file, options)
+  const loaded = await install(database, seal, installation)
+  if (!loaded.ok) throw new Error(loaded.reason)
+  const store = sqlStore(database, parse)
+  await changePhase(store, 1, 'setup', 'live')
+  return {
+    store,
+    reader: sqlReader(database),
+    database,
+    file,
+    async close() {
+      await database.close()
+      remove()
+    },
+  }
+}
