@@ -39,8 +39,8 @@ export interface PhonePageDeps {
   readonly board: () => Promise<readonly BoardLine[]>
   /** The other chairs report by themselves while this is on. */
   readonly night: { readonly on: () => boolean; readonly set: (on: boolean) => void }
-  /** The page's style and script, as files of their own: so that it needs no inline script. */
-  readonly assets: { readonly style: string; readonly script: string }
+  /** The page's style (all of it in phone.css) and scripts by file name: so that it needs nothing inline. */
+  readonly assets: Readonly<Record<string, string>>
   /** Pages to look at besides: `[address, name]`. */
   readonly links: readonly (readonly [string, string])[]
 }
@@ -59,8 +59,8 @@ export function phoneRoutes(deps: PhonePageDeps): Hono {
     c.header('Content-Security-Policy', policy)
     return c.html(page(deps))
   })
-  app.get('/phone/phone.css', (c) => c.body(deps.assets.style, 200, asset('text/css')))
-  app.get('/phone/phone.js', (c) => c.body(deps.assets.script, 200, asset('text/javascript')))
+  for (const [name, text] of Object.entries(deps.assets))
+    app.get(`/phone/${name}`, (c) => c.body(text, 200, asset(name.endsWith('.css') ? 'text/css' : 'text/javascript')))
   app.get('/phone/state', async (c) => {
     const from = c.req.query('from') ?? ''
     c.header('Cache-Control', 'no-store')

@@ -168,3 +168,14 @@ export interface MessageList {
   /** Texts to one of our numbers since then, oldest first. It lags: ask with an overlap. @throws where it cannot be read. */
   received(to: string, since: string): Promise<readonly Listed[]>
 }
+
+export interface ReconcileStore {
+  /** Which of these texts were never taken in. */
+  missing(sids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Whether anything was heard after `at` from this person, or about one of the person's precincts. */
+  heardSince(person: Person, at: string): Promise<boolean>
+  /** Texts that were taken in from the list and have an answer that is not in the outbox yet. */
+  unanswered(): Promise<readonly { readonly sid: string; readonly reply: string }[]>
+  /** Puts the answer to such a text into the outbox, once. */
+  queueAnswer(sid: string, body: string, due: string): Promise<void>
+}
