@@ -10,7 +10,11 @@ import { answerText } from '../math/wire.ts'
 const longestLine = 1_000_000
 
 /** Answers every line of `input` on `output`, in order; blank lines are skipped. Resolves when all is handed over. */
-export async function answerLines(input: AsyncIterable<string>, output: Writable): Promise<void> {
+export async function answerLines(
+  input: AsyncIterable<string>,
+  output: Writable,
+  answer: (line: string) => string = answerText,
+): Promise<void> {
   let rest = ''
   let skipping = false
   for await (const chunk of input) {
@@ -20,7 +24,7 @@ export async function answerLines(input: AsyncIterable<string>, output: Writable
     let answers = ''
     for (const line of lines) {
       if (skipping) skipping = false
-      else answers += answered(line)
+      else answers += answered(line, answer)
     }
     if (rest.length > longestLine) {
       if (!skipping) answers += tooLong
@@ -29,12 +33,12 @@ export async function answerLines(input: AsyncIterable<string>, output: Writable
     }
     if (answers !== '' && !output.write(answers)) await once(output, 'drain')
   }
-  if (!skipping && rest !== '') output.write(answered(rest))
+  if (!skipping && rest !== '') output.write(answered(rest, answer))
 }
 
 const tooLong = `${JSON.stringify({ id: null, error: `This line is longer than ${longestLine} characters.` })}\n`
 
-function answered(line: string): string {
+function answered(line: string, answer: (line: string) => string): string {
   if (line.length > longestLine) return tooLong
-  return line.trim() === '' ? '' : `${answerText(line)}\n`
+  return line.trim() === '' ? '' : `${answer(line)}\n`
 }
