@@ -61,9 +61,13 @@ function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean):
     return result.tie || !elected(result) ? 'elect' : 'approve'
   if (!draft.initial && facts.rules.reports.includes('initial')) return 'initial'
   if (!draft.initial) return result.tie ? 'toss' : 'approve'
-  if (!draft.final && !result.finalNotNeeded) return 'final'
+  if (!draft.final && !settledAtOnce(result)) return 'final'
   return result.tie ? 'toss' : 'approve'
 }
+
+/** People who stand nowhere may still join a group: then there is a second alignment after all. */
+const settledAtOnce = (result: Result): boolean =>
+  result.finalNotNeeded && !result.findings.some((f) => f.code === 'UNDERCOUNT')
 
 const elected = (result: Result): boolean => Object.values(result.delegates).some((n) => n > 0)
 
@@ -88,7 +92,7 @@ function checksumFindings(draft: Draft): readonly Finding[] {
 function resultOf(draft: Draft, facts: Facts): Result {
   const first = compute(inputOf(draft, facts))
   // No second alignment is held where every group is viable: the first is the final one (R3).
-  const settled = first.finalNotNeeded && !draft.final ? { ...draft, final: draft.initial } : draft
+  const settled = settledAtOnce(first) && !draft.final ? { ...draft, final: draft.initial } : draft
   const open = settled === draft ? first : compute(inputOf(settled, facts))
   const winner = winnerOf(settled, open)
   return winner ? compute({ ...inputOf(settled, facts), winner }) : open

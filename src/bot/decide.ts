@@ -99,7 +99,7 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
     return conclude(state, [named], facts)
   }
   if (unclear.reason === 'no_code' || unclear.reason === 'mixed' || unclear.reason === 'quoted') {
-    const because: Because = unclear.reason === 'no_code' ? 'no_code' : 'mixed'
+    const because: Because = unclear.reason
     const reply = respond(state, facts)
     return {
       events: [],

@@ -1,5 +1,5 @@
 import type { Alignment, Count, Reason, Repair, Tallies } from '../grammar/intent.ts'
-import type { Finding, OpenTie } from '../math/types.ts'
+import type { Finding, OpenTie, RuleSet } from '../math/types.ts'
 import type { Language } from './event.ts'
 import type { Phase, PrecinctId } from './ids.ts'
 
@@ -15,6 +15,7 @@ export type Because =
   | 'wrong_winner' // a toss winner who was not in the tie, or the wrong number of them
   | 'no_tie' // a toss was told, but none was needed
   | 'same' // the same counts again
+  | 'quoted' // a copy of a text of ours, or a reaction to it
 
 export interface Change {
   readonly alignment: Alignment | 'attendance' | 'toss'
@@ -29,6 +30,8 @@ export interface Room {
   readonly threshold: number | null
   readonly viable: Tallies
   readonly others: Tallies
+  /** Delegates to elect: where more groups are viable, the smallest must go. */
+  readonly seats: number
 }
 
 /** Delegates as they are proposed or stand on record. */
@@ -63,12 +66,27 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
       readonly code: string
       readonly warnings: readonly Finding[]
       readonly claims: readonly Finding[]
+      /** Viable groups left without a delegate because there are more of them than delegates. */
+      readonly over: readonly string[]
       /** Against the report on record; null before the first. */
       readonly correction: { readonly number: number; readonly changes: readonly Change[] } | null
     }
-  | { readonly kind: 'problem'; readonly problems: readonly Finding[]; readonly code: string }
+  | {
+      readonly kind: 'problem'
+      readonly problems: readonly Finding[]
+      /** The list to count and send again. */
+      readonly again: Alignment
+      readonly code: string
+    }
   | { readonly kind: 'ask_initial'; readonly counts: Tallies; readonly code: string }
-  | { readonly kind: 'ask_toss'; readonly tie: OpenTie; readonly seats: number; readonly viable: number }
+  | {
+      readonly kind: 'ask_toss'
+      readonly tie: OpenTie
+      readonly seats: number
+      readonly viable: number
+      /** How the rules settle it. */
+      readonly chance: RuleSet['chance']
+    }
   | {
       readonly kind: 'ask_elected'
       readonly room: Room

@@ -1,4 +1,5 @@
-import type { Tallies, Tally } from '../grammar/intent.ts'
+import type { Alignment, Tallies, Tally } from '../grammar/intent.ts'
+import type { Finding } from '../math/types.ts'
 import { type Assessment, assess } from './assess.ts'
 import { sameCounts } from './counts.ts'
 import type { PrecinctEvent, Stored } from './event.ts'
@@ -67,7 +68,7 @@ export function respond(
     case 'initial':
       return { kind: 'ask_initial', precinct, counts: state.draft.final ?? [], code: codeOf(state, facts) }
     case 'keep':
-      return { kind: 'problem', precinct, problems, code: codeOf(state, facts) }
+      return { kind: 'problem', precinct, problems, again: againOf(problems), code: codeOf(state, facts) }
     case 'final':
       return { kind: 'initial_taken', precinct, room: roomOf(state.draft.initial ?? [], assessment), warnings }
     case 'toss':
@@ -77,6 +78,7 @@ export function respond(
         tie: result.tie ?? { kind: 'gain', among: [], seats: 0 },
         seats: result.seats,
         viable: result.viable.length,
+        chance: facts.rules.chance,
       }
     case 'elect':
       return {
@@ -92,11 +94,26 @@ export function respond(
         precinct,
         outcome: outcomeOf(state, assessment),
         code: codeOf(state, facts),
-        warnings,
+        warnings: warnings.filter((f) => f.code !== 'MORE_VIABLE_THAN_DELEGATES'),
         claims,
+        over: overFull(assessment),
         correction: report && { number: report.number, changes: changesSince(report, state) },
       }
   }
+}
+
+/** Those whose people must realign. Where a game of chance has settled who goes, they have gone. */
+function overFull({ result, warnings }: Assessment): readonly string[] {
+  const more = warnings.some((f) => f.code === 'MORE_VIABLE_THAN_DELEGATES') && !result.settled
+  return more ? result.viable.filter((g) => (result.delegates[g] ?? 0) === 0) : []
+}
+
+/** The list that the first problem is about. */
+function againOf(problems: readonly Finding[]): Alignment {
+  const [first] = problems
+  if (first?.code === 'CHECKSUM_DIFFERS') return first.groups[0] === 'initial' ? 'initial' : 'final'
+  if (first?.code !== 'GROUP_SUM_EXCEEDS_ATTENDANCE') return 'final'
+  return (first.numbers.initial ?? 0) > (first.numbers.attendance ?? 0) ? 'initial' : 'final'
 }
 
 function already(report: Recorded, facts: Facts): PrecinctReply {
@@ -125,6 +142,7 @@ function roomOf(counts: Tallies, { result }: Assessment): Room {
     threshold: result.threshold,
     viable: bySize.filter((t) => known.includes(t.group)),
     others: bySize.filter((t) => !known.includes(t.group)),
+    seats: result.seats,
   }
 }
 

@@ -16,7 +16,11 @@ import { createSeal } from '../../src/seal/seal.ts'
  */
 export interface Script {
   readonly precincts: readonly RosterPrecinct[]
-  readonly people: readonly { readonly precinct: string; readonly phone: string; readonly kind: 'registered' | 'backup' }[]
+  readonly people: readonly {
+    readonly precinct: string
+    readonly phone: string
+    readonly kind: 'registered' | 'backup'
+  }[]
   readonly phase: Phase
   readonly rules: string
   /** Everything but the player's own lines. */
@@ -59,10 +63,35 @@ const fail = (what: string): never => {
   throw new Error(`not understood in a transcript: ${what}`)
 }
 
-const names = ['Bennet', 'Biden', 'Bloomberg', 'Buttigieg', 'Delaney', 'Gabbard', 'Klobuchar', 'Patrick', 'Sanders', 'Steyer', 'Warren', 'Yang', 'Other', 'Uncommitted']
-const aliases: Readonly<Record<string, readonly string[]>> = { Biden: ['Joe'], Buttigieg: ['Pete'], Klobuchar: ['Amy'], Sanders: ['Bernie'], Warren: ['Liz'] }
+const names = [
+  'Bennet',
+  'Biden',
+  'Bloomberg',
+  'Buttigieg',
+  'Delaney',
+  'Gabbard',
+  'Klobuchar',
+  'Patrick',
+  'Sanders',
+  'Steyer',
+  'Warren',
+  'Yang',
+  'Other',
+  'Uncommitted',
+]
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  Biden: ['Joe'],
+  Buttigieg: ['Pete'],
+  Klobuchar: ['Amy'],
+  Sanders: ['Bernie'],
+  Warren: ['Liz'],
+}
 const practiced = ['Potter', 'Granger', 'Weasley', 'Malfoy', 'Uncommitted']
-const candidate = (name: string) => ({ name, code: name.slice(0, 2).toUpperCase(), aliases: [...(aliases[name] ?? [])] })
+const candidate = (name: string) => ({
+  name,
+  code: name.slice(0, 2).toUpperCase(),
+  aliases: [...(aliases[name] ?? [])],
+})
 
 export function configOf(script: Script): CaucusFile {
   const parsed = parseConfig({
@@ -89,15 +118,27 @@ export function installationOf(script: Script): Installation {
     configJson: JSON.stringify(file),
     caucus: parsed.caucus,
     precincts: script.precincts,
-    counties: [...new Set(script.precincts.map((p) => p.county))].map((name) => ({ name, countyDelegates: 120, stateDelegates: 7 })),
+    counties: [...new Set(script.precincts.map((p) => p.county))].map((name) => ({
+      name,
+      countyDelegates: 120,
+      stateDelegates: 7,
+    })),
     people: phones.map((p) => ({ person: transcriptSeal.person(p), phone: p })),
-    bindings: script.people.map((p) => ({ person: transcriptSeal.person(p.phone), precinct: precinctId(p.precinct) ?? fail(p.precinct), kind: p.kind })),
+    bindings: script.people.map((p) => ({
+      person: transcriptSeal.person(p.phone),
+      precinct: precinctId(p.precinct) ?? fail(p.precinct),
+      kind: p.kind,
+    })),
     at: '2020-02-03T12:00:00.000Z',
   }
 }
 
 /** Plays a script and returns it with the player's lines. `times`: how often the carrier delivers each text. */
-export async function play(script: Script, store: Store & Pick<Reader, 'entries' | 'alerts' | 'outgoing'>, times = 1): Promise<string> {
+export async function play(
+  script: Script,
+  store: Store & Pick<Reader, 'entries' | 'alerts' | 'outgoing'>,
+  times = 1,
+): Promise<string> {
   let minute = 0
   const now = () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString()
   const handle = createHandle({ store, seal: transcriptSeal, clock: { now } })
@@ -122,16 +163,28 @@ export async function play(script: Script, store: Store & Pick<Reader, 'entries'
 
 async function deliver(handle: Handle, from: string, body: string, n: number, times: number): Promise<string> {
   const sid = messageSid(`SM${String(n).padStart(4, '0')}`) ?? fail('sid')
-  const inbound = { sid, carrier: 'simulated', from: phone(from) ?? fail(from), to: '+15155550000', body: body.replaceAll('\\n', '\n'), media: [] }
+  const inbound = {
+    sid,
+    carrier: 'simulated',
+    from: phone(from) ?? fail(from),
+    to: '+15155550000',
+    body: body.replaceAll('\\n', '\n'),
+    media: [],
+  }
   const first = await handle(inbound)
   for (let i = 1; i < times; i += 1) {
     const again = await handle(inbound)
-    if (again.reply !== first.reply || !again.repeated) throw new Error(`text ${n} was answered differently when it came again`)
+    if (again.reply !== first.reply || !again.repeated)
+      throw new Error(`text ${n} was answered differently when it came again`)
   }
   return first.reply
 }
 
-async function heard(store: Parameters<typeof play>[1], reply: string, seen: { log: number; alerts: number; outgoing: number }): Promise<string[]> {
+async function heard(
+  store: Parameters<typeof play>[1],
+  reply: string,
+  seen: { log: number; alerts: number; outgoing: number },
+): Promise<string[]> {
   const log = await store.entries(seen.log)
   const alerts = await store.alerts()
   const outgoing = await store.outgoing()
@@ -149,5 +202,8 @@ async function heard(store: Parameters<typeof play>[1], reply: string, seen: { l
 
 /** People by the end of their number, so that a person can read who is meant. */
 function hidden(lines: string, script: Script): string {
-  return script.people.reduce((all, p) => all.replaceAll(transcriptSeal.person(p.phone) as Person, `@${p.phone.slice(-4)}`), lines)
+  return script.people.reduce(
+    (all, p) => all.replaceAll(transcriptSeal.person(p.phone) as Person, `@${p.phone.slice(-4)}`),
+    lines,
+  )
 }

@@ -17,7 +17,12 @@ function inMemory(script: Script) {
   const parsed = parseConfig(configOf(script))
   if (!parsed.ok) throw new Error('unreachable')
   const { precincts, bindings } = installationOf(script)
-  return memoryStore({ caucus: parsed.caucus, phase: script.phase, precincts, bindings: bindings.map((b) => ({ ...b, until: null })) })
+  return memoryStore({
+    caucus: parsed.caucus,
+    phase: script.phase,
+    precincts,
+    bindings: bindings.map((b) => ({ ...b, until: null })),
+  })
 }
 
 async function onDisk<T>(script: Script, use: (store: Parameters<typeof play>[1]) => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ export const en: LanguageWords = {
     late_code: 'That code was for an earlier count.',
     new_code: 'Too many wrong codes, here is a new one.',
     needs_keep: 'OK cannot pass this.',
+    quoted: 'A copied text is no answer.',
     mixed: 'Not recorded: send the code alone.',
     nothing_pending: 'Nothing awaits an OK.',
     wrong_winner: 'That does not settle it.',

@@ -14,6 +14,7 @@ export const es: LanguageWords = {
     late_code: 'Esa clave era de una cuenta anterior.',
     new_code: 'Demasiadas claves equivocadas; esta es nueva.',
     needs_keep: 'OK no puede pasar esto.',
+    quoted: 'Un texto copiado no es respuesta.',
     mixed: 'No se registro: mande la clave sola.',
     nothing_pending: 'Nada espera un OK.',
     wrong_winner: 'Eso no lo resuelve.',

@@ -1,11 +1,12 @@
 import type { Alignment } from '../../../grammar/intent.ts'
 import type { Change, Outcome } from '../../reply.ts'
+import { phoneShown } from '../shown.ts'
 import type { Setting, Voice } from '../words.ts'
 
 /** English. Never a carrier's word as a whole text, never a bare YES asked for, nothing outside GSM-7. */
 
 export const letter: Readonly<Record<Alignment, string>> = { initial: 'I', final: 'F' }
-export const call = (s: Setting): string => (s.hqPhone ? `call ${s.hqPhone}` : 'call HQ')
+export const call = (s: Setting): string => (s.hqPhone ? `call ${phoneShown(s.hqPhone)}` : 'call HQ')
 const join = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 export const groups = (names: readonly string[], v: Voice): string => join(names.map(v.name))

@@ -1,3 +1,4 @@
+import { dateShown } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { call, change, delegates, letter } from './pieces.ts'
 import type { report } from './report.ts'
@@ -66,7 +67,7 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.said} is not your precinct; nothing was changed. Yours is ${r.precincts.join(' or ')}: send it again with that code.`,
   ],
   ready: (r) => [
-    `Checked in: ${r.precincts.map((p) => `${p.id} ${p.name}, ${p.county} County`).join('; ')}. On ${r.date} text your counts to this number. Reply HOW for the guide.`,
+    `Checked in: ${r.precincts.map((p) => `${p.id} ${p.name}, ${p.county} County`).join('; ')}. On ${dateShown(r.date, 'en-US')} text your counts to this number. Reply HOW for the guide.`,
     `Checked in: ${r.precincts.map((p) => p.id).join(', ')}. Reply HOW for the guide.`,
   ],
   language: () => ['I will write in English from now on. Para espanol: ESPANOL'],

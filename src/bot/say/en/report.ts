@@ -1,6 +1,7 @@
+import { some } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { finding } from './findings.ts'
-import { change, delegates, groups, plural, sentence } from './pieces.ts'
+import { change, delegates, groups, letter, plural, sentence } from './pieces.ts'
 
 type ReportKind =
   | 'guide'
@@ -11,6 +12,13 @@ type ReportKind =
   | 'ask_initial'
   | 'ask_toss'
   | 'ask_elected'
+
+const lots = {
+  coin: { large: 'Toss a coin', small: 'toss a coin' },
+  lot: { large: 'Draw lots', small: 'draw lots' },
+  cards: { large: 'Each draws a card', small: 'each draw a card' },
+} as const
+const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
 
 /** The way of a report: what was counted, what is missing, what is proposed. */
 export const report: Pick<Phrasebook, ReportKind> = {
@@ -35,10 +43,11 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const need = room.threshold === null ? '' : `, ${room.threshold} needed`
     const viable = room.viable.length > 0 ? `Viable: ${v.tallies(room.viable)}.` : 'No group is viable yet.'
     const others = room.others.length > 0 ? ` May realign: ${v.tallies(room.others)}.` : ''
+    const over = room.viable.length > room.seats ? ` Only ${room.seats} can stay: the smallest must realign.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
-      `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${notes} Realign, then send F and every group.`,
-      `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${notes} Then send F and every group.`,
+      `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Realign, then send F and every group.`,
+      `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Then send F and every group.`,
     ]
   },
   proposed: (r, v) => {
@@ -49,22 +58,24 @@ export const report: Pick<Phrasebook, ReportKind> = {
     if (r.claims.length > 0)
       return [
         `${r.precinct}: your sheet differs. The counts give ${result}${notes} Reply OK ${r.code} for this, or KEEP ${r.code} and HQ will call you.`,
+        `${r.precinct}: your sheet differs. By count ${result}${notes} Reply OK ${r.code} for this, or KEEP ${r.code} and HQ calls you.`,
+      ]
+    if (r.over.length > 0)
+      return [
+        `${r.precinct}: too many viable groups for ${plural(r.outcome.seats, 'delegate')}. ${groups(r.over, v)} must realign: then send F again. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
       return [`${r.precinct} ${what}, ${result}${notes} Reply OK ${r.code} if right, or send ${again} again.`]
-    const changes = r.correction.changes.map((c) => change(c, v)).join(', ')
+    const { number } = r.correction
+    const changes = (most: number) => some(r.correction?.changes.map((c) => change(c, v)) ?? [], most, 'more')
     return [
-      `${r.precinct} change: ${changes}. Now ${result}${notes} Reply OK ${r.code} to replace report ${r.correction.number}, or send ${again} again.`,
-      `${r.precinct} changed, ${result}${notes} Reply OK ${r.code} to replace report ${r.correction.number}.`,
+      `${r.precinct} change: ${changes(99)}. Now ${result}${notes} Reply OK ${r.code} to replace report ${number}, or send ${again} again.`,
+      `${r.precinct}: ${changes(99)}. Now ${result}${notes} OK ${r.code} replaces report ${number}, or send ${again} again.`,
+      `${r.precinct}: ${changes(4)}. Now ${result}${notes} OK ${r.code} replaces report ${number}, or send ${again} again.`,
     ]
   },
   problem: (r, v) => {
-    const first = r.problems[0]
-    const about = first && (first.groups[0] === 'initial' || first.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE') ? 'I' : 'F'
-    const again =
-      first?.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE' && (first.numbers.initial ?? 0) <= (first.numbers.attendance ?? 0)
-        ? 'F'
-        : about
+    const again = letter[r.again]
     const all = r.problems.map((f) => finding(f, v))
     const way = `Recount and send ${again} again. If you cannot, reply KEEP ${r.code} and HQ will call you.`
     return [
@@ -78,16 +89,18 @@ export const report: Pick<Phrasebook, ReportKind> = {
     `${r.precinct}: final count kept. Now send the first count: I and every group. If you have none, reply KEEP ${r.code} and HQ will call you.`,
   ],
   ask_toss: (r, v) => {
-    const [one = ''] = r.tie.among
-    const over = r.tie.kind === 'leave'
-    const why = over
-      ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${groups(r.tie.among, v)} are equally small. Realign and send F again, or toss`
-      : `${groups(r.tie.among, v)} tie for ${plural(r.tie.seats, 'delegate')}. Toss a coin`
-    const winners =
-      r.tie.seats === 1
-        ? `the winner, like: TOSS ${v.name(one)}`
-        : `the ${r.tie.seats} winners, like: TOSS ${r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')}`
-    return [`${r.precinct}: ${why}, then reply TOSS and ${winners}`]
+    const tied = groups(r.tie.among, v)
+    const why =
+      r.tie.kind === 'leave'
+        ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${tied} are equally small. Realign and send F again, or ${lots[r.chance].small}`
+        : `${tied} tie for ${plural(r.tie.seats, 'delegate')}. ${lots[r.chance].large}`
+    if (r.chance === 'cards')
+      return [
+        `${r.precinct}: ${why}, then reply TOSS and every card, like: TOSS ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
+      ]
+    const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
+    const who = r.tie.seats === 1 ? 'the winner' : `the ${r.tie.seats} winners`
+    return [`${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`]
   },
   ask_elected: (r, v) => {
     const counts = v.tallies([...r.room.viable, ...r.room.others])

@@ -27,6 +27,8 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
     case 'quoted':
       return 'that looks like one of my own texts sent back. Nothing was recorded. Type your answer fresh.'
     case 'unknown_name':
+      if (v.setting.practice && !two)
+        return `this is practice, I do not know "${word}". The names now are ${v.setting.candidates.map((c) => c.name).join(', ')}.`
       return two
         ? `I do not know "${word}". Did you mean ${two}? Send it all again.`
         : `I do not know "${word}". Nothing was recorded: check the name and send it all again.`

@@ -1,11 +1,12 @@
 import type { Alignment } from '../../../grammar/intent.ts'
 import type { Change, Outcome } from '../../reply.ts'
+import { phoneShown } from '../shown.ts'
 import type { Setting, Voice } from '../words.ts'
 
 /** Spanish that stays inside GSM-7: words without a, i, o, u accented where they can be chosen, else without the accent. */
 
 export const letter: Readonly<Record<Alignment, string>> = { initial: 'I', final: 'F' }
-export const call = (s: Setting): string => (s.hqPhone ? `llame al ${s.hqPhone}` : 'llame a la central')
+export const call = (s: Setting): string => (s.hqPhone ? `llame al ${phoneShown(s.hqPhone)}` : 'llame a la central')
 const join = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} y ${items.at(-1)}`
 export const groups = (names: readonly string[], v: Voice): string => join(names.map(v.name))

@@ -1,3 +1,4 @@
+import { dateShown } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { call, change, delegates, letter } from './pieces.ts'
 import type { report } from './report.ts'
@@ -66,7 +67,7 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.said} no es su precinto; nada cambio. El suyo es ${r.precincts.join(' o ')}: mande otra vez con esa clave.`,
   ],
   ready: (r) => [
-    `Presente: ${r.precincts.map((p) => `${p.id} ${p.name}, condado ${p.county}`).join('; ')}. El ${r.date} mande sus cuentas a este numero. Responda AYUDA para la guia.`,
+    `Presente: ${r.precincts.map((p) => `${p.id} ${p.name}, condado ${p.county}`).join('; ')}. El ${dateShown(r.date, 'es-US')} mande sus cuentas a este numero. Responda AYUDA para la guia.`,
     `Presente: ${r.precincts.map((p) => p.id).join(', ')}. Responda AYUDA para la guia.`,
   ],
   language: () => ['Desde ahora le escribo en español. For English: ENGLISH'],

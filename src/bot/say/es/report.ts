@@ -1,6 +1,7 @@
+import { some } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { finding } from './findings.ts'
-import { change, delegates, groups, plural, sentence } from './pieces.ts'
+import { change, delegates, groups, letter, plural, sentence } from './pieces.ts'
 
 type ReportKind =
   | 'guide'
@@ -11,6 +12,13 @@ type ReportKind =
   | 'ask_initial'
   | 'ask_toss'
   | 'ask_elected'
+
+const lots = {
+  coin: { large: 'Lance una moneda', small: 'lanzar una moneda' },
+  lot: { large: 'Haga un sorteo', small: 'hacer un sorteo' },
+  cards: { large: 'Cada grupo saca una carta', small: 'sacar una carta cada uno' },
+} as const
+const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
 
 /** The way of a report: what was counted, what is missing, what is proposed. */
 export const report: Pick<Phrasebook, ReportKind> = {
@@ -35,10 +43,11 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const need = room.threshold === null ? '' : `, hacen falta ${room.threshold}`
     const viable = room.viable.length > 0 ? `Viables: ${v.tallies(room.viable)}.` : 'No hay grupo viable.'
     const others = room.others.length > 0 ? ` Pueden moverse: ${v.tallies(room.others)}.` : ''
+    const over = room.viable.length > room.seats ? ` Solo caben ${room.seats}: el menor debe moverse.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
-      `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${notes} Luego mande F y todos los grupos.`,
-      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${others}${notes} Luego F y todos.`,
+      `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego mande F y todos los grupos.`,
+      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego F y todos.`,
     ]
   },
   proposed: (r, v) => {
@@ -49,24 +58,26 @@ export const report: Pick<Phrasebook, ReportKind> = {
     if (r.claims.length > 0)
       return [
         `${r.precinct}: su hoja no coincide. La cuenta da ${result}${notes} Responda OK ${r.code} por esto, o KEEP ${r.code} y la central le llama.`,
+        `${r.precinct}: su hoja no coincide. Son ${result}${notes} OK ${r.code} por esto, o KEEP ${r.code} y la central le llama.`,
+      ]
+    if (r.over.length > 0)
+      return [
+        `${r.precinct}: demasiados grupos viables para ${plural(r.outcome.seats, 'delegado', 'delegados')}. ${groups(r.over, v)} debe moverse: luego mande F otra vez. O responda OK ${r.code} por ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
       return [
         `${r.precinct} ${what}, ${result}${notes} Responda OK ${r.code} si es correcto, o mande ${again} otra vez.`,
       ]
-    const changes = r.correction.changes.map((c) => change(c, v)).join(', ')
+    const { number } = r.correction
+    const changes = (most: number) => some(r.correction?.changes.map((c) => change(c, v)) ?? [], most, 'mas')
     return [
-      `${r.precinct} cambio: ${changes}. Ahora ${result}${notes} Responda OK ${r.code} en lugar del informe ${r.correction.number}, o mande ${again} otra vez.`,
-      `${r.precinct} cambio, ${result}${notes} Responda OK ${r.code} en lugar del informe ${r.correction.number}.`,
+      `${r.precinct} cambio: ${changes(99)}. Ahora ${result}${notes} Responda OK ${r.code} en lugar del informe ${number}, o mande ${again} otra vez.`,
+      `${r.precinct}: ${changes(99)}. Ahora ${result}${notes} OK ${r.code} en lugar del informe ${number}, o mande ${again} otra vez.`,
+      `${r.precinct}: ${changes(4)}. Ahora ${result}${notes} OK ${r.code} en lugar del informe ${number}, o mande ${again} otra vez.`,
     ]
   },
   problem: (r, v) => {
-    const first = r.problems[0]
-    const about = first && (first.groups[0] === 'initial' || first.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE') ? 'I' : 'F'
-    const again =
-      first?.code === 'GROUP_SUM_EXCEEDS_ATTENDANCE' && (first.numbers.initial ?? 0) <= (first.numbers.attendance ?? 0)
-        ? 'F'
-        : about
+    const again = letter[r.again]
     const all = r.problems.map((f) => finding(f, v))
     const way = `Cuente y mande ${again} otra vez. Si no se puede, responda KEEP ${r.code} y la central le llama.`
     return [
@@ -80,16 +91,18 @@ export const report: Pick<Phrasebook, ReportKind> = {
     `${r.precinct}: cuenta final guardada. Mande la inicial: I y todos los grupos. Si no la tiene, responda KEEP ${r.code} y la central le llama.`,
   ],
   ask_toss: (r, v) => {
-    const [one = ''] = r.tie.among
+    const tied = groups(r.tie.among, v)
     const why =
       r.tie.kind === 'leave'
-        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${groups(r.tie.among, v)} son iguales. Realinear y mandar F otra vez, o sortear`
-        : `${groups(r.tie.among, v)} empatan por ${plural(r.tie.seats, 'delegado', 'delegados')}. Lance una moneda`
-    const winners =
-      r.tie.seats === 1
-        ? `quien gana: TOSS ${v.name(one)}`
-        : `los ${r.tie.seats} que ganan: TOSS ${r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')}`
-    return [`${r.precinct}: ${why}, y responda TOSS y ${winners}`]
+        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${tied} son iguales. Realinear y mandar F otra vez, o ${lots[r.chance].small}`
+        : `${tied} empatan por ${plural(r.tie.seats, 'delegado', 'delegados')}. ${lots[r.chance].large}`
+    if (r.chance === 'cards')
+      return [
+        `${r.precinct}: ${why}, y responda TOSS y cada carta: TOSS ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
+      ]
+    const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
+    const who = r.tie.seats === 1 ? 'quien gana' : `los ${r.tie.seats} que ganan`
+    return [`${r.precinct}: ${why}, y responda TOSS y ${who}: TOSS ${winners}`]
   },
   ask_elected: (r, v) => {
     const counts = v.tallies([...r.room.viable, ...r.room.others])

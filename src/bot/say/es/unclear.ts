@@ -28,6 +28,8 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
     case 'quoted':
       return 'parece uno de mis textos devuelto. Nada se registro. Escriba su respuesta de nuevo.'
     case 'unknown_name':
+      if (v.setting.practice && !two)
+        return `esto es practica, no conozco "${word}". Los nombres ahora son ${v.setting.candidates.map((c) => c.name).join(', ')}.`
       return two
         ? `no conozco "${word}". ¿Es ${two}? Mande todo otra vez.`
         : `no conozco "${word}". Nada se registro: revise el nombre y mande todo otra vez.`
