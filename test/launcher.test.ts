@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -26,18 +27,19 @@ const npm = `#!/bin/sh
 echo "$*" >>"$FAKE_LOG"
 [ -z "\${FAKE_FAIL-}" ] || { echo 'npm error network unreachable' >&2; exit 1; }
 sleep "\${FAKE_SLOW-0}"
+for word; do
+  [ "\${before-}" = --prefix ] && prefix=$word
+  before=$word
+  case $word in node-*) name=\${word%@*} version=\${word#*@} ;; esac
+done
+cd "$prefix" || exit 1
 case $1 in
 install)
-  for last; do
-    case $last in node-*) name=\${last%@*} version=\${last#*@} ;; esac
-    [ "\${before-}" = --prefix ] && prefix=$last
-    before=$last
-  done
-  mkdir -p "$prefix/node_modules/$name/bin"
-  printf '#!/bin/sh\\nexec "%s" "$@"\\n' "$REAL_NODE" >"$prefix/node_modules/$name/bin/node"
-  chmod +x "$prefix/node_modules/$name/bin/node"
-  echo "{ \\"version\\": \\"$version\\" }" >"$prefix/node_modules/$name/package.json"
-  echo "$FAKE_INTEGRITY" >"$prefix/node_modules/.package-lock.json"
+  mkdir -p "node_modules/$name/bin"
+  printf '#!/bin/sh\\nexec "%s" "$@"\\n' "$REAL_NODE" >"node_modules/$name/bin/node"
+  chmod +x "node_modules/$name/bin/node"
+  echo "{ \\"version\\": \\"$version\\" }" >"node_modules/$name/package.json"
+  echo "$FAKE_INTEGRITY" >"node_modules/.package-lock.json"
   ;;
 ci)
   mkdir -p node_modules
@@ -60,7 +62,12 @@ const put = (file: string, text: string) => {
 }
 const calls = () => (existsSync(join(top, 'log')) ? readFileSync(join(top, 'log'), 'utf8').trim().split('\n') : [])
 const launch = (args: string[], more: NodeJS.ProcessEnv = {}, cwd = top, path = join(home, 'caucusline')) => {
-  const { status, stdout, stderr } = spawnSync(path, args, { cwd, env: { ...env, ...more }, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(path, args, {
+    cwd,
+    env: { ...env, ...more },
+    encoding: 'utf8',
+    timeout: 15_000,
+  })
   return { status, out: stdout, notes: stderr }
 }
 const launchBeside = (args: string[], more: NodeJS.ProcessEnv = {}) =>
@@ -177,6 +184,21 @@ describe('installing packages', () => {
     const codes = await Promise.all([1, 2, 3].map(() => launchBeside(['demo'], { FAKE_SLOW: '1' })))
     expect(codes).toEqual([0, 0, 0])
     expect(calls()).toHaveLength(1)
+  })
+
+  it('ends at a signal with npm, and leaves neither lock nor half an installation', async () => {
+    const started = spawn(join(home, 'caucusline'), ['demo'], {
+      cwd: top,
+      env: { ...env, FAKE_SLOW: '5' },
+      stdio: 'ignore',
+    })
+    const ended = new Promise((resolve) => started.on('close', resolve))
+    while (calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    started.kill('SIGTERM')
+    expect(await ended).toBe(143)
+    expect(readdirSync(join(home, '.tools'))).toEqual(['npm.log'])
+    expect(existsSync(join(home, 'node_modules'))).toBe(false)
+    expect(launch(['demo']).status).toBe(0)
   })
 
   it('takes over the lock of one that was killed', () => {
