@@ -4,13 +4,15 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Database, RawRow, Statement } from './database.ts'
 import { StoreError, storeError } from './errors.ts'
 import { grouped } from './group.ts'
-import { migrate } from './migrate.ts'
+import { appliedMigrations, migrate } from './migrate.ts'
 
 export interface OpenOptions {
   /** How long a write waits for another process' lock, in milliseconds. */
   readonly busyTimeout?: number
   /** Reads the whole file for damage before it is used; on by default. */
   readonly check?: boolean
+  /** Is told of every statement, values included: for a person who looks for a fault, never for the log. */
+  readonly trace?: (sql: string) => void
 }
 
 /** The database of one Node process, with its file as the driver sees it: for backups and for tests. */
@@ -27,6 +29,7 @@ export interface SqliteDatabase extends Database {
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
   const client = openFile(file, options)
   try {
+    appliedMigrations(client)
     prepare(client, options)
     migrate(client)
   } catch (error) {
@@ -39,7 +42,8 @@ export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatab
 function openFile(file: string, options: OpenOptions): Sqlite.Database {
   try {
     const made = file !== ':memory:' && !existsSync(file)
-    const client = new Sqlite(file, { timeout: options.busyTimeout ?? 5000 })
+    const verbose = options.trace && { verbose: (sql: unknown) => options.trace?.(String(sql)) }
+    const client = new Sqlite(file, { timeout: options.busyTimeout ?? 5000, ...verbose })
     // Phones are in it. The files beside it (-wal, -shm) take its permissions.
     if (made) chmodSync(file, 0o600)
     return client

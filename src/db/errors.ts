@@ -3,7 +3,8 @@ export type Trouble =
   | 'unique' // `constraint` says which key
   | 'refused' // a check, a trigger, a foreign key: the database would not take it
   | 'busy' // another process holds the lock
-  | 'full' // no space left, or no permission to write
+  | 'full' // no space left
+  | 'unwritable' // no such folder, or no permission
   | 'corrupt' // not a database, or a damaged one
   | 'schema' // not ours, or of another version
   | 'not_loaded' // no caucus has been loaded
@@ -36,7 +37,11 @@ const KNOWN: readonly (readonly [RegExp, Trouble, string])[] = [
   ],
   [/database is locked|SQLITE_BUSY|SQLITE_LOCKED/, 'busy', 'the database is locked by another process'],
   [/database or disk is full|SQLITE_FULL|ENOSPC|exceeded maximum DB size/, 'full', 'the disk or the database is full'],
-  [/readonly database|SQLITE_READONLY|unable to open|SQLITE_CANTOPEN/, 'full', 'the database cannot be written'],
+  [
+    /readonly database|SQLITE_READONLY|unable to open|SQLITE_CANTOPEN|directory does not exist/,
+    'unwritable',
+    'the database cannot be written',
+  ],
   [
     /malformed|not a database|SQLITE_CORRUPT|SQLITE_NOTADB/,
     'corrupt',

@@ -11,19 +11,22 @@ const TABLE = `create table if not exists d1_migrations (
   applied_at timestamp default current_timestamp not null
 )`
 
+const knownMigrations = (): readonly string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+
 /**
  * Brings a SQLite file to the present schema: all missing migrations in one transaction, or none.
  * @returns the names of those it applied.
  * @throws StoreError `schema` where the file is some other program's or newer than this one; nothing is then touched.
  */
 export function migrate(client: Sqlite.Database): readonly string[] {
-  const known = readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.sql'))
-    .sort()
+  const known = knownMigrations()
   // A second process may be migrating the same file: only what is read under the lock counts.
   return client
     .transaction(() => {
-      const applied = appliedIn(client, known)
+      const applied = appliedMigrations(client, known)
       const missing = known.slice(applied.length)
       if (missing.length === 0) return missing
       client.exec(TABLE)
@@ -36,7 +39,11 @@ export function migrate(client: Sqlite.Database): readonly string[] {
     .immediate()
 }
 
-function appliedIn(client: Sqlite.Database, known: readonly string[]): readonly string[] {
+/**
+ * The migrations that a file has. Reads only, so that a file that is not ours stays as it is.
+ * @throws StoreError `schema`, as `migrate`
+ */
+export function appliedMigrations(client: Sqlite.Database, known = knownMigrations()): readonly string[] {
   const tables = client.prepare("select name from sqlite_schema where type = 'table'").pluck().all()
   if (!tables.includes('d1_migrations')) {
     if (tables.length > 0) throw new StoreError('schema', 'this SQLite file is not a Caucusline database')

@@ -1,19 +1,26 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
 import { openD1 } from '../../src/db/d1.ts'
+import type { Database } from '../../src/db/database.ts'
 import { install } from '../../src/db/install.ts'
 import { sqlReader } from '../../src/db/reader.ts'
 import { sqlStore } from '../../src/db/sql-store.ts'
 import { storeContract } from './contract.ts'
 import { changePhase, installation, parse, type Subject, seal } from './fixtures.ts'
+import { tablesContract } from './tables.ts'
 
-async function open(): Promise<Subject> {
+async function empty(): Promise<Database> {
   await reset()
   await applyD1Migrations(env.DB, env.MIGRATIONS)
-  const database = openD1(env.DB)
+  return openD1(env.DB)
+}
+
+async function live(): Promise<Subject> {
+  const database = await empty()
   await install(database, seal, installation)
   const store = sqlStore(database, parse)
   await changePhase(store, 1, 'setup', 'live')
   return { store, reader: sqlReader(database), close: database.close }
 }
 
-storeContract('D1', open, 15)
+storeContract('D1', live, 15)
+tablesContract('D1', empty)

@@ -79,6 +79,13 @@ begin
   select raise(abort, 'events are append-only: never deleted');
 end;
 
+-- `insert or replace` deletes without a delete trigger; so the key is looked up before, and refused in its own words.
+create trigger events_are_never_replaced before insert on events
+when exists (select 1 from events where stream = new.stream and version = new.version or seq = new.seq)
+begin
+  select raise(abort, 'UNIQUE constraint failed: events.stream, events.version');
+end;
+
 -- One row a text, whatever it was: the receipt that makes a redelivery harmless.
 create table inbox (
   seq integer primary key,
@@ -98,6 +105,11 @@ end;
 create trigger inbox_is_never_deleted before delete on inbox
 begin
   select raise(abort, 'the inbox is append-only: never deleted');
+end;
+create trigger inbox_is_never_replaced before insert on inbox
+when exists (select 1 from inbox where sid = new.sid or seq = new.seq)
+begin
+  select raise(abort, 'UNIQUE constraint failed: inbox.sid');
 end;
 
 -- Side tables of the inbox: what was said and shown. They can be erased.
