@@ -1,4 +1,5 @@
 import type { Alignment, Count, Intent, Tallies } from '../grammar/intent.ts'
+import type { ConsoleEvent } from './hq-event.ts'
 import type { Person, Phase } from './ids.ts'
 
 /** Who did it: a chair's phone, somebody at headquarters, or the program itself. */
@@ -107,7 +108,7 @@ export type CaucusEvent =
       readonly data: { readonly from: Phase; readonly to: Phase; readonly by: Person | null }
     }
 
-export type Event = PrecinctEvent | PhoneEvent | CaucusEvent
+export type Event = PrecinctEvent | PhoneEvent | CaucusEvent | ConsoleEvent
 export type EventType = Event['type']
 export type Language = 'en' | 'es'
 

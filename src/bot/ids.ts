@@ -24,8 +24,15 @@ export type Phase = 'setup' | 'practice' | 'live' | 'closed'
 /** The two phases in which reports are made; each has its own streams, so practice cannot leak. */
 export type ReportingPhase = 'practice' | 'live'
 
-/** Streams of the log: one a precinct and phase, one a person's phone, one for the caucus. */
-export type StreamId = `${ReportingPhase}/${PrecinctId}` | `phone/${Person}` | `roster/${PrecinctId}` | 'caucus'
+/** Streams of the log: one a precinct and phase, one a person's phone, one for the caucus; those of the console begin with hq. */
+export type StreamId =
+  | `${ReportingPhase}/${PrecinctId}`
+  | `phone/${Person}`
+  | `roster/${PrecinctId}`
+  | 'caucus'
+  | HqStream
+/** What headquarters did besides the record: to an item of the queue, a reminder, an account, a precinct. */
+export type HqStream = `hq/${'queue' | 'reminder' | 'account' | 'precinct' | 'second'}/${string}`
 
 export const precinctStream = (phase: ReportingPhase, precinct: PrecinctId): StreamId => `${phase}/${precinct}`
 export const phoneStream = (who: Person): StreamId => `phone/${who}`
