@@ -1,5 +1,6 @@
 import { precinctId } from '../bot/ids.ts'
 import { duplicates } from '../math/check-several.ts'
+import { settingLines } from './ledger/setting-lines.ts'
 import { rootOf, sha256, statementOf } from './ledger/statement.ts'
 import { apply, catchUp, changesOf, check, emptyMemory, type Memory, type Problem, readLog } from './memory.ts'
 import type { Clock, ResultsReader, Setting, Signer } from './ports.ts'
@@ -47,27 +48,37 @@ async function publishFrom(memory: Memory, deps: PublishDeps): Promise<Outcome> 
   const { reader } = deps
   await catchUp(memory, reader)
   const end = await reader.end()
-  if (end === memory.end && memory.touched.size === 0 && memory.last) return unchanged(memory.last)
+  const setting = await reader.setting()
+  const settingHash = sha256(settingLines(setting, memory.phase).join(''))
+  const same = settingHash === memory.last?.setting
+  if (end === memory.end && same && memory.touched.size === 0 && memory.last) return unchanged(memory.last)
   await readLog(memory, reader)
   memory.end = end
-  const setting = await reader.setting()
+  // Another roster can make any report wrong that was right before.
+  if (!same) for (const precinct of memory.tracks.keys()) memory.touched.add(precinct)
   const problems = await check(memory, setting, reader)
   if (problems.length > 0) {
     await alarm(problems, memory, deps)
     return { outcome: 'stopped', problems }
   }
-  return addSnapshots(memory, setting, deps)
+  return addSnapshots(memory, setting, settingHash, deps)
 }
 
 /** D1 keeps two megabytes in a row at most: a whole state at once (a first publication) is spread over several. */
 const MOST_CHANGES = 500
 
-async function addSnapshots(memory: Memory, setting: Setting, deps: PublishDeps): Promise<Outcome> {
+async function addSnapshots(
+  memory: Memory,
+  setting: Setting,
+  settingHash: string,
+  deps: PublishDeps,
+): Promise<Outcome> {
   const changes = changesOf(memory)
-  if (changes.length === 0 && memory.last) return unchanged(memory.last)
+  if (changes.length === 0 && memory.last?.setting === settingHash) return unchanged(memory.last)
   await pointOutTwins(changes, memory, deps)
   for (let from = 0; from === 0 || from < changes.length; from += MOST_CHANGES) {
-    const snapshot = await snapshotOf(memory, changes.slice(from, from + MOST_CHANGES), setting, deps)
+    const some = changes.slice(from, from + MOST_CHANGES)
+    const snapshot = await snapshotOf(memory, some, setting, settingHash, deps)
     if (!(await deps.reader.add(snapshot))) return { outcome: 'overtaken' }
     apply(memory.shown, snapshot)
     memory.last = snapshot
@@ -111,6 +122,7 @@ async function snapshotOf(
   memory: Memory,
   changes: readonly Change[],
   setting: Setting,
+  settingHash: string,
   { clock, signer }: PublishDeps,
 ): Promise<Snapshot> {
   const next = new Map(memory.shown)
@@ -126,6 +138,7 @@ async function snapshotOf(
     reported: entries.length,
     of: setting.places.length,
     totals: totalsOf(sumUp(entries, worthIn(setting, entries), orderOf(setting, memory.phase))),
+    setting: settingHash,
     root: rootOf(memory.heads.values()),
     previous: memory.last ? sha256(statementOf(memory.last)) : '',
   }

@@ -56,7 +56,8 @@ const opened = (track: Track, sources: readonly Source[]): ReadonlySet<number> =
 function sourceOf(stored: Stored<PrecinctEvent>): Source {
   const { event, version, at, actor } = stored
   const reason = 'reason' in event.data ? event.data.reason : null
-  return { version, type: event.type, at, actor, reason }
+  const alignment = 'alignment' in event.data ? event.data.alignment : null
+  return { version, type: event.type, alignment, at, actor, reason }
 }
 
 function partsAfter(parts: Track['parts'], stored: Stored<PrecinctEvent>, source: Source): Track['parts'] {

@@ -31,6 +31,7 @@ export interface Entry {
 export interface Source {
   readonly version: number
   readonly type: PrecinctEvent['type']
+  readonly alignment: 'initial' | 'final' | null
   readonly at: string
   readonly actor: Actor
   /** What headquarters gave as its reason, where it acted. */
@@ -71,6 +72,8 @@ export interface Snapshot {
   readonly reported: number
   readonly of: number
   readonly totals: Totals
+  /** sha256 over the caucus, its counties and its precincts as the ledger lists them. */
+  readonly setting: string
   /** sha256 over the heads of all precincts' chains: see ledger/statement.ts. */
   readonly root: string
   /** sha256 of the statement before this one; '' for the first. */

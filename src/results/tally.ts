@@ -22,7 +22,7 @@ export type Worth = (entry: Entry) => Exact | null
  * County: S/C for each delegate. Satellite: the pool's SDE shared by attendance, then by the site's delegates; among the
  * published sites only, so these values move until all have reported.
  */
-export function worthIn(setting: Setting, entries: Iterable<Entry>): Worth {
+export function worthIn(setting: Pick<Setting, 'places' | 'counties' | 'pools'>, entries: Iterable<Entry>): Worth {
   const places = new Map(setting.places.map((p) => [p.id, p]))
   const perCounty = new Map(setting.counties.map((c) => [c.county, worthOfCounty(c)]))
   const people = new Map<string, number>()
@@ -39,7 +39,12 @@ export function worthIn(setting: Setting, entries: Iterable<Entry>): Worth {
 
 const worthOfCounty = (county: CountyWorth): Exact | null => (county.countyDelegates > 0 ? sdeFor(1, county) : null)
 
-function worthAtSite(entry: Entry, place: Place, setting: Setting, people: ReadonlyMap<string, number>): Exact | null {
+function worthAtSite(
+  entry: Entry,
+  place: Place,
+  setting: Pick<Setting, 'pools'>,
+  people: ReadonlyMap<string, number>,
+): Exact | null {
   const pool = setting.pools[place.pool ?? '']
   const all = people.get(place.pool ?? '') ?? 0
   if (pool === undefined || all === 0 || entry.seats === 0) return null

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../seal/chain.ts'
-import type { Snapshot } from '../snapshot.ts'
+import type { Snapshot, Totals } from '../snapshot.ts'
 
 /** The end of one precinct's chain. */
 export interface Head {
@@ -17,12 +17,29 @@ export function rootOf(heads: Iterable<Head>): string {
   return sha256(lines.sort().join(''))
 }
 
-/**
- * What is signed for each snapshot: its number, what it counts, what it published (as a hash) and the root. `previous`
- * chains the statements, so that no update can be left out afterwards.
- */
-export function statementOf(snapshot: Omit<Snapshot, 'signature' | 'key'>): string {
-  const { phase, sequence, at, events, changes, reported, of, totals, root, previous } = snapshot
-  const published = sha256(canonicalJson({ changes, totals }))
-  return canonicalJson({ phase, sequence, at, events, reported, of, published, root, previous })
+/** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
+export interface Statement {
+  readonly phase: string
+  readonly sequence: number
+  readonly at: string
+  readonly events: number
+  /** Precinct, and the version of the event that made its report public; null where it was withdrawn. */
+  readonly changes: readonly (readonly [precinct: string, version: number | null])[]
+  readonly reported: number
+  readonly of: number
+  readonly totals: Totals
+  readonly setting: string
+  readonly root: string
+  /** Chains the statements, so that no update can be left out afterwards. */
+  readonly previous: string
 }
+
+export function statementFrom(snapshot: Omit<Snapshot, 'signature' | 'key'>): Statement {
+  const { phase, sequence, at, events, reported, of, totals, setting, root, previous } = snapshot
+  const changes = snapshot.changes.map(({ precinct, entry }) => [precinct, entry?.version ?? null] as const)
+  return { phase, sequence, at, events, changes, reported, of, totals, setting, root, previous }
+}
+
+/** The text that is signed. */
+export const statementOf = (snapshot: Omit<Snapshot, 'signature' | 'key'>): string =>
+  canonicalJson(statementFrom(snapshot))

@@ -1,0 +1,38 @@
+import { html, raw } from 'hono/html'
+import { correctionsOf } from '../pages/history.ts'
+import { listOf } from '../pages/words.ts'
+import type { Published, View } from '../view.ts'
+
+/** `corrections.atom`: every number that was public and changed. The ids never change, so that no reader sees one twice. */
+export function atomFeed(view: View, publicUrl: string): string {
+  const { caucus } = view.setting
+  const id = `${publicUrl}/corrections.atom`
+  const names = new Map(view.setting.places.map((p) => [p.id, `${p.name}, ${p.county}`]))
+  const mark = view.practice ? 'PRACTICE: ' : ''
+  const entries = correctionsOf(view).map((one) =>
+    entryOf(one, mark, names.get(one.precinct) ?? one.precinct, publicUrl),
+  )
+  return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
+<feed xmlns="http://www.w3.org/2005/Atom">
+<title>${mark}Corrections – ${caucus.name}</title>
+<id>${id}</id>
+<link rel="self" href="${id}"/>
+<link href="${publicUrl}/corrections"/>
+<updated>${view.last?.at ?? `${caucus.date}T00:00:00Z`}</updated>
+<author><name>${view.setting.issuer?.name ?? caucus.name}</name></author>
+${entries}</feed>
+`)
+}
+
+function entryOf(one: Published, mark: string, where: string, publicUrl: string) {
+  const { precinct, sequence, at, before, entry } = one
+  const now = entry === null ? 'Withdrawn by headquarters' : `Now ${listOf(entry.delegates)}`
+  return html`<entry>
+<title>${mark}${where} (${precinct}): report ${before?.number ?? 0} ${entry === null ? 'withdrawn' : `corrected by report ${entry.number}`}</title>
+<id>${publicUrl}/precincts/${precinct}#update-${sequence}</id>
+<link href="${publicUrl}/precincts/${precinct}"/>
+<updated>${at}</updated>
+<summary>${now}. Before: ${listOf(before?.delegates ?? null)}. Unofficial.</summary>
+</entry>
+`
+}

@@ -1,0 +1,72 @@
+import { stringify } from 'csv-stringify/sync'
+import { exact, fourDecimals } from '../../math/fraction.ts'
+import { attendanceOf } from '../tally.ts'
+import type { View } from '../view.ts'
+import { statusOf } from './json.ts'
+
+const columns = [
+  // The columns of OpenElections, in their order.
+  'county',
+  'precinct',
+  'office',
+  'district',
+  'party',
+  'candidate',
+  'votes',
+  // Ours.
+  'precinct_id',
+  'initial',
+  'final',
+  'delegates',
+  'sde',
+  'attendance',
+  'delegates_to_elect',
+  'report',
+  'kind',
+  'corrected',
+  'approved_at',
+  'status',
+  'practice',
+  'sequence',
+  'generated',
+] as const
+
+/**
+ * `results.csv`: one row a published precinct and group, `votes` being the final count (the initial one where no final
+ * is held). Cells that a spreadsheet would run are defused with an apostrophe.
+ */
+export function resultsCsv(view: View): string {
+  const { last } = view
+  const about = [statusOf(view), String(view.practice), last?.sequence ?? 0, last?.at ?? '']
+  const rows = view.setting.places.flatMap((place) => {
+    const entry = view.entries.get(place.id)
+    if (entry === undefined) return []
+    const worth = view.worth(entry)
+    const named = view.order.filter((g) =>
+      [entry.initial, entry.final, entry.delegates].some((part) => (part?.[g] ?? 0) > 0),
+    )
+    return named.map((g) => {
+      const n = entry.delegates[g] ?? 0
+      const votes = (entry.final ?? entry.initial)?.[g] ?? 0
+      const sde = worth === null ? '' : fourDecimals(exact(worth.n * BigInt(n), worth.d))
+      const counted = [entry.initial ? (entry.initial[g] ?? 0) : '', entry.final ? (entry.final[g] ?? 0) : '']
+      const report = [attendanceOf(entry), entry.seats, entry.number, entry.kind, String(entry.corrected), entry.at]
+      const open = [
+        place.county,
+        place.name,
+        'President',
+        place.district,
+        view.setting.issuer?.abbreviation ?? '',
+        g,
+        votes,
+      ]
+      return [...open, place.id, ...counted, n, sde, ...report, ...about].map(defused)
+    })
+  })
+  return stringify([[...columns], ...rows], { record_delimiter: '\r\n' })
+}
+
+/** A text that begins like a formula is one to a spreadsheet; numbers are not texts and stay as they are. */
+export function defused(cell: string | number): string | number {
+  return typeof cell === 'string' && /^[\s]*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+}

@@ -1,0 +1,97 @@
+import { exact, fourDecimals, fractionText } from '../../math/fraction.ts'
+import type { NationalResult } from '../../math/national.ts'
+import type { Entry } from '../snapshot.ts'
+import type { Sums } from '../tally.ts'
+import type { Published, View } from '../view.ts'
+import type { ResultsFile } from './results-schema.ts'
+
+/** `results.json`: all that is published, as data. Its shape is in docs/results.schema.json; `version` changes with it. */
+export function resultsJson(view: View): ResultsFile {
+  const { caucus } = view.setting
+  const { last } = view
+  return {
+    format: 'caucusline-results',
+    version: 1,
+    caucus: { name: caucus.name, date: caucus.date, state: caucus.state, rules: caucus.rules.name },
+    phase: view.phase,
+    practice: view.practice,
+    status: statusOf(view),
+    sequence: last?.sequence ?? 0,
+    generated: last?.at ?? null,
+    reported: view.state.reported,
+    of: view.setting.places.length,
+    root: last?.root ?? null,
+    signature: last?.signature ?? null,
+    key: last?.key ?? null,
+    groups: [...view.order],
+    totals: totalsBy(view.state, view.order),
+    national: view.national && nationalOf(view.national),
+    counties: view.counties.map(({ name, slug, places, sums }) => ({
+      name,
+      path: `/counties/${slug}`,
+      reported: sums.reported,
+      of: places.length,
+      totals: totalsBy(sums, view.order),
+    })),
+    precincts: view.setting.places.map((place) => ({
+      id: place.id,
+      name: place.name,
+      county: place.county,
+      district: place.district,
+      pool: place.pool,
+      delegates_to_elect: place.delegates,
+      path: `/precincts/${place.id}`,
+      report: reportOf(view.entries.get(place.id), view),
+    })),
+    corrections: view.history.filter((one) => one.before !== null).map(correctionOf),
+  }
+}
+
+/** Unofficial always; complete when every precinct is in. */
+export const statusOf = (view: View): 'unofficial-partial' | 'unofficial-complete' =>
+  view.state.reported < view.setting.places.length ? 'unofficial-partial' : 'unofficial-complete'
+
+type GroupTotals = ResultsFile['totals'][string]
+
+/** Groups that anybody stood for; `sde` null where counties are not known. */
+function totalsBy(sums: Sums, order: readonly string[]): Record<string, GroupTotals> {
+  const some = order.filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) + (sums.delegates[g] ?? 0) > 0)
+  return Object.fromEntries(
+    some.map((g) => {
+      const sde = sums.sde.size === 0 ? null : (sums.sde.get(g) ?? exact(0))
+      const values = { initial: sums.initial[g] ?? 0, final: sums.final[g] ?? 0, delegates: sums.delegates[g] ?? 0 }
+      return [g, { ...values, sde: sde && fourDecimals(sde), sde_exact: sde && fractionText(sde) }]
+    }),
+  )
+}
+
+function reportOf(entry: Entry | undefined, view: View): ResultsFile['precincts'][number]['report'] {
+  if (entry === undefined) return null
+  const worth = view.worth(entry)
+  const { number, revision, at, kind, corrected, attendance, initial, final, delegates, winners, version } = entry
+  return {
+    number,
+    revision,
+    at,
+    kind,
+    corrected,
+    attendance,
+    initial,
+    final,
+    delegates,
+    winners: winners && [...winners],
+    sde_per_delegate: worth && fractionText(worth),
+    events: entry.sources.map((source) => source.version),
+    public_since_event: version,
+  }
+}
+
+function nationalOf(result: NationalResult): NonNullable<ResultsFile['national']> {
+  const districts = Object.fromEntries(Object.entries(result.districts).map(([name, share]) => [name, share.delegates]))
+  const { delegates, complete } = result
+  return { delegates, complete, districts, at_large: result.atLarge.delegates, pleo: result.pleo.delegates }
+}
+
+function correctionOf({ precinct, sequence, at, before, entry }: Published): ResultsFile['corrections'][number] {
+  return { precinct, sequence, at, from: before?.number ?? null, to: entry?.number ?? null }
+}

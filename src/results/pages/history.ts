@@ -1,0 +1,122 @@
+import { html } from 'hono/html'
+import type { PrecinctId } from '../../bot/ids.ts'
+import { sumOf } from '../arithmetic.ts'
+import type { Entry, Source } from '../snapshot.ts'
+import type { Published, View } from '../view.ts'
+import { type Html, page } from './layout.ts'
+import { change, listOf, number, timeWords } from './words.ts'
+
+/** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
+export function trail(view: View, precinct: PrecinctId): Html | string {
+  const updates = view.history.filter((one) => one.precinct === precinct)
+  if (updates.length === 0) return ''
+  return html`<section><h2>How this came on record</h2>
+<p class="soft">People are shown as pseudonyms that only headquarters could resolve. Every event stands, with its hash, in the <a href="/ledger.jsonl">ledger</a> under <code>${view.phase}/${precinct}</code>.</p>
+${[...updates].reverse().map((one) => update(one, view))}</section>`
+}
+
+function update(one: Published, view: View): Html {
+  const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
+  const words =
+    one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
+  return html`<h3>${words} <small>· update ${one.sequence}, <time datetime="${one.at}">${timeWords(one.at, view)}</time></small></h3>
+${difference(one)}
+<div class="wide" role="region" aria-label="Events" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
+<tbody>${sources.map(
+    (
+      source,
+    ) => html`<tr><th scope="row" class="n">${source.version}</th><td>${eventWords(source)}</td><td>${timeWords(source.at, view)}</td><td>${actorWords(source.actor)}</td></tr>
+`,
+  )}</tbody></table></div>`
+}
+
+function eventWords(source: Source): Html {
+  const reason = source.reason === null ? '' : html`: “${source.reason}”`
+  return html`${titleOf(source)}${reason}`
+}
+
+function titleOf({ type, alignment }: Source): string {
+  switch (type) {
+    case 'AttendanceReported':
+      return 'Attendance reported'
+    case 'AlignmentReported':
+      return alignment === 'initial' ? 'Initial alignment reported' : 'Final alignment reported'
+    case 'TossReported':
+      return 'Game of chance reported'
+    case 'ReportApproved':
+      return 'Approved'
+    case 'ReportKept':
+      return 'Kept as it was: it did not add up and could not be recounted'
+    case 'ReportHeld':
+      return 'Held by headquarters'
+    case 'ReportReleased':
+      return 'Released by headquarters'
+    case 'CorrectionOverridden':
+      return 'Corrected by headquarters, with a second person, without the chair'
+    default:
+      return type
+  }
+}
+
+function actorWords(actor: string): Html {
+  const [role = '', person = ''] = actor.split(':')
+  const words = role === 'chair' ? 'chair' : role === 'hq' ? 'headquarters' : 'the program'
+  return html`${words} <code>${person.slice(0, 8)}</code>`
+}
+
+/** What a correction changed, group by group; nothing for a first report. */
+export function difference(one: Published): Html | string {
+  const { before, entry } = one
+  if (before === null) return ''
+  if (entry === null) return html`<p>Until then: ${listOf(before.delegates)}.</p>`
+  const lines = (['initial', 'final', 'delegates'] as const).flatMap((part) => {
+    const changes = changed(before[part] ?? {}, entry[part] ?? {})
+    return changes === ''
+      ? []
+      : [
+          html`<li>${part === 'delegates' ? 'Delegates' : part === 'initial' ? 'Initial alignment' : 'Final alignment'}: ${changes}</li>`,
+        ]
+  })
+  if (before.attendance !== entry.attendance)
+    lines.unshift(html`<li>Attendance: ${before.attendance ?? 'not given'} → ${entry.attendance ?? 'not given'}</li>`)
+  return lines.length === 0 ? html`<p>The same numbers as before.</p>` : html`<ul>${lines}</ul>`
+}
+
+function changed(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((g) => (before[g] ?? 0) !== (after[g] ?? 0))
+    .map(
+      (g) =>
+        `${g} ${number(before[g] ?? 0)} → ${number(after[g] ?? 0)} (${change((after[g] ?? 0) - (before[g] ?? 0))})`,
+    )
+    .join(', ')
+}
+
+/** Updates that changed or withdrew what had been public, newest first. */
+export const correctionsOf = (view: View): readonly Published[] =>
+  view.history.filter((one) => one.before !== null).reverse()
+
+export function correctionsPage(view: View): Html {
+  const all = correctionsOf(view)
+  const names = new Map(view.setting.places.map((p) => [p.id, p]))
+  const entryWords = (entry: Entry | null) =>
+    entry === null ? 'withdrawn' : `report ${entry.number}, ${number(sumOf(entry.delegates))} delegates`
+  return page(
+    view,
+    '/corrections',
+    'Corrections',
+    html`<section>
+<p>Every number that was public and then changed, newest first: what it was, what it is, and the update that changed it. Nothing is taken off this list. As a <a href="/corrections.atom">feed</a>.</p>
+${all.length === 0 ? html`<p><strong>None so far.</strong></p>` : ''}
+${all.map((one) => {
+  const place = names.get(one.precinct)
+  return html`<h3><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h3>${reason(one)}${difference(one)}`
+})}</section>`,
+  )
+}
+
+function reason(one: Published): Html | string {
+  const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
+  const said = sources.find((s) => s.reason !== null)
+  return said === undefined ? '' : html`<p>${eventWords(said)}</p>`
+}

@@ -1,0 +1,81 @@
+import { html } from 'hono/html'
+import { explain } from '../../math/explain.ts'
+import { fourDecimals } from '../../math/fraction.ts'
+import { messageForHq } from '../../math/sentences.ts'
+import type { Result } from '../../math/types.ts'
+import { recompute } from '../arithmetic.ts'
+import type { Place } from '../ports.ts'
+import type { Entry } from '../snapshot.ts'
+import { slugOf, type View } from '../view.ts'
+import { countBar } from './charts.ts'
+import { trail } from './history.ts'
+import { type Html, page } from './layout.ts'
+import { number, sdeWords } from './words.ts'
+
+/** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
+export function precinctPage(view: View, place: Place): Html {
+  const entry = view.entries.get(place.id)
+  const where = html`<p>${place.pool === null ? html`<a href="/counties/${slugOf(place.county)}">${place.county} County</a>` : place.pool} · precinct ${place.id} · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}</p>`
+  const main =
+    entry === undefined
+      ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`
+      : reported(view, entry, where)
+  return page(view, `/precincts/${place.id}`, place.name, html`${main}${trail(view, place.id)}`)
+}
+
+function reported(view: View, entry: Entry, where: Html): Html {
+  const result = recompute(entry, view.setting.caucus.rules, view.order)
+  const worth = view.worth(entry)
+  const value =
+    worth === null
+      ? ''
+      : html`<li>One delegate from here is worth ${fourDecimals(worth)} state delegate equivalents (exactly ${worth.n}/${worth.d}), so ${sdeLine(entry, worth)}.</li>`
+  const notes = result.findings.filter((f) => f.severity !== 'refuse' && f.code !== 'ATTENDANCE_MISSING')
+  return html`<section>${where}${marks(entry)}${counts(entry, result, view)}</section>
+<section><h2>The arithmetic, step by step</h2>
+<p class="soft">Whole numbers and exact fractions; the four decimals are only for reading. <a href="/reading">What the words mean</a>.</p>
+<ol class="steps">${explain(result).map((words) => html`<li>${words}</li>`)}${value}</ol>
+${notes.length === 0 ? '' : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${messageForHq(f)}</li>`)}</ul>`}</section>`
+}
+
+function marks(entry: Entry): Html | string {
+  const words = [
+    entry.corrected ? 'corrected' : null,
+    entry.kind === 'released' ? 'released by headquarters' : null,
+    entry.kind === 'overridden' ? 'corrected by headquarters without the chair' : null,
+  ].filter((word) => word !== null)
+  return words.length === 0 ? '' : html`<p>${words.map((word) => html`<span class="tag">${word}</span> `)}</p>`
+}
+
+function counts(entry: Entry, result: Result, view: View): Html {
+  const groups = Object.keys(result.delegates).sort((a, b) => sizeOf(b, entry) - sizeOf(a, entry))
+  const largest = Math.max(1, ...groups.map((g) => sizeOf(g, entry)))
+  const threshold = result.threshold === null ? 'none: one delegate is elected by all' : number(result.threshold)
+  const cell = (n: number | undefined, known: boolean) => (known ? number(n ?? 0) : '–')
+  return html`<table>
+<caption>${number(result.attendance)} people present; threshold ${threshold}.</caption>
+<thead><tr><th scope="col">Group</th><th scope="col" class="n">Initial</th><th scope="col" class="n">Final</th><th scope="col" class="n opt">Exact share</th><th scope="col" class="n">Delegates</th></tr></thead>
+<tbody>${groups.map(
+    (
+      g,
+    ) => html`<tr><th scope="row">${g}${countBar(g, view.order, entry.initial?.[g] ?? 0, largest, true)}${countBar(g, view.order, entry.final?.[g] ?? 0, largest)}</th><td class="n">${cell(entry.initial?.[g], entry.initial !== null)}</td><td class="n">${cell(entry.final?.[g], entry.final !== null)}</td><td class="n opt">${shareOf(g, result)}</td><td class="n big">${number(entry.delegates[g] ?? 0)}</td></tr>
+`,
+  )}</tbody></table>`
+}
+
+const sizeOf = (group: string, entry: Entry): number => Math.max(entry.final?.[group] ?? 0, entry.initial?.[group] ?? 0)
+
+function shareOf(group: string, result: Result): Html | string {
+  if (result.seats === 1 && result.threshold === null) return '–'
+  const raw = result.raw[group]
+  if (raw === undefined || !result.viable.includes(group)) return html`<span class="soft">not viable</span>`
+  return fourDecimals(raw)
+}
+
+function sdeLine(entry: Entry, worth: { readonly n: bigint; readonly d: bigint }): string {
+  return Object.entries(entry.delegates)
+    .filter(([, n]) => n > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([group, n]) => `${group} ${sdeWords({ n: worth.n * BigInt(n), d: worth.d })}`)
+    .join(', ')
+}

@@ -1,0 +1,138 @@
+import type { Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
+import { compareExact, exact } from '../math/fraction.ts'
+import { type NationalResult, national } from '../math/national.ts'
+import { apply } from './memory.ts'
+import type { Place, Setting } from './ports.ts'
+import { orderOf } from './setting.ts'
+import type { Change, Entry, Snapshot } from './snapshot.ts'
+import { type Sums, sumUp, type Worth, worthIn } from './tally.ts'
+
+/** Everything that pages and feeds show, as one snapshot has it. Nothing in it changes any more. */
+export interface View {
+  readonly setting: Setting
+  readonly caucusPhase: Phase
+  readonly phase: ReportingPhase
+  /** True where nothing here is a result: told on every page and in every feed. */
+  readonly practice: boolean
+  /** Null before the first publication. */
+  readonly last: Snapshot | null
+  readonly order: readonly string[]
+  readonly entries: ReadonlyMap<PrecinctId, Entry>
+  readonly worth: Worth
+  readonly state: Sums
+  readonly counties: readonly CountyView[]
+  /** Every change ever published, oldest first. */
+  readonly history: readonly Published[]
+  /** Null where the configuration names no national delegates, or there is nothing to project from yet. */
+  readonly national: NationalResult | null
+}
+
+export interface CountyView {
+  readonly name: string
+  readonly slug: string
+  readonly places: readonly Place[]
+  readonly sums: Sums
+}
+
+/** A change with the update that brought it. */
+export interface Published extends Change {
+  readonly sequence: number
+  readonly at: string
+  /** What was public before it; null for the first report of a precinct. */
+  readonly before: Entry | null
+}
+
+/** Puts together what a row of snapshots shows. Pure. @param snapshots all of the phase, in order. */
+export function viewOf(
+  setting: Setting,
+  caucusPhase: Phase,
+  phase: ReportingPhase,
+  snapshots: readonly Snapshot[],
+): View {
+  const order = orderOf(setting, phase)
+  const entries = new Map<PrecinctId, Entry>()
+  const history: Published[] = []
+  for (const snapshot of snapshots) {
+    const { sequence, at } = snapshot
+    for (const change of snapshot.changes)
+      history.push({ ...change, sequence, at, before: entries.get(change.precinct) ?? null })
+    apply(entries, snapshot)
+  }
+  const worth = worthIn(setting, entries.values())
+  const sumsOf = (places: readonly Place[]): Sums =>
+    sumUp(
+      places.flatMap((p) => entries.get(p.id) ?? []),
+      worth,
+      order,
+    )
+  const state = sumUp(entries.values(), worth, order)
+  return {
+    setting,
+    caucusPhase,
+    phase,
+    practice: phase === 'practice',
+    last: snapshots.at(-1) ?? null,
+    order,
+    entries,
+    worth,
+    state,
+    counties: byCounty(setting.places).map(([name, places]) => ({
+      name,
+      slug: slugOf(name),
+      places,
+      sums: sumsOf(places),
+    })),
+    history,
+    national: projection(setting, state, sumsOf),
+  }
+}
+
+function byCounty(places: readonly Place[]): (readonly [string, readonly Place[]])[] {
+  const counties = new Map<string, Place[]>()
+  for (const place of places) {
+    const list = counties.get(place.county)
+    if (list) list.push(place)
+    else counties.set(place.county, [place])
+  }
+  return [...counties].sort(([a], [b]) => a.localeCompare(b, 'en'))
+}
+
+/** A county as it stands in an address: `black-hawk`, `obrien`. */
+export const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/['’]|\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'county'
+
+function projection(setting: Setting, state: Sums, sumsOf: (places: readonly Place[]) => Sums): NationalResult | null {
+  if (setting.national === null || state.reported === 0) return null
+  const districts = Object.keys(setting.national.districts)
+  const support = Object.fromEntries(
+    districts.map((district) => [district, supportIn(sumsOf(setting.places.filter((p) => p.district === district)))]),
+  )
+  return national(setting.national, support, supportIn(state))
+}
+
+/** SDE, or county delegates where there are no SDE (Nevada). */
+const supportIn = ({ sde, delegates }: Sums) =>
+  sde.size > 0 ? Object.fromEntries(sde) : Object.fromEntries(Object.entries(delegates).map(([g, n]) => [g, exact(n)]))
+
+/** Groups in the order in which results are read: by SDE, then delegates, final and initial count, then the ballot. */
+export function ranked(sums: Sums, order: readonly string[]): readonly string[] {
+  const none = exact(0)
+  const by = (a: string, b: string): number =>
+    compareExact(sums.sde.get(b) ?? none, sums.sde.get(a) ?? none) ||
+    (sums.delegates[b] ?? 0) - (sums.delegates[a] ?? 0) ||
+    (sums.final[b] ?? 0) - (sums.final[a] ?? 0) ||
+    (sums.initial[b] ?? 0) - (sums.initial[a] ?? 0)
+  return [...order].sort(by)
+}
+
+/** The group with the most delegates; null where nobody has one, or two have as many. */
+export function leaderOf(sums: Sums, order: readonly string[]): string | null {
+  const [first, second] = ranked(sums, order)
+  if (first === undefined || (sums.delegates[first] ?? 0) === 0) return null
+  return second !== undefined && sums.delegates[second] === sums.delegates[first] ? null : first
+}
