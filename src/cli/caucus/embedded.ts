@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Caucus } from '../../bot/caucus.ts'
+import { parseConfig } from '../../bot/config.ts'
+import { createHandle } from '../../bot/handle.ts'
+import type { Clock, Handle, Store } from '../../bot/ports.ts'
+import { openSqlite, type SqliteDatabase } from '../../db/better-sqlite3.ts'
+import { install } from '../../db/install.ts'
+import { sqlStore } from '../../db/sql-store.ts'
+import { createSeal, type KeyedSeal } from '../../seal/seal.ts'
+import type { Files, Paths } from '../files/load.ts'
+import { installationOf } from './installation.ts'
+import { changePhase } from './phase.ts'
+
+/** A caucus in this very process: for the demonstration and the phone in the terminal. */
+export interface Embedded {
+  readonly database: SqliteDatabase
+  readonly store: Store
+  readonly seal: KeyedSeal
+  readonly handle: Handle
+  readonly clock: Clock
+  /** Closes the database, and removes it where it was made for this once. */
+  close(): Promise<void>
+}
+
+/** The demonstration caucus that ships with the program. */
+export const demoFiles: Paths = {
+  config: demoFile('caucus.json'),
+  roster: demoFile('roster.csv'),
+  counties: demoFile('counties.csv'),
+  reports: demoFile('reports.csv'),
+}
+
+function demoFile(name: string): string {
+  return fileURLToPath(new URL(`../demo-caucus/${name}`, import.meta.url))
+}
+
+export const systemClock: Clock = { now: () => new Date().toISOString() }
+
+/** As it was loaded: a configuration in a database was checked when it came in. */
+export function caucusFrom(configJson: string): Caucus {
+  const parsed = parseConfig(JSON.parse(configJson))
+  if (!parsed.ok) throw new Error(`the configuration in the database is not valid: ${parsed.problems.join('; ')}`)
+  return parsed.caucus
+}
+
+/** A folder for one run's database. */
+export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'caucusline-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** A fresh database, loaded and gone live as a demonstration: never taken for a real night afterwards. */
+export async function loadDemonstration(files: Files, file: string, secret: string): Promise<Embedded> {
+  const database = openSqlite(file)
+  const seal = createSeal(secret)
+  const installed = await install(database, seal, installationOf(files, seal, systemClock.now()))
+  if (!installed.ok) throw new Error(`${file} holds a caucus already`)
+  await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
+  return embed(database, seal)
+}
+
+/** The bot on a database that is open and loaded. */
+export function embed(database: SqliteDatabase, seal: KeyedSeal): Embedded {
+  const store = sqlStore(database, caucusFrom)
+  const handle = createHandle({ store, seal, clock: systemClock })
+  return { database, store, seal, handle, clock: systemClock, close: () => database.close() }
+}

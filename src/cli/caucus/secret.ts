@@ -1,0 +1,36 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { makeSecret, secretProblem } from '../../seal/secret.ts'
+
+/** The secret of a database's caucus: from the environment, or from the file that `init` put beside the database. */
+
+export type Secret = { readonly ok: true; readonly secret: string } | { readonly ok: false; readonly problem: string }
+
+export const secretFile = (db: string): string => `${db}.secret`
+
+/** The secret that is there. Never made here: another one would make every code and pseudonym another. */
+export function findSecret(db: string, fromEnvironment: string | undefined): Secret {
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return checked(fromEnvironment, 'CAUCUSLINE_SECRET')
+  const file = secretFile(db)
+  if (existsSync(file)) return checked(readFileSync(file, 'utf8').trim(), file)
+  return {
+    ok: false,
+    problem: `There is no secret: neither CAUCUSLINE_SECRET is set, nor is there ${file}, which init makes.`,
+  }
+}
+
+function checked(secret: string, where: string): Secret {
+  const problem = secretProblem(secret)
+  return problem === null ? { ok: true, secret } : { ok: false, problem: problem.replace('CAUCUSLINE_SECRET', where) }
+}
+
+/** The one that is there, or a new one in a file that only its owner reads. */
+export function findOrMakeSecret(db: string, fromEnvironment: string | undefined): Secret & { readonly made?: string } {
+  const file = secretFile(db)
+  if ((fromEnvironment !== undefined && fromEnvironment !== '') || existsSync(file))
+    return findSecret(db, fromEnvironment)
+  const secret = makeSecret()
+  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' })
+  // The mode above is cut by umask, never widened; this makes it exact.
+  chmodSync(file, 0o600)
+  return { ok: true, secret, made: file }
+}

@@ -1,0 +1,10 @@
+// The two things that every part of the page needs of the document.
+
+export const find = (id) => document.getElementById(id)
+
+export function element(name, className, text) {
+  const made = document.createElement(name)
+  if (className) made.className = className
+  if (text !== undefined) made.textContent = text
+  return made
+}

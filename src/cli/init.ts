@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Command } from 'commander'
+import { openSqlite } from '../db/better-sqlite3.ts'
+import { install } from '../db/install.ts'
+import { sqlReader } from '../db/reader.ts'
+import { createSeal } from '../seal/seal.ts'
+import { installationOf } from './caucus/installation.ts'
+import { findOrMakeSecret } from './caucus/secret.ts'
+import { type Files, loadFiles, type Paths } from './files/load.ts'
+import { type Problem, tell } from './files/problem.ts'
+import { example } from './help.ts'
+import { answerNo, note, print, printJson, several } from './io.ts'
+import { databaseFile } from './options.ts'
+
+type Options = Paths & { readonly db?: string; readonly json?: true }
+
+/** `caucusline init`: loads a caucus into an empty database; every bad line is named, and then nothing is loaded. */
+export function registerInit(program: Command): void {
+  program
+    .command('init')
+    .description(
+      'Load a caucus: its configuration, its roster, its counties. Every bad line is named, and then nothing is loaded.',
+    )
+    .requiredOption('--config <file>', 'caucus.json')
+    .requiredOption('--roster <file>', 'roster.csv')
+    .option('--counties <file>', 'counties.csv; without it there are no state delegate equivalents')
+    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('caucusline init --config caucus.json --roster roster.csv --counties counties.csv'))
+    .action(init)
+}
+
+async function init(options: Options): Promise<void> {
+  const loading = loadFiles(options)
+  if (!loading.ok) return refuse(loading.problems, options)
+  const db = databaseFile(options.db)
+  mkdirSync(dirname(db), { recursive: true })
+  const database = openSqlite(db)
+  try {
+    const reader = sqlReader(database)
+    if ((await reader.phase()) !== null)
+      return no(options, `${db} holds a caucus already. Give another file with --db.`)
+    const secret = findOrMakeSecret(db, process.env.CAUCUSLINE_SECRET)
+    if (!secret.ok) return no(options, secret.problem)
+    const seal = createSeal(secret.secret)
+    const installed = await install(database, seal, installationOf(loading.files, seal, new Date().toISOString()))
+    if (!installed.ok) return no(options, `${db} holds a caucus already (${installed.reason}).`)
+    report(loading.files, loading.warnings, {
+      ...options,
+      db,
+      ...(secret.made !== undefined && { secret: secret.made }),
+    })
+  } finally {
+    await database.close()
+  }
+}
+
+function refuse(problems: readonly Problem[], { json }: Options): void {
+  if (json) printJson({ loaded: false, problems })
+  answerNo(
+    ...(json ? [] : problems.map(tell)),
+    ...(json ? [] : ['', `${several(problems.length, 'mistake')}. Nothing was loaded.`]),
+  )
+}
+
+function no({ json }: Options, sentence: string): void {
+  if (json)
+    printJson({ loaded: false, problems: [{ file: null, line: null, column: null, word: null, fix: sentence }] })
+  answerNo(...(json ? [] : [sentence]))
+}
+
+interface Done {
+  readonly db: string
+  /** The file of a secret that was made just now. */
+  readonly secret?: string
+  readonly json?: true
+}
+
+function report(files: Files, warnings: readonly Problem[], done: Done): void {
+  const phones = new Set(
+    files.roster.flatMap(({ phone, backupPhone }) => [phone, backupPhone]).filter((p) => p !== null),
+  ).size
+  if (done.json) {
+    const { roster, counties } = files
+    const figures = { precincts: roster.length, counties: counties.length, phones }
+    printJson({ loaded: true, db: done.db, ...figures, secret: done.secret ?? null, warnings })
+    return
+  }
+  for (const warning of warnings) note(`Look at this: ${tell(warning)}`)
+  for (const line of [...summary(files, phones, done), '', ...next(done.db)]) print(line)
+}
+
+function summary({ caucus, roster, counties }: Files, phones: number, { db, secret }: Done): string[] {
+  const delegates = roster.reduce((sum, line) => sum + line.delegates, 0)
+  const inCounties = counties.length > 0 ? ` in ${several(counties.length, 'county', 'counties')}` : ''
+  const figures = [
+    several(roster.length, 'precinct') + inCounties,
+    several(delegates, 'delegate'),
+    several(phones, 'phone'),
+  ]
+  return [
+    `${caucus.name}, ${caucus.date}: ${figures.join(', ')}.`,
+    `Rules ${caucus.rules.name}. Chairs text ${caucus.phone}. Loaded into ${db}.`,
+    ...(counties.length > 0 ? [] : ['Without --counties there are no state delegate equivalents.']),
+    ...(secret === undefined
+      ? []
+      : [
+          `The secret of the approval codes was made: ${secret}. Keep a copy apart from the database; a backup needs both.`,
+        ]),
+  ]
+}
+
+const next = (db: string): string[] => [
+  'Next:',
+  `  caucusline phase practice --db ${db}   chairs may try it, with the candidates of practice`,
+  `  caucusline serve --db ${db}            webhooks and public pages`,
+]
