@@ -1,0 +1,78 @@
+import Sqlite from 'better-sqlite3'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { statement } from '../../src/db/plain-sql.ts'
+import { commitOf } from './fixtures.ts'
+import { type OnDisk, onDisk, temporary } from './on-disk.ts'
+
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
+})
+
+/** A live store whose statements are written down from the moment it is ready. */
+async function traced(): Promise<OnDisk & { readonly ran: string[] }> {
+  const ran: string[] = []
+  const subject = await onDisk({ trace: (sql) => ran.push(sql) })
+  cleanups.push(() => subject.close())
+  ran.length = 0
+  return { ...subject, ran }
+}
+
+describe('concurrent commits', () => {
+  it('are one commit to disk', async () => {
+    const { store, ran } = await traced()
+    const results = await Promise.all(Array.from({ length: 50 }, (_, i) => store.commit(commitOf(`SM${i}`))))
+    expect(results.filter((result) => result.ok)).toHaveLength(50)
+    expect(ran.filter((sql) => sql === 'begin immediate')).toHaveLength(1)
+    expect(ran.filter((sql) => sql === 'commit')).toHaveLength(1)
+    expect(ran.filter((sql) => sql === 'savepoint caller')).toHaveLength(50)
+  })
+
+  it('are each on disk when their caller hears of it', async () => {
+    const { store, file } = await traced()
+    // Another connection sees what is committed, and nothing else.
+    const other = new Sqlite(file, { readonly: true })
+    cleanups.push(() => other.close())
+    const has = other.prepare('select count(*) from inbox where sid = ?').pluck()
+    const seen = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => {
+        await store.commit(commitOf(`SM${i}`))
+        return has.get(`SM${i}`)
+      }),
+    )
+    expect(seen).toEqual(Array(20).fill(1))
+  })
+
+  it('are all refused when the commit itself fails, and none is on disk', async () => {
+    const { store, database, reader } = await traced()
+    const before = await reader.texts()
+    // A foreign key that is checked at the commit only, and then fails: the statements all succeed.
+    const late = database.atomically([
+      statement('pragma defer_foreign_keys = on'),
+      statement(`insert into texts (seq, body, reply) values (999999, '', '')`),
+    ])
+    const settled = await Promise.allSettled([store.commit(commitOf('SM1')), late, store.commit(commitOf('SM2'))])
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await reader.texts()).toEqual(before)
+    expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
+  })
+
+  it('of two processes on one file wait for each other', async () => {
+    const { file, remove } = temporary()
+    cleanups.push(remove)
+    const databases = [openSqlite(file), openSqlite(file)]
+    cleanups.push(() => Promise.all(databases.map((database) => database.close())))
+    const texts = Array.from({ length: 40 }, (_, i) =>
+      databases[i % 2]?.atomically([
+        statement(
+          `insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'c', 'p', 'at', 'k', 0)`,
+          `SM${i}`,
+        ),
+      ]),
+    )
+    await Promise.all(texts)
+    const [rows] = (await databases[0]?.together([statement('select count(*) as n from inbox')])) ?? []
+    expect(rows).toEqual([{ n: 40 }])
+  })
+})

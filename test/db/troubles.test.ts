@@ -1,0 +1,207 @@
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import Sqlite from 'better-sqlite3'
+import { afterEach, describe, expect, it } from 'vitest'
+import { precinctStream } from '../../src/bot/ids.ts'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import type { StoreError } from '../../src/db/errors.ts'
+import { sqlReader } from '../../src/db/reader.ts'
+import { sqlStore } from '../../src/db/sql-store.ts'
+import { append, attendance, chair, commitOf, everything, p0412, parse, receipt } from './fixtures.ts'
+import { onDisk, temporary } from './on-disk.ts'
+
+const live = precinctStream('live', p0412.id)
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
+})
+
+function newFile(): string {
+  const { file, remove } = temporary()
+  cleanups.push(remove)
+  return file
+}
+
+async function liveStore(options?: Parameters<typeof onDisk>[0]) {
+  const subject = await onDisk(options)
+  cleanups.push(() => subject.close())
+  return subject
+}
+
+function refusal(open: () => unknown): StoreError {
+  try {
+    open()
+  } catch (error) {
+    return error as StoreError
+  }
+  throw new Error('it was opened')
+}
+
+describe('a database file', () => {
+  it('is made where it is missing, for its owner only, with every commit flushed to disk', async () => {
+    const file = newFile()
+    const database = openSqlite(file)
+    cleanups.push(() => database.close())
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(`${file}-wal`).mode & 0o777).toBe(0o600)
+    const pragmas = ['journal_mode', 'synchronous', 'foreign_keys'].map((name) =>
+      database.client.pragma(name, { simple: true }),
+    )
+    expect(pragmas).toEqual(['wal', 2, 1])
+  })
+
+  it('holds everything when it is opened again', async () => {
+    const { file, store, reader, database } = await liveStore()
+    await store.commit(commitOf('SM1', { appends: [append(live, 0, [attendance(113)])] }))
+    const before = await everything(reader)
+    const copy = newFile()
+    await database.close()
+    copyFileSync(file, copy)
+    const again = openSqlite(copy)
+    cleanups.push(() => again.close())
+    expect(await everything(sqlReader(again))).toEqual(before)
+  })
+
+  it('that is no database is refused in words and left as it is', () => {
+    const file = newFile()
+    writeFileSync(file, 'precinct,county,name\nP0412,Adair,One\n'.repeat(100))
+    const before = readFileSync(file)
+    const error = refusal(() => openSqlite(file))
+    expect(error).toMatchObject({ name: 'StoreError', code: 'corrupt' })
+    expect(error.message).toMatch(/damaged or not a database/)
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('that is damaged inside is refused before it is used', async () => {
+    const file = newFile()
+    const database = openSqlite(file)
+    const insert = database.client.prepare(
+      `insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'c', 'p', 'at', 'k', 0)`,
+    )
+    for (let i = 0; i < 2000; i += 1) insert.run(`SM${i}`)
+    await database.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0xa5, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 40_000)
+    writeFileSync(file, bytes)
+    expect(refusal(() => openSqlite(file))).toMatchObject({ code: 'corrupt' })
+  })
+
+  it('of another program is refused and left as it is', () => {
+    const file = newFile()
+    const client = new Sqlite(file)
+    client.exec('create table recipes (name text)')
+    client.close()
+    const before = readFileSync(file)
+    const error = refusal(() => openSqlite(file))
+    expect(error).toMatchObject({ code: 'schema', message: 'this SQLite file is not a Caucusline database' })
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('of a newer version of this program is refused, and the migration named', async () => {
+    const file = newFile()
+    const database = openSqlite(file)
+    database.client.exec(`insert into d1_migrations (name) values ('9999_from_the_future.sql')`)
+    await database.close()
+    const error = refusal(() => openSqlite(file))
+    expect(error).toMatchObject({ code: 'schema' })
+    expect(error.message).toMatch(/9999_from_the_future\.sql.*newer/)
+  })
+
+  it('in a folder that is not there, or that cannot be written, is refused in words', () => {
+    const file = newFile()
+    expect(refusal(() => openSqlite(join(file, 'none', 'night.db')))).toMatchObject({ code: 'unwritable' })
+    if (process.getuid?.() === 0) return // nothing is forbidden to root
+    chmodSync(join(file, '..'), 0o500)
+    expect(refusal(() => openSqlite(file))).toMatchObject({ code: 'unwritable' })
+    chmodSync(join(file, '..'), 0o700)
+  })
+})
+
+/** A thread that holds the lock, since waiting for it stops this one. */
+async function lockedFor(milliseconds: number, file: string): Promise<Worker> {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads')
+    const client = new (require('better-sqlite3'))(workerData.file)
+    client.exec('begin immediate')
+    parentPort.postMessage('locked')
+    setTimeout(() => client.exec('rollback'), workerData.milliseconds)`
+  const worker = new Worker(code, { eval: true, workerData: { file, milliseconds } })
+  await once(worker, 'message')
+  return worker
+}
+
+describe('while the database', () => {
+  const report = commitOf('SM1', {
+    appends: [append(live, 0, [attendance(113)])],
+    receipt: receipt('SM1', { body: 'PIN 739204' }),
+  })
+
+  it('is locked by another process, a text is refused in words, and taken when it comes again', async () => {
+    const { store, reader, file } = await liveStore({ busyTimeout: 20 })
+    const locker = new Sqlite(file)
+    cleanups.push(() => locker.close())
+    locker.exec('begin immediate')
+    const before = await everything(reader)
+    const errors = await Promise.all([1, 2, 3].map(() => store.commit(report).catch((error: unknown) => error)))
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: 'busy' })
+      expect((error as Error).message).toMatch(/locked by another process/)
+      expect(`${(error as Error).message}${(error as Error).stack}`).not.toContain('739204')
+    }
+    expect(await everything(reader)).toEqual(before)
+    locker.exec('rollback')
+    expect(await store.commit(report)).toEqual({ ok: true })
+  })
+
+  it('is locked for a moment, a text waits and is taken', async () => {
+    const { store, file } = await liveStore()
+    const locker = await lockedFor(200, file)
+    cleanups.push(() => locker.terminate())
+    expect(await store.commit(report)).toEqual({ ok: true })
+  })
+
+  it('is full, nothing is half written, what was answered stays, and the text is taken when there is room', async () => {
+    const { store, reader, database, file } = await liveStore()
+    const pages = Number(database.client.pragma('page_count', { simple: true }))
+    database.client.pragma(`max_page_count = ${pages + 4}`)
+    const answered: string[] = []
+    const texts = Array.from({ length: 200 }, (_, i) =>
+      commitOf(`SM${i}`, { receipt: receipt(`SM${i}`, { body: 'x'.repeat(400) }) }),
+    )
+    const errors: unknown[] = []
+    for (let i = 0; i < texts.length; i += 10) {
+      const settled = await Promise.allSettled(texts.slice(i, i + 10).map((text) => store.commit(text)))
+      settled.forEach((one, n) => {
+        if (one.status === 'fulfilled') answered.push(`SM${i + n}`)
+        else errors.push(one.reason)
+      })
+    }
+    expect(answered.length).toBeGreaterThan(0)
+    expect(errors.length).toBeGreaterThan(0)
+    for (const error of errors) expect(error).toMatchObject({ code: 'full' })
+    expect((await reader.texts(1)).map(({ sid }) => sid)).toEqual(answered)
+    database.client.pragma(`max_page_count = ${pages + 10_000}`)
+    for (const text of texts) {
+      const result = await store.commit(text)
+      expect(result).toMatchObject(answered.includes(text.receipt.sid) ? { reason: 'duplicate' } : { ok: true })
+    }
+    const second = new Sqlite(file, { readonly: true })
+    cleanups.push(() => second.close())
+    expect(second.pragma('integrity_check', { simple: true })).toBe('ok')
+  })
+
+  it('is closed, what was handed over before is written, and what comes after is refused', async () => {
+    const { store, database, file } = await liveStore()
+    const copy = newFile()
+    const before = store.commit(report)
+    await database.close()
+    expect(await before).toEqual({ ok: true })
+    await expect(store.commit(commitOf('SM2'))).rejects.toMatchObject({ name: 'StoreError' })
+    copyFileSync(file, copy)
+    const again = openSqlite(copy)
+    cleanups.push(() => again.close())
+    expect((await sqlStore(again, parse).load(chair)).streams.get(live)).toHaveLength(1)
+  })
+})

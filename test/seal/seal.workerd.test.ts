@@ -1,0 +1,3 @@
+import { sealContract } from './contract.ts'
+
+sealContract()
