@@ -13,6 +13,9 @@ export interface Environment {
   readonly port: number
   /** Whoever shows it may read /metrics from elsewhere. */
   readonly metricsToken: string | null
+  /** What we send at most: below the carrier's ceilings, which differ from number to number. */
+  readonly segmentsPerSecond: number
+  readonly segmentsPerDay: number
 }
 
 export interface TwilioAccount {
@@ -70,6 +73,16 @@ const Variables = z.object({
     .refine((port) => port <= 65_535, 'is not a port')
     .optional(),
   METRICS_TOKEN: secretText(16).optional(),
+  SEGMENTS_PER_SECOND: z
+    .string()
+    .regex(/^\d{1,4}(\.\d+)?$/, 'is not a number')
+    .transform(Number)
+    .optional(),
+  SEGMENTS_PER_DAY: z
+    .string()
+    .regex(/^\d{1,7}$/, 'is not a whole number')
+    .transform(Number)
+    .optional(),
 })
 type Variables = z.infer<typeof Variables>
 
@@ -87,6 +100,7 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
   const problems = [...together(read.data), ...testsOnly(read.data, use)]
   if (problems.length > 0) return { ok: false, problems }
   const { PUBLIC_URL, CAUCUSLINE_DB, CAUCUSLINE_SECRET, PORT, METRICS_TOKEN } = read.data
+  const { SEGMENTS_PER_SECOND, SEGMENTS_PER_DAY } = read.data
   return {
     ok: true,
     environment: {
@@ -96,6 +110,8 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
       secret: CAUCUSLINE_SECRET ?? null,
       port: PORT ?? 8080,
       metricsToken: METRICS_TOKEN ?? null,
+      segmentsPerSecond: SEGMENTS_PER_SECOND ?? 1,
+      segmentsPerDay: SEGMENTS_PER_DAY ?? 2000,
     },
   }
 }

@@ -31,18 +31,17 @@ export function affordable(usedToday: number, perDay: number): number {
   return SHARE.findLastIndex((share) => usedToday < perDay * share)
 }
 
+/** Local times, `HH:MM`: from the one on and before the other no reminder rings; over midnight too. */
 export interface QuietHours {
-  /** Local hours, 0 to 23: from `start` on and before `end` no reminder rings. */
-  readonly start: number
-  readonly end: number
+  readonly from: string
+  readonly to: string
 }
 
 /** Whether it is quiet now, where the person is. */
-export function isQuiet(now: Date, timezone: string, { start, end }: QuietHours): boolean {
-  const hour = Number(
-    new Intl.DateTimeFormat('en-US', { timeZone: timezone, hour: 'numeric', hourCycle: 'h23' }).format(now),
-  )
-  return start <= end ? hour >= start && hour < end : hour >= start || hour < end
+export function isQuiet(now: Date, timeZone: string, { from, to }: QuietHours): boolean {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const time = format.format(now)
+  return from <= to ? time >= from && time < to : time >= from || time < to
 }
 
 /** Milliseconds until the next try: doubling from half a minute to half an hour, the upper half of it left to chance. */

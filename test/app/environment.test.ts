@@ -31,6 +31,8 @@ describe('the environment', () => {
         secret: whole.CAUCUSLINE_SECRET,
         port: 9090,
         metricsToken: null,
+        segmentsPerSecond: 1,
+        segmentsPerDay: 2000,
       },
     })
   })

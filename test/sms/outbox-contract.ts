@@ -235,7 +235,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
     })
 
     it('lets reminders rest in quiet hours, where the person is', async () => {
-      const w = await world(await open(), { quiet: { start: 19, end: 8 } })
+      const w = await world(await open(), { quiet: { from: '19:00', to: '08:00' } })
       await w.put('reminder', 3)
       await w.put('answer', 0)
       await w.outbox.round()

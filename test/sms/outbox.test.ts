@@ -28,9 +28,9 @@ describe('pace and budget', () => {
 
   it('quiet hours are local, over midnight too', () => {
     const at = (hour: string) =>
-      isQuiet(new Date(`2020-02-04T${hour}:30:00Z`), 'America/Chicago', { start: 22, end: 8 })
+      isQuiet(new Date(`2020-02-04T${hour}:30:00Z`), 'America/Chicago', { from: '22:00', to: '08:00' })
     expect([at('03'), at('04'), at('13'), at('14')]).toEqual([false, true, true, false])
-    expect(isQuiet(new Date('2020-02-04T19:00:00Z'), 'America/Chicago', { start: 13, end: 14 })).toBe(true)
+    expect(isQuiet(new Date('2020-02-04T19:14:59Z'), 'America/Chicago', { from: '13:00', to: '13:15' })).toBe(true)
   })
 })
 

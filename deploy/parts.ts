@@ -1,0 +1,156 @@
+import type { Context, Hono } from 'hono'
+import { SegmentedMessage } from 'sms-segments-calculator'
+import { createApp } from '../src/app.ts'
+import { parseConfig } from '../src/bot/config.ts'
+import { createHandle } from '../src/bot/handle.ts'
+import type { Clock, Handle, Store } from '../src/bot/ports.ts'
+import type { Database } from '../src/db/database.ts'
+import { deliveryStore } from '../src/db/delivery-store.ts'
+import { outboxStore } from '../src/db/outbox-store.ts'
+import { statement } from '../src/db/plain-sql.ts'
+import { reconcileStore } from '../src/db/reconcile-store.ts'
+import { resultsReader } from '../src/db/results-reader.ts'
+import { sqlStore } from '../src/db/sql-store.ts'
+import type { Environment } from '../src/environment.ts'
+import { type Outcome, publisher } from '../src/results/publish.ts'
+import { resultsRoutes } from '../src/results/routes.ts'
+import { createSeal } from '../src/seal/seal.ts'
+import { createSigner } from '../src/seal/sign.ts'
+import { createDeliveries } from '../src/sms/deliveries.ts'
+import { createMeter } from '../src/sms/meter.ts'
+import { createOutbox } from '../src/sms/outbox.ts'
+import type { Log } from '../src/sms/ports.ts'
+import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reconcile.ts'
+import type { TwilioDeps } from '../src/sms/twilio.ts'
+import { twilioRest } from '../src/sms/twilio-rest.ts'
+
+/** What differs from one home to the other. */
+export interface World {
+  readonly database: Database
+  readonly environment: Environment
+  /** See src/seal/secret.ts. */
+  readonly secret: string
+  readonly log: Log
+  readonly remoteAddress: (c: Context) => string | null
+  /** The console, and in the demo the phone; asked before the public pages. */
+  readonly routes?: readonly Hono[]
+  readonly clock?: Clock
+  /** Wraps the store: for tests that end the process at a given step. */
+  readonly wrap?: (store: Store) => Store
+}
+
+/** Everything that a server does, put together; who owns the timers calls it. */
+export interface Parts {
+  readonly app: Hono
+  readonly handle: Handle
+  /** Sends what is due. @returns how many texts left. */
+  readonly send: () => Promise<number>
+  readonly publish: () => Promise<Outcome>
+  /** Null where there is no carrier to ask. */
+  readonly reconcile: (() => Promise<Reconciled>) | null
+  readonly reconcileDeps: ReconcileDeps | null
+}
+
+const systemClock: Clock = { now: () => new Date().toISOString() }
+
+/** @throws StoreError or Error in words, where no caucus is loaded or its configuration is not readable. */
+export async function assemble(world: World): Promise<Parts> {
+  const { database, environment, secret, log, clock = systemClock } = world
+  const { caucus, file } = await loaded(database)
+  const seal = createSeal(secret)
+  const store = (world.wrap ?? ((same) => same))(sqlStore(database, parsed))
+  const handle = createHandle({ store, seal, clock })
+  const meter = createMeter()
+  const publicUrl = environment.publicUrl ?? `http://localhost:${environment.port}`
+  const { twilio } = environment
+  const from = twilio !== null && 'from' in twilio.sender ? twilio.sender.from : caucus.phone
+  const own = [...new Set([caucus.phone, from])]
+  const rest = twilio === null ? null : twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl })
+  const outboxRows = outboxStore(database)
+  const timezone = async () => caucus.timezone
+  const outbox = createOutbox({
+    store: outboxRows,
+    gateway: async () => rest,
+    clock,
+    random: Math.random,
+    leaseName: () => crypto.randomUUID(),
+    segments: (body) => new SegmentedMessage(body).segmentsCount,
+    limits: { perSecond: environment.segmentsPerSecond, perDay: environment.segmentsPerDay },
+    quiet: file.quiet_hours ?? null,
+    timezone,
+    log,
+    meter,
+  })
+  const reader = resultsReader(database)
+  const deliveries = createDeliveries({ store: deliveryStore(database), clock, log })
+  const routesDeps: TwilioDeps = {
+    handle,
+    deliveries,
+    clock,
+    meter,
+    publicUrl,
+    authTokens: twilio?.authTokens ?? [],
+    own,
+  }
+  const reconcileDeps: ReconcileDeps | null =
+    rest === null
+      ? null
+      : {
+          list: rest,
+          numbers: own,
+          handle,
+          store,
+          reconcile: reconcileStore(database),
+          seal,
+          timezone,
+          clock,
+          log,
+          meter,
+        }
+  const app = createApp({
+    twilio: twilio === null ? null : routesDeps,
+    routes: [...(world.routes ?? []), resultsRoutes({ reader, clock, seal, publicUrl })],
+    ready: () => readiness(database),
+    metrics: async () => meter.text(await gauges(outboxRows, clock)),
+    metricsToken: environment.metricsToken,
+    remoteAddress: world.remoteAddress,
+    log,
+  })
+  const publish = publisher({ reader, clock, signer: await createSigner(secret) })
+  return {
+    app,
+    handle,
+    send: outbox.round,
+    publish,
+    reconcile: reconcileDeps && reconciler(reconcileDeps),
+    reconcileDeps,
+  }
+}
+
+const parsed = (json: string) => configOf(json).caucus
+
+function configOf(json: string) {
+  const result = parseConfig(JSON.parse(json))
+  if (!result.ok) throw new Error(`the loaded configuration is not readable: ${result.problems.join('; ')}`)
+  return result
+}
+
+async function loaded(database: Database) {
+  const [rows] = await database.together([statement('select config from caucus where id = 1')])
+  const config = rows?.[0]?.config
+  if (config === undefined) throw new Error('no caucus is loaded in this database: run init first')
+  return configOf(String(config))
+}
+
+/** A write that changes nothing, and a read: a locked or read-only database is not ready. */
+async function readiness(database: Database): Promise<string | null> {
+  await database.atomically([statement('insert into guards select 1 where 0')])
+  await loaded(database)
+  return null
+}
+
+async function gauges(outbox: ReturnType<typeof outboxStore>, clock: Clock) {
+  const { waiting, oldest } = await outbox.backlog(clock.now())
+  const age = oldest === null ? 0 : Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest)) / 1000)
+  return { outbox_waiting: waiting, outbox_oldest_seconds: age }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import { assemble } from '../../deploy/parts.ts'
+import type { Database } from '../../src/db/database.ts'
+import { readEnvironment } from '../../src/environment.ts'
+import { ACCOUNT, logbook, OUR_NUMBER, PUBLIC_URL, TOKEN } from './fixtures.ts'
+import { post } from './signed.ts'
+import { loadSmall, phoneOf, SECRET, sql } from './small-caucus.ts'
+
+const HOOK = `${PUBLIC_URL}/sms/twilio`
+const ARRIVES = 'http://127.0.0.1:8080/sms/twilio'
+const variables = { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_FROM: OUR_NUMBER, PUBLIC_URL }
+
+/** The whole way of a text, from a signed request to a committed row, on a real database. */
+export function webhookContract(name: string, open: () => Promise<Database>): void {
+  const start = async () => {
+    const database = await open()
+    await loadSmall(database)
+    const read = readEnvironment(variables, 'serve')
+    if (!read.ok) throw new Error(read.problems.join())
+    const { log, lines } = logbook()
+    const parts = await assemble({
+      database,
+      environment: read.environment,
+      secret: SECRET,
+      log,
+      remoteAddress: () => null,
+    })
+    const count = async (table: string) =>
+      Number((await database.together([sql(`select count(*) as n from ${table}`)]))[0]?.[0]?.n)
+    const left = async () => [await count('inbox'), await count('events'), await count('queue'), await count('outbox')]
+    return { ...parts, lines, left, count }
+  }
+  const fields = (sid: string, body: string, from = phoneOf(1)) => ({
+    MessageSid: sid,
+    From: from,
+    To: OUR_NUMBER,
+    Body: body,
+    NumMedia: '0',
+  })
+  const sid = (n: number) => `SM${String(n).padStart(32, '0')}`
+
+  describe(`the webhook on ${name}`, () => {
+    it('takes a report through to its receipt, each answer after its commit', async () => {
+      const { app, left } = await start()
+      const say = async (n: number, body: string) => {
+        const response = await app.request(post(ARRIVES, TOKEN, HOOK, fields(sid(n), body)))
+        expect(response.status).toBe(200)
+        return /<Message[^>]*>([^<]*)</.exec(await response.text())?.[1] ?? ''
+      }
+      expect(await say(1, 'P0001 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')).toContain('17')
+      const proposal = await say(2, 'F Sanders 45 Buttigieg 38 Warren 30')
+      expect(proposal).toContain('Sanders 3, Buttigieg 2, Warren 2')
+      const code = /OK (\d{4})/.exec(proposal)?.[1] ?? ''
+      const before = await left()
+      expect(await say(3, `OK ${code}`)).toContain('Recorded P0001')
+      expect((await left())[0]).toBe((before[0] ?? 0) + 1)
+    })
+
+    it('answers a text that comes again with the same words and leaves nothing more', async () => {
+      const { app, left } = await start()
+      const say = async () => (await app.request(post(ARRIVES, TOKEN, HOOK, fields(sid(10), 'P0001 A 113')))).text()
+      const first = await say()
+      expect(first).toContain('<Message')
+      const before = await left()
+      expect([await say(), ...(await Promise.all([say(), say()]))]).toEqual([first, first, first])
+      expect(await left()).toEqual(before)
+    })
+
+    it('leaves nothing of a forged text', async () => {
+      const { app, left } = await start()
+      const before = await left()
+      const response = await app.request(post(ARRIVES, 'not-the-token-at-all', HOOK, fields(sid(20), 'P0001 A 113')))
+      expect([response.status, await response.text()]).toEqual([403, ''])
+      expect(await left()).toEqual(before)
+    })
+
+    it('keeps a stranger and answers nothing', async () => {
+      const { app, left } = await start()
+      const before = await left()
+      const response = await app.request(post(ARRIVES, TOKEN, HOOK, fields(sid(30), 'hello there', '+12025550111')))
+      expect([response.status, await response.text()]).toEqual([
+        200,
+        '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+      ])
+      expect((await left())[0]).toBe((before[0] ?? 0) + 1)
+    })
+
+    it('records what became of its answers', async () => {
+      const { app, count } = await start()
+      const query = `?for=${sid(1)}`
+      const status = { MessageSid: sid(40), MessageStatus: 'delivered' }
+      const request = () => app.request(post(`${ARRIVES}/status${query}`, TOKEN, `${HOOK}/status${query}`, status))
+      expect([(await request()).status, (await request()).status, await count('deliveries')]).toEqual([200, 200, 1])
+    })
+
+    it('is ready, publishes, and has nothing to send', async () => {
+      const { app, send, publish, lines } = await start()
+      expect((await app.request('/readyz')).status).toBe(200)
+      expect((await publish()).outcome).toBe('published')
+      expect(await send()).toBe(0)
+      expect((await app.request('/results.json')).status).toBe(200)
+      expect(lines).toEqual([])
+    })
+  })
+}
