@@ -13,3 +13,8 @@ declare module 'cloudflare:test' {
   /** Empties every binding. */
   export function reset(): Promise<void>
 }
+
+interface ImportMeta {
+  /** Vite's: the files that match, read when the tests are built. */
+  glob(pattern: string, options: { query: string; import: string; eager: true }): Record<string, string>
+}

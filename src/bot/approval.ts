@@ -1,4 +1,5 @@
 import { assess, seenIn } from './assess.ts'
+import { acceptCorrection, acceptsCorrection } from './correction.ts'
 import type { PrecinctEvent } from './event.ts'
 import { conclude, proposalOf } from './propose.ts'
 import type { Because, Reply } from './reply.ts'
@@ -12,6 +13,7 @@ const wrongRounds = 3
 
 /** OK with a code. Approves the counts in hand and nothing else. */
 export function approve(state: State, code: string, facts: Facts): Turn {
+  if (state.correction && acceptsCorrection(state, code, facts)) return acceptCorrection(state, state.correction, facts)
   if (!state.proposal || code !== codeOf(state, facts)) return otherCode(state, code, facts)
   const assessment = assess(state.draft, facts)
   if (assessment.next !== 'approve')

@@ -31,8 +31,12 @@ function joined(
   return { list: [...list, ...more.filter((t) => !list.some((l) => l.group === t.group))] }
 }
 
+/** What a report or a FIX does to the counts in hand. */
+export const mergeAll = (state: State, text: Report | Fix, facts: Facts): Merge =>
+  text.kind === 'fix' ? mergeFix(state, text, facts) : merge(state, text, facts)
+
 /** Merges a report into the counts in hand. Attendance first, so that its arithmetic sees all of the text. */
-export function merge(state: State, report: Report, facts: Facts): Merge {
+function merge(state: State, report: Report, facts: Facts): Merge {
   const events: PrecinctEvent[] = []
   if (report.attendance !== null && report.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: report.attendance } })
@@ -123,7 +127,7 @@ function askSecond(state: State, counts: Tallies, facts: Facts, before: readonly
 }
 
 /** FIX: changes the groups it names, keeps the rest. */
-export function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
+function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
   const events: PrecinctEvent[] = []
   const precinct = facts.precinct.id
   if (fix.attendance !== null && fix.attendance !== state.draft.attendance)

@@ -1,7 +1,8 @@
 import type { Fix, Intent, Report, Toss, Unclear } from '../grammar/intent.ts'
 import { approve, keep, reject } from './approval.ts'
 import { assess, sameGroups } from './assess.ts'
-import { merge, mergeFix } from './counts.ts'
+import { correctionReply } from './correction.ts'
+import { mergeAll } from './counts.ts'
 import type { PrecinctEvent } from './event.ts'
 import { conclude } from './propose.ts'
 import type { Because, Reply } from './reply.ts'
@@ -26,6 +27,7 @@ export function decide(state: State, intent: Intent, facts: Facts): Turn {
       return reject(state, facts)
     case 'status':
     case 'precinct':
+      if (state.correction) return { events: [], reply: correctionReply(state, state.correction, facts) }
       return { events: [], reply: respond(state, facts) }
     case 'guide':
       return { events: [], reply: { kind: 'guide', precinct: facts.precinct.id, examples: facts.order.slice(0, 2) } }
@@ -45,7 +47,7 @@ function withRepairs(turn: Turn, repairs: Reply['repairs']): Turn {
 }
 
 function decideReport(state: State, report: Report, facts: Facts): Turn {
-  const merged = merge(state, report, facts)
+  const merged = mergeAll(state, report, facts)
   if ('ask' in merged) return { events: merged.events, reply: merged.ask }
   const events = merged.events
   if (report.toss) return decideToss(state, report.toss, facts, events)
@@ -53,7 +55,7 @@ function decideReport(state: State, report: Report, facts: Facts): Turn {
 }
 
 function decideFix(state: State, fix: Fix, facts: Facts): Turn {
-  const merged = mergeFix(state, fix, facts)
+  const merged = mergeAll(state, fix, facts)
   if ('ask' in merged) return { events: merged.events, reply: merged.ask }
   return conclude(state, merged.events, facts, merged.events.length === 0 ? 'same' : undefined)
 }

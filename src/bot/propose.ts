@@ -16,7 +16,7 @@ export function conclude(before: State, events: readonly PrecinctEvent[], facts:
   const counted = after(before, events, facts)
   const assessment = assess(counted.draft, facts)
   const due = coded.has(assessment.next) && !counted.proposal && !counted.kept && !matchesRecord(counted)
-  const all = due ? [...events, proposalOf(counted, facts)] : events
+  const all = [...events, ...voided(before, counted, facts), ...(due ? [proposalOf(counted, facts)] : [])]
   const now = after(before, all, facts)
   const reply = respond(now, facts, assessment)
   const changed = now.revision !== before.revision
@@ -24,11 +24,24 @@ export function conclude(before: State, events: readonly PrecinctEvent[], facts:
     events: all,
     reply: because ? { ...reply, because } : reply,
     ...(changed && tellOther(before, now, facts)),
+    ...(before.correction &&
+      !now.correction && { alerts: [{ kind: 'anomaly', detail: 'a newer text of the chair voided the correction' }] }),
   }
+}
+
+/** A newer count by the chair voids a correction that awaited her answer. */
+function voided(before: State, counted: State, facts: Facts): readonly PrecinctEvent[] {
+  if (!before.correction || counted.revision === before.revision || facts.standing === 'hq') return []
+  return [{ type: 'CorrectionVoided', data: { id: before.correction.id, why: 'newer text' } }]
 }
 
 /** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
 export function proposalOf(state: State, facts: Facts): PrecinctEvent {
+  return { type: 'ReportProposed', data: { revision: state.revision, salt: freshSalt(state, facts), to: facts.to } }
+}
+
+/** The first salt whose code is neither pending elsewhere on this phone nor the code before. */
+export function freshSalt(state: State, facts: Facts): number {
   const before = state.past[0]
   const avoided = new Set([
     ...facts.taken,
@@ -38,7 +51,7 @@ export function proposalOf(state: State, facts: Facts): PrecinctEvent {
   const used = state.past.filter((p) => p.revision === state.revision).length
   let salt = used
   while (avoided.has(facts.code(state.revision, salt))) salt += 1
-  return { type: 'ReportProposed', data: { revision: state.revision, salt, to: facts.to } }
+  return salt
 }
 
 /** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */

@@ -114,6 +114,16 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
   | { readonly kind: 'ask_twice'; readonly group: string; readonly was: Count; readonly said: Count }
   | { readonly kind: 'nothing_to_fix'; readonly alignment: Alignment | null }
   | { readonly kind: 'nothing_tied' }
+  /** Proposed by HQ. */
+  | {
+      readonly kind: 'correction'
+      readonly changes: readonly Change[]
+      readonly outcome: Outcome
+      readonly reason: string
+      readonly code: string
+    }
+  /** Entered by HQ as the chair said it on the telephone: what follows is what `respond` says. */
+  | { readonly kind: 'entered'; readonly outcome: Outcome; readonly code: string }
   | { readonly kind: 'other_phone'; readonly changes: readonly Change[] }
 )
 

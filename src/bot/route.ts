@@ -1,6 +1,7 @@
 import type { Expected, Intent } from '../grammar/intent.ts'
 import { assess } from './assess.ts'
 import type { Precinct } from './caucus.ts'
+import { acceptsCorrection } from './correction.ts'
 import type { PhoneEvent } from './event.ts'
 import type { Phase, PrecinctId } from './ids.ts'
 import type { PhoneState } from './phone-state.ts'
@@ -96,7 +97,9 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
     case 'approve':
     case 'keep':
       return (
-        codeOf(state, facts) === intent.code || state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
+        acceptsCorrection(state, intent.code, facts) ||
+        codeOf(state, facts) === intent.code ||
+        state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
       )
     case 'reject':
       return state.proposal !== null

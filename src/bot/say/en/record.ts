@@ -1,4 +1,4 @@
-import { dateShown } from '../shown.ts'
+import { dateShown, some } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { call, change, delegates, letter } from './pieces.ts'
 import type { report } from './report.ts'
@@ -54,6 +54,22 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       : `${r.precinct}: there is no count to fix yet. Send I and every group.`,
   ],
   nothing_tied: (r) => [`${r.precinct}: there is no tie, so no toss is needed.`],
+  correction: (r, v) => {
+    const changes = (most: number) =>
+      some(
+        r.changes.map((c) => change(c, v)),
+        most,
+        'more',
+      )
+    const reason = r.reason.length > 60 ? `${r.reason.slice(0, 57)}...` : r.reason
+    return [
+      `${r.precinct}: HQ proposes ${changes(99)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} if right; if not, send the right count.`,
+      `${r.precinct}: HQ proposes ${changes(4)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} if right; if not, send your count.`,
+    ]
+  },
+  entered: (r, v) => [
+    `${r.precinct} as you told HQ: ${delegates(r.outcome, v)}. ${r.outcome.attendance} present. Reply OK ${r.code} if right, or send F again.`,
+  ],
   other_phone: (r, v) => [
     `${r.precinct}: your other phone changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,
     `${r.precinct}: your other phone changed the count. The code you had is void. Reply ? to see it.`,

@@ -1,4 +1,4 @@
-import { dateShown } from '../shown.ts'
+import { dateShown, some } from '../shown.ts'
 import type { Phrasebook } from '../words.ts'
 import { call, change, delegates, letter } from './pieces.ts'
 import type { report } from './report.ts'
@@ -54,6 +54,22 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       : `${r.precinct}: no hay cuenta que corregir. Mande I y todos los grupos.`,
   ],
   nothing_tied: (r) => [`${r.precinct}: no hay empate, no hace falta sorteo.`],
+  correction: (r, v) => {
+    const changes = (most: number) =>
+      some(
+        r.changes.map((c) => change(c, v)),
+        most,
+        'mas',
+      )
+    const reason = r.reason.length > 60 ? `${r.reason.slice(0, 57)}...` : r.reason
+    return [
+      `${r.precinct}: la central propone ${changes(99)} (${reason}). Son ${delegates(r.outcome, v)}. Responda OK ${r.code} si es correcto; si no, mande la cuenta correcta.`,
+      `${r.precinct}: la central propone ${changes(4)} (${reason}). Son ${delegates(r.outcome, v)}. OK ${r.code} si es correcto; si no, mande su cuenta.`,
+    ]
+  },
+  entered: (r, v) => [
+    `${r.precinct} como lo dijo por teléfono: ${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes. Responda OK ${r.code} si es correcto, o mande F otra vez.`,
+  ],
   other_phone: (r, v) => [
     `${r.precinct}: su otro teléfono cambio ${r.changes.map((c) => change(c, v)).join(', ')}. La clave anterior ya no vale. Responda ? para ver la cuenta.`,
     `${r.precinct}: su otro teléfono cambio la cuenta. La clave anterior ya no vale. Responda ? para verla.`,

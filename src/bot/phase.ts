@@ -1,0 +1,66 @@
+import type { CaucusEvent, Stored } from './event.ts'
+import type { Done } from './hq-ports.ts'
+import { messageSid, type Person, type Phase } from './ids.ts'
+import type { Clock, HqStore, Seal } from './ports.ts'
+
+/** Which phase may follow which. What was said in practice stays in practice: live begins from empty streams. */
+const next: Readonly<Record<Phase, readonly Phase[]>> = {
+  setup: ['practice', 'live'],
+  practice: ['setup', 'live'],
+  live: ['closed'],
+  closed: ['live'],
+}
+
+export const mayFollow = (from: Phase, to: Phase): boolean => next[from].includes(to)
+
+/** Changes the phase of the whole caucus: one event in its own stream. `by` is null for the command line. */
+export async function phaseTurn(
+  { store, seal, clock }: { readonly store: HqStore; readonly seal: Seal; readonly clock: Clock },
+  action: string,
+  by: Person | null,
+  to: Phase,
+): Promise<Done> {
+  const events = await store.stream('caucus')
+  const from = phaseOf(events)
+  if (!mayFollow(from, to)) return { ok: false, reason: 'wrong_phase', detail: `${from} to ${to}` }
+  const sid = messageSid(`hq:${action}`)
+  if (!sid) throw new Error('an action needs an id of letters, digits, dots, dashes')
+  const [at, last] = [clock.now(), events.at(-1)]
+  const version = (last?.version ?? 0) + 1
+  const actor = by === null ? ('system' as const) : (`hq:${by}` as const)
+  const event: CaucusEvent = { type: 'PhaseChanged', data: { from, to, by } }
+  const stored: Stored = {
+    event,
+    at,
+    actor,
+    cause: sid,
+    version,
+    hash: seal.chain(last?.hash ?? '', 'caucus', version, event, at, actor),
+  }
+  const person = by ?? seal.person('system')
+  const result = await store.commit({
+    appends: [{ stream: 'caucus', expected: version - 1, events: [stored] }],
+    rows: [{ table: 'phase', version, phase: to }],
+    alerts: [],
+    outbox: [],
+    receipt: {
+      sid,
+      carrier: 'hq',
+      person,
+      from: person,
+      body: '',
+      reply: to,
+      at,
+      precinct: null,
+      kind: 'hq',
+      media: [],
+    },
+  })
+  if (result.ok) return { ok: true, reply: to, version }
+  return { ok: false, reason: 'conflict', detail: '' }
+}
+
+function phaseOf(events: readonly Stored[]): Phase {
+  const changes = events.flatMap(({ event }) => (event.type === 'PhaseChanged' ? [event.data.to] : []))
+  return changes.at(-1) ?? 'setup'
+}

@@ -1,0 +1,63 @@
+import { SegmentedMessage } from 'sms-segments-calculator'
+import { describe, expect, it } from 'vitest'
+import { say } from '../../src/bot/say/say.ts'
+import { fitted, septets, toGsm } from '../../src/bot/say/segments.ts'
+import { becauses, settings, worst } from './replies.ts'
+
+const carrierWord = /^\W*(stop|stopall|end|cancel|quit|unsubscribe|revoke|optout|start|unstop|help|info|yes)\W*$/i
+
+describe.each(settings)('every reply in $language', (setting) => {
+  const said = worst.flatMap((reply) => [
+    say(reply, setting),
+    say(reply, { ...setting, practice: true }),
+    ...becauses.map((because) => say({ ...reply, because }, setting)),
+    say(
+      {
+        ...reply,
+        repairs: [
+          { from: 'Buttigeg', to: 'Buttigieg' },
+          { from: '4O', to: '40' },
+        ],
+      },
+      setting,
+    ),
+  ])
+
+  it(`fits two GSM-7 segments at its worst (${said.length} replies)`, () => {
+    for (const text of said) {
+      const message = new SegmentedMessage(text)
+      expect(message.getEncodingName(), text).toBe('GSM-7')
+      expect(message.segmentsCount, text).toBeLessThanOrEqual(2)
+    }
+  })
+  it('is never a word that carriers seize', () => {
+    for (const text of said) expect(text).not.toMatch(carrierWord)
+  })
+  it('says something, with every number filled in', () => {
+    for (const text of said) expect(text).toMatch(/\S.{8}/)
+    for (const text of said) expect(text).not.toMatch(/undefined|NaN|null|\{|\}|\[object/)
+  })
+  it('keeps the code through every shortening', () => {
+    for (const reply of worst) if ('code' in reply) expect(say(reply, setting)).toContain('4821')
+  })
+})
+
+describe('GSM-7', () => {
+  it('is counted as the official calculator counts it, for each character of the Basic Multilingual Plane', () => {
+    for (let point = 32; point < 0xd800; point += 1) {
+      const char = String.fromCharCode(point)
+      const theirs = new SegmentedMessage(char, 'auto')
+      const inGsm = theirs.getEncodingName() === 'GSM-7'
+      expect(septets(char) !== null, `U+${point.toString(16)}`).toBe(inGsm)
+    }
+  })
+  it('is all that is left of any text', () => {
+    expect(toGsm('Peña—“Árbol” …\u202fPM')).toBe('Peña-"Arbol" ... PM')
+    expect(septets(toGsm('漢字 ☃ ça'))).not.toBeNull()
+  })
+  it('prefers the first variant that fits one segment, then the first that fits two', () => {
+    expect(fitted(['x'.repeat(161), 'y'.repeat(160)])).toBe('y'.repeat(160))
+    expect(fitted(['x'.repeat(305), 'y'.repeat(161)])).toBe('x'.repeat(305))
+    expect(fitted(['x'.repeat(400)])).toHaveLength(305)
+  })
+})
