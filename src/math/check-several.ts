@@ -38,7 +38,8 @@ function about(group: readonly Reported[]): FindingAbout[] {
   return group.map((report) => {
     const others = group.filter((other) => other !== report)
     const initial = peopleIn(report.initial)
-    const final = others.some((other) => sameCounts(other.final ?? {}) === sameCounts(report.final ?? {}))
+    const key = report.final && sameCounts(report.final)
+    const final = others.some((other) => other.final !== null && sameCounts(other.final) === key)
     const codes = others.map((other) => other.precinct)
     return {
       precinct: report.precinct,

@@ -46,8 +46,6 @@ export function explainStep(step: Step): string {
       return `One delegate is elected: ${groups}.`
     case 'none':
       return 'No group is viable, so no delegate can be given.'
-    default:
-      return step.step satisfies never
   }
 }
 

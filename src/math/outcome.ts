@@ -82,8 +82,6 @@ function denominator(room: Room, counted: readonly number[], members: readonly n
     case 'all_votes':
       // Votes for nobody on the list are in the total too; a total below the list cannot be one.
       return Math.max(room.attendance, sum(counted))
-    default:
-      return room.rules.denominator satisfies never
   }
 }
 

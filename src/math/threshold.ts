@@ -22,8 +22,6 @@ export function threshold(rules: RuleSet, seats: number, people: number): number
       return ceilDiv(people, seats)
     case 'none':
       return null
-    default:
-      return rules.viability satisfies never
   }
 }
 
