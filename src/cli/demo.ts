@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { openSqlite } from '../db/better-sqlite3.ts'
 import { sqlReader } from '../db/reader.ts'
-import { createSeal } from '../seal/seal.ts'
 import { makeSecret } from '../seal/secret.ts'
 import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from './caucus/embedded.ts'
 import { everLive } from './caucus/phase.ts'
 import { findOrMakeSecret, findSecret } from './caucus/secret.ts'
-import { type DemoServer, startDemo } from './demo/server.ts'
+import { stopped } from './caucus/stopped.ts'
+import { startDemo } from './demo/server.ts'
 import { type Files, loadFiles } from './files/load.ts'
 import { tell } from './files/problem.ts'
 import { example } from './help.ts'
@@ -45,12 +45,12 @@ async function demo(options: Options): Promise<void> {
   if (!loading.ok) return answerNo(...loading.problems.map(tell))
   const caucus = options.db === undefined ? await throwaway(loading.files) : await kept(loading.files, options.db)
   if (caucus === null) return
-  const server = await start(loading.files, caucus.embedded, { port, host: options.host })
+  const server = await startDemo(loading.files, caucus.embedded, { port, host: options.host })
+  if (server.port !== port && port !== 0) note(`Port ${port} is in use; it is ${server.port} instead.`)
   if (options.json) printJson({ phone: `${server.url}/phone`, results: server.url })
   else for (const line of addresses(loading.files, server)) print(line)
   await stopped()
-  await server.close()
-  await caucus.embedded.close()
+  await server.stop()
   caucus.remove()
 }
 
@@ -76,7 +76,7 @@ async function kept(files: Files, db: string): Promise<Caucus | null> {
   const log = (await sqlReader(database).entries(0, 1)).at(0)
   const own = log?.event.type === 'CaucusLoaded' && log.event.data.name === files.caucus.name
   const live = await everLive(database)
-  if (secret.ok && own && !live) return { embedded: embed(database, createSeal(secret.secret)), remove }
+  if (secret.ok && own && !live) return { embedded: embed(database, secret.secret), remove }
   await database.close()
   if (!secret.ok) return refused(secret.problem)
   return refused(
@@ -91,18 +91,7 @@ function refused(sentence: string): null {
   return null
 }
 
-async function start(files: Files, embedded: Embedded, listen: { port: number; host: string }): Promise<DemoServer> {
-  try {
-    return await startDemo(files, embedded, listen)
-  } catch (error) {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    if (!taken) throw error
-    note(`Port ${listen.port} is in use; taking a free one.`)
-    return await startDemo(files, embedded, { ...listen, port: 0 })
-  }
-}
-
-const addresses = ({ caucus, roster }: Files, { url }: DemoServer): string[] => [
+const addresses = ({ caucus, roster }: Files, { url }: { readonly url: string }): string[] => [
   `${caucus.name}: ${roster.length} precincts, a carrier that is simulated, nothing leaves this machine.`,
   '',
   `  The phone        ${url}/phone`,
@@ -110,9 +99,3 @@ const addresses = ({ caucus, roster }: Files, { url }: DemoServer): string[] => 
   '',
   'Ctrl-C ends it.',
 ]
-
-/** Until Ctrl-C, or until the service manager says so. */
-const stopped = () =>
-  new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })

@@ -24,8 +24,9 @@ export interface BoardLine {
 }
 
 export interface ThreadText {
-  readonly body: string
-  /** Null where nothing was answered, or not yet. */
+  /** Null where we texted first. */
+  readonly body: string | null
+  /** Null where nothing was answered. */
   readonly reply: string | null
 }
 

@@ -19,9 +19,9 @@ export interface Embedded {
   readonly database: SqliteDatabase
   readonly store: Store
   readonly seal: KeyedSeal
+  readonly secret: string
   readonly handle: Handle
   readonly clock: Clock
-  /** Closes the database, and removes it where it was made for this once. */
   close(): Promise<void>
 }
 
@@ -59,12 +59,13 @@ export async function loadDemonstration(files: Files, file: string, secret: stri
   const installed = await install(database, seal, installationOf(files, seal, systemClock.now()))
   if (!installed.ok) throw new Error(`${file} holds a caucus already`)
   await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
-  return embed(database, seal)
+  return embed(database, secret)
 }
 
 /** The bot on a database that is open and loaded. */
-export function embed(database: SqliteDatabase, seal: KeyedSeal): Embedded {
+export function embed(database: SqliteDatabase, secret: string): Embedded {
+  const seal = createSeal(secret)
   const store = sqlStore(database, caucusFrom)
   const handle = createHandle({ store, seal, clock: systemClock })
-  return { database, store, seal, handle, clock: systemClock, close: () => database.close() }
+  return { database, store, seal, secret, handle, clock: systemClock, close: () => database.close() }
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqlite } from '../../db/better-sqlite3.ts'
-import { createSeal } from '../../seal/seal.ts'
 import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from '../caucus/embedded.ts'
 import { everLive } from '../caucus/phase.ts'
 import { rosterOf } from '../caucus/roster.ts'
@@ -56,7 +55,7 @@ export async function openedLine(db: string): Promise<Line | null> {
   if (!existsSync(db)) return refused(`There is no database ${db}. Load a caucus with caucusline init.`)
   const found = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!found.ok) return refused(found.problem)
-  const embedded = embed(openSqlite(db), createSeal(found.secret))
+  const embedded = embed(openSqlite(db), found.secret)
   const loaded = await rosterOf(embedded.database)
   const live = await everLive(embedded.database)
   if (loaded !== null && !live) {

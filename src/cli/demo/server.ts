@@ -1,55 +1,33 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { type ServerType, serve } from '@hono/node-server'
-import type { Hono } from 'hono'
-import { createApp } from '../../app.ts'
-import { deliveryStore } from '../../db/delivery-store.ts'
+import { type Running, startNode } from '../../../deploy/node.ts'
 import { sqlReader } from '../../db/reader.ts'
-import { resultsReader } from '../../db/results-reader.ts'
-import { publisher } from '../../results/publish.ts'
-import { resultsRoutes } from '../../results/routes.ts'
-import { createDeliveries } from '../../sms/deliveries.ts'
-import { createMeter } from '../../sms/meter.ts'
-import { type BoardLine, phoneRoutes } from '../../sms/phone-page.ts'
+import type { Environment } from '../../environment.ts'
+import { type BoardLine, phoneRoutes, type ThreadText } from '../../sms/phone-page.ts'
 import type { Log } from '../../sms/ports.ts'
-import { simulatedCarrier } from '../../sms/simulated.ts'
-import type { Embedded } from '../caucus/embedded.ts'
+import { simulatedApi } from '../../sms/simulated/api.ts'
+import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated.ts'
+import { type Embedded, systemClock } from '../caucus/embedded.ts'
+import { freePort } from '../caucus/port.ts'
 import type { Files } from '../files/load.ts'
 import { demoChairs } from './chairs.ts'
 import { createNight } from './night.ts'
-
-export interface DemoServer {
-  /** Where it listens, `http://localhost:8080`. */
-  readonly url: string
-  close(): Promise<void>
-}
-
-/** How soon an approved report is on the public pages, in milliseconds. */
-const publishEvery = 700
 
 /** The real server, with a carrier that is simulated and a phone in the browser. */
 export async function startDemo(
   files: Files,
   embedded: Embedded,
   listen: { port: number; host: string },
-): Promise<DemoServer> {
-  const { database, clock, seal } = embedded
-  // The address is signed with every text, so it must be known before the app is made.
-  const front: { app: Hono | null } = { app: null }
-  const server = await listening((request) => front.app?.fetch(request) ?? new Response(null, { status: 503 }), listen)
-  const { port } = server.address() as AddressInfo
-  const url = `http://localhost:${port}`
-  const authToken = randomBytes(16).toString('hex')
+): Promise<Running> {
+  const port = await freePort(listen.port, listen.host)
+  const account = accountAt(`http://localhost:${port}`, files.caucus.phone)
   const carrier = simulatedCarrier({
-    publicUrl: url,
-    authToken,
-    accountSid: `AC${'0'.repeat(32)}`,
-    number: files.caucus.phone,
+    ...account,
     post: (request) => fetch(request),
-    clock,
+    clock: systemClock,
     seed: randomBytes(4).readUInt32BE(),
   })
+  const { app: api, taken } = simulatedApi({ ...account, clock: systemClock, inbound: () => [] })
   const text = async (from: string, body: string) => (await carrier.text(from, body)).reply
   const night = createNight(files, text)
   const chairs = demoChairs(files)
@@ -61,65 +39,59 @@ export async function startDemo(
       night.leaveTo(from)
       return text(from, body)
     },
-    thread: (from) => carrier.exchanges.filter((one) => one.from === from),
-    board: () => boardOf(embedded),
+    thread: (from) => threadOf(from, carrier, taken),
+    board: () => boardOf(files, embedded),
     night,
     assets: pageAssets(),
     links: [['/', 'Public results']],
   })
-  const reader = resultsReader(database)
-  const publish = publisher({ reader, clock, signer: null })
-  await publish()
-  const meter = createMeter()
-  const deliveries = createDeliveries({ store: deliveryStore(database), clock, log: quiet })
-  front.app = createApp({
-    twilio: {
-      handle: embedded.handle,
-      deliveries,
-      clock,
-      meter,
-      publicUrl: url,
-      authTokens: [authToken],
-      own: [files.caucus.phone],
-    },
-    routes: [resultsRoutes({ reader, clock, seal, publicUrl: url }), phone],
-    ready: async () => null,
-    metrics: async () => meter.text(),
-    metricsToken: null,
-    remoteAddress: () => null,
-    log: quiet,
-  })
-  const publishing = setInterval(() => void publish(), publishEvery)
-  return {
-    url,
-    async close() {
-      clearInterval(publishing)
-      night.set(false)
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-      await publish()
-    },
-  }
+  const environment = environmentOf(account, port)
+  const { database, secret } = embedded
+  return await startNode({ environment, database, secret, log: quiet, routes: [api, phone], hostname: listen.host })
 }
 
-function listening(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { port, host }: { port: number; host: string },
-) {
-  return new Promise<ServerType>((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: host }, () => resolve(server))
-    server.once('error', reject)
-  })
+interface Account {
+  readonly publicUrl: string
+  readonly number: string
+  readonly accountSid: string
+  readonly authToken: string
 }
 
-async function boardOf({ database }: Embedded): Promise<readonly BoardLine[]> {
-  const { places } = await resultsReader(database).setting()
-  const rows = new Map(
-    (await sqlReader(database).reports()).filter(({ phase }) => phase === 'live').map((row) => [row.precinct, row]),
-  )
-  return places.map(({ id }) => {
-    const row = rows.get(id)
+const accountAt = (publicUrl: string, number: string): Account => ({
+  publicUrl,
+  number,
+  accountSid: `AC${randomBytes(16).toString('hex')}`,
+  authToken: randomBytes(16).toString('hex'),
+})
+
+const environmentOf = ({ publicUrl, number, accountSid, authToken }: Account, port: number): Environment => ({
+  twilio: { accountSid, authTokens: [authToken], sender: { from: number }, apiBase: publicUrl },
+  publicUrl,
+  port,
+  db: '',
+  secret: null,
+  metricsToken: null,
+  segmentsPerSecond: 50,
+  segmentsPerDay: 100_000,
+})
+
+/** A phone's texts and what it got, texts that no text of its own brought among them, in the order of time. */
+function threadOf(
+  from: string,
+  { exchanges }: SimulatedCarrier,
+  taken: ReturnType<typeof simulatedApi>['taken'],
+): readonly ThreadText[] {
+  const told = taken.filter(({ to }) => to === from).map(({ at, body }) => ({ at, body: null, reply: body }))
+  const said = exchanges.filter((one) => one.from === from).map(({ at, body, reply }) => ({ at, body, reply }))
+  return [...said, ...told].sort((a, b) => a.at.localeCompare(b.at)).map(({ body, reply }) => ({ body, reply }))
+}
+
+async function boardOf({ roster }: Files, { database }: Embedded): Promise<readonly BoardLine[]> {
+  const rows = (await sqlReader(database).reports()).filter(({ phase }) => phase === 'live')
+  return roster.map(({ precinct }) => {
+    const row = rows.find((one) => one.precinct === precinct)
     const record = row?.record ? (JSON.parse(row.record) as { seen: { delegates: Record<string, number> } }) : null
-    return { precinct: id, stage: row?.stage ?? 'silent', delegates: record?.seen.delegates ?? null }
+    return { precinct, stage: row?.stage ?? 'silent', delegates: record?.seen.delegates ?? null }
   })
 }
 
@@ -132,7 +104,7 @@ function pageAssets(): Readonly<Record<string, string>> {
   return { ...Object.fromEntries(scripts.map((name) => [name, read(name)])), 'phone.css': styles.join('\n') }
 }
 
-/** Its window shows what happens; only what fails belongs on the terminal. */
+/** The page shows what happens; only what fails belongs on the terminal. */
 const quiet: Log = {
   info: () => undefined,
   warn: () => undefined,

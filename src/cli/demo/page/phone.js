@@ -65,7 +65,7 @@ function showThread() {
 }
 
 const bubbles = ({ body, reply, waiting }) => [
-  element('p', 'out', body),
+  ...(body === null ? [] : [element('p', 'out', body)]),
   ...(waiting ? [element('p', 'wait', 'Sending…')] : []),
   ...(reply === null ? [] : [element('p', 'in', reply)]),
 ]
