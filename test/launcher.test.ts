@@ -25,6 +25,7 @@ const tools = 'sh uname dirname readlink cat mkdir rm mv cp sleep cksum grep sed
 const npm = `#!/bin/sh
 [ "$1" = --version ] && { echo 11.0.0; exit; }
 echo "$*" >>"$FAKE_LOG"
+echo $$ >"$FAKE_LOG.pid"
 [ -z "\${FAKE_FAIL-}" ] || { echo 'npm error network unreachable' >&2; exit 1; }
 sleep "\${FAKE_SLOW-0}"
 for word; do
@@ -193,9 +194,11 @@ describe('installing packages', () => {
       stdio: 'ignore',
     })
     const ended = new Promise((resolve) => started.on('close', resolve))
-    while (calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (!existsSync(join(top, 'log.pid'))) await new Promise((resolve) => setTimeout(resolve, 20))
     started.kill('SIGTERM')
     expect(await ended).toBe(143)
+    const npmRun = Number(readFileSync(join(top, 'log.pid'), 'utf8'))
+    expect(() => process.kill(npmRun, 0)).toThrow('ESRCH')
     expect(readdirSync(join(home, '.tools'))).toEqual(['npm.log'])
     expect(existsSync(join(home, 'node_modules'))).toBe(false)
     expect(launch(['demo']).status).toBe(0)

@@ -1,0 +1,108 @@
+import { type Import, importsOf, nodes, type Source } from './imports.ts'
+
+/** Who may import whom (docs/architecture.md). A name ending in / stands for all below it. */
+interface Room {
+  /** A folder, or one file, which then goes before its folder. */
+  readonly place: string
+  readonly may: readonly string[]
+  /** Allowed as far as only types are taken. */
+  readonly types?: readonly string[]
+}
+
+const hono = ['hono', 'hono/', '@hono/', 'zod']
+
+export const rooms: readonly Room[] = [
+  { place: 'src/math/', may: [] },
+  { place: 'src/grammar/', may: ['nearley', 'nearley/', 'moo', 'fastest-levenshtein'] },
+  { place: 'src/bot/', may: ['src/math/', 'src/grammar/', 'zod', 'sms-segments-calculator'] },
+  { place: 'src/seal/', may: ['node:crypto', 'src/bot/ids.ts'], types: ['src/bot/'] },
+  {
+    place: 'src/db/better-sqlite3.ts',
+    may: ['src/db/', 'src/bot/ids.ts', 'drizzle-orm', 'drizzle-orm/', 'better-sqlite3', 'node:fs'],
+    types: ['src/bot/'],
+  },
+  { place: 'src/db/migrate.ts', may: ['src/db/', 'node:fs'], types: ['better-sqlite3'] },
+  {
+    place: 'src/db/',
+    // ids.ts and config.ts are the doors by which what lies in a table becomes a typed value again.
+    may: ['src/bot/ids.ts', 'src/bot/config.ts', 'drizzle-orm', 'drizzle-orm/'],
+    types: [
+      'src/bot/',
+      'src/sms/ports.ts',
+      'src/results/ports.ts',
+      'src/hq/ports.ts',
+      'better-sqlite3',
+      '@cloudflare/workers-types',
+    ],
+  },
+  { place: 'src/sms/', may: ['src/bot/', 'twilio', 'twilio/', 'node:crypto', ...hono] },
+  {
+    place: 'src/results/',
+    may: ['src/bot/', 'src/math/', 'src/seal/', 'node:crypto', 'csv-stringify', 'csv-stringify/', ...hono],
+  },
+  {
+    place: 'src/hq/',
+    may: [
+      'src/bot/',
+      'src/math/',
+      'src/seal/',
+      'node:crypto',
+      'csv-stringify',
+      'csv-stringify/',
+      'otpauth',
+      'uqr',
+      ...hono,
+    ],
+    types: ['src/grammar/'],
+  },
+  { place: 'src/environment.ts', may: ['zod', 'src/seal/secret.ts'] },
+  { place: 'src/app.ts', may: ['src/sms/', 'src/results/', 'src/hq/', 'src/bot/', ...hono] },
+  { place: 'src/cli/', may: ['*'] },
+  { place: 'deploy/', may: ['*'] },
+]
+
+const within = (path: string, place: string) => path === place || (place.endsWith('/') && path.startsWith(place))
+const roomOf = (path: string): Room | null => rooms.find((room) => within(path, room.place)) ?? null
+
+function allowed(room: Room, one: Import): boolean {
+  const among = (places: readonly string[]) => places.some((place) => place === '*' || within(one.to, place))
+  if (room.place.endsWith('/') && within(one.to, room.place) && one.to !== 'src/db/better-sqlite3.ts') return true
+  return among(room.may) || (one.typeOnly && among(room.types ?? []))
+}
+
+/** One sentence for each import that the table forbids, and for each file that stands in no room. */
+export function trespasses(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap((source) => {
+    const room = roomOf(source.path)
+    if (room === null) return [`${source.path} stands in no folder of the table`]
+    return importsOf(source)
+      .filter((one) => !allowed(room, one))
+      .map((one) => `${one.from} may not import ${one.to}`)
+  })
+}
+
+const pure = ['src/math/', 'src/grammar/', 'src/bot/']
+const worldly = new Set(['process', 'Buffer', 'crypto', 'performance', 'fetch', 'setTimeout', 'setInterval', 'console'])
+const asked = new Set(['Date.now', 'Math.random', 'globalThis'])
+
+/** One sentence for each use of a clock, of chance or of the process in the core. */
+export function impurities(sources: readonly Source[]): readonly string[] {
+  return sources
+    .filter((source) => pure.some((place) => within(source.path, place)))
+    .flatMap((source) => [...nodes(source)].flatMap((node) => named(node)).map((what) => `${source.path} uses ${what}`))
+}
+
+/** `process.pid` is `process`, `Date.now()` is `Date.now`; a property or key of the same name elsewhere is nothing. */
+function named(node: { readonly type: string; readonly [key: string]: unknown }): readonly string[] {
+  const name = (part: unknown) => (part as { name?: string } | null | undefined)?.name ?? ''
+  const bare = (node.arguments as readonly unknown[] | undefined)?.length === 0
+  if ((node.type === 'NewExpression' || node.type === 'CallExpression') && bare && name(node.callee) === 'Date')
+    return ['the present date']
+  if (node.type === 'MemberExpression') {
+    const path = `${name(node.object)}.${name(node.property)}`
+    if (asked.has(path)) return [path]
+    return worldly.has(name(node.object)) || asked.has(name(node.object)) ? [name(node.object)] : []
+  }
+  if (node.type === 'CallExpression' && worldly.has(name(node.callee))) return [name(node.callee)]
+  return []
+}
