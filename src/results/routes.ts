@@ -55,6 +55,7 @@ export const pages: readonly (readonly [path: string, type: string, render: Rend
   ['/corrections.atom', 'application/atom+xml; charset=utf-8', ({ view }, { publicUrl }) => atomFeed(view, publicUrl)],
   ['/ledger.jsonl', 'application/x-ndjson; charset=utf-8', ({ view }, deps) => ledgerText(view, deps)],
   ['/openapi.json', JSON_TYPE, (_, { publicUrl }) => json(openApi(publicUrl))],
+  ['/paths.json', JSON_TYPE, ({ view }) => json(allPaths(view))],
   ['/live.js', 'text/javascript; charset=utf-8', () => liveScript],
 ]
 

@@ -10,7 +10,7 @@ import { number, widthOf } from './words.ts'
 /** Charts as inline SVG. What they show stands beside them in words and numbers: they are decoration to a screen reader. */
 
 export function bar(group: string, order: readonly string[], part: Exact, largest: Exact, pale = false): Html {
-  return html`<svg class="bar ${pale ? 'pale ' : ''}${hueClass(group, order)}" aria-hidden="true"><rect width="${widthOf(part, largest)}" height="100%"/></svg>`
+  return html`<svg class="bar ${pale ? 'pale ' : ''}${hueClass(group, order)}" aria-hidden="true"><rect width="${widthOf(part, largest)}" height="9"/></svg>`
 }
 
 export const countBar = (group: string, order: readonly string[], n: number, largest: number, pale = false): Html =>
@@ -50,7 +50,8 @@ function shapeOf(name: string, d: string, county: CountyView | undefined, view: 
   if (county === undefined) return html`<path d="${d}"/>`
   const leader = leaderOf(county.sums, view.order)
   const { reported } = county.sums
-  const words = reported === 0 ? 'nothing yet' : `${leader ?? 'tied'}, ${reported} of ${county.places.length}`
+  const share = reported < county.places.length ? `, ${reported} of ${county.places.length}` : ''
+  const words = reported === 0 ? 'nothing yet' : `${leader ?? 'tied'}${share}`
   const hue = leader === null ? '' : hueClass(leader, view.order)
   const part = reported < county.places.length ? ' part' : ''
   return html`<a href="/counties/${county.slug}" aria-label="${name}: ${words}"><path class="${hue}${part}" d="${d}"/></a>`

@@ -11,7 +11,7 @@ export function checkPage(view: View, fingerprint: string | null): Html {
     'Check it yourself',
     html`
 <section><h2>In one paragraph</h2>
-<p>Everything published here can be computed again by anybody, on their own computer, from one file: the <a href="/ledger.jsonl">ledger</a>. It holds each counted group of each published precinct as the chair sent it, and her approval. A program of about a thousand lines, which you can read, adds it up and says whether it gives the totals of this page. You need not trust this web site for that.</p>
+<p>Everything published here can be computed again by anybody, on their own computer, from one file: the <a href="/ledger.jsonl">ledger</a>. It holds each counted group of each published precinct as the chair sent it, and her approval. A program, whose source you can read, adds it up and says whether it gives the totals of this page. You need not trust this web site for that.</p>
 <pre><code>./caucusline verify ledger.jsonl --key ${last?.key ?? 'KEY'}</code></pre></section>
 <section><h2>What the file proves</h2><ul>
 <li><strong>Nothing was changed.</strong> The events of a precinct form a chain: each carries a hash, a kind of checksum, computed from its contents and from the hash before it. Change one digit anywhere and the hashes from there on no longer fit; the program says where.</li>

@@ -24,7 +24,7 @@ export function countiesPage(view: View): Html {
 <tbody>${view.counties.map(
       (
         county,
-      ) => html`<tr><th scope="row"><a href="/counties/${county.slug}">${county.name}</a></th><td class="n">${county.sums.reported} of ${county.places.length}</td><td>${leads(county, view)}</td>${top.map((g) => html`<td class="n opt">${value(county, g)}</td>`)}</tr>
+      ) => html`<tr><th scope="row"><a href="/counties/${county.slug}">${county.name}</a></th><td class="n">${county.sums.reported} of ${county.places.length}</td><td class="led">${leads(county, view)}</td>${top.map((g) => html`<td class="n opt">${value(county, g)}</td>`)}</tr>
 `,
     )}</tbody></table></div></section>`,
   )

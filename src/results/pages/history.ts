@@ -21,11 +21,11 @@ function update(one: Published, view: View): Html {
     one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
   return html`<h3>${words} <small>· update ${one.sequence}, <time datetime="${one.at}">${timeWords(one.at, view)}</time></small></h3>
 ${difference(one)}
-<div class="wide" role="region" aria-label="Events" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
+<div class="wide" role="region" aria-label="Events of update ${one.sequence}" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
 <tbody>${sources.map(
     (
       source,
-    ) => html`<tr><th scope="row" class="n">${source.version}</th><td>${eventWords(source)}</td><td>${timeWords(source.at, view)}</td><td>${actorWords(source.actor)}</td></tr>
+    ) => html`<tr><th scope="row">${source.version}</th><td>${eventWords(source)}</td><td>${timeWords(source.at, view)}</td><td>${actorWords(source.actor)}</td></tr>
 `,
   )}</tbody></table></div>`
 }
@@ -110,7 +110,7 @@ export function correctionsPage(view: View): Html {
 ${all.length === 0 ? html`<p><strong>None so far.</strong></p>` : ''}
 ${all.map((one) => {
   const place = names.get(one.precinct)
-  return html`<h3><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h3>${reason(one)}${difference(one)}`
+  return html`<h2 class="h3"><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h2>${reason(one)}${difference(one)}`
 })}</section>`,
   )
 }

@@ -1,30 +1,42 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
 import { sumOf } from '../arithmetic.ts'
 import type { Sums } from '../tally.ts'
 import { ranked, type View } from '../view.ts'
 import { bar, countBar, countyMap, key, mapKey, units } from './charts.ts'
 import { type Html, page } from './layout.ts'
-import { change, number, percent, percentOf, sdeOf, sdeTotal, sdeWords } from './words.ts'
+import { change, number, percent, percentOf, sdeOf, sdeTotal, sdeWords, tenthsOf } from './words.ts'
 
 /** The first page: where the caucus stands, in one look. */
 export function statePage(view: View): Html {
   const map = countyMap(view)
+  const some = view.state.reported > 0
+  const title = view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
+  const race = some ? html`<section><h2>${title}</h2>${standing(view.state, view)}</section>` : ''
+  const counties =
+    map === null
+      ? ''
+      : html`<section><h2>County by county</h2>${map}${mapKey(view)}<p class="soft">Colored by who has most delegates; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
+  const aligned = some
+    ? html`<section><h2>From the first alignment to the final one</h2>
+<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignments(view.state, view)}</section>`
+    : ''
   return page(
     view,
     '/',
     'Results',
-    html`
-${
-  view.state.reported === 0
-    ? ''
-    : html`<section><h2>${view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'}</h2>${standing(view.state, view)}</section>
-<section><h2>From the first alignment to the final one</h2>
-<p class="soft">People, by group. Groups below the threshold of their precinct could join another one before the final count.</p>${alignments(view.state, view)}</section>
-${projected(view)}`
-}
-${map === null ? '' : html`<section><h2>County by county</h2><p class="soft">Who has most delegates. Paler: not all precincts are in. <a href="/counties">The same as a table</a>.</p>${map}${mapKey(view)}</section>`}`,
+    html`<div class="pair"><div>${race}${aligned}</div><div>${counties}${projected(view)}${provenance(view)}</div></div>`,
   )
+}
+
+/** The way from a sum on this page down to what a chair texted. */
+function provenance(view: View): Html {
+  const corrected = view.history.filter((one) => one.before !== null).length
+  const words =
+    corrected === 0
+      ? 'Nothing that was published has been changed'
+      : `${number(corrected)} published ${corrected === 1 ? 'report has' : 'reports have'} been changed`
+  return html`<section><h2>Follow any number</h2><p>Each sum is made of <a href="/counties">${number(view.counties.length)} counties</a>, each county of its precincts. A precinct’s page shows its counts, the arithmetic step by step, and the events on record that it rests on. ${words}: see <a href="/corrections">corrections</a>.</p></section>`
 }
 
 /** The ranking that decides: SDE where they are known, else delegates. Groups without any share one line. */
@@ -36,12 +48,13 @@ export function standing(sums: Sums, view: View): Html {
   const some = groups.filter((group) => (sums.delegates[group] ?? 0) > 0)
   const none = groups.filter((group) => (sums.delegates[group] ?? 0) === 0)
   const largest = value(some[0] ?? '')
+  const few = (group: string) => (tenthsOf(value(group), whole) ?? 0n) < 10n
   return html`<table>
-<thead><tr><th scope="col">Group</th>${bySde ? html`<th scope="col" class="n">SDE</th>` : ''}<th scope="col" class="n">Share</th><th scope="col" class="n">County delegates</th></tr></thead>
+<thead><tr><th scope="col">Group</th>${bySde ? html`<th scope="col" class="n">SDE</th>` : ''}<th scope="col" class="n">Share</th><th scope="col" class="n">Delegates</th></tr></thead>
 <tbody>${some.map(
     (
       group,
-    ) => html`<tr><th scope="row">${group}${bar(group, view.order, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(sums.delegates[group] ?? 0)}</td></tr>
+    ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.order, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(sums.delegates[group] ?? 0)}</td></tr>
 `,
   )}</tbody>
 <tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(sumOf(sums.delegates))}</td></tr></tfoot>
@@ -59,7 +72,9 @@ export function alignments(sums: Sums, view: View): Html {
 <tbody>${groups.map((g) => {
     const before = sums.initial[g] ?? 0
     const after = sums.final[g] ?? 0
-    return html`<tr><th scope="row">${g}${countBar(g, view.order, before, largest, true)}${countBar(g, view.order, after, largest)}</th><td class="n">${number(before)}</td><td class="n opt">${percentOf(before, first)}</td><td class="n">${number(after)}</td><td class="n opt">${percentOf(after, last)}</td><td class="n">${change(after - before)}</td></tr>
+    const few = Math.max(before, after) * 50 < largest
+    const bars = few ? '' : [countBar(g, view.order, before, largest, true), countBar(g, view.order, after, largest)]
+    return html`<tr${few ? raw(' class="few"') : ''}><th scope="row">${g}${bars}</th><td class="n">${number(before)}</td><td class="n opt">${percentOf(before, first)}</td><td class="n">${number(after)}</td><td class="n opt">${percentOf(after, last)}</td><td class="n">${change(after - before)}</td></tr>
 `
   })}</tbody>
 <tfoot><tr><td>All groups</td><td class="n">${number(first)}</td><td class="opt"></td><td class="n">${number(last)}</td><td class="opt"></td><td class="n">${change(last - first)}</td></tr></tfoot>

@@ -37,11 +37,11 @@ export const style = `
 @media (prefers-color-scheme:dark){:root{--paper:#15171a;--ink:#eceae4;--soft:#aaa69b;--rule:#363a40;--card:#1e2125;--link:#92c3f5;--warn:#ff9d8f}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;-webkit-text-size-adjust:100%}
-body>*{max-width:60rem;margin:0 auto;padding:0 1.1rem}
+body>*{max-width:66rem;margin:0 auto;padding:0 1.1rem}
 h1,h2,h3{font-family:"Iowan Old Style",Charter,"Bitstream Charter","Palatino Linotype",Palatino,Georgia,serif;font-weight:600;line-height:1.15;text-wrap:balance;letter-spacing:-.01em}
 h1{font-size:clamp(1.7rem,5.5vw,2.7rem);margin:.15em 0 .1em}
 h2{font-size:1.4rem;margin:0 0 .15em}
-h3{font-size:1.1rem;margin:1.4em 0 .3em}
+h3,.h3{font-size:1.1rem;margin:1.4em 0 .3em}
 p{margin:.4em 0 .9em;max-width:42rem}
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
 small,.soft,caption,figcaption{color:var(--soft);font-size:.875rem}
@@ -50,17 +50,17 @@ small,.soft,caption,figcaption{color:var(--soft);font-size:.875rem}
 .test{max-width:none;background:var(--warn);color:var(--paper);padding:.6rem 1.1rem;font-weight:650;text-align:center}
 nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);margin:1rem 0 0;padding:.3rem 0;display:flex;flex-wrap:wrap;gap:0 1.2rem;font-size:.94rem}
 nav a{padding:.3rem 0;text-decoration:none}nav a:hover{text-decoration:underline}nav [aria-current]{color:var(--ink);font-weight:650}
-section{border-top:3px double var(--rule);margin-top:2.2rem;padding-top:1rem}main>section:first-child{border:0;margin-top:1rem}
+section{border-top:3px double var(--rule);margin-top:2.2rem;padding-top:1rem}main>section:first-child,.pair>div>section:first-child{border:0;margin-top:1rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums lining-nums;margin:.6rem 0}
 caption{text-align:left;padding:0 0 .4rem;max-width:42rem}
 th{font-weight:600;text-align:left}thead th{font-size:.8rem;color:var(--soft);vertical-align:bottom;border-bottom:1px solid var(--ink);line-height:1.2}
 th,td{padding:.42rem .5rem;border-bottom:1px solid var(--rule);vertical-align:baseline}
 tr>:first-child{padding-left:0}tr>:last-child{padding-right:0}
-.n{text-align:right;white-space:nowrap}.big{font-size:1.2rem;font-weight:600}
+td.n{white-space:nowrap}.n{text-align:right}.big{font-size:1.15rem;font-weight:600}.few th,.few td{font-weight:400;font-size:.92rem;padding-top:.22rem;padding-bottom:.22rem}
 tfoot td,tfoot th{border-bottom:0;border-top:1px solid var(--ink);color:var(--soft)}
 .wide{overflow-x:auto}.wide:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 svg{display:block;width:100%}
-.bar{height:.5rem;margin-top:.3rem;border-radius:1px;background:var(--card)}.bar+.bar{margin-top:2px}.bar rect{fill:var(--c)}.bar.pale rect{opacity:.45}
+.bar{height:.55rem;margin-top:.28rem}.bar+.bar{margin-top:2px}.bar rect{fill:var(--c)}.bar.pale rect{opacity:.45}
 .key{display:inline-block;width:.72em;height:.72em;border-radius:2px;background:var(--c);margin-right:.45em}
 .keys{list-style:none;padding:0;margin:.5rem 0;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;font-size:.9rem}
 .units circle{fill:var(--c)}.units .open{fill:none;stroke:var(--soft);stroke-dasharray:2 2}
@@ -69,8 +69,10 @@ svg{display:block;width:100%}
 figure{margin:.6rem 0}
 ol.steps{padding-left:0;list-style:none;counter-reset:s;max-width:46rem}.steps li{counter-increment:s;padding:.55rem 0 .55rem 2.4rem;position:relative;border-bottom:1px solid var(--rule)}.steps li:before{content:counter(s);position:absolute;left:0;top:.55rem;width:1.6rem;height:1.6rem;line-height:1.6rem;text-align:center;border-radius:50%;background:var(--card);font-size:.82rem;font-weight:650}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.78rem;font-weight:600;color:var(--warn)}
-code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}pre{overflow-x:auto;background:var(--card);padding:.8rem}
-footer{border-top:1px solid var(--rule);margin-top:2.5rem!important;padding-top:1rem!important;padding-bottom:2.5rem!important;font-size:.9rem;color:var(--soft)}
-@media (max-width:34rem){th,td{padding:.42rem .3rem}.opt{display:none}}
+code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}pre{white-space:pre-wrap;background:var(--card);padding:.8rem}.led{white-space:nowrap}
+footer{margin-top:2.5rem;padding-bottom:2.5rem;font-size:.9rem;color:var(--soft)}footer:before{content:'';display:block;border-top:1px solid var(--rule);margin-bottom:1rem}
+h3 small,.h3 small{font-family:system-ui,sans-serif;font-weight:400}
+@media (min-width:58rem){.pair{display:grid;grid-template-columns:minmax(0,1.08fr) minmax(0,1fr);gap:0 3rem}}@media (max-width:57.9rem){.pair>div+div>section:first-child{border-top:3px double var(--rule);margin-top:2.2rem}}
+@media (max-width:34rem){th,td{padding:.42rem .25rem}.big{font-size:1rem}.opt{display:none}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--card:#eee;--link:#000}nav,.screen{display:none}section,tr,figure{break-inside:avoid}body{font-size:10pt}svg *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 ${classes}`.trim()
