@@ -12,26 +12,27 @@ import { compiled, type RawRow, type Statement } from './database.ts'
 export type TextReads = (who: Person, precinct: PrecinctId | null) => readonly Statement[]
 
 const who = sql.placeholder('person')
-const precinct = sql.placeholder('precinct')
+/** The precinct that was asked for besides the sender's; '' is none. */
+const asked = sql.placeholder('asked')
 
-/** The sender's precincts, and the one that was asked for besides. */
-const precinctsOf = sql`select precinct from bindings where person = ${who} union select ${precinct}`
 /** Practice has its own streams, so that it cannot leak; in setup there are none. */
-const prefix = sql`select case phase when 'practice' then 'practice/' when 'setup' then 'none/' else 'live/' end from caucus where id = 1`
+const prefix = sql`(select case phase when 'practice' then 'practice/' when 'setup' then 'none/' else 'live/' end
+  from caucus where id = 1)`
 
+// `union all`, not `union`: what is looked up twice is found once, and nothing has to be sorted.
 const caucusRead = compiled(sql`select phase, loaded from caucus where id = 1`)
 const bindingsRead = compiled(sql`select precinct, kind, until from bindings where person = ${who} order by precinct`)
-const precinctsRead = compiled(
-  sql`select id, county, name, district, delegates, language, timezone from precincts where id in (${precinctsOf}) order by id`,
-)
+const precinctsRead = compiled(sql`select id, county, name, district, delegates, language, timezone from precincts
+  where id in (select precinct from bindings where person = ${who} union all select ${asked}) order by id`)
 const eventsRead = compiled(sql`select stream, version, type, data, at, actor, cause, hash from events
-  where stream in (select (${prefix}) || precinct from (${precinctsOf}) where precinct is not null union all select 'phone/' || ${who})
+  where stream in (select ${prefix} || precinct from bindings where person = ${who}
+    union all select ${prefix} || ${asked} union all select 'phone/' || ${who})
   order by stream, version`)
 const lastReplyRead = compiled(sql`select reply from texts
   where seq = (select max(seq) from inbox where person = ${who} and answered = 1)`)
 
-export const textReads: TextReads = (person, asked) => {
-  const values = { person, precinct: asked ?? '' }
+export const textReads: TextReads = (person, precinct) => {
+  const values = { person, asked: precinct ?? '' }
   return [caucusRead(values), bindingsRead(values), precinctsRead(values), eventsRead(values), lastReplyRead(values)]
 }
 
