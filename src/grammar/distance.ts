@@ -1,30 +1,45 @@
-/** How far apart two words are: keys missed, doubled, swapped (Damerau-Levenshtein, each place touched once). At most `limit` + 1. */
+/** Rows that every comparison writes anew: words of up to 63 letters, nothing kept from one to the next. */
+const width = 64
+const rows = [new Uint8Array(width), new Uint8Array(width), new Uint8Array(width)] as const
+
+/**
+ * How far apart two words are: letters missed, added, changed, swapped with their neighbour (Damerau-Levenshtein, each
+ * place touched once). More than `limit`, or a word of 64 letters: `limit` + 1.
+ */
 export function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let beforeLast: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  const far = limit + 1
+  if (Math.abs(a.length - b.length) > limit || a.length >= width || b.length >= width) return far
+  let [beforeLast, last, row] = rows as readonly [Uint8Array, Uint8Array, Uint8Array]
+  for (let j = 0; j <= b.length; j++) last[j] = j
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
+    row[0] = i
     let least = i
+    const letter = a.charCodeAt(i - 1)
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
-      let d = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1))
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, beforeLast[j - 2]! + 1)
-      row.push(d)
+      const other = b.charCodeAt(j - 1)
+      let d = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (letter === other ? 0 : 1))
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other)
+        d = Math.min(d, (beforeLast[j - 2] ?? 0) + 1)
+      row[j] = d
       if (d < least) least = d
     }
-    if (least > limit) return limit + 1
-    beforeLast = last
-    last = row
+    if (least > limit) return far
+    ;[beforeLast, last, row] = [last, row, beforeLast]
   }
-  return last[b.length] ?? limit + 1
+  return Math.min(last[b.length] ?? far, far)
 }
 
-const keypad = 'abc def ghi jkl mno pqrs tuv wxyz'.split(' ')
+const keyOf = new Map(
+  'abc def ghi jkl mno pqrs tuv wxyz'
+    .split(' ')
+    .flatMap((letters, i) => [...letters].map((letter) => [letter, String(i + 2)] as const)),
+)
 
 /** The keys that a phone's keypad needs for a word: "warren" and "wappdm" are one to the thumb. */
 export function keys(word: string): string {
-  return word.replace(/[a-z]/g, (letter) => String(keypad.findIndex((key) => key.includes(letter)) + 2))
+  let pressed = ''
+  for (const letter of word) pressed += keyOf.get(letter) ?? letter
+  return pressed
 }
 
 /** How a word sounds: its consonants, those that English and Spanish spell in several ways made one. */

@@ -9,20 +9,22 @@ export function joined(tokens: readonly Token[], { candidates }: Vocabulary): re
   const result: Token[] = []
   for (const token of tokens) {
     const last = result.at(-1)
-    const both =
-      token.symbol === 'g' && last?.symbol === 'g' && last.value !== token.value
-        ? last.ids.filter((id) => token.ids.includes(id))
-        : []
-    if (last && both.length > 0) {
-      const written = `${last.written} ${token.written}`
-      const name = both.length === 1 ? candidates[both[0]!]!.name : null
-      const repair = name !== null && (last.repair ?? token.repair) ? { from: written, to: name } : null
-      result[result.length - 1] = { ...last, ids: both, written, value: token.value, repair }
-    } else result.push(token)
+    const one = last && sideBySide(last, token)
+    if (one) result[result.length - 1] = one
+    else result.push(token)
   }
-  return result.map((token) => {
-    if (token.symbol !== 'g') return token
-    const meant = token.ids.map((id) => candidates[id]!.name)
-    return meant.length === 1 ? { ...token, name: meant[0]! } : troubled('two_names', token.written, meant)
-  })
+  return result.map((token) => (token.symbol === 'g' ? named(token, candidates) : token))
+}
+
+function sideBySide(a: Token, b: Token): Token | null {
+  if (a.symbol !== 'g' || b.symbol !== 'g' || a.value === b.value) return null
+  const ids = a.ids.filter((id) => b.ids.includes(id))
+  if (ids.length === 0) return null
+  return { ...a, ids, written: `${a.written} ${b.written}`, value: b.value, misspelled: a.misspelled || b.misspelled }
+}
+
+function named(token: Token, candidates: Vocabulary['candidates']): Token {
+  const [name = '', ...others] = token.ids.flatMap((id) => candidates[id]?.name ?? [])
+  if (others.length > 0) return troubled('two_names', token.written, [name, ...others])
+  return { ...token, name, repair: token.misspelled ? { from: token.written, to: name } : null }
 }

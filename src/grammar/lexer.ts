@@ -15,14 +15,14 @@ export interface Lexeme {
  */
 const lexer = moo.compile({
   word: /[a-z0-9]+(?:'[a-z]+)*/,
-  joint: /(?<=[0-9])[.,:'/-]+(?=[0-9])/,
-  signed: /(?<![a-z])[-+](?=[.,]?[0-9])|(?<![a-z\s])[.,](?=[0-9])|(?<=[\s])[.](?=[0-9])/,
-  bad: /[%\u0002$^\\]+|(?<![-=])>(?=\s?[0-9])|[~<](?=\s?[0-9])/,
+  joint: /(?<=[0-9])[.,:'/-]+(?=[0-9])(?!(?:1st|2nd)(?![a-z0-9]))/,
+  signed: /(?<![a-z])[-+](?=[.,]?[0-9])|(?<![a-z0-9\s.])[.,](?=[0-9])|(?<=[\s])[.](?=[0-9])/,
+  bad: /[%$^\\]+|(?<![-=])>(?=\s?[0-9])|[~<](?=\s?[0-9])/,
   plus: '+',
   and: '&',
   asks: '?',
   other: /[^\x00-\x7f]+/,
-  gap: { match: /[^a-z0-9+&?%\u0002$^\\\u0080-\uffff]/, lineBreaks: true },
+  gap: { match: /[^a-z0-9+&?%$^\\\u0080-\uffff]/, lineBreaks: true },
 })
 
 /** More pieces than any report has: such a text is not read further. */

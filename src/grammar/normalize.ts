@@ -10,7 +10,7 @@ export interface Normal {
   readonly doubtfulPicture: boolean
 }
 
-export const unreadable = '\u0002'
+export const unreadable = '\\'
 
 const ascii = /^[\t\n\r\x20-\x7e]*$/
 
@@ -34,7 +34,7 @@ export function normalize(sent: string): Normal {
 }
 
 const picture = '\u0001'
-const cheerful = /[👍👌🙏🎉😀😁😃😄😊🙂☺✅✔☑❤💙💪🙌👏🇺🇸\p{Emoji_Modifier}]/u
+const cheerful = /[👍👌🙏🎉😀😁😃😄😊🙂☺✅✔☑❤💙💪🙌👏\p{Emoji_Modifier}\p{Regional_Indicator}]/u
 
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',

@@ -54,18 +54,16 @@ function unglue(letters: string, names: Names, beforeDigit: boolean): readonly P
     names.find(letters).how === 'prefix'
   )
     return whole
-  for (let cut = 1; cut <= letters.length - (beforeDigit ? 2 : 3); cut++) {
-    const front = letters.slice(0, cut)
-    const back = letters.slice(cut)
-    if (gluable.has(keywords.get(front) ?? '') && names.exact(back).length > 0) {
-      return [
-        { text: front, kind: 'letters', glued: true },
-        { text: back, kind: 'letters', glued: false },
-      ]
-    }
+  for (const front of gluable) {
+    const back = letters.slice(front.length)
+    if (back.length < (beforeDigit ? 2 : 3) || !letters.startsWith(front) || names.exact(back).length === 0) continue
+    return [
+      { text: front, kind: 'letters', glued: true },
+      { text: back, kind: 'letters', glued: false },
+    ]
   }
   return whole
 }
 
 /** Keywords that a name may follow. */
-const gluable: ReadonlySet<string> = new Set(['I', 'F', 'D', 'X', 'M', 'W'])
+const gluable = [...keywords].filter(([, symbol]) => 'IFDXMW'.includes(symbol)).map(([word]) => word)

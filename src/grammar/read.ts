@@ -5,7 +5,7 @@ import { joined } from './groups.ts'
 import type { Expected, Intent, Vocabulary } from './intent.ts'
 import { interpret } from './interpret.ts'
 import { type Lexeme, lex } from './lexer.ts'
-import { makeNames } from './names.ts'
+import { makeNames, nearest } from './names.ts'
 import { type Normal, normalize } from './normalize.ts'
 import { parse } from './parse.ts'
 import { codeFinder } from './precinct.ts'
@@ -43,10 +43,13 @@ export function reader(vocabulary: Vocabulary): Reader {
     const lexemes = withoutCourtesies(all, names)
     if (lexemes.length === 0) return nothingSaid(sent, all)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
-    const typing = { vocabulary, names, code, fold, cards, written: writer(sent, normal) }
+    const typing = { names, code, cards, written: writer(sent, normal) }
     const tokens = joined(typed(lexemes, typing), vocabulary)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
-    return meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
+    const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
+    return intent.kind === 'unclear' && intent.reason === 'unknown_name'
+      ? { ...intent, suggestions: nearest(fold(intent.word), vocabulary.candidates, fold) }
+      : intent
   }
 }
 

@@ -22,13 +22,15 @@ export interface Token {
   readonly ids: readonly number[]
   /** The candidate's full name, once it can only be one. */
   readonly name: string
+  /** A name that was only near what was written. */
+  readonly misspelled: boolean
   readonly repair: Repair | null
   readonly problem: Problem | null
   /** A keyword that was glued to what follows it, so that the division is a guess until something confirms it. */
   readonly glued: boolean
 }
 
-const plain = { value: '', ids: [], name: '', repair: null, problem: null, glued: false } as const
+const plain = { value: '', ids: [], name: '', misspelled: false, repair: null, problem: null, glued: false } as const
 
 export const token = (symbol: string, written: string, rest: Partial<Token> = {}): Token => ({
   ...plain,
