@@ -60,6 +60,7 @@ export function answer(loaded: Loaded, text: Inbound, who: Person, read: Read, s
   const rows: Row[] = turn.events.length > 0 ? [reportRow(reportingPhase(loaded), desk.precinct.id, state)] : []
   return {
     appends: [...phoneAppend, ...appendOf(stamp, loaded, stream, turn.events)],
+    seen: turn.events.length > 0 ? [] : [{ stream, version: desk.state.version }],
     rows: [...phoneRows, ...rows],
     alerts: (turn.alerts ?? []).map((a) => alert(a, desk.precinct)),
     outbox: turn.tell ? [tellOf(turn.tell, text, desk.precinct, loaded, at)] : [],

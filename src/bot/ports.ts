@@ -121,6 +121,8 @@ export interface Outgoing {
 /** One text's whole effect, all or none. Rows come only with the events that guard them. */
 export interface Commit {
   readonly appends: readonly Append[]
+  /** Streams that the answer rests on without adding to them: a conflict where one has grown, as with `appends`. */
+  readonly seen?: readonly { readonly stream: StreamId; readonly version: number }[]
   readonly rows: readonly Row[]
   readonly alerts: readonly Alert[]
   readonly outbox: readonly Outgoing[]

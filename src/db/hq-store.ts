@@ -1,23 +1,120 @@
-import { sql } from 'drizzle-orm'
-import type { Person } from '../bot/ids.ts'
-import type { HqStore } from '../bot/ports.ts'
-import { compiled, type Database } from './database.ts'
-import { bindingOf, storedOf } from './reads.ts'
-import { type ParseCaucus, sqlStore } from './sql-store.ts'
+import { and, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Stored } from '../bot/event.ts'
+import type { StreamId } from '../bot/ids.ts'
+import type { Seal } from '../bot/ports.ts'
+import type { Act, HqStore, Table, Write } from '../hq/ports.ts'
+import { compiled, type Database, type Statement } from './database.ts'
+import { storeError } from './errors.ts'
+import { outbox, queue } from './schema.ts'
+import * as hq from './schema-hq.ts'
+import { eventValues, insertEvent } from './writes.ts'
 
-const streamRead = compiled(sql`select version, type, data, at, actor, cause, hash from events
-  where stream = ${sql.placeholder('stream')} order by version`)
-const chairsRead = compiled(sql`select person, precinct, kind, until from bindings
-  where precinct = ${sql.placeholder('precinct')} and kind <> 'borrowed'
-  order by case kind when 'registered' then 0 else 1 end, person`)
+/** How often an act that may come after anything is tried again when somebody else wrote first. */
+const tries = 5
 
-/** The bot's store, with what headquarters' acts ask besides. @throws (each method) StoreError */
-export function sqlHqStore(database: Database, parse: ParseCaucus): HqStore {
-  const rowsOf = async (statement: ReturnType<typeof streamRead>) => (await database.together([statement]))[0] ?? []
+const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }>> = {
+  ...hq,
+  queue,
+  outbox,
+}
+
+/** What headquarters does, on either database. */
+export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore {
+  const { db } = database
+  const event = insertEvent(db)
+  const once = async (act: Act): Promise<'done' | 'conflict'> => {
+    const head = await headOf(database, act.stream)
+    if (act.expected !== null && act.expected !== head.version) return 'conflict'
+    const events = chained(act, head, seal)
+    const append = { stream: act.stream, expected: head.version, events }
+    const [first, ...more] = [...events.map((_, i) => event(eventValues(append, i))), ...act.writes.map(written(db))]
+    if (first === undefined) return 'done'
+    try {
+      await database.atomically([first, ...more])
+      return 'done'
+    } catch (thrown) {
+      const error = storeError(thrown)
+      if (error.code === 'unique') return 'conflict'
+      throw error
+    }
+  }
   return {
-    ...sqlStore(database, parse),
-    stream: async (stream) => (await rowsOf(streamRead({ stream }))).map(storedOf),
-    chairs: async (precinct) =>
-      (await rowsOf(chairsRead({ precinct }))).map((row) => ({ ...bindingOf(row), person: row.person as Person })),
+    async act(act) {
+      for (let attempt = 1; ; attempt += 1) {
+        const acted = await once(act)
+        if (acted === 'done' || act.expected !== null || attempt >= tries) return acted
+      }
+    },
+    write: async ([first, ...more]) => {
+      await database.atomically([written(db)(first), ...more.map(written(db))])
+    },
+    useStep: (account, step) =>
+      changed(db, hq.accounts, { totpStep: step }, and(eq(hq.accounts.id, account), lt(hq.accounts.totpStep, step))),
+    useRecovery: (account, id, at) =>
+      changed(
+        db,
+        hq.recovery,
+        { usedAt: at },
+        and(eq(hq.recovery.id, id), eq(hq.recovery.account, account), isNull(hq.recovery.usedAt)),
+      ),
+    useInvitation: (id, at) =>
+      changed(
+        db,
+        hq.invitations,
+        { usedAt: at },
+        and(eq(hq.invitations.id, id), isNull(hq.invitations.usedAt), sql`${hq.invitations.endsAt} > ${at}`),
+      ),
   }
 }
+
+const headRead = compiled(
+  sql`select version, hash from events where stream = ${sql.placeholder('stream')} order by version desc limit 1`,
+)
+
+async function headOf(
+  database: Database,
+  stream: StreamId,
+): Promise<{ readonly version: number; readonly hash: string }> {
+  const [rows] = await database.together([headRead({ stream })])
+  const row = rows?.[0]
+  return row ? { version: Number(row.version), hash: String(row.hash) } : { version: 0, hash: '' }
+}
+
+function chained(
+  act: Act,
+  head: { readonly version: number; readonly hash: string },
+  seal: Pick<Seal, 'chain'>,
+): readonly Stored[] {
+  const actor = act.by === null ? 'system' : (`hq:${act.by}` as const)
+  let { hash } = head
+  return act.events.map((event, i) => {
+    const version = head.version + i + 1
+    hash = seal.chain(hash, act.stream, version, event, act.at, actor)
+    return { event, version, hash, at: act.at, actor, cause: `hq:${act.action}` }
+  })
+}
+
+/** One row changed, or none: in one statement, so that of two who come at once one is refused. @throws StoreError */
+async function changed(
+  db: Database['db'],
+  table: SQLiteTable & { readonly id: SQLiteColumn },
+  set: Readonly<Record<string, unknown>>,
+  where: SQL | undefined,
+): Promise<boolean> {
+  try {
+    return (await db.update(table).set(set).where(where).returning({ id: table.id })).length > 0
+  } catch (error) {
+    throw storeError(error)
+  }
+}
+
+const written =
+  (db: Database['db']) =>
+  (write: Write): Statement => {
+    const table = tables[write.table]
+    if ('remove' in write) return db.delete(table).where(eq(table.id, write.remove))
+    if ('set' in write) return db.update(table).set(write.set).where(eq(table.id, write.id))
+    const insert = db.insert(table).values(write.insert)
+    return write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert
+  }

@@ -95,6 +95,9 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   const appends = commit.appends.filter(({ events }) => events.length > 0)
   const free = appends.map((each) => follows(held, each))
   if (free.includes(false)) return { ok: false, reason: 'conflict' }
+  if (commit.seen?.some(({ stream, version }) => versionOf(held, stream) !== version)) {
+    return { ok: false, reason: 'conflict' }
+  }
   const taken = commit.outbox.find((text) => held.outbox.has(text.id))
   if (taken) throw new Error(`the outbox has a text ${taken.id} already`)
 
@@ -106,6 +109,9 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   if (receipt.reply !== '') held.replies.set(receipt.person, receipt.reply)
   return { ok: true }
 }
+
+const versionOf = (held: Held, stream: StreamId): number =>
+  held.log.reduce((n, entry) => (entry.stream === stream ? n + 1 : n), 0)
 
 /** False where another was faster. @throws where the versions have a gap: a mistake in the program. */
 function follows(held: Held, { stream, expected, events }: Append): boolean {

@@ -55,6 +55,7 @@ export function refuseUnguardedRows(commit: Parameters<Store['commit']>[0]): voi
 }
 
 async function refusal(error: StoreError, answered: () => Promise<string | null>): Promise<CommitResult> {
+  if (error.constraint === 'guard_refused') return { ok: false, reason: 'conflict' }
   if (error.code !== 'unique') throw error
   if (error.constraint === 'inbox.sid') return { ok: false, reason: 'duplicate', reply: (await answered()) ?? '' }
   if (error.constraint?.startsWith('events.')) return { ok: false, reason: 'conflict' }
