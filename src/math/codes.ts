@@ -23,6 +23,8 @@ export const severities = {
   GROUP_SUM_EXCEEDS_ATTENDANCE: 'hold',
   /** attendance, initial, missing: people in no group. */
   UNDERCOUNT: 'confirm',
+  /** groups: initial or final; said: the total the chair gave with the list; sum. Found where the text is read. */
+  CHECKSUM_DIFFERS: 'hold',
   /** initial, final, more. */
   FINAL_EXCEEDS_INITIAL: 'hold',
   /** initial, final, fewer: people went home, which is normal. */

@@ -16,6 +16,8 @@ export const hqSentences: Readonly<Record<Code, Sentence>> = {
     `More people in groups (initial ${n('initial')}, final ${n('final')}) than signed in (${n('attendance')}). The attendance stays the divisor.`,
   UNDERCOUNT: (n) =>
     `${n('initial')} of ${n('attendance')} stand in groups; ${n('missing')} in none. A group may be missing, or people undecided.`,
+  CHECKSUM_DIFFERS: (n, _, first) =>
+    `The list (${first}) adds up to ${n('sum')}; the total given with it is ${n('said')}.`,
   FINAL_EXCEEDS_INITIAL: (n) =>
     `Final ${n('final')} exceeds initial ${n('initial')} by ${n('more')}: late joiners, or a miscount in one alignment.`,
   FINAL_BELOW_INITIAL: (n) =>

@@ -51,6 +51,8 @@ const chairSentences: Readonly<Record<Code, Sentence>> = {
     `The groups add up to ${Math.max(n('initial'), n('final'))}, more than the ${n('attendance')} people present. Recount.`,
   UNDERCOUNT: (n) =>
     `${many(n('missing'), 'person', 'people')} of the ${n('attendance')} present are in no group. Is a group missing?`,
+  CHECKSUM_DIFFERS: (n, _, first) =>
+    `The ${first} count adds up to ${n('sum')}, not to the ${n('said')} you gave. Recount.`,
   FINAL_EXCEEDS_INITIAL: (n) =>
     `The final total ${n('final')} is more than the ${n('initial')} at first count. Nobody may join late. Recount.`,
   FINAL_BELOW_INITIAL: (n) =>

@@ -133,7 +133,7 @@ describe('JSON lines', () => {
   }
 
   test('are answered one by one, wherever the chunks end, the last one without a line break too', async () => {
-    const text = `${line(1)}\n\n${line(2)}\r\n${line(3)}`
+    const text = `\uFEFF${line(1)}\n\n${line(2)}\r\n${line(3)}`
     const found = await answers(text.slice(0, 40), text.slice(40, 150), text.slice(150))
     expect(found.map(({ id, delegates }) => [id, delegates])).toEqual([1, 2, 3].map((id) => [id, { A: 2, B: 1 }]))
   })
