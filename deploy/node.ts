@@ -16,8 +16,12 @@ export interface NodeWorld extends Omit<World, 'remoteAddress'> {
   readonly environment: Environment
   /** All of the machine's addresses, unless a proxy stands before it. */
   readonly hostname?: string
+  /** Wraps what answers requests: for tests that end the process between an answer and its sending. */
+  readonly around?: (fetch: Answering) => Answering
 }
+type Answering = Parts['app']['fetch']
 
+const same = (fetch: Answering): Answering => fetch
 const SECOND = 1000
 const RECONCILE = 5 * 60 * SECOND
 const PATIENCE = 10 * SECOND
@@ -29,7 +33,7 @@ export async function startNode(world: NodeWorld): Promise<Running> {
   const parts = await assemble({ ...world, remoteAddress })
   const { promise: listening, resolve, reject } = Promise.withResolvers<number>()
   const options = {
-    fetch: parts.app.fetch,
+    fetch: (world.around ?? same)(parts.app.fetch),
     port: environment.port,
     ...(world.hostname ? { hostname: world.hostname } : {}),
   }

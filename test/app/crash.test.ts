@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { crashRun } from './crash/run.ts'
+import { STEPS } from './crash/steps.ts'
+
+describe('a server that is killed under load', () => {
+  it('has every text that it answered, once, as it was answered, and its chains are whole', async () => {
+    const run = await crashRun(15, 2020)
+    expect(run.problems).toEqual([])
+    expect(Object.keys(run.reached).sort()).toEqual([...STEPS, 'random'].sort())
+    expect(run.texts).toBeGreaterThan(50)
+  }, 400_000)
+
+  it('is found out where it answers before the commit', async () => {
+    const run = await crashRun(4, 7, 'reply-before-commit')
+    expect(run.problems).not.toEqual([])
+  }, 300_000)
+})
