@@ -40,5 +40,7 @@ const tooLong = `${JSON.stringify({ id: null, error: `This line is longer than $
 
 function answered(line: string, answer: (line: string) => string): string {
   if (line.length > longestLine) return tooLong
-  return line.trim() === '' ? '' : `${answer(line)}\n`
+  // A byte order mark is what some editors put before the first line.
+  const text = line.startsWith('\uFEFF') ? line.slice(1) : line
+  return text.trim() === '' ? '' : `${answerText(text)}\n`
 }
