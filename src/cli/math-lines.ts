@@ -1,5 +1,5 @@
 /**
- * `math --jsonl` as a stream: whole chunks in, one write a chunk out, nothing kept but the unfinished line; a reader
+ * `math --jsonl` and `read --jsonl` as a stream: whole chunks in, one write a chunk out, nothing kept but the unfinished line; a reader
  * that is slower than we are stops the reading.
  */
 import { once } from 'node:events'
@@ -42,5 +42,5 @@ function answered(line: string, answer: (line: string) => string): string {
   if (line.length > longestLine) return tooLong
   // A byte order mark is what some editors put before the first line.
   const text = line.startsWith('\uFEFF') ? line.slice(1) : line
-  return text.trim() === '' ? '' : `${answerText(text)}\n`
+  return text.trim() === '' ? '' : `${answer(text)}\n`
 }

@@ -180,6 +180,15 @@ describe('JSON lines', () => {
     expect([read, most, slow.writableLength]).toEqual([50, 1, 0])
   })
 
+  test('may be answered by another command', async () => {
+    const output = new PassThrough({ encoding: 'utf8' })
+    async function* input() {
+      yield 'one\ntwo'
+    }
+    await answerLines(input(), output, (text) => text.toUpperCase())
+    expect(output.read()).toBe('ONE\nTWO\n')
+  })
+
   test('through the real process', () => {
     const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
     const input = `${line(1)}\n{}\n${line(2)}\n`
