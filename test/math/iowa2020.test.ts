@@ -8,6 +8,7 @@ import { ruleSets } from '../../src/math/rules.ts'
 import { computeSite, siteSde } from '../../src/math/satellite.ts'
 import { addSde, sdeFindings, sdeOf } from '../../src/math/sde.ts'
 import type { Result } from '../../src/math/types.ts'
+import { type Answer, answerLine } from '../../src/math/wire.ts'
 import { sharedData } from '../shared.ts'
 import { night, type Precinct } from './night.ts'
 
@@ -122,6 +123,17 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
       ONE_DELEGATE_NOT_PLURALITY: 16,
     })
     expect(fired.has('NO_VIABLE_GROUP')).toBe(false)
+  })
+
+  test('the JSON door says the same of every precinct', () => {
+    for (const { p, result } of results) {
+      const { code: id, delegates, initial, final, reported } = p
+      const winner = delegates === 1 && winnerOf(p).length > 0 ? winnerOf(p) : null
+      const line = answerLine({ id, rules: 'ia2020', delegates, initial, final, reported, winner }) as Answer
+      expect(line.findings.map(({ code }) => code)).toEqual(result.findings.map(({ code }) => code))
+      expect(line.delegates).toEqual(result.delegates)
+      expect(line.tie).toEqual(result.tie)
+    }
   })
 
   test('the slips of one line are the four known ones', () => {

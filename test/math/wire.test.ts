@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer, NoAnswer } from '../../src/math/wire.ts'
 import { answerLine, answerText } from '../../src/math/wire.ts'
@@ -176,5 +177,55 @@ describe('a line as text', () => {
   test('colons, brackets and quotes inside texts are no keys', () => {
     const odd = { ...sound, id: 'a:b', note: '12: {"x": [1, "x":', list: [{ a: 1 }, { a: 2 }, 'a', ['b:']] }
     expect(JSON.parse(answerText(JSON.stringify(odd)))).toEqual({ ...ask(), id: 'a:b' })
+  })
+})
+
+describe('anything at all', () => {
+  const answered = (line: string) => Object.keys(JSON.parse(answerText(line))).includes('id')
+
+  test('gets an answer: any JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (line) => answered(line)),
+      { numRuns: 2_000, seed: 20200203 },
+    )
+  })
+
+  test('gets an answer: any text', () => {
+    fc.assert(
+      fc.property(fc.string(), (line) => answered(line)),
+      { numRuns: 2_000, seed: 20200203 },
+    )
+  })
+
+  test('gets an answer: lines nearly right', () => {
+    const name = fc.constantFrom('Sanders', 'Warren', 'constructor', 'toString', 'hasOwnProperty', '1')
+    const odd = fc.constantFrom(-1, 0.5, null, '7', 1e9)
+    const count = fc.oneof({ weight: 40, arbitrary: fc.nat(60) }, { weight: 1, arbitrary: odd })
+    const groups = fc.oneof(fc.dictionary(name, count), fc.constant(null))
+    const names = fc.array(name, { maxLength: 4 })
+    const line = fc.record(
+      {
+        rules: fc.constantFrom('ia2020', 'nv2020', 'nv2008', 'mn_dfl', 'prop15', 'ia_gop'),
+        delegates: fc.nat(8),
+        attendance: count,
+        initial: groups,
+        final: groups,
+        reported: groups,
+        winner: fc.oneof(name, names, fc.dictionary(name, fc.constantFrom('KH', '2C', '9S', 'x'))),
+        ballots: fc.array(names, { maxLength: 4 }),
+        order: names,
+      },
+      { requiredKeys: ['rules', 'delegates'] },
+    )
+    let computed = 0
+    fc.assert(
+      fc.property(line, (each) => {
+        const answer = answerLine(each)
+        if (!('error' in answer)) computed += 1
+        return !JSON.stringify(answer).includes('NaN') && !/undefined|\[native/.test(JSON.stringify(answer))
+      }),
+      { numRuns: 5_000, seed: 20200203 },
+    )
+    expect(computed).toBeGreaterThan(1_000)
   })
 })
