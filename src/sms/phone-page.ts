@@ -32,7 +32,7 @@ export interface ThreadText {
 
 /** What the browser phone asks of the demonstration it is part of. */
 export interface PhonePageDeps {
-  readonly caucus: { readonly name: string; readonly number: string }
+  readonly caucus: { readonly name: string; readonly number: string; readonly timezone: string }
   readonly chairs: readonly DemoChair[]
   /** Texts our number from that phone, through the carrier, signed; resolves with the answer. */
   readonly text: (from: string, body: string) => Promise<string | null>

@@ -13,7 +13,7 @@ export interface Night {
 /** So many rooms are counting at once. */
 const rooms = 3
 /** The shortest and the longest time between two texts of a room, in milliseconds. */
-const pace = [900, 3200] as const
+const pace = [1500, 5500] as const
 
 type Text = (from: string, body: string) => Promise<string | null>
 

@@ -33,7 +33,7 @@ export async function startDemo(
   const chairs = demoChairs(files)
   if (chairs[0] !== undefined) night.leaveTo(chairs[0].phone)
   const phone = phoneRoutes({
-    caucus: { name: files.caucus.name, number: files.caucus.phone },
+    caucus: { name: files.caucus.name, number: files.caucus.phone, timezone: files.caucus.timezone },
     chairs,
     text: (from, body) => {
       night.leaveTo(from)

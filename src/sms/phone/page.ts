@@ -23,7 +23,7 @@ export function page({ caucus, chairs, links }: PhonePageDeps) {
 <h1 class="unseen">A chair’s phone, her card, and the board</h1>
 <noscript><p class="noscript">This page needs its script to dial. The results are on the <a href="/">public page</a>.</p></noscript>
 ${card(chairs, caucus.number)}
-${phone(caucus.number)}
+${phone(caucus)}
 ${board(chairs)}
 </main>
 <footer><p>A demonstration: the rooms are invented, most head counts are those of single Iowa precincts in 2020. Every text goes through the signed webhook of the real server.</p></footer>
@@ -55,15 +55,16 @@ function card(chairs: readonly DemoChair[], number: string) {
 </section>`
 }
 
-function phone(number: string) {
+function phone({ number, timezone }: PhonePageDeps['caucus']) {
   return html`<section class="handset" aria-labelledby="phone-title">
 <h2 id="phone-title" class="unseen">Phone</h2>
+<ul id="ready" class="examples ready"></ul>
 <div class="body">
 <div class="ear" aria-hidden="true"></div>
 <p class="maker" aria-hidden="true">caucusline</p>
 <div class="glass">
 <div class="lcd">
-<p class="bar" aria-hidden="true"><span class="bars"></span><span id="clock"></span><span class="battery"></span></p>
+<p class="bar" aria-hidden="true"><span class="bars"></span><span id="clock" data-timezone="${timezone}"></span><span class="battery"></span></p>
 <p class="to">${shown(number)}</p>
 <div id="thread" class="thread" role="log" aria-label="Messages" tabindex="0"></div>
 <div class="write">

@@ -11,11 +11,16 @@ export function showCard(chair) {
 }
 
 /** The texts of the night; and first of all the one that the last reply asks for. */
-export function showExamples(chair, reply) {
+export function showExamples(chair, thread) {
+  const reply = thread.at(-1)?.reply ?? ''
   const asked = /\b(KEEP|OK) \d{4}\b/.exec(reply)?.[0] ?? /\b(?:TOSS|WON) (?!y\b|and\b)[A-Z]\w+/.exec(reply)?.[0]
   const next = asked === undefined ? [] : [{ text: asked, about: 'what the reply asks for', next: true }]
   find('examples').replaceChildren(...next.map(chip), ...chair.examples.slice(0, 2).map(chip))
   find('others').replaceChildren(...chair.examples.slice(2).map(chip))
+  const sent = new Set(thread.map(({ body }) => body))
+  const due = next[0] ?? chair.examples.slice(0, 2).find(({ text }) => !sent.has(text))
+  // On a narrow screen the card is below the phone: the one text that is due stands above it.
+  find('ready').replaceChildren(...(due === undefined ? [] : [chip({ ...due, next: true })]))
 }
 
 function chip({ text, about, next }) {

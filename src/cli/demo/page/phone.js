@@ -61,7 +61,7 @@ function showThread() {
   const log = find('thread')
   log.replaceChildren(...empty, ...all.flatMap(bubbles))
   log.scrollTop = log.scrollHeight
-  showExamples(chair, all.at(-1)?.reply ?? '')
+  showExamples(chair, all)
 }
 
 const bubbles = ({ body, reply, waiting }) => [
@@ -109,12 +109,14 @@ find('night').addEventListener('click', async () => {
   await refresh()
 })
 
+/** The time where the caucus is, as the bot says it. */
 function tick() {
-  find('clock').textContent = new Date().toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
+  const timeZone = find('clock').dataset.timezone
+  find('clock').textContent = new Date().toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
 }
 tick()
 showCard(chair)
-showExamples(chair, '')
+showExamples(chair, [])
 measure()
 void refresh()
 setInterval(tick, 10_000)
