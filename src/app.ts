@@ -23,6 +23,9 @@ export interface AppDeps {
 /** Everything that answers HTTP, on Node and on Workers alike. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono()
+  // Before the pages' headers: what answers a carrier needs none of them.
+  if (deps.twilio !== null) app.route('/', twilioRoutes(deps.twilio))
+  else app.all('/sms/twilio/*', (c) => c.body(null, 403))
   app.use(headers)
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
@@ -30,8 +33,6 @@ export function createApp(deps: AppDeps): Hono {
     return wrong === null ? c.text('ready') : c.text(wrong, 503)
   })
   app.get('/metrics', async (c) => (mayRead(c, deps) ? c.text(await deps.metrics()) : c.notFound()))
-  if (deps.twilio !== null) app.route('/', twilioRoutes(deps.twilio))
-  else app.all('/sms/twilio/*', (c) => c.body(null, 403))
   for (const routes of deps.routes) app.route('/', routes)
   app.notFound((c) => c.html(NOT_FOUND, 404))
   app.onError((error, c) => {

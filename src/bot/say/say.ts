@@ -48,9 +48,17 @@ function voice(setting: Setting, name: (group: string) => string): Voice {
     setting,
     name,
     tallies: (counts: Tallies) => counts.map((t) => `${name(t.group)} ${t.count}`).join(', '),
-    time: (at: string) =>
-      new Intl.DateTimeFormat('en-US', { timeZone: setting.timezone, hour: 'numeric', minute: '2-digit' })
-        .format(new Date(at))
-        .replace(/\s/g, ' '),
+    time: (at: string) => clockOf(setting.timezone).format(new Date(at)).replace(/\s/g, ' '),
   }
+}
+
+/** Making one costs more than all the rest of a reply. There are as many as time zones. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
+  clocks.set(timeZone, clock)
+  return clock
 }

@@ -1,0 +1,92 @@
+/**
+ * The two servers that bench/webhook.ts compares, in a process of their own.
+ *   node bench/load-server.ts whole|floor PORT DB PRECINCTS STORED
+ * `whole` is the real one. `floor` is what nobody can do without: HTTP, signature, one durable insert (grouped), TwiML.
+ */
+import { serve } from '@hono/node-server'
+import { startNode } from '../deploy/node.ts'
+import { openSqlite, type SqliteDatabase } from '../src/db/better-sqlite3.ts'
+import type { Statement } from '../src/db/database.ts'
+import { createMeter } from '../src/sms/meter.ts'
+import { twilioRoutes } from '../src/sms/twilio.ts'
+import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
+import { loadSmall, SECRET } from '../test/sms/small-caucus.ts'
+
+const [kind = 'whole', port = '0', db = ':memory:', precincts = '1765', stored = '0'] = process.argv.slice(2)
+const publicUrl = `http://127.0.0.1:${port}`
+const database = openSqlite(db)
+const log = { info() {}, warn() {}, error: console.error }
+if (kind === 'whole') await whole()
+else floor()
+process.on('SIGTERM', () => process.exit())
+process.on('message', () => process.send?.(process.memoryUsage.rss()))
+process.send?.('serving')
+
+async function whole(): Promise<void> {
+  await loadSmall(database, Number(precincts))
+  seed(database, Number(stored))
+  const sender = { from: OUR_NUMBER }
+  await startNode({
+    database,
+    environment: {
+      twilio: { accountSid: ACCOUNT, authTokens: [TOKEN], sender, apiBase: 'http://127.0.0.1:9' },
+      publicUrl,
+      db,
+      secret: SECRET,
+      port: Number(port),
+      metricsToken: null,
+      segmentsPerSecond: 1,
+      segmentsPerDay: 1,
+    },
+    secret: SECRET,
+    log: { ...log, error() {} },
+    hostname: '127.0.0.1',
+  })
+}
+
+function floor(): void {
+  database.client.exec('create table floor (sid text primary key, body text not null) strict')
+  const insert = (sid: string, body: string): Statement => ({
+    toSQL: () => ({ sql: 'insert into floor values (?, ?)', params: [sid, body] }),
+  })
+  const app = twilioRoutes({
+    async handle(text) {
+      await database.atomically([insert(text.sid, text.body)])
+      return {
+        reply: 'P0412 final, 7 delegates: Sanders 3, Buttigieg 2, Warren 2. Reply OK 4821 if right.',
+        repeated: false,
+      }
+    },
+    deliveries: { record: async () => {} },
+    clock: { now: () => new Date().toISOString() },
+    meter: createMeter(),
+    publicUrl,
+    authTokens: [TOKEN],
+    own: [OUR_NUMBER],
+  })
+  serve({ fetch: app.fetch, port: Number(port), hostname: '127.0.0.1' })
+}
+
+/** Texts that nobody sent, straight into the tables, with the events of precincts that are not asked about. */
+function seed({ client }: SqliteDatabase, count: number): void {
+  const inbox = client.prepare(
+    "insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'seed', ?, ?, 'report', 1)",
+  )
+  const text = client.prepare('insert into texts (seq, body, reply) values (?, ?, ?)')
+  const event = client.prepare(
+    "insert into events (stream, version, type, data, at, actor, cause, hash) values (?, ?, 'AttendanceReported', '{\"count\":113}', ?, 'system', ?, ?)",
+  )
+  const at = '2020-02-04T01:41:00.000Z'
+  client.transaction(() => {
+    for (let n = 0; n < count; n++) {
+      const person = `p_${(n % 100_000).toString(16).padStart(16, 'f')}`
+      const { lastInsertRowid } = inbox.run(`SEED${n}`, person, at)
+      text.run(
+        lastInsertRowid,
+        'P0412 I Sanders 45 Buttigieg 38 Biden 10 Warren 20',
+        'P0412 first count: 113 present. 17 needed.',
+      )
+      event.run(`live/Z${n % 50_000}`, 1 + Math.floor(n / 50_000), at, `SEED${n}`, 'f'.repeat(64))
+    }
+  })()
+}

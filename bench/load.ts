@@ -1,0 +1,107 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { Agent, request } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { signature } from '../src/sms/twilio/signature.ts'
+import { freePort } from '../test/app/crash/server.ts'
+import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
+import { phoneOf, precinctOf } from '../test/sms/small-caucus.ts'
+
+/** A night's load on one server: chairs who each send three texts, so many at a time, each waiting for her answer. */
+
+export interface Served {
+  readonly port: number
+  /** Resident memory, bytes. */
+  memory(): Promise<number>
+  stop(): void
+}
+
+export async function startServer(kind: 'whole' | 'floor', db: string, precincts: number, stored = 0): Promise<Served> {
+  const port = await freePort()
+  const script = fileURLToPath(new URL('load-server.ts', import.meta.url))
+  const child: ChildProcess = fork(script, [kind, String(port), db, String(precincts), String(stored)])
+  await new Promise((resolve) => child.once('message', resolve))
+  return {
+    port,
+    memory: () =>
+      new Promise((resolve) => {
+        child.once('message', (bytes) => resolve(Number(bytes)))
+        child.send('memory')
+      }),
+    stop: () => void child.kill(),
+  }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+
+/** One signed text. Resolves with the status and the TwiML. */
+export function send(port: number, sid: string, from: string, body: string): Promise<{ status: number; xml: string }> {
+  const form = {
+    MessageSid: sid,
+    AccountSid: ACCOUNT,
+    From: from,
+    To: OUR_NUMBER,
+    Body: body,
+    NumMedia: '0',
+    NumSegments: '1',
+  }
+  const headers = {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'X-Twilio-Signature': signature(TOKEN, `http://127.0.0.1:${port}/sms/twilio`, form),
+  }
+  return new Promise((resolve, reject) => {
+    const call = request({ agent, host: '127.0.0.1', port, path: '/sms/twilio', method: 'POST', headers }, (answer) => {
+      let xml = ''
+      answer.setEncoding('utf8')
+      answer.on('data', (piece) => (xml += piece))
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, xml }))
+    })
+    call.on('error', reject)
+    call.end(new URLSearchParams(form).toString())
+  })
+}
+
+export interface Measured {
+  readonly texts: number
+  readonly seconds: number
+  /** Milliseconds, sorted. */
+  readonly latencies: readonly number[]
+  readonly receipts: number
+}
+
+let sids = 0
+const sid = () => `SM${(sids++).toString(16).padStart(32, '0')}`
+
+/** The chairs `from` to `to` report, `wide` at a time; with `strangers`, so many texts of strangers for each of theirs. */
+export async function night(port: number, from: number, to: number, wide: number, strangers = 0): Promise<Measured> {
+  const latencies: number[] = []
+  let receipts = 0
+  let next = from
+  const timed = async (phone: string, body: string) => {
+    const crowd = Array.from({ length: strangers }, (_, n) =>
+      send(port, sid(), `+1202555${String((sids + n) % 10_000).padStart(4, '0')}`, 'who won? how do i vote'),
+    )
+    const start = performance.now()
+    const { status, xml } = await send(port, sid(), phone, body)
+    latencies.push(performance.now() - start)
+    await Promise.all(crowd)
+    if (status !== 200) throw new Error(`status ${status}`)
+    return xml
+  }
+  const chairs = async () => {
+    while (next < to) {
+      const n = next++
+      await timed(phoneOf(n), `${precinctOf(n)} A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20`)
+      const code = /OK (\d{4})/.exec(await timed(phoneOf(n), 'F Sanders 45 Buttigieg 38 Warren 30'))?.[1]
+      if ((await timed(phoneOf(n), `OK ${code}`)).includes('Recorded')) receipts++
+    }
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: wide }, chairs))
+  const seconds = (performance.now() - start) / 1000
+  return { texts: latencies.length * (1 + strangers), seconds, latencies: latencies.sort((a, b) => a - b), receipts }
+}
+
+export const percentile = ({ latencies }: Measured, share: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0

@@ -1,0 +1,52 @@
+/**
+ * The whole path (HTTP, signature, read, decide, durable commit, TwiML) beside a floor (the same HTTP and signature, one
+ * grouped durable insert), in turns within each round, since the disk's noise moves both.
+ *   node bench/webhook.ts [rounds] [precincts a round] [chairs at a time] [already stored texts]
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { median, night, percentile, startServer } from './load.ts'
+
+const [rounds = 5, precincts = 600, wide = 32, stored = 0] = process.argv.slice(2).map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'caucusline-bench-'))
+const total = precincts * (rounds + 1)
+const whole = await startServer('whole', join(folder, 'whole.db'), total, stored)
+const floor = await startServer('floor', join(folder, 'floor.db'), total)
+try {
+  await night(whole.port, 0, precincts, wide)
+  await night(floor.port, 0, precincts, wide)
+  const ratios: number[] = []
+  const rates: { whole: number[]; floor: number[] } = { whole: [], floor: [] }
+  for (let round = 1; round <= rounds; round++) {
+    const [from, to] = [round * precincts, (round + 1) * precincts]
+    const first = round % 2 === 0 ? floor : whole
+    const a = await night(first.port, from, to, wide)
+    const b = await night(first === whole ? floor.port : whole.port, from, to, wide)
+    const [w, f] = first === whole ? [a, b] : [b, a]
+    if (w.receipts !== precincts) throw new Error(`${w.receipts} of ${precincts} reports were recorded`)
+    rates.whole.push(w.texts / w.seconds)
+    rates.floor.push(f.texts / f.seconds)
+    ratios.push(w.texts / w.seconds / (f.texts / f.seconds))
+    const shares = [0.5, 0.95, 0.99].map((share) => percentile(w, share).toFixed(1)).join(' / ')
+    console.log(
+      `round ${round}: whole ${Math.round(w.texts / w.seconds)}/s, floor ${Math.round(f.texts / f.seconds)}/s, ` +
+        `ratio ${ratios.at(-1)?.toFixed(2)}, latency p50/p95/p99 ${shares} ms`,
+    )
+  }
+  const spread = `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`
+  console.log(
+    `median: whole ${Math.round(median(rates.whole))}/s, floor ${Math.round(median(rates.floor))}/s, ratio ${median(ratios).toFixed(2)} (${spread})`,
+  )
+  console.log(
+    `Iowa's night of 1,678 precincts with 3 texts each: ${(5034 / median(rates.whole)).toFixed(1)} s at that rate`,
+  )
+  console.log(
+    `memory: whole ${Math.round((await whole.memory()) / 2 ** 20)} MB, floor ${Math.round((await floor.memory()) / 2 ** 20)} MB`,
+  )
+} finally {
+  whole.stop()
+  floor.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exit()
