@@ -101,5 +101,7 @@ describe('the environment', () => {
   it('lets the demo and tests talk to another carrier', () => {
     expect(problems({ TWILIO_API_BASE: 'http://127.0.0.1:1' }, 'demo')).toEqual([])
     expect(problems({ PUBLIC_URL: 'http://127.0.0.1:8080' })).toEqual([])
+    expect(problems({ PUBLIC_URL: 'http://127.0.0.1:8080', TWILIO_API_BASE: 'http://localhost:1' })).toEqual([])
+    expect(problems({ PUBLIC_URL: 'http://127.0.0.1:8080', TWILIO_API_BASE: 'http://a.example' }).length).toBe(1)
   })
 })
