@@ -5,8 +5,7 @@ const surely = (n: number): boolean => n === 160 || (n > 0 && n % 153 === 0)
 
 /** Less surely: a blank at the end may have gone with the rest; outside GSM-7 the parts are of 67. */
 function perhaps(sent: string, n: number): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is whether all of it is ASCII
-  return surely(n + 1) || (n > 67 && n % 67 === 0 && !/^[\x00-\x7f]*$/.test(sent))
+  return surely(n + 1) || (n > 67 && n % 67 === 0 && /[\u0080-\uffff]/.test(sent))
 }
 
 /**

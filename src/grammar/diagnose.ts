@@ -17,7 +17,7 @@ export function diagnose(
   if (mixed) return mixed
   const trouble = tokens.find(({ problem }) => problem)?.problem
   if (trouble) {
-    const chatter = trouble.reason === 'unknown_name' && !/[gn4b]/.test(symbols)
+    const chatter = trouble.reason === 'unknown_name' && !/[gn4bW]/.test(symbols)
     return unclear(chatter ? 'unreadable' : trouble.reason, precinct, trouble)
   }
   return beside(tokens, precinct) ?? ending(tokens, symbols, precinct, long) ?? placed(tokens, symbols, stuck, precinct)

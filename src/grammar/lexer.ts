@@ -21,7 +21,7 @@ const lexer = moo.compile({
   plus: '+',
   and: '&',
   asks: '?',
-  other: /[^\x00-\x7f]+/,
+  other: /[\u0080-\uffff]+/,
   gap: { match: /[^a-z0-9+&?%$^\\\u0080-\uffff]/, lineBreaks: true },
 })
 

@@ -1,6 +1,6 @@
 import { distance, keys, sound } from './distance.ts'
 import type { CandidateName } from './intent.ts'
-import { carrierWords, keywords, numberWords } from './words.ts'
+import { carrierWords, keywords, littleWords, numberWords } from './words.ts'
 
 /** Which candidates a word can mean, by place in the configuration. `how` tells what had to be forgiven. */
 export interface Found {
@@ -50,7 +50,7 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
   const search = (word: string): Found => {
     const ids = exact(word)
     if (ids.length > 0) return { ids, how: 'exact' }
-    if (word.length === 1 && neverNames.has(word)) return none
+    if (neverNames.has(word) || littleWords.has(word)) return none
     const begun = distinct(every.filter(([text]) => text.startsWith(word)).map(([, id]) => id))
     return begun.length > 0 ? { ids: begun, how: 'prefix' } : close(word, spelled)
   }

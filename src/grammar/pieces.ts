@@ -18,6 +18,11 @@ const part = /[a-z']+|\d(?:[\doil]*\d)?(?:[oil]+(?![a-z0-9']))?/g
 export function pieces(word: string, names: Names): readonly Piece[] {
   if (keywords.has(word) || names.exact(word).length > 0) return [{ text: word, kind: 'letters', glued: false }]
   if (/^[oil\d]+$/.test(word) && /\d/.test(word)) return [{ text: word, kind: 'digits', glued: false }]
+  if (/^0k\d+$/.test(word))
+    return [
+      { text: '0k', kind: 'letters', glued: false },
+      { text: word.slice(2), kind: 'digits', glued: false },
+    ]
   const parts = word.match(part) ?? []
   if (parts.length === 1 && /^[a-z']/.test(word)) return unglue(word, names, false)
   return parts.flatMap((text, i): readonly Piece[] => {

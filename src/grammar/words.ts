@@ -51,6 +51,16 @@ export const numberWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Little words: never the beginning of a name, nor near one ("Sanders 45 to 46" is not Tom 46). */
+export const littleWords: ReadonlySet<string> = new Set(
+  (
+    'am an are as at been by can do for from go got had has have he her him his if in into is it its just me mine my not now of on ' +
+    'or our out over per plus she so than that the their them then there they this to too under up us was we went were with you your ' +
+    'people person persons vote votes voter voters supporter supporters about around approx maybe ' +
+    'al con el en es esta este eso ha hay la las le lo los para pero por que se son su sus un una personas votos'
+  ).split(' '),
+)
+
 /** What may stand at the very end and say nothing: the only words that are left out. Longest first. */
 export const courtesies: readonly (readonly string[])[] = [
   'thank you very much',
