@@ -223,6 +223,15 @@ describe('running', () => {
     expect(JSON.parse(out)).toEqual({ script: 'main', args: ['math', 'two words', ''], cwd: bin })
   })
 
+  it('hands `worker` to the locked tool of Cloudflare, with our configuration', () => {
+    launch(['test'])
+    mkdirSync(join(home, 'node_modules/wrangler/bin'), { recursive: true })
+    writeFileSync(join(home, 'node_modules/wrangler/bin/wrangler.js'), main.replace('main', 'wrangler'))
+    writeFileSync(join(home, 'node_modules/wrangler/package.json'), '{"type":"module"}')
+    const args = ['--config', join(home, 'wrangler.toml'), 'deploy', '--dry-run']
+    expect(JSON.parse(launch(['worker', 'deploy', '--dry-run']).out)).toEqual({ script: 'wrangler', args, cwd: top })
+  })
+
   it('is the very process of the command, so that signals reach it', () => {
     writeFileSync(join(home, 'src/cli/main.ts'), 'console.log(process.pid)')
     launch(['demo'])
