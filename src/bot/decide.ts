@@ -12,6 +12,7 @@ import type { Facts, Turn } from './turn.ts'
 
 /** What one text does to one precinct. Total: a refusal is a reply without events. */
 export function decide(state: State, intent: Intent, facts: Facts): Turn {
+  if (facts.standing === 'borrowed' && state.by !== null && state.by !== facts.who) return notReplaced(facts)
   switch (intent.kind) {
     case 'report':
       return withRepairs(decideReport(state, intent, facts), intent.repairs)
@@ -41,6 +42,13 @@ export function decide(state: State, intent: Intent, facts: Facts): Turn {
       return { events: [], reply: respond(state, facts) }
   }
 }
+
+/** What a registered phone sent stands: a borrowed one sees no code of it and changes nothing. HQ is told. */
+const notReplaced = (facts: Facts): Turn => ({
+  events: [],
+  reply: { kind: 'not_replaced', precinct: facts.precinct.id },
+  alerts: [{ kind: 'unconfirmed', detail: 'a borrowed phone spoke for a precinct that has counts' }],
+})
 
 function withRepairs(turn: Turn, repairs: Reply['repairs']): Turn {
   return repairs?.length ? { ...turn, reply: { ...turn.reply, repairs } } : turn

@@ -97,6 +97,16 @@ export type PhoneEvent =
   | { readonly type: 'KeptTextTaken'; readonly data: Record<never, never> }
   | { readonly type: 'OptedOut'; readonly data: { readonly word: string } }
   | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }
+  | PinRefused
+
+type PinRefused = { readonly type: 'PinRefused'; readonly data: { readonly by: Person } }
+/** Who may speak for a precinct; `pin` is a keyed hash. */
+export type RosterEvent =
+  | {
+      readonly type: 'PinAccepted'
+      readonly data: { readonly by: Person; readonly until: string; readonly pin: string }
+    }
+  | PinRefused
 
 export type CaucusEvent =
   | {
@@ -108,7 +118,7 @@ export type CaucusEvent =
       readonly data: { readonly from: Phase; readonly to: Phase; readonly by: Person | null }
     }
 
-export type Event = PrecinctEvent | PhoneEvent | CaucusEvent | ConsoleEvent
+export type Event = PrecinctEvent | PhoneEvent | RosterEvent | CaucusEvent | ConsoleEvent
 export type EventType = Event['type']
 export type Language = 'en' | 'es'
 

@@ -1,6 +1,7 @@
-import type { Intent, Vocabulary } from '../grammar/intent.ts'
+import type { Vocabulary } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
-import { answer, type Read, vocabularyOf } from './answer.ts'
+import { answer, type Read } from './answer.ts'
+import { vocabularyOf } from './desk.ts'
 import { precinctId } from './ids.ts'
 import type { Answer, Clock, Handle, Inbound, Loaded, Seal, Store } from './ports.ts'
 
@@ -28,7 +29,7 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
   return async (text: Inbound): Promise<Answer> => {
     const who = seal.person(text.from)
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const loaded = await loadFor(store, text, who, readerOf)
+      const loaded = await loadFor(store, text, who, readerOf, anHourBefore(clock.now()))
       const commit = answer(loaded, text, who, readerOf(loaded), seal, clock.now())
       const result = await store.commit(commit)
       if (result.ok) return { reply: commit.receipt.reply, repeated: false }
@@ -38,17 +39,19 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
   }
 }
 
-/** A phone without precincts may name one: then that precinct must be known too, so that HQ hears of it. */
+/** A phone may name a precinct that is not its own: then that one must be known too, for its PIN or for HQ. */
 async function loadFor(
   store: Store,
   text: Inbound,
   who: ReturnType<Seal['person']>,
   readerOf: (loaded: Loaded) => Read,
+  since: string,
 ): Promise<Loaded> {
   const loaded = await store.load(who)
-  if (loaded.bindings.length > 0) return loaded
-  const named = precinctOf(readerOf(loaded)(text.body, { answer: 'nothing' }))
-  return named ? await store.load(who, named) : loaded
+  if (loaded.bindings.length > 0 && !/\bpin\b/i.test(text.body)) return loaded
+  const intent = readerOf(loaded)(text.body, { answer: 'nothing' })
+  const named = 'precinct' in intent && intent.precinct ? precinctId(intent.precinct) : null
+  return named ? await store.load(who, named, since) : loaded
 }
 
-const precinctOf = (intent: Intent) => ('precinct' in intent && intent.precinct ? precinctId(intent.precinct) : null)
+const anHourBefore = (at: string): string => new Date(Date.parse(at) - 3_600_000).toISOString()

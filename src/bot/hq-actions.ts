@@ -1,9 +1,9 @@
 import type { Intent } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
-import { vocabularyOf } from './answer.ts'
 import { assess } from './assess.ts'
 import { decide } from './decide.ts'
-import type { PrecinctEvent, Stored } from './event.ts'
+import { settingOf, vocabularyOf } from './desk.ts'
+import type { Stored } from './event.ts'
 import { fold } from './evolve.ts'
 import * as hq from './hq-decide.ts'
 import type { Done, HqActions, Preview } from './hq-ports.ts'
@@ -14,6 +14,7 @@ import { reportRow } from './project.ts'
 import type { Reply } from './reply.ts'
 import { after } from './respond.ts'
 import { say } from './say/say.ts'
+import { appended } from './stamp.ts'
 import type { State } from './state.ts'
 import type { Facts } from './turn.ts'
 
@@ -110,7 +111,12 @@ async function actOn(
   const tell = turn.tell && facts.to !== by ? words(turn.tell, desk) : null
   const outgoing = { id: `${sid}:tell`, person: facts.to, due: facts.at, priority: 1, precinct, cause: sid } as const
   const result = await deps.store.commit({
-    appends: [{ stream, expected: desk.state.version, events: stamp(deps.seal, desk, stream, turn.events, sid) }],
+    appends: appended(stream, desk.events, turn.events, {
+      seal: deps.seal,
+      at: facts.at,
+      actor: facts.actor,
+      cause: sid,
+    }),
     rows: [reportRow(desk.phase, precinct, state)],
     alerts: [],
     outbox: tell ? [{ ...outgoing, body: tell }] : [],
@@ -132,32 +138,7 @@ async function actOn(
   return { ok: false, reason: 'conflict', detail: '' }
 }
 
-function stamp(
-  seal: Seal,
-  { events: before, facts }: Desk,
-  stream: ReturnType<typeof precinctStream>,
-  events: readonly PrecinctEvent[],
-  cause: string,
-): readonly Stored[] {
-  let [version, hash] = [before.at(-1)?.version ?? 0, before.at(-1)?.hash ?? '']
-  return events.map((event) => {
-    version += 1
-    hash = seal.chain(hash, stream, version, event, facts.at, facts.actor)
-    return { event, at: facts.at, actor: facts.actor, cause, version, hash }
-  })
-}
-
-function words(reply: Reply, { loaded, facts }: Desk): string {
-  const { precinct } = facts
-  return say(reply, {
-    language: precinct.language,
-    timezone: precinct.timezone ?? loaded.caucus.timezone,
-    hqPhone: loaded.caucus.hqPhone,
-    practice: loaded.phase === 'practice',
-    candidates: vocabularyOf(loaded).candidates,
-    date: loaded.caucus.date,
-  })
-}
+const words = (reply: Reply, { loaded, facts }: Desk): string => say(reply, settingOf(loaded, null, facts.precinct))
 
 /** A code is the chair's alone: no screen shows it. */
 export const masked = (text: string): string => text.replace(/\b(OK|KEEP) \d{4}\b/g, '$1 ****')

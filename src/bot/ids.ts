@@ -35,4 +35,5 @@ export type StreamId =
 export type HqStream = `hq/${'queue' | 'reminder' | 'account' | 'precinct' | 'second'}/${string}`
 
 export const precinctStream = (phase: ReportingPhase, precinct: PrecinctId): StreamId => `${phase}/${precinct}`
+export const rosterStream = (precinct: PrecinctId): StreamId => `roster/${precinct}`
 export const phoneStream = (who: Person): StreamId => `phone/${who}`

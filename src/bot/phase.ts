@@ -2,6 +2,7 @@ import type { CaucusEvent, Stored } from './event.ts'
 import type { Done } from './hq-ports.ts'
 import { messageSid, type Person, type Phase } from './ids.ts'
 import type { Clock, HqStore, Seal } from './ports.ts'
+import { appended } from './stamp.ts'
 
 /** Which phase may follow which. What was said in practice stays in practice: live begins from empty streams. */
 const next: Readonly<Record<Phase, readonly Phase[]>> = {
@@ -26,20 +27,12 @@ export async function phaseTurn(
   const sid = messageSid(`hq:${action}`)
   if (!sid) throw new Error('an action needs an id of letters, digits, dots, dashes')
   const [at, last] = [clock.now(), events.at(-1)]
-  const version = (last?.version ?? 0) + 1
   const actor = by === null ? ('system' as const) : (`hq:${by}` as const)
   const event: CaucusEvent = { type: 'PhaseChanged', data: { from, to, by } }
-  const stored: Stored = {
-    event,
-    at,
-    actor,
-    cause: sid,
-    version,
-    hash: seal.chain(last?.hash ?? '', 'caucus', version, event, at, actor),
-  }
+  const version = (last?.version ?? 0) + 1
   const person = by ?? seal.person('system')
   const result = await store.commit({
-    appends: [{ stream: 'caucus', expected: version - 1, events: [stored] }],
+    appends: appended('caucus', events, [event], { seal, at, actor, cause: sid }),
     rows: [{ table: 'phase', version, phase: to }],
     alerts: [],
     outbox: [],

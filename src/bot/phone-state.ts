@@ -33,5 +33,7 @@ export function evolvePhone(state: PhoneState, event: PhoneEvent, version: numbe
       return { ...next, optedOut: true }
     case 'OptedIn':
       return { ...next, optedOut: false }
+    case 'PinRefused':
+      return next
   }
 }

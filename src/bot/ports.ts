@@ -1,6 +1,7 @@
 import type { Caucus, Precinct } from './caucus.ts'
 import type { Event, Stored } from './event.ts'
 import type { MessageSid, Person, Phase, Phone, PrecinctId, ReportingPhase, StreamId } from './ids.ts'
+import type { Answered } from './loop.ts'
 
 /** What the bot asks of the world. Each port is implemented elsewhere (db, seal, sms) and handed in. */
 
@@ -23,6 +24,10 @@ export interface Loaded {
   readonly streams: ReadonlyMap<StreamId, readonly Stored[]>
   /** The last reply that went to this phone; null where there is none. */
   readonly lastReply: string | null
+  /** Its last answers, newest first, at most 20; so that loops are cut. */
+  readonly recent: readonly Answered[]
+  /** Of the precinct that was asked for: its unused PINs, and how many strangers were answered in the last hour. */
+  readonly asked: { readonly pins: readonly string[]; readonly strangersAnswered: number } | null
 }
 
 /** One text, taken in once: what it said and what was answered. Body and phone can be erased; the row stays. */
@@ -49,7 +54,7 @@ export interface Append {
 }
 
 /** A row of a read table: a function of the log (see project.ts), written with the events that changed it. */
-export type Row = ReportRow | PhoneRow | PhaseRow
+export type Row = ReportRow | PhoneRow | PhaseRow | BindingRow | PinRow
 
 export type Stage = 'silent' | 'initial' | 'awaiting' | 'approved' | 'held'
 
@@ -79,6 +84,20 @@ export interface PhoneRow {
   readonly language: 'en' | 'es' | null
   readonly checkedIn: string | null
   readonly optedOut: boolean
+}
+/** A borrowed phone's right to speak, from a PIN that was accepted. */
+export interface BindingRow {
+  readonly table: 'bindings'
+  readonly person: Person
+  readonly precinct: PrecinctId
+  readonly kind: 'borrowed'
+  readonly until: string
+}
+/** A PIN that is spent. */
+export interface PinRow {
+  readonly table: 'pins'
+  readonly hash: string
+  readonly usedAt: string
 }
 export interface PhaseRow {
   readonly table: 'phase'
@@ -137,8 +156,11 @@ export type CommitResult =
   | { readonly ok: false; readonly reason: 'duplicate'; readonly reply: string }
 
 export interface Store {
-  /** @param precinct a precinct named in the text that is not the sender's, where it must be known too. */
-  load(from: Person, precinct?: PrecinctId): Promise<Loaded>
+  /**
+   * @param precinct a precinct named in the text that is not the sender's, where it must be known too
+   * @param since from when on answers to strangers are counted, ISO; an hour ago
+   */
+  load(from: Person, precinct?: PrecinctId, since?: string): Promise<Loaded>
   commit(commit: Commit): Promise<CommitResult>
   /** The reply that was given to this very text, or null where it was never taken in. */
   answered(sid: MessageSid): Promise<string | null>
@@ -154,6 +176,8 @@ export interface HqStore extends Store {
 /** Everything done with a secret, and the hash chain. Deterministic: same input, same output. */
 export interface Seal {
   person(phone: string): Person
+  /** The keyed hash under which a PIN is stored. */
+  pinHash(precinct: PrecinctId, pin: string): string
   /** Four digits, 1000 to 9999, of one revision of one stream. `salt` counts up where a code would collide. */
   code(stream: StreamId, revision: number, salt: number): string
   /** The hash of an event, chained to the one before it ('' for the first). */

@@ -148,6 +148,16 @@ export type GeneralReply =
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly precincts: readonly PrecinctId[] }
   | { readonly kind: 'pin_needed'; readonly precinct: PrecinctId }
+  | { readonly kind: 'pin_refused'; readonly precinct: PrecinctId }
+  /** A borrowed phone never replaces what a registered one sent. */
+  | { readonly kind: 'not_replaced'; readonly precinct: PrecinctId }
+  | {
+      readonly kind: 'pin_accepted'
+      readonly precinct: PrecinctId
+      readonly county: string
+      readonly name: string
+      readonly until: string
+    }
   | { readonly kind: 'nothing_pending' }
   /** The words of an earlier reply, once more. */
   | { readonly kind: 'verbatim'; readonly text: string }

@@ -3,7 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Stored } from '../bot/event.ts'
 import type { StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
-import type { Act, HqStore, Table, Write } from '../hq/ports.ts'
+import type { Act, Charge, HqStore, Table, Write } from '../hq/ports.ts'
 import { compiled, type Database, type Statement } from './database.ts'
 import { storeError } from './errors.ts'
 import { outbox, queue } from './schema.ts'
@@ -49,6 +49,7 @@ export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore 
     write: async ([first, ...more]) => {
       await database.atomically([written(db)(first), ...more.map(written(db))])
     },
+    charge: (id, most, times) => charge(db, id, most, times),
     useStep: (account, step) =>
       changed(db, hq.accounts, { totpStep: step }, and(eq(hq.accounts.id, account), lt(hq.accounts.totpStep, step))),
     useRecovery: (account, id, at) =>
@@ -93,6 +94,29 @@ function chained(
     hash = seal.chain(hash, act.stream, version, event, act.at, actor)
     return { event, version, hash, at: act.at, actor, cause: `hq:${act.action}` }
   })
+}
+
+/** One statement: the row that it returns is the count after this try, whoever else tries at the same moment. */
+async function charge(db: Database['db'], id: string, most: number, { now, forgets, pauses }: Charge): Promise<string | null> {
+  const { failures, since, lockedUntil } = hq.attempts
+  const locked = sql`${lockedUntil} > ${now}`
+  const old = sql`(${since} < ${forgets} or (${lockedUntil} is not null and ${lockedUntil} <= ${now}))`
+  const count = sql`case when ${old} then 1 else ${failures} + 1 end`
+  const set = {
+    failures: sql`${count}`,
+    since: sql`case when ${old} then ${now} else ${since} end`,
+    lockedUntil: sql`case when ${locked} then ${lockedUntil} when ${count} > ${most} then ${pauses} end`,
+  }
+  try {
+    const [row] = await db
+      .insert(hq.attempts)
+      .values({ id, failures: 1, since: now, lockedUntil: null })
+      .onConflictDoUpdate({ target: hq.attempts.id, set })
+      .returning({ until: lockedUntil })
+    return row?.until ?? null
+  } catch (error) {
+    throw storeError(error)
+  }
 }
 
 /** One row changed, or none: in one statement, so that of two who come at once one is refused. @throws StoreError */

@@ -1,10 +1,11 @@
 import type { Caucus, Precinct } from '../bot/caucus.ts'
 import type { Stored } from '../bot/event.ts'
-import type { MessageSid, Person, Phase, StreamId } from '../bot/ids.ts'
+import { type MessageSid, type Person, type Phase, type PrecinctId, rosterStream, type StreamId } from '../bot/ids.ts'
 import type {
   Alert,
   Append,
   Binding,
+  BindingRow,
   Commit,
   CommitResult,
   Loaded,
@@ -25,6 +26,7 @@ export interface MemoryCaucus {
   readonly phase: Phase
   readonly precincts: readonly Precinct[]
   readonly bindings: readonly (Binding & { readonly person: Person })[]
+  readonly pins?: readonly { readonly hash: string; readonly precinct: PrecinctId }[]
   /** The beginning of the stream `caucus`, where the log is to have it. */
   readonly events?: readonly Stored[]
 }
@@ -35,7 +37,8 @@ interface Held {
   readonly log: LogEntry[]
   readonly streams: Map<StreamId, Stored[]>
   readonly inbox: Map<MessageSid, Receipt>
-  readonly replies: Map<Person, string>
+  readonly bindings: (Binding & { readonly person: Person })[]
+  readonly pins: Map<string, PrecinctId>
   readonly reports: Map<string, ReportRow>
   readonly phones: Map<Person, PhoneRow>
   readonly queue: Map<string, Alert>
@@ -50,7 +53,8 @@ export function memoryStore(start: MemoryCaucus): MemoryStore {
     log: [],
     streams: new Map(),
     inbox: new Map(),
-    replies: new Map(),
+    bindings: [...start.bindings],
+    pins: new Map(start.pins?.map(({ hash, precinct }) => [hash, precinct])),
     reports: new Map(),
     phones: new Map(),
     queue: new Map(),
@@ -59,15 +63,15 @@ export function memoryStore(start: MemoryCaucus): MemoryStore {
   }
   append(held, { stream: 'caucus', expected: 0, events })
   return {
-    load: async (from, precinct) => load(held, start, from, precinct),
+    load: async (from, precinct, since) => load(held, start, from, precinct, since),
     commit: async (commit) => commitTo(held, commit),
     answered: async (sid) => held.inbox.get(sid)?.reply ?? null,
     ...readerOf(held),
   }
 }
 
-function load(held: Held, start: MemoryCaucus, from: Person, asked?: string): Loaded {
-  const bindings = start.bindings.filter((binding) => binding.person === from)
+function load(held: Held, start: MemoryCaucus, from: Person, asked?: PrecinctId, since = '9999'): Loaded {
+  const bindings = held.bindings.filter((binding) => binding.person === from)
   const ids = new Set<string | undefined>([asked, ...bindings.map((binding) => binding.precinct)])
   const precincts = sorted(
     start.precincts.filter((precinct) => ids.has(precinct.id)),
@@ -75,6 +79,10 @@ function load(held: Held, start: MemoryCaucus, from: Person, asked?: string): Lo
   )
   const names = precincts.map((precinct) => precinct.id)
   const streams = emptyStreams(from, held.phase.phase, names)
+  if (asked && held.streams.has(rosterStream(asked))) streams.set(rosterStream(asked), [])
+  const answers = [...held.inbox.values()].filter(({ reply }) => reply !== '').reverse()
+  const recent = answers.filter(({ person }) => person === from).slice(0, 20)
+  const strangers = answers.filter(({ kind, at }) => kind === 'stranger' && at > since)
   for (const [stream, events] of streams) events.push(...copy(held.streams.get(stream) ?? []))
   return {
     caucus: start.caucus,
@@ -82,7 +90,14 @@ function load(held: Held, start: MemoryCaucus, from: Person, asked?: string): Lo
     bindings: sorted(bindings, (binding) => binding.precinct).map(({ person: _, ...binding }) => binding),
     precincts,
     streams,
-    lastReply: held.replies.get(from) ?? null,
+    lastReply: recent[0]?.reply ?? null,
+    recent: recent.map(({ reply, at }) => ({ reply, at })),
+    asked: asked
+      ? {
+          pins: [...held.pins].flatMap(([hash, of]) => (of === asked ? [hash] : [])),
+          strangersAnswered: strangers.length,
+        }
+      : null,
   }
 }
 
@@ -106,7 +121,6 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   for (const alert of commit.alerts) if (!held.queue.has(alert.id)) held.queue.set(alert.id, copy(alert))
   for (const text of commit.outbox) held.outbox.set(text.id, copy(text))
   held.inbox.set(receipt.sid, copy(receipt))
-  if (receipt.reply !== '') held.replies.set(receipt.person, receipt.reply)
   return { ok: true }
 }
 
@@ -131,7 +145,16 @@ function append(held: Held, { stream, events }: Append): void {
 function keepRow(held: Held, row: Row): void {
   if (row.table === 'reports') keepNewer(held.reports, `${row.phase}/${row.precinct}`, row)
   else if (row.table === 'phones') keepNewer(held.phones, row.person, row)
+  else if (row.table === 'bindings') bind(held, row)
+  else if (row.table === 'pins') held.pins.delete(row.hash)
   else if (row.version > held.phase.version) held.phase = row
+}
+
+/** A registered phone stays registered, whatever PIN it texts. */
+function bind(held: Held, { person, precinct, kind, until }: BindingRow): void {
+  const place = held.bindings.findIndex((b) => b.person === person && b.precinct === precinct)
+  if (place === -1) held.bindings.push({ person, precinct, kind, until })
+  else if (held.bindings[place]?.kind === 'borrowed') held.bindings[place] = { person, precinct, kind, until }
 }
 
 function keepNewer<K, R extends { readonly version: number }>(rows: Map<K, R>, key: K, row: R): void {

@@ -6,10 +6,10 @@ import type { Binding } from '../bot/ports.ts'
 import { compiled, type RawRow, type Statement } from './database.ts'
 
 /**
- * The five reads of one text, as of one moment and in one round trip. That is why a query finds the phase and the
+ * The reads of one text, as of one moment and in one round trip. That is why a query finds the phase and the
  * sender's precincts by itself instead of waiting for the answer of another.
  */
-export type TextReads = (who: Person, precinct: PrecinctId | null) => readonly Statement[]
+export type TextReads = (who: Person, precinct: PrecinctId | null, since: string) => readonly Statement[]
 
 const who = sql.placeholder('person')
 /** The precinct that was asked for besides the sender's; '' is none. */
@@ -26,14 +26,20 @@ const precinctsRead = compiled(sql`select id, county, name, district, delegates,
   where id in (select precinct from bindings where person = ${who} union all select ${asked}) order by id`)
 const eventsRead = compiled(sql`select stream, version, type, data, at, actor, cause, hash from events
   where stream in (select ${prefix} || precinct from bindings where person = ${who}
-    union all select ${prefix} || ${asked} union all select 'phone/' || ${who})
+    union all select ${prefix} || ${asked} union all select 'phone/' || ${who}
+    union all select 'roster/' || ${asked})
   order by stream, version`)
-const lastReplyRead = compiled(sql`select reply from texts
-  where seq = (select max(seq) from inbox where person = ${who} and answered = 1)`)
+const recentRead =
+  compiled(sql`select texts.reply as reply, inbox.at as at from inbox join texts on texts.seq = inbox.seq
+  where inbox.person = ${who} and inbox.answered = 1 order by inbox.seq desc limit 20`)
+const pinsRead = compiled(sql`select hash from pins where precinct = ${asked} and used_at is null`)
+const strangersRead = compiled(sql`select count(*) as answers from inbox
+  where kind = 'stranger' and answered = 1 and at > ${sql.placeholder('since')}`)
 
-export const textReads: TextReads = (person, precinct) => {
-  const values = { person, asked: precinct ?? '' }
-  return [caucusRead(values), bindingsRead(values), precinctsRead(values), eventsRead(values), lastReplyRead(values)]
+export const textReads: TextReads = (person, precinct, since) => {
+  const values = { person, asked: precinct ?? '', since }
+  const always = [caucusRead, bindingsRead, precinctsRead, eventsRead, recentRead]
+  return (precinct === null ? always : [...always, pinsRead, strangersRead]).map((read) => read(values))
 }
 
 export const configRead: Statement = compiled(sql`select config, loaded from caucus where id = 1`)({})

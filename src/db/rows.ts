@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { PhoneRow, ReportRow, Row } from '../bot/ports.ts'
 import { compiled, type SqliteDb, type Statement } from './database.ts'
-import { caucus, phones, reports } from './schema.ts'
+import { bindings, caucus, phones, pins, reports } from './schema.ts'
 
 /** How a row of a read table is written: only over an older one, so that what comes late cannot undo what came after. */
 export function upserts(db: SqliteDb): (row: Row) => Statement {
@@ -14,6 +14,13 @@ export function upserts(db: SqliteDb): (row: Row) => Statement {
       .set({ phase: sql`${sql.placeholder('phase')}`, phaseVersion: sql`${sql.placeholder('version')}` })
       .where(and(eq(caucus.id, 1), lt(caucus.phaseVersion, sql.placeholder('version')))),
   )
+  // A registered phone stays registered, whatever PIN it texts.
+  const binding = compiled(sql`insert into ${bindings} (person, precinct, kind, until)
+    values (${sql.placeholder('person')}, ${sql.placeholder('precinct')}, ${sql.placeholder('kind')}, ${sql.placeholder('until')})
+    on conflict (person, precinct) do update set until = excluded.until where bindings.kind = 'borrowed'`)
+  const pin = compiled(
+    sql`update ${pins} set used_at = ${sql.placeholder('usedAt')} where hash = ${sql.placeholder('hash')}`,
+  )
   return (row) => {
     switch (row.table) {
       case 'reports':
@@ -22,6 +29,10 @@ export function upserts(db: SqliteDb): (row: Row) => Statement {
         return phone({ ...row })
       case 'phase':
         return phase({ ...row })
+      case 'bindings':
+        return binding({ ...row })
+      case 'pins':
+        return pin({ ...row })
     }
     throw new Error(`no such read table: ${(row satisfies never as Row).table}`)
   }

@@ -24,15 +24,17 @@ export function sqlStore(database: Database, parse: ParseCaucus): Store {
   }
   return {
     answered,
-    async load(from, precinct) {
-      const [caucus, bindings, precincts, events, last] = await database.together(textReads(from, precinct ?? null))
+    async load(from, precinct, since = '9999') {
+      const reads = textReads(from, precinct ?? null, since)
+      const [caucus, bindings, precincts, events, recent, pins, strangers] = await database.together(reads)
       const row = caucus?.[0]
       if (!row) throw new StoreError('not_loaded', 'no caucus is loaded in this database: run init first')
       return loadedOf(await caucusOf(String(row.loaded)), phaseOf(row), from, {
         bindings: bindings ?? [],
         precincts: precincts ?? [],
         events: events ?? [],
-        lastReply: last?.[0]?.reply,
+        recent: recent ?? [],
+        asked: pins && strangers ? { pins, strangers } : null,
       })
     },
     async commit(commit) {
@@ -66,7 +68,8 @@ interface Found {
   readonly bindings: readonly RawRow[]
   readonly precincts: readonly RawRow[]
   readonly events: readonly RawRow[]
-  readonly lastReply: unknown
+  readonly recent: readonly RawRow[]
+  readonly asked: { readonly pins: readonly RawRow[]; readonly strangers: readonly RawRow[] } | null
 }
 
 function loadedOf(caucus: Caucus, phase: Phase, from: Person, found: Found): Loaded {
@@ -88,7 +91,12 @@ function loadedOf(caucus: Caucus, phase: Phase, from: Person, found: Found): Loa
     bindings: found.bindings.map(bindingOf),
     precincts,
     streams,
-    lastReply: found.lastReply === undefined ? null : String(found.lastReply),
+    lastReply: found.recent[0] ? String(found.recent[0].reply) : null,
+    recent: found.recent.map(({ reply, at }) => ({ reply: String(reply), at: String(at) })),
+    asked: found.asked && {
+      pins: found.asked.pins.map(({ hash }) => String(hash)),
+      strangersAnswered: Number(found.asked.strangers[0]?.answers ?? 0),
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Person, PrecinctId, StreamId } from '../bot/ids.ts'
+import type { Person, StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
 import { canonicalJson, chainHash, saltedHash } from './chain.ts'
 
@@ -7,8 +7,6 @@ import { canonicalJson, chainHash, saltedHash } from './chain.ts'
 export interface KeyedSeal extends Seal {
   /** Reveals one event of the chain when it is published: 64 hex digits. Not stored, derived again. */
   salt(stream: StreamId, version: number): string
-  /** What is kept of the PIN on a precinct's card. */
-  pinHash(precinct: PrecinctId, pin: string): string
 }
 
 /**

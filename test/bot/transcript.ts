@@ -21,6 +21,7 @@ export interface Script {
     readonly phone: string
     readonly kind: 'registered' | 'backup'
   }[]
+  readonly pins: readonly { readonly precinct: string; readonly pin: string }[]
   readonly phase: Phase
   readonly rules: string
   /** Everything but the player's own lines. */
@@ -53,6 +54,10 @@ export function parseScript(source: string): Script {
       { precinct, phone: first, kind: 'registered' as const },
       ...(second ? [{ precinct, phone: second, kind: 'backup' as const }] : []),
     ]),
+    pins: lines.flatMap((line) => {
+      const found = /^: pin (P\d{4}) (\d{6})$/.exec(line)
+      return found ? [{ precinct: found[1] ?? '', pin: found[2] ?? '' }] : []
+    }),
     phase: (lines.flatMap((line) => /^: phase (\w+)$/.exec(line)?.[1] ?? [])[0] ?? 'live') as Phase,
     rules: lines.flatMap((line) => /^: rules (\w+)$/.exec(line)?.[1] ?? [])[0] ?? 'ia2020',
     lines,
@@ -129,6 +134,10 @@ export function installationOf(script: Script): Installation {
       precinct: precinctId(p.precinct) ?? fail(p.precinct),
       kind: p.kind,
     })),
+    pins: script.pins.map((p) => {
+      const id = precinctId(p.precinct) ?? fail(p.precinct)
+      return { precinct: id, hash: transcriptSeal.pinHash(id, p.pin) }
+    }),
     at: '2020-02-03T12:00:00.000Z',
   }
 }
@@ -158,7 +167,7 @@ export async function play(
     codes.set(from, /(?:OK|KEEP) (\d{4})/.exec(reply)?.[1] ?? codes.get(from) ?? '####')
     out.push(...(await heard(store, reply, seen)))
   }
-  return hidden(out.join('\n'), script)
+  return hidden(out.join('\n'))
 }
 
 async function deliver(handle: Handle, from: string, body: string, n: number, times: number): Promise<string> {
@@ -201,9 +210,7 @@ async function heard(
 }
 
 /** People by the end of their number, so that a person can read who is meant. */
-function hidden(lines: string, script: Script): string {
-  return script.people.reduce(
-    (all, p) => all.replaceAll(transcriptSeal.person(p.phone) as Person, `@${p.phone.slice(-4)}`),
-    lines,
-  )
+function hidden(lines: string): string {
+  const phones = [...new Set(lines.match(/^\+\d+|(?<= )\+\d+/gm) ?? [])]
+  return phones.reduce((all, p) => all.replaceAll(transcriptSeal.person(p) as Person, `@${p.slice(-4)}`), lines)
 }

@@ -16,11 +16,12 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
 function inMemory(script: Script) {
   const parsed = parseConfig(configOf(script))
   if (!parsed.ok) throw new Error('unreachable')
-  const { precincts, bindings } = installationOf(script)
+  const { precincts, bindings, pins = [] } = installationOf(script)
   return memoryStore({
     caucus: parsed.caucus,
     phase: script.phase,
     precincts,
+    pins,
     bindings: bindings.map((b) => ({ ...b, until: null })),
   })
 }

@@ -98,5 +98,15 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   pin_needed: (r, v) => [
     `This phone is not known here. To report, send ${r.precinct} PIN and the number on your card, or ${call(v.setting)}.`,
   ],
+  pin_refused: (r, v) => [
+    `That number is not right for ${r.precinct}, or was used already. Check the card and try again, or ${call(v.setting)}.`,
+  ],
+  pin_accepted: (r, v) => [
+    `This phone may report for ${r.precinct} (${r.name}, ${r.county} County) until ${v.time(r.until)}. Send I and every group. HQ will confirm the result by a call.`,
+    `This phone may report for ${r.precinct} until ${v.time(r.until)}. Send I and every group. HQ will confirm by a call.`,
+  ],
+  not_replaced: (r, v) => [
+    `${r.precinct} has counts from its chair's own phone already; nothing was changed. HQ has been told. To change them, ${call(v.setting)}.`,
+  ],
   nothing_pending: () => ['I have nothing for you yet. Reply HOW for the guide.'],
 }

@@ -98,5 +98,15 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   pin_needed: (r, v) => [
     `No conozco este teléfono. Para informar, mande ${r.precinct} PIN y el numero de su tarjeta, o ${call(v.setting)}.`,
   ],
+  pin_refused: (r, v) => [
+    `Ese numero no vale para ${r.precinct}, o ya fue usado. Revise la tarjeta, o ${call(v.setting)}.`,
+  ],
+  pin_accepted: (r, v) => [
+    `Este telefono puede informar por ${r.precinct} (${r.name}, condado ${r.county}) hasta las ${v.time(r.until)}. Mande I y todos los grupos. La central lo confirma por llamada.`,
+    `Este telefono puede informar por ${r.precinct} hasta las ${v.time(r.until)}. Mande I y todos los grupos. La central confirma.`,
+  ],
+  not_replaced: (r, v) => [
+    `${r.precinct} ya tiene cuentas de su propio telefono; nada cambio. La central fue avisada. Para cambiar, ${call(v.setting)}.`,
+  ],
   nothing_pending: () => ['No tengo nada para usted. Responda AYUDA para la guia.'],
 }

@@ -1,0 +1,62 @@
+import type { PhoneEvent, RosterEvent, Stored } from './event.ts'
+import type { Person, PrecinctId } from './ids.ts'
+import type { Reply } from './reply.ts'
+
+/**
+ * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to her precinct for three hours.
+ * Single use; guesses are limited per phone and per precinct, and past the limits there is no answer at all.
+ */
+const hour = 3_600_000
+export const bindingHours = 3
+const guessesPerPhone = 5
+const guessesPerPrecinct = 20
+
+export interface PinFacts {
+  readonly at: string
+  readonly who: Person
+  readonly precinct: { readonly id: PrecinctId; readonly county: string; readonly name: string }
+  /** The keyed hash of the PIN that was texted. */
+  readonly hash: string
+  /** Hashes of the precinct's PINs that were not used yet. */
+  readonly unused: readonly string[]
+  /** The precinct's roster stream and the phone's own. */
+  readonly roster: readonly Stored[]
+  readonly phone: readonly Stored[]
+}
+
+export interface PinTurn {
+  readonly rosterEvents: readonly RosterEvent[]
+  readonly phoneEvents: readonly PhoneEvent[]
+  readonly reply: Reply
+  readonly accepted: { readonly until: string } | null
+}
+
+export function decidePin(facts: PinFacts): PinTurn {
+  const { at, who, hash, precinct } = facts
+  const guesses = { phone: refusedSince(facts.phone, at), precinct: refusedSince(facts.roster, at) }
+  if (guesses.phone >= guessesPerPhone || guesses.precinct >= guessesPerPrecinct)
+    return { rosterEvents: [], phoneEvents: [], reply: { kind: 'none' }, accepted: null }
+  if (!facts.unused.includes(hash)) {
+    const refused = { type: 'PinRefused', data: { by: who } } as const
+    return {
+      rosterEvents: [refused],
+      phoneEvents: [refused],
+      reply: { kind: 'pin_refused', precinct: precinct.id },
+      accepted: null,
+    }
+  }
+  const until = new Date(Date.parse(at) + bindingHours * hour).toISOString()
+  const accepted: RosterEvent = { type: 'PinAccepted', data: { by: who, until, pin: hash } }
+  const { id, county, name } = precinct
+  return {
+    rosterEvents: [accepted],
+    phoneEvents: [],
+    reply: { kind: 'pin_accepted', precinct: id, county, name, until },
+    accepted: { until },
+  }
+}
+
+const refusedSince = (events: readonly Stored[], at: string): number => {
+  const from = new Date(Date.parse(at) - hour).toISOString()
+  return events.filter((e) => e.event.type === 'PinRefused' && e.at > from).length
+}
