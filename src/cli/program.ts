@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { registerBackup } from './backup.ts'
 import { registerChat } from './chat.ts'
 import { registerDemo } from './demo.ts'
 import { example } from './help.ts'
@@ -7,7 +8,9 @@ import { exitCode, note } from './io.ts'
 import { registerMath } from './math.ts'
 import { registerPhase } from './phase.ts'
 import { registerRead } from './read.ts'
+import { registerReconcile } from './reconcile.ts'
 import { registerReplay } from './replay.ts'
+import { registerRestore } from './restore.ts'
 import { registerServe } from './serve.ts'
 import { version } from './version.ts'
 
@@ -20,6 +23,9 @@ const commands = [
   registerMath,
   registerRead,
   registerReplay,
+  registerReconcile,
+  registerBackup,
+  registerRestore,
 ] as const
 
 /** The command line as a whole; each command is a file that registers itself. */

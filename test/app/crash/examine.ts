@@ -1,6 +1,6 @@
+import { chains } from '../../../src/cli/backup/record.ts'
 import { openSqlite } from '../../../src/db/better-sqlite3.ts'
 import { sqlReader } from '../../../src/db/reader.ts'
-import { createSeal } from '../../../src/seal/seal.ts'
 import type { Exchange } from '../../../src/sms/simulated.ts'
 import { SECRET } from '../../sms/small-caucus.ts'
 
@@ -36,27 +36,11 @@ export async function examine(
     if (!replies.has(sid)) problems.push(`${sid}: answered and lost`)
     else if ((replies.get(sid) ?? '') !== (reply ?? '')) problems.push(`${sid}: the phone was told something else`)
   }
-  const { events, broken } = await chains(reader)
+  const { events, broken } = await chains(reader, SECRET)
   await database.close()
-  return { texts: replies.size, events, problems: [...problems, ...broken] }
-}
-
-async function chains(reader: ReturnType<typeof sqlReader>) {
-  const seal = createSeal(SECRET)
-  const heads = new Map<string, { version: number; hash: string }>()
-  const broken: string[] = []
-  let events = 0
-  for (let after = 0; ; ) {
-    const page = await reader.entries(after)
-    for (const { stream, version, event, at, actor, hash } of page) {
-      const head = heads.get(stream) ?? { version: 0, hash: '' }
-      const right = seal.chain(head.hash, stream, version, event, at, actor) === hash
-      if (!right || version !== head.version + 1) broken.push(`${stream} ${version}: the chain is broken`)
-      heads.set(stream, { version, hash })
-      events++
-    }
-    const last = page.at(-1)
-    if (last === undefined) return { events, broken }
-    after = last.seq
+  return {
+    texts: replies.size,
+    events,
+    problems: broken === null ? problems : [...problems, `${broken}: the chain is broken`],
   }
 }

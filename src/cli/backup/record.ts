@@ -1,0 +1,42 @@
+import { openSqlite } from '../../db/better-sqlite3.ts'
+import { sqlReader } from '../../db/reader.ts'
+import { createSeal } from '../../seal/seal.ts'
+
+export interface RecordChecked {
+  readonly texts: number
+  readonly events: number
+  /** The first place where a stream's chain does not hold; null where all do. */
+  readonly broken: string | null
+}
+
+/** Reads a whole database: its pages, and the hash chain of every stream under this secret. @throws StoreError */
+export async function checkRecord(file: string, secret: string): Promise<RecordChecked> {
+  const database = openSqlite(file)
+  try {
+    const [counted] =
+      (await database.together([{ toSQL: () => ({ sql: 'select count(*) as n from inbox', params: [] }) }]))[0] ?? []
+    return { texts: Number(counted?.n ?? 0), ...(await chains(sqlReader(database), secret)) }
+  } finally {
+    await database.close()
+  }
+}
+
+/** Walks the log once; a chain is broken where a version is missing or a hash is not the one that follows. */
+export async function chains(reader: Pick<ReturnType<typeof sqlReader>, 'entries'>, secret: string) {
+  const seal = createSeal(secret)
+  const heads = new Map<string, { readonly version: number; readonly hash: string }>()
+  let events = 0
+  for (let after = 0; ; ) {
+    const page = await reader.entries(after)
+    for (const { stream, version, event, at, actor, hash } of page) {
+      const head = heads.get(stream) ?? { version: 0, hash: '' }
+      const holds = version === head.version + 1 && seal.chain(head.hash, stream, version, event, at, actor) === hash
+      if (!holds) return { events, broken: `${stream} ${version}` }
+      heads.set(stream, { version, hash })
+      events++
+    }
+    const last = page.at(-1)
+    if (last === undefined) return { events, broken: null }
+    after = last.seq
+  }
+}

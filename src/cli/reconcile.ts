@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { nodeLog } from '../../deploy/log.ts'
+import { assemble } from '../../deploy/parts.ts'
+import { openSqlite } from '../db/better-sqlite3.ts'
+import { readEnvironment } from '../environment.ts'
+import { failure } from '../sms/failure.ts'
+import { type Reconciled, reconcile } from '../sms/reconcile.ts'
+import { findSecret } from './caucus/secret.ts'
+import { example } from './help.ts'
+import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
+
+interface Options {
+  readonly db?: string
+  readonly hours: string
+  readonly json?: true
+}
+
+/** `caucusline reconcile`: what the carrier took and we have not, taken in now. */
+export function registerReconcile(program: Command): void {
+  program
+    .command('reconcile')
+    .description('Ask the carrier for the texts of the last hours, and take in what was missed. Safe beside a server.')
+    .option('--hours <n>', 'how far to look back', '24')
+    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', example('caucusline reconcile', 'caucusline reconcile --hours 3'))
+    .action(run)
+}
+
+async function run(options: Options): Promise<void> {
+  const hours = Number(options.hours)
+  if (!(hours > 0 && hours <= 720)) return wrongUsage(`"${options.hours}" is no number of hours up to 720.`)
+  const given = options.db === undefined ? {} : { CAUCUSLINE_DB: options.db }
+  const read = readEnvironment({ ...process.env, ...given }, 'serve')
+  if (!read.ok) return wrongUsage('The environment is not right:', ...read.problems.map((problem) => `  ${problem}`))
+  const { environment } = read
+  if (!existsSync(environment.db)) return answerNo(`There is no database ${environment.db}.`)
+  const secret = findSecret(environment.db, process.env.CAUCUSLINE_SECRET)
+  if (!secret.ok) return answerNo(secret.problem)
+  const database = openSqlite(environment.db)
+  try {
+    const log = nodeLog(process.env.LOG_LEVEL ?? 'warn')
+    const parts = await assemble({ database, environment, secret: secret.secret, log, remoteAddress: () => null })
+    if (parts.reconcileDeps === null)
+      return answerNo('No carrier is configured: TWILIO_ACCOUNT_SID and the rest are missing.')
+    const since = new Date(Date.now() - hours * 3_600_000).toISOString()
+    told(await reconcile(parts.reconcileDeps, since), options)
+  } catch (error) {
+    answerNo(`The carrier’s list could not be read or taken in: ${failure(error).cause}`)
+  } finally {
+    await database.close()
+  }
+}
+
+function told(result: Reconciled, { json }: Options): void {
+  if (json) printJson(result)
+  else {
+    print(
+      `The carrier has ${several(result.listed, 'text')}; ${several(result.recovered, 'missed one', 'missed ones')} taken in.`,
+    )
+    if (result.answers > 0) print(`${several(result.answers, 'answer')} will be sent by the server’s outbox.`)
+    if (result.late > 0) print(`${several(result.late, 'text')} came too late to be applied: see the queue.`)
+  }
+  if (result.failed > 0) answerNo(`${several(result.failed, 'text')} could not be taken in. Run it again.`)
+}

@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { registerBackup } from '../../src/cli/backup.ts'
+import { registerRestore } from '../../src/cli/restore.ts'
+import { openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
+import { makeSecret } from '../../src/seal/secret.ts'
+import { loadSmall, phoneOf, SECRET } from '../sms/small-caucus.ts'
+
+let folder = ''
+let database: SqliteDatabase
+let said: string[] = []
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'caucusline-'))
+  vi.stubEnv('CAUCUSLINE_SECRET', SECRET)
+  said = []
+  const keep = (text: string | Uint8Array) => said.push(String(text)) > 0
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep)
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep)
+  database = openSqlite(join(folder, 'night.db'))
+  await loadSmall(database)
+})
+afterEach(async () => {
+  await database.close()
+  vi.restoreAllMocks()
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs a command in this process. @returns its exit code. */
+async function run(...args: string[]): Promise<number> {
+  const before = process.exitCode
+  process.exitCode = 0
+  const program = new Command().exitOverride()
+  registerBackup(program)
+  registerRestore(program)
+  await program.parseAsync(args, { from: 'user' })
+  const code = Number(process.exitCode)
+  process.exitCode = before
+  return code
+}
+const path = (name: string) => join(folder, name)
+const backUp = (...more: string[]) => run('backup', path('b.backup'), '--db', path('night.db'), ...more)
+const restore = () => run('restore', path('b.backup'), '--db', path('again.db'))
+
+describe('backup and restore', () => {
+  it('carry the whole record over, encrypted, while it is in use', async () => {
+    expect(await backUp()).toBe(0)
+    expect(readFileSync(path('b.backup')).includes(phoneOf(1))).toBe(false)
+    expect(await restore()).toBe(0)
+    const again = openSqlite(path('again.db'))
+    const dump = (of: SqliteDatabase) =>
+      ['caucus', 'precincts', 'people', 'bindings', 'events'].map((table) =>
+        of.client.prepare(`select * from ${table}`).all(),
+      )
+    expect(dump(again)).toEqual(dump(database))
+    await again.close()
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it('can do without encryption where that is asked for', async () => {
+    expect(await backUp('--plain')).toBe(0)
+    expect(readFileSync(path('b.backup')).includes(phoneOf(1))).toBe(true)
+    expect(await restore()).toBe(0)
+  })
+
+  it.each([
+    ['one byte changed', (file: Buffer) => file.fill(file.readUInt8(5000) ^ 1, 5000, 5001)],
+    ['the end cut off', (file: Buffer) => file.subarray(0, file.length - 100)],
+    ['nearly nothing of it', (file: Buffer) => file.subarray(0, 30)],
+  ])('refuse a backup with %s', async (_, damage) => {
+    await backUp()
+    writeFileSync(path('b.backup'), damage(readFileSync(path('b.backup'))))
+    expect(await restore()).toBe(1)
+    expect([existsSync(path('again.db')), said.join('')]).toEqual([
+      false,
+      expect.stringContaining('Nothing was restored'),
+    ])
+  })
+
+  it('refuse another caucus’ secret, encrypted or plain', async () => {
+    await backUp()
+    vi.stubEnv('CAUCUSLINE_SECRET', makeSecret())
+    expect(await restore()).toBe(1)
+    vi.stubEnv('CAUCUSLINE_SECRET', SECRET)
+    rmSync(path('b.backup'))
+    await backUp('--plain')
+    vi.stubEnv('CAUCUSLINE_SECRET', makeSecret())
+    expect(await restore()).toBe(1)
+    expect(existsSync(path('again.db'))).toBe(false)
+  })
+
+  it('refuse a record that was changed behind our back', async () => {
+    database.client.exec('drop trigger events_are_never_changed')
+    database.client.exec(`update events set data = '{"name":"Another","rules":"ia2020","precincts":3}'`)
+    expect(await backUp()).toBe(1)
+    expect(existsSync(path('b.backup'))).toBe(false)
+    expect(said.join('')).toContain('damaged at caucus 1')
+  })
+
+  it('never overwrite anything', async () => {
+    writeFileSync(path('b.backup'), 'mine')
+    expect(await backUp()).toBe(1)
+    expect(readFileSync(path('b.backup'), 'utf8')).toBe('mine')
+    expect(await run('restore', path('b.backup'), '--db', path('night.db'))).toBe(1)
+    writeFileSync(path('b.backup'), 'no database at all, but long enough to be looked at')
+    expect(await restore()).toBe(1)
+  })
+})
