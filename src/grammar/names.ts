@@ -1,6 +1,7 @@
-import { distance, keys, sound } from './distance.ts'
+import { keys, sound } from './distance.ts'
 import type { CandidateName } from './intent.ts'
-import { carrierWords, keywords, littleWords, numberWords } from './words.ts'
+import { close, type Key } from './near.ts'
+import { littleWords } from './words.ts'
 
 /** Which candidates a word can mean, by place in the configuration. `how` tells what had to be forgiven. */
 export interface Found {
@@ -12,13 +13,6 @@ export interface Names {
   readonly find: (word: string) => Found
   /** In full: a name, a code, an alias, or one word of these. */
   readonly exact: (word: string) => readonly number[]
-}
-
-interface Key {
-  readonly text: string
-  readonly id: number
-  readonly keys: string
-  readonly sound: string
 }
 
 const none: Found = { ids: [], how: 'none' }
@@ -52,7 +46,9 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     if (ids.length > 0) return { ids, how: 'exact' }
     if (neverNames.has(word) || littleWords.has(word)) return none
     const begun = distinct(every.filter(([text]) => text.startsWith(word)).map(([, id]) => id))
-    return begun.length > 0 ? { ids: begun, how: 'prefix' } : close(word, spelled)
+    if (begun.length > 0) return { ids: begun, how: 'prefix' }
+    const near = close(word, spelled)
+    return near.length > 0 ? { ids: near, how: 'close' } : none
   }
   const find = (word: string): Found => {
     const before = seen.get(word)
@@ -63,54 +59,6 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     return found
   }
   return { find, exact }
-}
-
-/**
- * A misspelling that is near one name only. Nearness grows with the length of the name: one slip in four letters, two in
- * six, three in nine; any slips between letters of one key of the phone; other spellings of one sound.
- */
-function close(word: string, spelled: readonly Key[]): Found {
-  if (word.length < 3 || word.length > 24 || carrierWords.has(word) || numberWords.has(word)) return none
-  const wordKeys = keys(word)
-  const wordSound = sound(word)
-  let best = 9
-  const ids = new Set<number>()
-  for (const key of spelled) {
-    const cost = nearness(word, key, wordKeys, wordSound)
-    if (cost === null) continue
-    ids.add(key.id)
-    best = Math.min(best, cost)
-  }
-  if (ids.size === 0) return none
-  for (const keyword of keywords.keys()) if (keyword.length >= 4 && distance(word, keyword, best) <= best) return none
-  return { ids: [...ids], how: 'close' }
-}
-
-function nearness(word: string, key: Key, wordKeys: string, wordSound: string): number | null {
-  const { length } = key.text
-  if (wordKeys === key.keys) return 1
-  const allowed = length >= 9 ? 3 : length >= 6 ? 2 : 1
-  const sameStart = word[0] === key.text[0]
-  const apart = distance(word, key.text, 3)
-  if (apart <= allowed && (apart === 1 || sameStart || (apart === 2 && length >= 7))) return apart
-  const sounds = wordSound === key.sound && key.sound.length >= 3 && length >= 5 && apart <= (length >= 6 ? 3 : 2)
-  return sounds ? apart : null
-}
-
-/** Up to three names near a word, nearest first, to be offered with the question. */
-export function nearest(word: string, candidates: readonly CandidateName[], fold: (text: string) => string): string[] {
-  const plain = word.slice(0, 24)
-  const apart = (text: string): number => {
-    const limit = Math.min(4, Math.floor(text.length / 2))
-    const d = distance(plain, fold(text), limit)
-    return d <= limit && d < plain.length ? d : 9
-  }
-  return candidates
-    .map(({ name, aliases }) => ({ name, apart: Math.min(...[name, ...aliases].map(apart)) }))
-    .filter((near) => near.apart < 9)
-    .sort((a, b) => a.apart - b.apart)
-    .slice(0, 3)
-    .map(({ name }) => name)
 }
 
 const wordsOf = (text: string): string[] => text.replaceAll("'", '').match(/[a-z0-9]+/g) ?? []

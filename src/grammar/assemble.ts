@@ -1,0 +1,110 @@
+import { doubt, slot } from './doubts.ts'
+import type { Alignment, Intent, Repair, Report, Toss } from './intent.ts'
+import type { Read } from './interpret.ts'
+import { nameAt, numberAt, type Reading, reading } from './lists.ts'
+import type { Part, Sentence } from './report.ts'
+import type { Token } from './token.ts'
+import { unclear } from './unclear.ts'
+
+export const repairs = (tokens: readonly Token[]): readonly Repair[] => tokens.flatMap(({ repair }) => repair ?? [])
+
+const nothing = {
+  initial: null,
+  final: null,
+  delegates: null,
+  toss: null,
+  groups: null,
+  checksum: null,
+  more: false,
+} as const
+
+/** A number alone, where the attendance was asked for. */
+export function attendance(at: number, { tokens, precinct }: Read): Intent {
+  return { ...nothing, kind: 'report', precinct, attendance: numberAt(at, tokens), repairs: repairs(tokens) }
+}
+
+/** Who won, and with which cards. Null where a group or a card comes twice, or some have cards and others none. */
+export function toss(part: Part | undefined, tokens: readonly Token[]): Toss | null {
+  const drawn = (part?.winners ?? []).map(({ group, card }) => [nameAt(group, tokens), card] as const)
+  const cards = drawn.flatMap(([name, card]) => (card === null ? [] : [[name, tokens[card]?.value ?? ''] as const]))
+  const winners = [...new Set(drawn.map(([name]) => name))]
+  const different = new Set(cards.map(([, card]) => card)).size
+  if (winners.length !== drawn.length || different !== cards.length) return null
+  if (cards.length !== 0 && cards.length !== drawn.length) return null
+  return { winners, cards: cards.length > 0 ? Object.fromEntries(cards) : null }
+}
+
+/** The parts of a text by what they are; `groups` is a list that belongs to no alignment. */
+type Parts = Readonly<Partial<Record<'attendance' | 'initial' | 'final' | 'delegates' | 'groups' | 'toss', Reading>>>
+
+/** A report, a change to one, or the rest of one. */
+export function report(sentence: Sentence, read: Read): Intent {
+  const { tokens, precinct } = read
+  const readings = sentence.parts.map((part) => reading(part, tokens))
+  const problem = doubt(readings, tokens)
+  if (problem) return unclear(problem.reason, precinct, problem)
+  if (read.cut(readings)) return unclear('cut', precinct, { word: tokens.at(-1)?.written ?? '' })
+  const parts = placed(sentence.symbol, readings, read)
+  if ('asked' in parts) return loose(parts.asked, readings, read)
+  const drawn = parts.toss ? toss(parts.toss.part, tokens) : null
+  if (parts.toss && !drawn) return unclear('unreadable', precinct, { word: tokens[parts.toss.part.at]?.written ?? '' })
+  const told = { precinct, repairs: repairs(tokens), toss: drawn }
+  if (sentence.symbol === 'report' && drawn && readings.length === 1)
+    return { kind: 'toss', precinct, repairs: told.repairs, ...drawn }
+  const wrong = readings.filter(({ part, number, sum }) => part.pairs.length > 0 && number !== null && number !== sum)
+  const [off] = wrong
+  if (off && (wrong.length > 1 || sentence.symbol === 'X' || off === parts.delegates)) {
+    return unclear('bad_number', precinct, { word: tokens[off.part.number ?? 0]?.written ?? '' })
+  }
+  return sentence.symbol === 'X'
+    ? { kind: 'fix', ...told, ...lists(parts) }
+    : {
+        kind: 'report',
+        ...told,
+        ...lists(parts),
+        more: sentence.symbol === 'M',
+        checksum: off ? checksum(off, parts) : null,
+      }
+}
+
+/** Which part is what. A list without a keyword is the one asked for, or stays without an alignment where it may, or is asked about. */
+function placed(symbol: string, readings: readonly Reading[], { expected }: Read): Parts | { readonly asked: Reading } {
+  const found = Object.fromEntries(readings.map((one) => [names[slot(one.part.symbol)] ?? 'groups', one])) as Parts
+  const { groups } = found
+  if (!groups) return found
+  if (symbol === 'X' || (symbol === 'M' && !groups.part.reversed)) return found
+  const alignment: Alignment | null = symbol === 'report' && expected.answer === 'list' ? expected.alignment : null
+  if (alignment === null || groups.part.reversed || found[alignment]) return { asked: groups }
+  const { groups: _, ...others } = found
+  return { ...others, [alignment]: groups }
+}
+
+const names: Readonly<Record<string, keyof Parts>> = {
+  A: 'attendance',
+  I: 'initial',
+  F: 'final',
+  D: 'delegates',
+  W: 'toss',
+  B: 'groups',
+}
+
+const lists = (parts: Parts): Pick<Report, 'attendance' | 'initial' | 'final' | 'delegates' | 'groups'> => ({
+  attendance: parts.attendance?.number ?? null,
+  initial: parts.initial?.tallies ?? null,
+  final: parts.final?.tallies ?? null,
+  delegates: parts.delegates?.tallies ?? null,
+  groups: parts.groups?.tallies ?? null,
+})
+
+const checksum = (off: Reading, { initial, final }: Parts): Report['checksum'] => ({
+  of: off === initial ? 'initial' : off === final ? 'final' : 'groups',
+  said: off.number ?? 0,
+  sum: off.sum,
+})
+
+/** A list that does not say what it lists. It is kept only when nothing else stands in the text, so that nothing is lost. */
+function loose(bare: Reading, readings: readonly Reading[], { precinct, tokens }: Read): Intent {
+  if (bare.part.reversed) return unclear('which_order', precinct, { word: tokens[bare.part.at]?.written ?? '' })
+  const whole = readings.length === 1 && (bare.number === null || bare.number === bare.sum)
+  return unclear('which_alignment', precinct, { groups: whole ? bare.tallies : null })
+}
