@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createProgram } from '../src/cli/program.ts'
+import { rooms } from './boundaries.ts'
+import { root } from './imports.ts'
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8')
+const documents = ['.', 'docs', 'deploy'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+)
+
+describe('the documents', () => {
+  it.each(documents)('%s has no link into the void', (path) => {
+    const links = [...text(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? '')
+    const here = links.filter((link) => !/^[a-z]+:/.test(link))
+    expect(here.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([])
+  })
+
+  it('number the decisions without a gap, date them, and say what, because, instead of, undo', () => {
+    const decisions = text('docs/decisions.md').split(/^## /m).slice(1)
+    expect(decisions.length).toBeGreaterThanOrEqual(8)
+    decisions.forEach((decision, i) => {
+      expect(decision).toMatch(new RegExp(`^${i + 1}\\. .+\\n\\d{4}-\\d{2}-\\d{2}\\. \\*\\*What\\*\\*`))
+      for (const part of ['**Because**', '**Instead of**', '**Undo by**']) expect(decision).toContain(part)
+      expect(decision.trim().split('\n').length).toBeLessThanOrEqual(10)
+    })
+  })
+
+  it('name every folder of src in the architecture', () => {
+    for (const { place } of rooms)
+      if (/^src\/\w+\/$/.test(place)) expect(text('docs/architecture.md')).toContain(`**${place.slice(0, -1)}**`)
+  })
+})
+
+describe('the README', () => {
+  const readme = text('README.md')
+  const program = createProgram()
+
+  it('shows conversations as the bot has them, word for word', () => {
+    const transcripts = ['ordinary', 'keep'].map((name) => text(`test/transcripts/${name}.txt`)).join('\n')
+    const said = readme.match(/^[<>] .*$/gm) ?? []
+    expect(said.length).toBeGreaterThanOrEqual(8)
+    for (const line of said) expect(transcripts).toContain(` ${line}\n`)
+  })
+
+  it('uses only commands and options that there are', () => {
+    const used = [
+      ...`${readme}${text('CONTRIBUTING.md')}`.matchAll(
+        /(?:\.\/|`)caucusline ((?!--|worker|test|proof)\w+)([^\n`|]*)/g,
+      ),
+    ]
+    expect(used.length).toBeGreaterThanOrEqual(6)
+    for (const [, name, rest = ''] of used) {
+      const command = program.commands.find((one) => one.name() === name)
+      expect(command, name).toBeDefined()
+      const options = command?.options.map((option) => option.long) ?? []
+      for (const option of rest.split('#')[0]?.match(/--\w+/g) ?? []) expect(options, name).toContain(option)
+    }
+  })
+
+  it('uses only scripts that there are', () => {
+    const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> }
+    const used = [...`${readme}${text('CONTRIBUTING.md')}`.matchAll(/npm (?:run (\w+)|(start|test))/g)]
+    expect(used.length).toBeGreaterThanOrEqual(4)
+    for (const match of used) expect(Object.keys(scripts)).toContain(match[1] ?? match[2])
+  })
+})
+
+describe('the two commands that begin everything', () => {
+  it.each(['caucusline', '.ci/run'])('%s may be run and is a shell script without a mistake', (path) => {
+    const mode = spawnSync('git', ['ls-files', '--stage', path], { cwd: root, encoding: 'utf8' }).stdout
+    if (mode !== '') expect(mode).toMatch(/^100755 /)
+    const shell = path === 'caucusline' ? 'sh' : 'bash'
+    expect(spawnSync(shell, ['-n', join(root, path)]).status).toBe(0)
+  })
+})
