@@ -97,7 +97,12 @@ function chained(
 }
 
 /** One statement: the row that it returns is the count after this try, whoever else tries at the same moment. */
-async function charge(db: Database['db'], id: string, most: number, { now, forgets, pauses }: Charge): Promise<string | null> {
+async function charge(
+  db: Database['db'],
+  id: string,
+  most: number,
+  { now, forgets, pauses }: Charge,
+): Promise<string | null> {
   const { failures, since, lockedUntil } = hq.attempts
   const locked = sql`${lockedUntil} > ${now}`
   const old = sql`(${since} < ${forgets} or (${lockedUntil} is not null and ${lockedUntil} <= ${now}))`

@@ -1,0 +1,161 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Desk } from '../desk.ts'
+import { missing } from '../page/refusals.ts'
+import { enrol, passwordProblem } from './enrol.ts'
+import { cookieName, formOf, type Gate, whoIs } from './gate.ts'
+import { recoveryPage, signInPage, welcomePage } from './pages.ts'
+import { LONGEST_MS } from './session.ts'
+import { signIn } from './sign-in.ts'
+import { newTotpSecret, totpStep, totpUri } from './totp.ts'
+
+const YEAR = 365 * 24 * 3600
+
+/** The doors: in, out, and the first visit. All else needs a session. */
+export function accessRoutes(gate: Gate, desk: Desk): void {
+  const { deps } = desk
+  const cookie = (c: Context, name: 'session' | 'device', value: string, maxAge: number) =>
+    setCookie(c, cookieName(deps.secure, name), value, {
+      httpOnly: true,
+      secure: deps.secure,
+      sameSite: 'Lax',
+      path: '/',
+      maxAge,
+    })
+
+  gate.open('get', '/hq/sign-in', async (c) =>
+    (await whoIs(deps, c, true)) ? c.redirect('/hq') : c.html(signInPage(within(c.req.query('to')), null)),
+  )
+  gate.open('post', '/hq/sign-in', async (c) => {
+    const form = formOf(await c.req.parseBody())
+    const to = within(form.text('to'))
+    const found = await signIn(deps, {
+      name: form.text('name').slice(0, 60),
+      password: form.text('password').slice(0, 200),
+      code: form.text('code').slice(0, 20),
+      device: getCookie(c, cookieName(deps.secure, 'device')) ?? null,
+      address: deps.address(c.req.raw),
+    })
+    if (!found.ok) return c.html(signInPage(to, refusal(found, desk.now())), found.reason === 'locked' ? 429 : 401)
+    cookie(c, 'session', found.session, LONGEST_MS / 1000)
+    cookie(c, 'device', found.device, YEAR)
+    return c.redirect(found.recoveryLeft === null ? to : '/hq/self', 303)
+  })
+  gate.do('/hq/sign-out', 'self.leave', async (c, me) => {
+    await leave(desk, me)
+    deleteCookie(c, cookieName(deps.secure, 'session'), { path: '/', secure: deps.secure })
+    return c.redirect('/hq/sign-in', 303)
+  })
+  welcomeRoutes(gate, desk)
+}
+
+function refusal(
+  found: { readonly reason: 'wrong' } | { readonly reason: 'locked'; readonly until: string },
+  now: string,
+): string {
+  if (found.reason === 'wrong')
+    return 'Name, password and code do not fit together. Look at all three, and wait for the next code.'
+  const minutes = Math.max(1, Math.ceil((Date.parse(found.until) - Date.parse(now)) / 60_000))
+  return `Too many wrong tries. Try again in ${minutes} min, or ask an admin for a new invitation.`
+}
+
+/** Only to pages of the console: a link must not lead through the sign-in to somewhere else. */
+const within = (to: string | undefined): string =>
+  to !== undefined && /^\/hq(\/[\w./%-]*)?(\?[\w=&%.+-]*)?$/.test(to) ? to : '/hq'
+
+/** Who leaves gives back what she had taken on, so that nothing waits for somebody who went home. */
+async function leave(
+  { deps, now }: Desk,
+  me: {
+    readonly account: { readonly id: import('../../bot/ids.ts').Person }
+    readonly session: { readonly id: string }
+  },
+): Promise<void> {
+  const { reader, store, vault } = deps
+  const at = now()
+  const mine = (await reader.queue(true, 2000)).filter((item) => item.owner === me.account.id)
+  for (const item of mine) {
+    await store.act({
+      stream: `hq/queue/${item.id}`,
+      expected: null,
+      events: [{ type: 'QueueReturned', data: { item: item.id, why: 'signed out' } }],
+      by: me.account.id,
+      at,
+      action: vault.id(),
+      writes: [{ table: 'queue', id: item.id, set: { owner: null, takenAt: null } }],
+    })
+  }
+  const { seq } = await reader.mark()
+  await store.act({
+    stream: `hq/account/${me.account.id}`,
+    expected: null,
+    events: [{ type: 'SignedOut', data: { returned: mine.length } }],
+    by: me.account.id,
+    at,
+    action: vault.id(),
+    writes: [
+      { table: 'sessions', id: me.session.id, set: { endedAt: at } },
+      { table: 'accounts', id: me.account.id, set: { seenEvent: seq } },
+    ],
+  })
+}
+
+function welcomeRoutes(gate: Gate, desk: Desk): void {
+  const { deps } = desk
+  const { reader, store, vault } = deps
+  const invited = async (token: string) => {
+    const found = await reader.invitation(vault.keep('link', token))
+    if (!found || found.usedAt !== null || found.endsAt <= desk.now()) return null
+    const account = await reader.account(found.account)
+    return account && account.blockedAt === null ? { account, invitation: found } : null
+  }
+  const shown = (token: string, name: string, secret: string, wrong: string | null) =>
+    welcomePage({ token, name, secret, uri: totpUri(secret, name), sealed: vault.lock(`${token}|${secret}`), wrong })
+
+  gate.open('get', '/hq/welcome/:token', async (c) => {
+    const token = c.req.param('token') ?? ''
+    const found = await invited(token)
+    return found
+      ? c.html(shown(token, found.account.name, newTotpSecret(), null))
+      : c.html(missing('such invitation, or it was used, or a day went by. Ask for a new one'), 404)
+  })
+  gate.open('post', '/hq/welcome/:token', async (c) => {
+    const token = c.req.param('token') ?? ''
+    const found = await invited(token)
+    if (!found) return c.html(missing('such invitation any more'), 404)
+    const form = formOf(await c.req.parseBody())
+    const secret = opened(vault, form.text('sealed'), token)
+    if (secret === null) return c.redirect(`/hq/welcome/${token}`, 303)
+    const { account, invitation } = found
+    const password = form.text('password')
+    const wrong =
+      passwordProblem(password, account.name) ??
+      (password === form.text('again') ? null : 'The two passwords differ.') ??
+      (totpStep(secret, form.text('code').replaceAll(' ', ''), desk.now()) === null
+        ? 'These six digits are not right. Scan the square, and type what the app shows now.'
+        : null)
+    if (wrong !== null) return c.html(shown(token, account.name, secret, wrong), 422)
+    const at = desk.now()
+    if (!(await store.useInvitation(invitation.id, at))) return c.html(missing('such invitation any more'), 404)
+    const made = await enrol(deps, account.id, password, secret)
+    await store.act({
+      stream: `hq/account/${account.id}`,
+      expected: null,
+      events: [{ type: 'AccountJoined', data: {} }],
+      by: account.id,
+      at,
+      action: vault.id(),
+      writes: made.writes,
+    })
+    return c.html(recoveryPage(made.recovery))
+  })
+}
+
+function opened(vault: Desk['deps']['vault'], sealed: string, token: string): string | null {
+  try {
+    const text = vault.unlock(sealed)
+    return text.startsWith(`${token}|`) ? text.slice(token.length + 1) : null
+  } catch {
+    return null
+  }
+}

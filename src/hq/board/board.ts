@@ -1,0 +1,136 @@
+import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
+import type { BoardReader, Mark, PlaceLine } from '../ports.ts'
+import { type BoardStage, boardStage, boardStages } from './stage.ts'
+
+/** One precinct as the board shows it, and the tick at which it last changed. */
+export interface BoardPlace extends Omit<PlaceLine, 'stage' | 'open'> {
+  readonly stage: BoardStage
+  readonly tick: number
+}
+export type Counts = Readonly<Record<BoardStage, number>>
+
+/** All of the caucus at one moment. */
+export interface Board {
+  readonly phase: Phase
+  /** Names this memory; ticks of another one mean nothing. */
+  readonly boot: string
+  /** Counts up whenever something changed. */
+  readonly tick: number
+  readonly mark: Mark
+  readonly places: ReadonlyMap<PrecinctId, BoardPlace>
+  readonly counties: ReadonlyMap<string, { readonly counts: Counts; readonly tick: number }>
+  readonly totals: Counts
+}
+
+export const reportingPhase = (phase: Phase): ReportingPhase =>
+  phase === 'live' || phase === 'closed' ? 'live' : 'practice'
+
+/** How long what was asked of the database may be shown without asking again: dozens of operators look at once. */
+const FRESH_MS = 1000
+
+/**
+ * The board in memory: read whole once, then only what changed. Each process has its own; the log is the truth.
+ * @param milliseconds a clock for freshness only.
+ */
+export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): () => Promise<Board> {
+  let known: Board | null = null
+  let shown = new Map<PrecinctId, number>()
+  let asked = Number.NEGATIVE_INFINITY
+  let asking: Promise<Board> | null = null
+
+  const load = async (): Promise<Board> => {
+    const mark = await reader.mark()
+    const before = known
+    if (before && sameMark(before.mark, mark)) return before
+    const phase = reportingPhase(mark.phase)
+    const whole = before === null || before.phase !== mark.phase || mark.snapshot < before.mark.snapshot
+    if (whole) shown = new Map()
+    const published = await reader.shown(phase, whole ? 0 : before.mark.snapshot)
+    for (const { precinct, number } of published) {
+      if (number === null) shown.delete(precinct)
+      else shown.set(precinct, number)
+    }
+    const changed = whole ? 'all' : await reader.changed(phase, before.mark.seq)
+    const only = changed === 'all' ? null : [...new Set([...changed, ...published.map((p) => p.precinct)])]
+    const lines = await reader.lines(phase, only)
+    return next(before, { mark, boot, lines, shown, whole: only === null })
+  }
+  return async () => {
+    if (known && milliseconds() - asked < FRESH_MS) return known
+    asking ??= load().finally(() => {
+      asking = null
+    })
+    known = await asking
+    asked = milliseconds()
+    return known
+  }
+}
+
+const sameMark = (a: Mark, b: Mark): boolean =>
+  a.seq === b.seq && a.queued === b.queued && a.open === b.open && a.snapshot === b.snapshot && a.phase === b.phase
+
+interface Read {
+  readonly mark: Mark
+  readonly boot: string
+  readonly lines: readonly PlaceLine[]
+  readonly shown: ReadonlyMap<PrecinctId, number>
+  /** The lines are all there are, not only those that changed. */
+  readonly whole: boolean
+}
+
+function next(before: Board | null, { mark, boot, lines, shown, whole }: Read): Board {
+  const tick = (before?.tick ?? 0) + 1
+  const places = new Map<PrecinctId, BoardPlace>(whole || !before ? [] : before.places)
+  for (const line of lines) {
+    const old = before?.places.get(line.id)
+    const place = placeOf(line, shown.get(line.id) ?? null, tick)
+    places.set(line.id, old && samePlace(old, place) ? old : place)
+  }
+  const counties = tallied(places, before, tick)
+  const totals = sum([...counties.values()].map(({ counts }) => counts))
+  return { phase: mark.phase, boot, tick, mark, places, counties, totals }
+}
+
+function placeOf({ stage, open, ...line }: PlaceLine, shown: number | null, tick: number): BoardPlace {
+  return { ...line, stage: boardStage({ stage, checkedIn: line.checkedIn !== null, open, shown }), tick }
+}
+
+const samePlace = (a: BoardPlace, b: BoardPlace): boolean =>
+  a.stage === b.stage &&
+  a.at === b.at &&
+  a.checkedIn === b.checkedIn &&
+  a.name === b.name &&
+  a.county === b.county &&
+  a.delegates === b.delegates
+
+const none = (): Record<BoardStage, number> =>
+  Object.fromEntries(boardStages.map((stage) => [stage, 0])) as Record<BoardStage, number>
+
+function tallied(places: Board['places'], before: Board | null, tick: number): Board['counties'] {
+  const counts = new Map<string, Record<BoardStage, number>>()
+  for (const { county, stage } of places.values()) {
+    const of = counts.get(county) ?? none()
+    of[stage] += 1
+    counts.set(county, of)
+  }
+  return new Map(
+    [...counts]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([county, of]) => {
+        const old = before?.counties.get(county)
+        return [county, old && sameCounts(old.counts, of) ? old : { counts: of, tick }]
+      }),
+  )
+}
+
+export const sameCounts = (a: Counts, b: Counts): boolean => boardStages.every((stage) => a[stage] === b[stage])
+
+export function sum(of: readonly Counts[]): Counts {
+  const total = none()
+  for (const counts of of) for (const stage of boardStages) total[stage] += counts[stage]
+  return total
+}
+
+export const countOf = (counts: Counts): number => boardStages.reduce((n, stage) => n + counts[stage], 0)
+/** Approved by its chair, published or not. */
+export const reportedOf = (counts: Counts): number => counts.approved + counts.published

@@ -1,0 +1,47 @@
+import type { PrecinctId } from '../../bot/ids.ts'
+import { type Board, type Counts, countOf, reportedOf } from './board.ts'
+import type { BoardStage } from './stage.ts'
+
+/** What changed since a mark: counts of the counties that changed, and the precincts. A few hundred bytes, mostly none. */
+export interface News {
+  readonly mark: string
+  /** The mark is another memory's, or too much changed: load the page again. */
+  readonly whole: boolean
+  readonly queue: number
+  readonly totals: Partial<Counts>
+  readonly counties: Readonly<Record<string, Counts>>
+  readonly places: readonly (readonly [PrecinctId, BoardStage, string | null])[]
+  /** County, level of its shape, whether something is held there. */
+  readonly map: readonly (readonly [string, number, boolean])[]
+}
+
+/** More rows than this and the page is cheaper whole. */
+const MOST = 300
+
+export const markOf = ({ boot, tick }: Board): string => `${boot}.${tick}`
+
+/** @param since what the browser has; anything that is not a mark of this memory gets `whole`. */
+export function newsSince(board: Board, since: string): News {
+  const [boot, tick] = since.split('.')
+  const from = boot === board.boot && /^\d+$/.test(tick ?? '') ? Number(tick) : null
+  const base = { mark: markOf(board), queue: board.mark.open, totals: board.totals }
+  const places = from === null ? [] : [...board.places.values()].filter((place) => place.tick > from)
+  if (from === null || from > board.tick || places.length > MOST)
+    return { ...base, whole: true, counties: {}, places: [], map: [] }
+  const counties = [...board.counties].filter(([, county]) => county.tick > from)
+  return {
+    ...base,
+    whole: false,
+    counties: Object.fromEntries(counties.map(([name, { counts }]) => [name, counts])),
+    places: places.map(({ id, stage, at, checkedIn }) => [id, stage, at ?? checkedIn]),
+    map: counties.map(([name, { counts }]) => [name, level(counts), counts.held > 0]),
+  }
+}
+
+/** How far a county has come, 0 to 5: nothing, then by fifths; 5 is complete. */
+export function level(counts: Counts): number {
+  const all = countOf(counts)
+  const reported = reportedOf(counts)
+  if (reported === 0 || all === 0) return 0
+  return reported === all ? 5 : 1 + Math.floor((reported * 4) / all)
+}

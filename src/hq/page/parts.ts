@@ -1,0 +1,69 @@
+import { html } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import { type BoardStage, stageNames } from '../board/stage.ts'
+
+/** Small pieces of pages. Everything that comes from outside goes through `html`, which escapes it. */
+
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+
+export const nothing = html``
+
+/** A shape besides the colour, so that stages can be told apart without it. */
+const shapes: Readonly<Record<BoardStage, Html>> = {
+  never: html`<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.6" stroke-dasharray="2 2"/>`,
+  checked_in: html`<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="2"/>`,
+  initial: html`<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M6 1.5a4.5 4.5 0 0 0 0 9z" fill="currentColor"/>`,
+  awaiting: html`<path d="M6 .8L11.2 6L6 11.2L.8 6z" fill="none" stroke="currentColor" stroke-width="1.8"/>`,
+  held: html`<rect x="1.2" y="1.2" width="9.6" height="9.6" fill="currentColor"/>`,
+  approved: html`<circle cx="6" cy="6" r="5" fill="currentColor"/>`,
+  published: html`<circle cx="6" cy="6" r="5.4" fill="currentColor"/><path d="M3 6.2l2.2 2.2l4-4.6" fill="none" stroke="var(--sheet)" stroke-width="1.7"/>`,
+}
+
+export const stageBadge = (stage: BoardStage): Html =>
+  html`<span class="badge ${stage}"><svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">${shapes[stage]}</svg>${stageNames[stage]}</span>`
+
+/** `8 min`, counted on by the script; without it the age at which the page was made. */
+export function age(at: string | null, now: string): Html {
+  if (at === null) return html`<span class="soft">never</span>`
+  return html`<time datetime="${at}" data-age title="${at}">${ageWords(at, now)}</time>`
+}
+
+export function ageWords(at: string, now: string): string {
+  const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 60_000))
+  if (minutes < 1) return 'now'
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return `${Math.floor(minutes / 1440)} d`
+}
+
+/** Local time of the caucus: `7:41:05 PM`, with the day where it is another one. */
+export function clockTime(at: string, timezone: string, now: string): string {
+  const day = (iso: string) => new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date(iso))
+  const other = day(at) !== day(now)
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(other ? { month: 'short', day: 'numeric' } : { second: '2-digit' }),
+  })
+    .format(new Date(at))
+    .replaceAll(' ', ' ')
+}
+
+export const count = (n: number, one: string, more = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
+
+/** A form that acts: the session's token, and an id by which the same form sent twice acts once. */
+export interface FormOf {
+  readonly csrf: string
+  readonly action: string
+}
+export const hidden = ({ csrf, action }: FormOf): Html =>
+  html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="action" value="${action}">`
+
+export const note = (kind: 'calm' | 'warn' | 'bad' | 'good', body: Html | string): Html =>
+  html`<div class="note ${kind}"${kind === 'bad' ? html` role="alert"` : ''}>${typeof body === 'string' ? html`<p>${body}</p>` : body}</div>`
+
+/** Choices of a select; the chosen one is marked. */
+export const options = (of: readonly (readonly [value: string, words: string])[], chosen: string): Html =>
+  html`${of.map(([value, words]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${words}</option>`)}`

@@ -1,0 +1,30 @@
+import type { Language } from '../../bot/event.ts'
+import type { Phone, PrecinctId } from '../../bot/ids.ts'
+
+/** A line of roster.csv as the command line's reader gives it. */
+export interface RosterLine {
+  readonly precinct: PrecinctId
+  readonly county: string
+  readonly name: string
+  readonly district: string
+  readonly delegates: number
+  readonly phone: Phone | null
+  readonly backupPhone: Phone | null
+  readonly language: Language
+  readonly chair: string | null
+}
+export interface RosterProblem {
+  readonly line: number | null
+  readonly column: string | null
+  readonly word: string | null
+  readonly fix: string
+}
+/** Reads a roster: the whole of it, and every bad line named. `phone`: one number as people write it. */
+export interface RosterFiles {
+  read(bytes: Uint8Array): Promise<{
+    readonly value: readonly RosterLine[]
+    readonly problems: readonly RosterProblem[]
+    readonly warnings: readonly RosterProblem[]
+  }>
+  phone(text: string): Phone | null
+}

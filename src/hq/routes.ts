@@ -1,0 +1,24 @@
+import type { Hono } from 'hono'
+import { createGate, type Gate } from './access/gate.ts'
+import { accessRoutes } from './access/routes.ts'
+import { boardRoutes } from './board/routes.ts'
+import type { HqDeps } from './deps.ts'
+import { createDesk } from './desk.ts'
+import { assets } from './page/assets.ts'
+
+/** The console: everything under /hq. Nothing of it is reachable without a session but the doors and the style sheet. */
+export const hqRoutes = (deps: HqDeps): Hono => createConsole(deps).app
+
+/** The same, with the list of its routes for tests. */
+export function createConsole(deps: HqDeps): Gate {
+  const gate = createGate(deps)
+  const desk = createDesk(deps)
+  for (const [path, { type, text }] of Object.entries(assets)) {
+    gate.open('get', path, (c) =>
+      c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' }),
+    )
+  }
+  accessRoutes(gate, desk)
+  boardRoutes(gate, desk)
+  return gate
+}
