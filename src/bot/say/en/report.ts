@@ -43,11 +43,16 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const need = room.threshold === null ? '' : `, ${room.threshold} needed`
     const viable = room.viable.length > 0 ? `Viable: ${v.tallies(room.viable)}.` : 'No group is viable yet.'
     const others = room.others.length > 0 ? ` May realign: ${v.tallies(room.others)}.` : ''
-    const over = room.viable.length > room.seats ? ` Only ${room.seats} can stay: the smallest must realign.` : ''
+    const not = room.others.length > 0 ? ` Not: ${v.tallies(room.others)}.` : ''
+    const tooMany = room.viable.length > room.seats
+    const over = tooMany ? ` Only ${room.seats} can stay: the smallest must realign.` : ''
+    const overShort = tooMany ? ` Only ${room.seats} can stay.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
       `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Realign, then send F and every group.`,
       `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Then send F and every group.`,
+      `${r.precinct}: ${room.attendance} present${need}. ${viable}${not}${over}${notes} Then send F.`,
+      `${r.precinct}: ${room.attendance} present${need}. ${viable}${not}${overShort}${notes} Then send F.`,
     ]
   },
   proposed: (r, v) => {
@@ -92,7 +97,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const tied = groups(r.tie.among, v)
     const why =
       r.tie.kind === 'leave'
-        ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${tied} are equally small. Realign and send F again, or ${lots[r.chance].small}`
+        ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${tied} are the smallest. Realign and send F, or ${lots[r.chance].small}`
         : `${tied} tie for ${plural(r.tie.seats, 'delegate')}. ${lots[r.chance].large}`
     if (r.chance === 'cards')
       return [
@@ -100,7 +105,10 @@ export const report: Pick<Phrasebook, ReportKind> = {
       ]
     const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
     const who = r.tie.seats === 1 ? 'the winner' : `the ${r.tie.seats} winners`
-    return [`${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`]
+    return [
+      `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`,
+      `${r.precinct}: ${why}, then reply like: TOSS ${winners}`,
+    ]
   },
   ask_elected: (r, v) => {
     const counts = v.tallies([...r.room.viable, ...r.room.others])

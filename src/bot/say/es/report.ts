@@ -40,14 +40,18 @@ export const report: Pick<Phrasebook, ReportKind> = {
   },
   initial_taken: (r, v) => {
     const { room } = r
-    const need = room.threshold === null ? '' : `, hacen falta ${room.threshold}`
+    const need = room.threshold === null ? '' : `, minimo ${room.threshold}`
     const viable = room.viable.length > 0 ? `Viables: ${v.tallies(room.viable)}.` : 'No hay grupo viable.'
     const others = room.others.length > 0 ? ` Pueden moverse: ${v.tallies(room.others)}.` : ''
-    const over = room.viable.length > room.seats ? ` Solo caben ${room.seats}: el menor debe moverse.` : ''
+    const not = room.others.length > 0 ? ` No: ${v.tallies(room.others)}.` : ''
+    const tooMany = room.viable.length > room.seats
+    const over = tooMany ? ` Solo caben ${room.seats}: el menor debe moverse.` : ''
+    const overShort = tooMany ? ` Solo caben ${room.seats}.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
       `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego mande F y todos los grupos.`,
-      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego F y todos.`,
+      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${not}${over}${notes} Luego F y todos.`,
+      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${not}${overShort}${notes} Luego F.`,
     ]
   },
   proposed: (r, v) => {
@@ -94,7 +98,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const tied = groups(r.tie.among, v)
     const why =
       r.tie.kind === 'leave'
-        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${tied} son iguales. Realinear y mandar F otra vez, o ${lots[r.chance].small}`
+        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${tied} son los menores. Realinear y mandar F, o ${lots[r.chance].small}`
         : `${tied} empatan por ${plural(r.tie.seats, 'delegado', 'delegados')}. ${lots[r.chance].large}`
     if (r.chance === 'cards')
       return [
@@ -102,7 +106,10 @@ export const report: Pick<Phrasebook, ReportKind> = {
       ]
     const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
     const who = r.tie.seats === 1 ? 'quien gana' : `los ${r.tie.seats} que ganan`
-    return [`${r.precinct}: ${why}, y responda TOSS y ${who}: TOSS ${winners}`]
+    return [
+      `${r.precinct}: ${why}, y responda TOSS y ${who}: TOSS ${winners}`,
+      `${r.precinct}: ${why}, y responda: TOSS ${winners}`,
+    ]
   },
   ask_elected: (r, v) => {
     const counts = v.tallies([...r.room.viable, ...r.room.others])
