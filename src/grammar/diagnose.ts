@@ -1,6 +1,10 @@
 import type { Intent } from './intent.ts'
 import type { Token } from './token.ts'
 import { unclear } from './unclear.ts'
+import { courtesies } from './words.ts'
+
+/** "Thanks, Mary": it is Mary that cannot be placed. */
+const polite = new Set(courtesies.flat())
 
 const digits = /[n4b12]/
 const named = /[g]/
@@ -15,7 +19,8 @@ export function diagnose(
   const symbols = tokens.map(({ symbol }) => symbol).join('')
   const mixed = mixture(tokens, symbols, precinct)
   if (mixed) return mixed
-  const trouble = tokens.find(({ problem }) => problem)?.problem
+  const troubles = tokens.flatMap(({ problem }) => problem ?? [])
+  const trouble = troubles.find(({ word }) => !polite.has(word.toLowerCase())) ?? troubles[0]
   if (trouble) {
     const chatter = trouble.reason === 'unknown_name' && !/[gn4bW]/.test(symbols)
     return unclear(chatter ? 'unreadable' : trouble.reason, precinct, trouble)
@@ -85,7 +90,7 @@ function placed(tokens: readonly Token[], symbols: string, stuck: number | null,
       word: tokens[empty.index]?.written ?? '',
       alignment: empty[0] === 'I' ? 'initial' : empty[0] === 'F' ? 'final' : null,
     })
-  const noName = /[n412](?!.*g)/.exec(symbols)
   if (lone && !/[W]/.test(symbols)) return unclear('no_number', precinct, { word: tokens[lone.index]?.written ?? '' })
-  return noName ? unclear('no_name', precinct, { word }) : unclear('unreadable', precinct, { word })
+  const number = stuck === null ? tokens.findLast(({ symbol }) => digits.test(symbol)) : undefined
+  return number ? unclear('no_name', precinct, { word: number.written }) : unclear('unreadable', precinct, { word })
 }

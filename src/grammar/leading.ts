@@ -1,4 +1,5 @@
 import type { Lexeme } from './lexer.ts'
+import type { Code } from './precinct.ts'
 import { type Token, token, troubled } from './token.ts'
 import { type Typing, wordTokens } from './word-tokens.ts'
 import { keywords } from './words.ts'
@@ -23,7 +24,7 @@ export function leading(lexemes: readonly Lexeme[], typing: Typing): Leading {
   const rest = glued ? wordTokens(first.text.slice(code.length), first.at + code.length, typing) : []
   if (code.also !== null) {
     const next = rest[0] ?? after(lexemes[code.words], typing)
-    const verdict = code.also === 'name' ? besideName(next) : besideKeyword(first.text, code.mended, next)
+    const verdict = code.also === 'name' ? besideName(code, next) : besideKeyword(first.text, code.mended, next)
     if (verdict === 'other') return nothing
     if (verdict === 'ask') return { tokens: [troubled('unreadable', written), ...rest], used: code.words }
   }
@@ -33,8 +34,14 @@ export function leading(lexemes: readonly Lexeme[], typing: Typing): Leading {
 
 type Verdict = 'code' | 'other' | 'ask'
 
-/** "W412 A 113" can only be a code, for no number follows a group's number; "W412" and "W412 B10" may be groups. */
-const besideName = (next: Token | null): Verdict => (next === null || /[g!]/.test(next.symbol) ? 'other' : 'code')
+/**
+ * "W412 A 113" can only be a code, for no number follows a group's number; nor is "W412" alone a list. "W 20", or
+ * "S45 W20", may be groups.
+ */
+function besideName(code: Code, next: Token | null): Verdict {
+  if (next === null) return code.digits >= 3 ? 'code' : 'other'
+  return /[g!]/.test(next.symbol) ? 'other' : 'code'
+}
 
 /** "A0113" is a code or an attendance, "F0412 A 113" only a code, "Y4821" only an approval. */
 function besideKeyword(word: string, mended: boolean, next: Token | null): Verdict {

@@ -17,8 +17,8 @@ export interface Names {
 
 const none: Found = { ids: [], how: 'none' }
 
-/** Single letters are keywords, or look like digits: never names. */
-const neverNames = new Set('afdyiol')
+/** Single letters that are keywords, look like digits, or stand for total and (in Spanish) and: never names. */
+const neverNames = new Set('afdyiolte')
 
 /** The names of a caucus, made ready to be looked up. `fold` brings a configured name into the lexer's script. */
 export function makeNames(candidates: readonly CandidateName[], fold: (text: string) => string): Names {

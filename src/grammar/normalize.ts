@@ -78,6 +78,8 @@ function fold(character: string): string {
   if (/[\p{N}º]/u.test(character)) return unreadable
   if (/[\u2028\u2029]/.test(character)) return '\n'
   if (/[\p{Z}\u0085]/u.test(character)) return ' '
+  // What turns the direction of writing shows "54" as "45".
+  if (/[\u202d\u202e]/.test(character)) return unreadable
   if (/\p{Cf}/u.test(character)) return ''
   if (/\p{Cc}/u.test(character)) return ' '
   if (/[\p{Pd}\u2212]/u.test(character)) return '-'

@@ -8,6 +8,8 @@ export interface Code {
   /** How much of the word it takes. */
   readonly length: number
   readonly words: 1 | 2
+  /** How many digits were written. */
+  readonly digits: number
   /** Not in its full form: digits padded or repaired, or a space inside. */
   readonly mended: boolean
   /** Its letters mean something else as well, so that what follows must tell. */
@@ -32,14 +34,14 @@ export function codeFinder({ letters, digits }: Vocabulary['precinctCode'], name
           : names.find(head).ids.length > 0 && (isMended || digits < 4)
             ? 'name'
             : null
-    return { id, length, words, mended: isMended, also }
+    return { id, length, words, digits: tail.length, mended: isMended, also }
   }
   return (word, next) => {
     const whole = full.exec(word)
     if (whole) return make(word.slice(0, letters), whole[0].slice(letters), whole[0].length, 1, false)
     if (letters === 0) return null
     const [, head = '', tail = ''] = mended.exec(word) ?? []
-    if (tail !== '' && /\d/.test(tail)) return make(head, tail, word.length, 1, true)
+    if (tail !== '' && /\d/.test(tail) && !/^[oil]+$/.test(head)) return make(head, tail, word.length, 1, true)
     const apart = next !== null && front.test(word) && rest.test(next) && /\d/.test(next)
     return apart ? make(word, next, word.length, 2, true) : null
   }

@@ -37,6 +37,7 @@ main      -> order                         {% d => d[0] %}
 
 order     -> report                        {% (d, at) => sentence('report', at ?? 0, d[0]) %}
            | "X" report                    {% (d, at) => sentence('X', at ?? 0, d[1]) %}
+           | "X" "P" report                {% (d, at) => sentence('X', at ?? 0, d[2]) %}
            | more report                   {% (d, at) => sentence('M', at ?? 0, d[1]) %}
            | more "P" report               {% (d, at) => sentence('M', at ?? 0, d[2]) %}
            | "O" "4"                       {% (_, at) => sentence('O', (at ?? 0) + 1, []) %}

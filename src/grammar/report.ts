@@ -58,6 +58,7 @@ const grammar: Grammar = {
     {"name": "main", "symbols": [{"literal":"P"}], "postprocess": (_: any[], at?: number) => sentence('P', at ?? 0, [])},
     {"name": "order", "symbols": ["report"], "postprocess": (d: any[], at?: number) => sentence('report', at ?? 0, d[0])},
     {"name": "order", "symbols": [{"literal":"X"}, "report"], "postprocess": (d: any[], at?: number) => sentence('X', at ?? 0, d[1])},
+    {"name": "order", "symbols": [{"literal":"X"}, {"literal":"P"}, "report"], "postprocess": (d: any[], at?: number) => sentence('X', at ?? 0, d[2])},
     {"name": "order", "symbols": ["more", "report"], "postprocess": (d: any[], at?: number) => sentence('M', at ?? 0, d[1])},
     {"name": "order", "symbols": ["more", {"literal":"P"}, "report"], "postprocess": (d: any[], at?: number) => sentence('M', at ?? 0, d[2])},
     {"name": "order", "symbols": [{"literal":"O"}, {"literal":"4"}], "postprocess": (_: any[], at?: number) => sentence('O', (at ?? 0) + 1, [])},
