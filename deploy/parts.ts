@@ -11,12 +11,14 @@ import { statement } from '../src/db/plain-sql.ts'
 import { reconcileStore } from '../src/db/reconcile-store.ts'
 import { resultsReader } from '../src/db/results-reader.ts'
 import { sqlStore } from '../src/db/sql-store.ts'
-import { type Environment, isLoopback } from '../src/environment.ts'
+import type { Environment } from '../src/environment.ts'
+import { isLoopback } from '../src/environment-variables.ts'
 import { type Outcome, publisher } from '../src/results/publish.ts'
 import { resultsRoutes } from '../src/results/routes.ts'
 import { createSeal } from '../src/seal/seal.ts'
 import { createSigner } from '../src/seal/sign.ts'
 import { createDeliveries } from '../src/sms/deliveries.ts'
+import { kannelGateway } from '../src/sms/kannel.ts'
 import { createMeter } from '../src/sms/meter.ts'
 import { createOutbox } from '../src/sms/outbox.ts'
 import type { Log } from '../src/sms/ports.ts'
@@ -69,11 +71,14 @@ export async function assemble(world: World): Promise<Parts> {
   const trial = twilio !== null && twilio.apiBase === null && isLoopback(publicUrl)
   const rest =
     twilio === null || trial ? null : twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl })
+  const kannel = environment.kannel
+    ? kannelGateway({ ...environment.kannel, ourUrl: `http://127.0.0.1:${environment.port}` })
+    : null
   const outboxRows = outboxStore(database)
   const timezone = async () => caucus.timezone
   const outbox = createOutbox({
     store: outboxRows,
-    gateway: async () => rest,
+    gateway: async () => (environment.outbound === 'kannel' ? kannel : rest),
     clock,
     random: Math.random,
     leaseName: () => crypto.randomUUID(),
@@ -112,6 +117,7 @@ export async function assemble(world: World): Promise<Parts> {
         }
   const app = createApp({
     twilio: twilio === null ? null : routesDeps,
+    kannel: environment.kannel ? { handle, deliveries, clock, meter, token: environment.kannel.token, own } : null,
     routes: [...(world.routes ?? []), resultsRoutes({ reader, clock, seal, publicUrl })],
     ready: () => readiness(database),
     metrics: async () => meter.text(await gauges(outboxRows, clock)),

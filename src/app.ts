@@ -1,12 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Failure, failure } from './sms/failure.ts'
+import { type KannelDeps, kannelRoutes } from './sms/kannel.ts'
+import { fromLoopback } from './sms/loopback.ts'
 import type { Log } from './sms/ports.ts'
 import { type TwilioDeps, twilioRoutes } from './sms/twilio.ts'
 
 export interface AppDeps {
   /** Null where no carrier is configured. */
   readonly twilio: TwilioDeps | null
+  /** A second gateway beside it; null: off. */
+  readonly kannel?: Omit<KannelDeps, 'trusted'> | null
   /** The other routes: results at the root, the console under /hq, in the demo the phone. The first that matches serves. */
   readonly routes: readonly Hono[]
   /** Null when everything needed to take a text in works; otherwise what does not, in words without data. */
@@ -26,6 +30,8 @@ export function createApp(deps: AppDeps): Hono {
   // Before the pages' headers: what answers a carrier needs none of them.
   if (deps.twilio !== null) app.route('/', twilioRoutes(deps.twilio))
   else app.all('/sms/twilio/*', (c) => c.body(null, 403))
+  const trusted = (c: Context) => fromLoopback(c, deps.remoteAddress(c))
+  if (deps.kannel) app.route('/', kannelRoutes({ ...deps.kannel, trusted }))
   app.use(headers)
   app.get('/healthz', (c) => c.text('ok'))
   app.get('/readyz', async (c) => {
@@ -69,14 +75,9 @@ async function headers(c: Context, next: () => Promise<void>): Promise<void> {
   if (own !== null) c.res.headers.set('Content-Security-Policy', own)
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
-/** A proxy on the same machine also comes from loopback, but says for whom. */
-const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip']
-
 function mayRead(c: Context, deps: AppDeps): boolean {
   if (deps.metricsToken !== null && c.req.header('authorization') === `Bearer ${deps.metricsToken}`) return true
-  const near = LOOPBACK.has(deps.remoteAddress(c) ?? '')
-  return near && FORWARDED.every((name) => c.req.header(name) === undefined)
+  return fromLoopback(c, deps.remoteAddress(c))
 }
 
 const NOT_FOUND = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

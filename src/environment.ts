@@ -1,5 +1,4 @@
-import * as z from 'zod'
-import { secretProblem } from './seal/secret.ts'
+import { isLoopback, Variables } from './environment-variables.ts'
 
 /** The environment, read once at the start. The names are a contract: scripts and unit files rely on them. */
 export interface Environment {
@@ -7,6 +6,10 @@ export interface Environment {
   readonly twilio: TwilioAccount | null
   /** What the carrier was given as our address, without a slash at the end; null where there is none. */
   readonly publicUrl: string | null
+  /** A gateway of one's own beside it, or instead; null: off. */
+  readonly kannel?: KannelAccount | null
+  /** By which of the two texts leave that are not answers. */
+  readonly outbound?: 'twilio' | 'kannel'
   readonly db: string
   /** The key of codes and pseudonyms; null where it is to be taken from where `init` put it. */
   readonly secret: string | null
@@ -27,64 +30,18 @@ export interface TwilioAccount {
   readonly apiBase: string | null
 }
 
+export interface KannelAccount {
+  /** Of its smsbox, with user and password: `http://user:password@127.0.0.1:13013/cgi-bin/sendsms`. */
+  readonly url: string
+  /** What its `get-url` carries, so that nobody else's texts are believed. */
+  readonly token: string
+  readonly from: string
+}
+
 export type Use = 'serve' | 'demo' | 'test'
 export type EnvironmentRead =
   | { readonly ok: true; readonly environment: Environment }
   | { readonly ok: false; readonly problems: readonly string[] }
-
-const secretText = (shortest: number) =>
-  z.string().regex(/^\S+$/, 'has spaces in it').min(shortest, `is shorter than ${shortest}`)
-
-const Variables = z.object({
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-fA-F]{32}$/, 'is not AC and 32 hexadecimal digits')
-    .optional(),
-  TWILIO_AUTH_TOKEN: secretText(16).optional(),
-  TWILIO_AUTH_TOKEN_NEXT: secretText(16).optional(),
-  TWILIO_FROM: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$|^\d{5,6}$/, 'is not a number like +15155550100')
-    .optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z
-    .string()
-    .regex(/^MG[0-9a-fA-F]{32}$/, 'is not MG and 32 hexadecimal digits')
-    .optional(),
-  TWILIO_API_BASE: z.url({ protocol: /^https?$/, error: 'is not a URL' }).optional(),
-  PUBLIC_URL: z
-    .string()
-    .superRefine((url, c) => {
-      const wrong = publicUrlProblem(url)
-      if (wrong !== null) c.addIssue({ code: 'custom', message: wrong })
-    })
-    .optional(),
-  CAUCUSLINE_DB: z.string().optional(),
-  CAUCUSLINE_SECRET: z
-    .string()
-    .superRefine((text, c) => {
-      const wrong = secretProblem(text)
-      if (wrong !== null) c.addIssue({ code: 'custom', message: wrong.replace('CAUCUSLINE_SECRET ', '') })
-    })
-    .optional(),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'is not a port')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'is not a port')
-    .optional(),
-  METRICS_TOKEN: secretText(16).optional(),
-  SEGMENTS_PER_SECOND: z
-    .string()
-    .regex(/^\d{1,4}(\.\d+)?$/, 'is not a number')
-    .transform(Number)
-    .optional(),
-  SEGMENTS_PER_DAY: z
-    .string()
-    .regex(/^\d{1,7}$/, 'is not a whole number')
-    .transform(Number)
-    .optional(),
-})
-type Variables = z.infer<typeof Variables>
 
 /**
  * @param source the process' environment, or a Worker's bindings; what is empty counts as missing.
@@ -97,7 +54,7 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
   const read = Variables.safeParse(given)
   if (!read.success)
     return { ok: false, problems: read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) }
-  const problems = [...together(read.data), ...testsOnly(read.data, use)]
+  const problems = [...together(read.data), ...kannelProblems(read.data), ...testsOnly(read.data, use)]
   if (problems.length > 0) return { ok: false, problems }
   const { PUBLIC_URL, CAUCUSLINE_DB, CAUCUSLINE_SECRET, PORT, METRICS_TOKEN } = read.data
   const { SEGMENTS_PER_SECOND, SEGMENTS_PER_DAY } = read.data
@@ -105,6 +62,8 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
     ok: true,
     environment: {
       twilio: account(read.data),
+      kannel: kannelAccount(read.data),
+      outbound: read.data.OUTBOUND ?? 'twilio',
       publicUrl: PUBLIC_URL?.replace(/\/+$/, '') ?? null,
       db: CAUCUSLINE_DB ?? 'data/caucusline.db',
       secret: CAUCUSLINE_SECRET ?? null,
@@ -114,24 +73,6 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
       segmentsPerDay: SEGMENTS_PER_DAY ?? 2000,
     },
   }
-}
-
-/** Whether an address leads back to this machine: no carrier can reach it, so whatever calls it is a trial. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const { hostname } = new URL(url)
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
-}
-
-/** What stands after # is not signed, a query would be signed twice; http only where nothing leaves the machine. */
-function publicUrlProblem(url: string): string | null {
-  if (url.includes('#'))
-    return 'has a # in it: what follows is not signed. Retry settings belong in the carrier’s console'
-  if (url.includes('?')) return 'has a query in it'
-  if (!URL.canParse(url)) return 'is not a URL'
-  const { protocol } = new URL(url)
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(url))) return null
-  return 'is not https'
 }
 
 /** A carrier is configured whole or not at all. */
@@ -154,6 +95,18 @@ function testsOnly(v: Variables, use: Use): string[] {
   // A rehearsal on one machine (a replay) runs the real server.
   if (isLoopback(v.TWILIO_API_BASE) && isLoopback(v.PUBLIC_URL ?? '')) return []
   return ['TWILIO_API_BASE is for tests and the demo only: texts would go nowhere']
+}
+
+function kannelProblems(v: Variables): string[] {
+  const names = ['KANNEL_URL', 'KANNEL_TOKEN', 'KANNEL_FROM'] as const
+  const missing = names.filter((name) => v[name] === undefined)
+  if (missing.length === 0) return []
+  if (missing.length < names.length) return missing.map((name) => `${name} is missing`)
+  return v.OUTBOUND === 'kannel' ? ['OUTBOUND is kannel, but KANNEL_URL is missing'] : []
+}
+
+function kannelAccount({ KANNEL_URL: url, KANNEL_TOKEN: token, KANNEL_FROM: from }: Variables): KannelAccount | null {
+  return url === undefined || token === undefined || from === undefined ? null : { url, token, from }
 }
 
 function account(v: Variables): TwilioAccount | null {

@@ -26,6 +26,8 @@ describe('the environment', () => {
           sender: { from: '+15155550100' },
           apiBase: null,
         },
+        kannel: null,
+        outbound: 'twilio',
         publicUrl: 'https://caucus.example',
         db: whole.CAUCUSLINE_DB,
         secret: whole.CAUCUSLINE_SECRET,
@@ -83,6 +85,11 @@ describe('the environment', () => {
       { TWILIO_API_BASE: 'http://127.0.0.1:1' },
       ['TWILIO_API_BASE is for tests and the demo only: texts would go nowhere'],
     ],
+    [
+      { KANNEL_URL: 'http://u:p@127.0.0.1:13013/cgi-bin/sendsms' },
+      ['KANNEL_TOKEN is missing', 'KANNEL_FROM is missing'],
+    ],
+    [{ OUTBOUND: 'kannel' }, ['OUTBOUND is kannel, but KANNEL_URL is missing']],
     [{ PORT: 'x', TWILIO_FROM: 'y' }, ['TWILIO_FROM is not a number like +15155550100', 'PORT is not a port']],
   ])('%j: the wrong one is named', (over, expected) => {
     expect(problems(over)).toEqual(expected)
