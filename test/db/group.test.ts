@@ -58,6 +58,16 @@ describe('concurrent commits', () => {
     expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
   })
 
+  it('are all refused when a statement ends the transaction of everybody, as a full disk may', async () => {
+    const { store, database, reader } = await traced()
+    const before = await reader.texts()
+    const ending = database.atomically([statement(`insert or rollback into counties (name) values ('Adair')`)])
+    const settled = await Promise.allSettled([store.commit(commitOf('SM1')), ending, store.commit(commitOf('SM2'))])
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(await reader.texts()).toEqual(before)
+    expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
+  })
+
   it('of two processes on one file wait for each other', async () => {
     const { file, remove } = temporary()
     cleanups.push(remove)
