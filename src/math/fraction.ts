@@ -26,7 +26,8 @@ export function fraction(n: number, d: number): Fraction {
   if (n === 0 || d === 0) return { n: 0, d: 1 }
   let a = n
   let b = d
-  while (b !== 0) {
+  // Not `!== 0`: whatever a caller does wrong, a precinct must never hang the line.
+  while (b > 0) {
     const rest = a % b
     a = b
     b = rest

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { compute } from '../../src/math/compute.ts'
 import { add, compareExact, exact, fourDecimals, fraction, fractionText, total } from '../../src/math/fraction.ts'
 import { addGroups, countOf } from '../../src/math/groups.ts'
 import { national, nationalShare } from '../../src/math/national.ts'
@@ -12,6 +13,13 @@ describe('fractions', () => {
     expect(fraction(0, 7)).toEqual({ n: 0, d: 1 })
     expect(fraction(5, 0)).toEqual({ n: 0, d: 1 })
     expect(fractionText(fraction(6, 4))).toBe('3/2')
+  })
+
+  test('end also where a caller hands in no number', () => {
+    expect(fraction(Number.NaN, 5)).toEqual({ n: Number.NaN, d: 1 })
+    const final = { A: Number.NaN, B: 3 }
+    const r = compute({ rules: ruleSets.ia2020!, delegates: 5, attendance: 30, initial: final, final })
+    expect(r.delegates.A).toBe(0)
   })
 
   test('are shown with four decimals, halves up', () => {
