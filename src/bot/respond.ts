@@ -112,6 +112,7 @@ function overFull({ result, warnings }: Assessment): readonly string[] {
 function againOf(problems: readonly Finding[]): Alignment {
   const [first] = problems
   if (first?.code === 'CHECKSUM_DIFFERS') return first.groups[0] === 'initial' ? 'initial' : 'final'
+  if (first?.code === 'INITIAL_MISSING') return 'initial'
   if (first?.code !== 'GROUP_SUM_EXCEEDS_ATTENDANCE') return 'final'
   return (first.numbers.initial ?? 0) > (first.numbers.attendance ?? 0) ? 'initial' : 'final'
 }

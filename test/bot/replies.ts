@@ -1,102 +1,81 @@
 import { precinctId } from '../../src/bot/ids.ts'
 import type { Because, Outcome, Reply, Room } from '../../src/bot/reply.ts'
 import type { Setting } from '../../src/bot/say/words.ts'
-import { count, type Tally } from '../../src/grammar/intent.ts'
+import { count, type Reason, type Tally } from '../../src/grammar/intent.ts'
 
-/** Every reply there is, at its worst: 14 groups with the longest names, 36 delegates, three-digit counts. */
+/** Every reply there is, over one sample of a room. */
+export interface Sample {
+  readonly names: readonly string[]
+  readonly attendance: number
+  readonly threshold: number
+  readonly seats: number
+  /** The largest group; each one after it has `step` fewer. */
+  readonly largest: number
+  readonly step: number
+  readonly winners: number
+  readonly each: number
+  readonly word: string
+  readonly place: { readonly county: string; readonly name: string }
+  readonly reason: string
+  readonly reports: number
+}
 
-const long = [
-  'Michelle-Williams',
-  'Throckmorton',
-  'Buttigieg',
-  'Uncommitted',
-  'Klobuchar',
-  'Hickenlooper',
-  'Bloomberg',
-  'Gillibrand',
-  'Williamson',
-  'Swalwell',
-  'Delaney',
-  'Gabbard',
-  'Sanders',
-  'Other',
-]
-export const settings: readonly Setting[] = (['en', 'es'] as const).map((language) => ({
-  language,
-  timezone: 'America/Chicago',
-  hqPhone: '+15155550100',
-  practice: false,
-  candidates: long.map((name, i) => ({ name, code: `C${i}`, aliases: [] })),
-  date: '2020-02-03',
-}))
+/** The longest names, 14 groups, 36 delegates. */
+export const worstSample: Sample = {
+  names:
+    'Michelle-Williams Throckmorton Buttigieg Uncommitted Klobuchar Hickenlooper Bloomberg Gillibrand Williamson Swalwell Delaney Gabbard Sanders Other'.split(
+      ' ',
+    ),
+  attendance: 8999,
+  threshold: 1350,
+  seats: 36,
+  largest: 899,
+  step: 1,
+  winners: 6,
+  each: 11,
+  word: 'a word of any length whatever, quoted',
+  place: { county: 'Pottawattamie', name: 'COUNCIL BLUFFS FAIRGROUNDS COMMUNITY HALL' },
+  reason: 'the worksheet that you sent by picture says otherwise in the last row',
+  reports: 12,
+}
+export const typicalSample: Sample = {
+  names: ['Sanders', 'Buttigieg', 'Warren', 'Biden'],
+  attendance: 113,
+  threshold: 17,
+  seats: 7,
+  largest: 45,
+  step: 11,
+  winners: 3,
+  each: 2,
+  word: 'Smith',
+  place: { county: 'Polk', name: 'DES MOINES 42' },
+  reason: 'as on the worksheet',
+  reports: 1,
+}
+
+export const settingsOf = (sample: Sample): readonly Setting[] =>
+  (['en', 'es'] as const).map((language) => ({
+    language,
+    timezone: 'America/Chicago',
+    hqPhone: '+15155550100',
+    practice: false,
+    candidates: sample.names.map((name, i) => ({ name, code: `C${i}`, aliases: [] })),
+    date: '2020-02-03',
+  }))
 
 const precinct = precinctId('P0412') ?? fail()
-const c = (n: number) => count(String(n)) ?? fail()
 function fail(): never {
   throw new Error('a fixture is wrong')
 }
-const tallies: readonly Tally[] = long.map((group, i) => ({ group, count: c(899 - i) }))
-const room = (viable: number): Room => ({
-  attendance: 8999,
-  threshold: 1350,
-  viable: tallies.slice(0, viable),
-  others: tallies.slice(viable),
-  seats: 36,
-})
-const outcome: Outcome = {
-  seats: 36,
-  attendance: 8999,
-  delegates: long.slice(0, 6).map((group) => ({ group, delegates: 11 })),
-  counts: tallies,
-  finalNotNeeded: false,
-}
-const at = '2020-02-04T04:59:00.000Z'
-const changes = long.map((group) => ({ alignment: 'final' as const, group, from: 888, to: 999 }))
-const [a = '', b = '', d = ''] = long
+const at = '2020-02-04T01:41:00.000Z'
+const code = '4821'
 
-const codes = [
-  'GROUP_SUM_EXCEEDS_ATTENDANCE',
-  'FINAL_EXCEEDS_INITIAL',
-  'VIABLE_GROUP_SHRANK',
-  'ADJACENT_SHIFT',
-  'NO_VIABLE_GROUP',
-  'FINAL_MISSING',
-  'INITIAL_MISSING',
-  'CHECKSUM_DIFFERS',
-] as const
-const finding = (code: string, severity: 'hold' | 'confirm' = 'hold') => ({
-  code,
-  severity,
-  groups: code === 'CHECKSUM_DIFFERS' ? ['initial'] : [a, b],
-  numbers: {
-    attendance: 8999,
-    initial: 9998,
-    final: 9999,
-    sum: 9998,
-    said: 9999,
-    missing: 888,
-    threshold: 1350,
-    viable: 6,
-    delegates: 36,
-    largest: 899,
-    members: 88,
-    more: 1,
-  },
-})
-const warnings = ['UNDERCOUNT', 'REALIGNED_THOUGH_ALL_VIABLE', 'ONE_DELEGATE_NOT_PLURALITY'].map((code) =>
-  finding(code, 'confirm'),
-)
-const proposed = {
-  kind: 'proposed',
-  precinct,
-  outcome,
-  code: '4821',
-  warnings: [],
-  claims: [],
-  over: [],
-  correction: null,
-} as const
-const reasons = [
+export const problems =
+  'GROUP_SUM_EXCEEDS_ATTENDANCE FINAL_EXCEEDS_INITIAL VIABLE_GROUP_SHRANK ADJACENT_SHIFT NO_VIABLE_GROUP FINAL_MISSING INITIAL_MISSING CHECKSUM_DIFFERS'.split(
+    ' ',
+  )
+export const warnings = 'UNDERCOUNT REALIGNED_THOUGH_ALL_VIABLE ONE_DELEGATE_NOT_PLURALITY'.split(' ')
+export const reasons: readonly Reason[] = [
   'empty',
   'which_alignment',
   'which_order',
@@ -115,7 +94,7 @@ const reasons = [
   'several_texts',
   'carrier_word',
   'unreadable',
-] as const
+]
 export const becauses: readonly Because[] = [
   'no_code',
   'wrong_code',
@@ -129,75 +108,120 @@ export const becauses: readonly Because[] = [
   'no_tie',
 ]
 
-export const worst: readonly Reply[] = [
-  { kind: 'guide', precinct, examples: [a, b] },
-  { kind: 'attendance_taken', precinct, attendance: 8999, threshold: 1350, examples: [a, b] },
-  ...[0, 6, 14].map(
-    (viable): Reply => ({ kind: 'initial_taken', precinct, room: room(viable), warnings: warnings.slice(0, 1) }),
-  ),
-  proposed,
-  { ...proposed, warnings },
-  { ...proposed, claims: [finding('CLAIMED_DELEGATES_DIFFER')] },
-  { ...proposed, over: long.slice(0, 2) },
-  { ...proposed, correction: { number: 12, changes } },
-  ...codes.map(
-    (code): Reply => ({ kind: 'problem', precinct, problems: [finding(code)], again: 'final', code: '4821' }),
-  ),
-  { kind: 'problem', precinct, problems: codes.map((code) => finding(code)), again: 'initial', code: '4821' },
-  { kind: 'ask_initial', precinct, counts: tallies, code: '4821' },
-  ...(['coin', 'cards', 'lot'] as const).flatMap((chance): Reply[] => [
-    { kind: 'ask_toss', precinct, tie: { kind: 'lose', among: [a, b, d], seats: 2 }, seats: 36, viable: 6, chance },
-    { kind: 'ask_toss', precinct, tie: { kind: 'leave', among: [a, b, d], seats: 1 }, seats: 3, viable: 6, chance },
-  ]),
-  { kind: 'ask_elected', precinct, room: room(0), tied: [], examples: [a] },
-  ...(['recorded', 'kept', 'unconfirmed'] as const).map(
-    (kind): Reply => ({ kind, precinct, number: 12, at, corrected: true }),
-  ),
-  { kind: 'already', precinct, number: 12, at, held: true, outcome },
-  { kind: 'rejected', precinct, lists: ['initial', 'final'] },
-  { kind: 'ask_alignment', precinct, counts: tallies, second: true },
-  { kind: 'ask_alignment', precinct, counts: tallies, second: false },
-  { kind: 'ask_attendance', precinct },
-  { kind: 'more_kept', precinct, counts: tallies },
-  { kind: 'ask_twice', precinct, group: a, was: c(888), said: c(889) },
-  { kind: 'nothing_to_fix', precinct, alignment: 'initial' },
-  { kind: 'nothing_to_fix', precinct, alignment: null },
-  { kind: 'nothing_tied', precinct },
-  {
-    kind: 'correction',
+export function everyReply(sample: Sample): readonly Reply[] {
+  const { names, attendance, threshold, seats, reports: number } = sample
+  const [a = '', b = '', d = ''] = names
+  const c = (n: number) => count(String(n)) ?? fail()
+  const tallies: readonly Tally[] = names.map((group, i) => ({ group, count: c(sample.largest - i * sample.step) }))
+  const room = (viable: number): Room => ({
+    attendance,
+    threshold,
+    viable: tallies.slice(0, viable),
+    others: tallies.slice(viable),
+    seats,
+  })
+  const delegates = names.slice(0, sample.winners).map((group) => ({ group, delegates: sample.each }))
+  const outcome: Outcome = { seats, attendance, delegates, counts: tallies, finalNotNeeded: false }
+  const changes = names.map((group) => ({
+    alignment: 'final' as const,
+    group,
+    from: sample.largest - sample.step,
+    to: sample.largest,
+  }))
+  const [less, more] = [sample.largest - sample.step, sample.largest]
+  const numbers = {
+    attendance,
+    initial: attendance + 999,
+    final: attendance + 1000,
+    sum: less,
+    said: more,
+    missing: less,
+    threshold,
+    viable: 6,
+    delegates: seats,
+    largest: more,
+    members: less,
+    more: 1,
+  }
+  const finding = (name: string, severity: 'hold' | 'confirm' = 'hold') => ({
+    code: name,
+    severity,
+    groups: name === 'CHECKSUM_DIFFERS' ? ['initial'] : [a, b],
+    numbers,
+  })
+  const warned = warnings.map((name) => finding(name, 'confirm'))
+  const proposed = {
+    kind: 'proposed',
     precinct,
-    changes,
     outcome,
-    reason: 'the worksheet that you sent by picture says otherwise in the last row',
-    code: '4821',
-  },
-  { kind: 'entered', precinct, outcome, code: '4821' },
-  { kind: 'other_phone', precinct, changes },
-  ...reasons.map(
-    (reason): Reply => ({
-      kind: 'unclear',
-      precinct,
-      reason,
-      word: 'a word of any length whatever, quoted',
-      suggestions: [a, b],
-      alignment: 'final',
-    }),
-  ),
-  { kind: 'unclear', precinct: null, reason: 'unknown_name', word: 'Smith', suggestions: [], alignment: null },
-  { kind: 'which_precinct', precincts: [precinct, precinct, precinct] },
-  { kind: 'not_yours', said: 'P9999', precincts: [precinct, precinct] },
-  {
-    kind: 'ready',
-    precincts: Array.from({ length: 3 }, () => ({
-      id: precinct,
-      county: 'Pottawattamie',
-      name: 'COUNCIL BLUFFS FAIRGROUNDS COMMUNITY HALL',
-    })),
-    date: '2020-02-03',
-  },
-  { kind: 'language', language: 'en' },
-  { kind: 'phase', phase: 'setup', precincts: [precinct, precinct] },
-  { kind: 'phase', phase: 'closed', precincts: [precinct, precinct] },
-  { kind: 'pin_needed', precinct },
-  { kind: 'nothing_pending' },
-]
+    code,
+    warnings: [],
+    claims: [],
+    over: [],
+    correction: null,
+  } as const
+  return [
+    { kind: 'guide', precinct, examples: [a, b] },
+    { kind: 'attendance_taken', precinct, attendance, threshold, examples: [a, b] },
+    ...[0, sample.winners, names.length].map(
+      (viable): Reply => ({ kind: 'initial_taken', precinct, room: room(viable), warnings: warned.slice(0, 1) }),
+    ),
+    proposed,
+    { ...proposed, outcome: { ...outcome, finalNotNeeded: true } },
+    { ...proposed, warnings: warned },
+    { ...proposed, claims: [finding('CLAIMED_DELEGATES_DIFFER')] },
+    { ...proposed, over: names.slice(0, 2) },
+    { ...proposed, correction: { number, changes } },
+    ...problems.map((name): Reply => ({ kind: 'problem', precinct, problems: [finding(name)], again: 'final', code })),
+    { kind: 'problem', precinct, problems: problems.map((name) => finding(name)), again: 'initial', code },
+    { kind: 'ask_initial', precinct, counts: tallies, code },
+    ...(['coin', 'cards', 'lot'] as const).flatMap((chance): Reply[] => [
+      { kind: 'ask_toss', precinct, tie: { kind: 'lose', among: [a, b, d], seats: 2 }, seats, viable: 6, chance },
+      { kind: 'ask_toss', precinct, tie: { kind: 'leave', among: [a, b, d], seats: 1 }, seats: 3, viable: 6, chance },
+    ]),
+    { kind: 'ask_elected', precinct, room: room(0), tied: [], examples: [a] },
+    ...(['recorded', 'kept', 'unconfirmed'] as const).map(
+      (kind): Reply => ({ kind, precinct, number, at, corrected: true }),
+    ),
+    { kind: 'already', precinct, number, at, held: true, outcome },
+    { kind: 'already', precinct, number, at, held: false, outcome },
+    { kind: 'rejected', precinct, lists: ['initial', 'final'] },
+    { kind: 'ask_alignment', precinct, counts: tallies, second: true },
+    { kind: 'ask_alignment', precinct, counts: tallies, second: false },
+    { kind: 'ask_attendance', precinct },
+    { kind: 'more_kept', precinct, counts: tallies },
+    { kind: 'ask_twice', precinct, group: a, was: c(less), said: c(more) },
+    { kind: 'nothing_to_fix', precinct, alignment: 'initial' },
+    { kind: 'nothing_to_fix', precinct, alignment: null },
+    { kind: 'nothing_tied', precinct },
+    { kind: 'correction', precinct, changes, outcome, reason: sample.reason, code },
+    { kind: 'entered', precinct, outcome, code },
+    { kind: 'other_phone', precinct, changes },
+    ...reasons.map(
+      (reason): Reply => ({
+        kind: 'unclear',
+        precinct,
+        reason,
+        word: sample.word,
+        suggestions: [a, b],
+        alignment: 'final',
+      }),
+    ),
+    { kind: 'unclear', precinct: null, reason: 'unknown_name', word: 'Smith', suggestions: [], alignment: null },
+    { kind: 'which_precinct', precincts: [precinct, precinct, precinct] },
+    { kind: 'not_yours', said: 'P9999', precincts: [precinct, precinct] },
+    {
+      kind: 'ready',
+      precincts: Array.from({ length: sample.reports > 1 ? 3 : 1 }, () => ({ id: precinct, ...sample.place })),
+      date: '2020-02-03',
+    },
+    { kind: 'language', language: 'en' },
+    { kind: 'phase', phase: 'setup', precincts: [precinct] },
+    { kind: 'phase', phase: 'closed', precincts: [precinct] },
+    { kind: 'pin_needed', precinct },
+    { kind: 'pin_refused', precinct },
+    { kind: 'pin_accepted', precinct, ...sample.place, until: at },
+    { kind: 'not_replaced', precinct },
+    { kind: 'nothing_pending' },
+  ]
+}

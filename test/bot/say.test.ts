@@ -2,11 +2,13 @@ import { SegmentedMessage } from 'sms-segments-calculator'
 import { describe, expect, it } from 'vitest'
 import { say } from '../../src/bot/say/say.ts'
 import { fitted, septets, toGsm } from '../../src/bot/say/segments.ts'
-import { becauses, settings, worst } from './replies.ts'
+import { becauses, everyReply, settingsOf, worstSample } from './replies.ts'
 
 const carrierWord = /^\W*(stop|stopall|end|cancel|quit|unsubscribe|revoke|optout|start|unstop|help|info|yes)\W*$/i
 
-describe.each(settings)('every reply in $language', (setting) => {
+const worst = everyReply(worstSample)
+
+describe.each(settingsOf(worstSample))('every reply in $language', (setting) => {
   const said = worst.flatMap((reply) => [
     say(reply, setting),
     say(reply, { ...setting, practice: true }),

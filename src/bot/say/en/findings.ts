@@ -24,7 +24,7 @@ export function finding(f: Finding, v: Voice): string {
     case 'VIABLE_GROUP_SHRANK':
       return `${first} was viable with ${n.initial} and now has ${n.final}; a viable group keeps its people`
     case 'ADJACENT_SHIFT':
-      return `${first} went from ${n.initial} to 0 and ${v.name(f.groups[1] ?? '')} from 0 to ${n.final}: was a line mixed up?`
+      return `${first} went from ${n.initial} to 0 and ${v.name(f.groups[1] ?? '')} from 0 to ${n.final}, as if a line was mixed up`
     case 'NO_VIABLE_GROUP':
       return `no group has the ${n.threshold} it needs; align once more`
     case 'REALIGNED_THOUGH_ALL_VIABLE':

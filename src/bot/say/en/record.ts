@@ -22,10 +22,10 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       `${r.precinct} is already recorded as report ${r.number}: ${delegates(r.outcome, v)}. ${state}`,
     ]
   },
-  rejected: (r) => {
+  rejected: (r, v) => {
     const again = r.lists.map((a) => letter[a]).join(' and ') || 'I'
     return [
-      `${r.precinct}: not recorded. Send ${again} again with every group, or FIX and the group that is wrong, like: FIX Warren 20`,
+      `${r.precinct}: not recorded. Send ${again} again with every group, or FIX and the group that is wrong, like: FIX ${v.setting.candidates.at(-1)?.name ?? ''} 20`,
     ]
   },
   ask_alignment: (r, v) => {

@@ -68,6 +68,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
     if (r.over.length > 0)
       return [
         `${r.precinct}: too many viable groups for ${plural(r.outcome.seats, 'delegate')}. ${groups(r.over, v)} must realign: then send F again. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
+        `${r.precinct}: too many viable groups. ${groups(r.over, v)} must realign: then send F. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
       return [`${r.precinct} ${what}, ${result}${notes} Reply OK ${r.code} if right, or send ${again} again.`]

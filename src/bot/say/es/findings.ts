@@ -24,7 +24,7 @@ export function finding(f: Finding, v: Voice): string {
     case 'VIABLE_GROUP_SHRANK':
       return `${first} era viable con ${n.initial} y ahora tiene ${n.final}; un grupo viable conserva a su gente`
     case 'ADJACENT_SHIFT':
-      return `${first} cambia de ${n.initial} a 0 y ${v.name(f.groups[1] ?? '')} de 0 a ${n.final}: ¿se cruzaron las filas?`
+      return `${first} cambia de ${n.initial} a 0 y ${v.name(f.groups[1] ?? '')} de 0 a ${n.final}, como si se cruzaran dos filas`
     case 'NO_VIABLE_GROUP':
       return `ninguno llega a los ${n.threshold} que hacen falta; hay que alinearse otra vez`
     case 'REALIGNED_THOUGH_ALL_VIABLE':

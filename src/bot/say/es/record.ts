@@ -22,10 +22,10 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       `${r.precinct} ya consta como informe ${r.number}: ${delegates(r.outcome, v)}. ${state}`,
     ]
   },
-  rejected: (r) => {
+  rejected: (r, v) => {
     const again = r.lists.map((a) => letter[a]).join(' y ') || 'I'
     return [
-      `${r.precinct}: no se registro. Mande ${again} otra vez con todos los grupos, o FIX y el grupo equivocado: FIX Warren 20`,
+      `${r.precinct}: no se registro. Mande ${again} otra vez con todos los grupos, o FIX y el grupo equivocado: FIX ${v.setting.candidates.at(-1)?.name ?? ''} 20`,
     ]
   },
   ask_alignment: (r, v) => {

@@ -66,7 +66,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
       ]
     if (r.over.length > 0)
       return [
-        `${r.precinct}: demasiados grupos viables para ${plural(r.outcome.seats, 'delegado', 'delegados')}. ${groups(r.over, v)} debe moverse: luego mande F otra vez. O responda OK ${r.code} por ${delegates(r.outcome, v)}.`,
+        `${r.precinct}: demasiados grupos viables para ${plural(r.outcome.seats, 'delegado', 'delegados')}. ${groups(r.over, v)} debe moverse: luego mande F. O responda OK ${r.code} por ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
       return [
@@ -115,8 +115,8 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const counts = v.tallies([...r.room.viable, ...r.room.others])
     const [example = ''] = r.examples.map(v.name)
     return [
-      `${r.precinct} elige 1 delegado. Cuenta: ${counts}. ¿Por quien fue elegido? Responda WON y el nombre: WON ${example}`,
-      `${r.precinct} elige 1 delegado. ¿Por quien fue elegido? Responda WON y el nombre: WON ${example}`,
+      `${r.precinct} elige 1 delegado. Cuenta: ${counts}. ¿Quien fue elegido? Responda WON y el nombre: WON ${example}`,
+      `${r.precinct} elige 1 delegado. ¿Quien fue elegido? Responda WON y el nombre: WON ${example}`,
     ]
   },
 }
