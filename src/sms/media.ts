@@ -1,0 +1,109 @@
+/**
+ * Pictures that chairs send, fetched for headquarters. What comes from a phone is a stranger's file: it is fetched only
+ * from the carrier, never larger than a photograph, believed only by its first bytes, and handed on so that no browser
+ * will run it. Vector graphics and pages, which could hold a script, are no pictures here.
+ */
+export interface PictureSource {
+  readonly accountSid: string
+  readonly authToken: string
+  readonly send?: typeof fetch
+}
+
+export type Picture =
+  | { readonly ok: true; readonly type: PictureType; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly ok: false; readonly reason: 'not_the_carrier' | 'gone' | 'too_large' | 'no_picture' | 'unreachable' }
+export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
+
+const MOST_BYTES = 5 * 2 ** 20
+const PATIENCE_MS = 15_000
+const API = 'api.twilio.com'
+/** Where the carrier's API sends on to: its own store. */
+const STORES = [/(^|\.)twiliocdn\.com$/, /^s3[\w.-]*\.amazonaws\.com$/, /^[\w.-]+\.s3[\w.-]*\.amazonaws\.com$/]
+
+/** @param url as it was kept with the text. */
+export async function fetchPicture(url: string, source: PictureSource): Promise<Picture> {
+  if (!isOurs(url, source.accountSid)) return { ok: false, reason: 'not_the_carrier' }
+  try {
+    const first = await ask(url, source, `Basic ${btoa(`${source.accountSid}:${source.authToken}`)}`)
+    const next = first.status >= 300 && first.status < 400 ? first.headers.get('location') : null
+    if (next !== null && !isStore(next)) return { ok: false, reason: 'not_the_carrier' }
+    // The store gets no password: its address holds its own permission.
+    const response = next === null ? first : await ask(next, source, null)
+    if (!response.ok) return { ok: false, reason: 'gone' }
+    const bytes = await bounded(response)
+    if (bytes === null) return { ok: false, reason: 'too_large' }
+    const type = typeOf(bytes)
+    return type === null ? { ok: false, reason: 'no_picture' } : { ok: true, type, bytes }
+  } catch {
+    return { ok: false, reason: 'unreachable' }
+  }
+}
+
+/** What a picture is served with: shown by name only, never run, never guessed at, never framed. */
+export const PICTURE_HEADERS: Readonly<Record<string, string>> = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'Content-Disposition': 'attachment',
+  'Cache-Control': 'private, no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+const ask = (url: string, { send = fetch }: PictureSource, authorization: string | null) =>
+  send(url, {
+    headers: authorization === null ? {} : { Authorization: authorization },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  })
+
+function isOurs(url: string, accountSid: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, host, username, pathname } = new URL(url)
+  return (
+    protocol === 'https:' &&
+    host === API &&
+    username === '' &&
+    pathname.startsWith(`/2010-04-01/Accounts/${accountSid}/Messages/`)
+  )
+}
+
+function isStore(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, host } = new URL(url)
+  return protocol === 'https:' && STORES.some((store) => store.test(host))
+}
+
+async function bounded(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+  const reader = response.body?.getReader()
+  if (reader === undefined || Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) return null
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return joined(pieces, size)
+    size += value.length
+    pieces.push(value)
+    if (size > MOST_BYTES) {
+      await reader.cancel()
+      return null
+    }
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
+/** The carrier's word for what it is counts for nothing. */
+function typeOf(bytes: Uint8Array): PictureType | null {
+  const head = String.fromCharCode(...bytes.subarray(0, 12))
+  if (head.startsWith('\u00ff\u00d8\u00ff')) return 'image/jpeg'
+  if (head.startsWith('\u0089PNG\r\n\u001a\n')) return 'image/png'
+  if (/^GIF8[79]a/.test(head)) return 'image/gif'
+  return head.startsWith('RIFF') && head.startsWith('WEBP', 8) ? 'image/webp' : null
+}
