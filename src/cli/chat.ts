@@ -50,8 +50,9 @@ async function chat(options: Options): Promise<void> {
     const from = phoneOf(options.phone, line)
     if (from === null) return wrongUsage(`"${options.phone ?? ''}" is not a phone number.`)
     const turns = await converse(line, from, options.json === true)
-    if (options.save !== undefined)
-      writeFileSync(options.save, transcript(`${line.name}, texted in a terminal.`, line.roster, turns))
+    if (options.save === undefined) return
+    const title = `${line.name}, texted in a terminal.`
+    writeFileSync(options.save, transcript(title, line.roster, turns, line.embedded.seal.person))
   } finally {
     await line.end()
   }

@@ -1,35 +1,27 @@
 import { Command, CommanderError } from 'commander'
-import { registerBackup } from './backup.ts'
-import { registerChat } from './chat.ts'
-import { registerDemo } from './demo.ts'
 import { example } from './help.ts'
-import { registerInit } from './init.ts'
-import { exitCode, note } from './io.ts'
-import { registerMath } from './math.ts'
-import { registerPhase } from './phase.ts'
-import { registerRead } from './read.ts'
-import { registerReconcile } from './reconcile.ts'
-import { registerReplay } from './replay.ts'
-import { registerRestore } from './restore.ts'
-import { registerServe } from './serve.ts'
+import { answerNo, exitCode, note } from './io.ts'
 import { version } from './version.ts'
 
-const commands = [
-  registerDemo,
-  registerChat,
-  registerInit,
-  registerPhase,
-  registerServe,
-  registerMath,
-  registerRead,
-  registerReplay,
-  registerReconcile,
-  registerBackup,
-  registerRestore,
-] as const
+type Register = (program: Command) => void
 
-/** The command line as a whole; each command is a file that registers itself. */
-export function createProgram(): Command {
+/** Each command is a file that registers itself; only the one that is asked for is loaded, so that it answers at once. */
+const commands: Readonly<Record<string, () => Promise<Register>>> = {
+  demo: async () => (await import('./demo.ts')).registerDemo,
+  chat: async () => (await import('./chat.ts')).registerChat,
+  init: async () => (await import('./init.ts')).registerInit,
+  phase: async () => (await import('./phase.ts')).registerPhase,
+  serve: async () => (await import('./serve.ts')).registerServe,
+  math: async () => (await import('./math.ts')).registerMath,
+  read: async () => (await import('./read.ts')).registerRead,
+  replay: async () => (await import('./replay.ts')).registerReplay,
+}
+
+/**
+ * The command line.
+ * @param only the one command that is needed; all of them where it is none of ours
+ */
+export async function createProgram(only?: string): Promise<Command> {
   const program = new Command('caucusline')
     .description('The line that caucus chairs text their results to: read, checked, approved, recorded, published.')
     .version(version, '-V, --version', 'say which version this is')
@@ -37,18 +29,27 @@ export function createProgram(): Command {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(sentence(text)) })
     .addHelpText('after', example('caucusline demo', 'caucusline COMMAND --help'))
-  for (const register of commands) register(program)
+  const one = isCommand(only) ? commands[only] : undefined
+  for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program)
   return program
 }
 
-/** Runs one command line. Wrong usage is a sentence and exit code 2; help and version are 0. */
+const isCommand = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(commands, name)
+
+/**
+ * Runs one command line. Wrong usage is a sentence and exit code 2; help and version are 0; a database that is damaged,
+ * locked or another program's is a sentence and 1.
+ */
 export async function run(args: readonly string[]): Promise<void> {
+  const [named] = args
   try {
-    await createProgram().parseAsync(args, { from: 'user' })
+    await (await createProgram(named)).parseAsync(args, { from: 'user' })
   } catch (error) {
+    if (error instanceof Error && error.name === 'StoreError') return answerNo(`${error.message}.`)
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
-    if (error.exitCode !== 0 && error.code !== 'commander.help') note(`See caucusline ${helpFor(args)}--help`)
+    if (error.exitCode !== 0 && error.code !== 'commander.help')
+      note(`See caucusline ${isCommand(named) ? `${named} ` : ''}--help`)
   }
 }
 
@@ -60,9 +61,4 @@ function sentence(text: string): string {
     .split('\n')
   const said = /[.?!)]$/.test(first) ? first : `${first}.`
   return `${[said.charAt(0).toUpperCase() + said.slice(1), ...rest].join('\n')}\n`
-}
-
-const helpFor = (args: readonly string[]): string => {
-  const named = args[0]
-  return named !== undefined && createProgram().commands.some((command) => command.name() === named) ? `${named} ` : ''
 }

@@ -17,5 +17,8 @@ it('every key of caucus.json is described', () => {
 it('the demonstration’s caucus.json is valid, and not with a misspelt key', () => {
   const json = JSON.parse(readFileSync(demoFiles.config, 'utf8')) as object
   expect(parseConfig(json).ok).toBe(true)
-  expect(parseConfig({ ...json, langauges: ['en'] })).toEqual({ ok: false, problems: ['the file: unknown key "langauges"'] })
+  expect(parseConfig({ ...json, langauges: ['en'] })).toEqual({
+    ok: false,
+    problems: ['the file: unknown key "langauges"'],
+  })
 })

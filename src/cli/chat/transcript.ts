@@ -10,11 +10,20 @@ export interface Turn {
   readonly events: readonly LogEntry[]
 }
 
-/** A conversation in the form of the golden transcripts: who is there, what is texted, the reply, the events. */
-export function transcript(title: string, roster: readonly RosterLine[], turns: readonly Turn[]): string {
+/**
+ * A conversation in the form of the golden transcripts: who is there, what is texted, the reply, the events; people by
+ * the end of their number, so that a person can read who is meant.
+ */
+export function transcript(
+  title: string,
+  roster: readonly RosterLine[],
+  turns: readonly Turn[],
+  person: (phone: string) => string,
+): string {
   const phones = new Set(turns.map(({ from }) => from))
   const there = roster.filter(({ phone, backupPhone }) => phones.has(phone ?? '') || phones.has(backupPhone ?? ''))
-  return [`# ${title}`, ...there.map(setting), '', ...turns.flatMap(linesOf), ''].join('\n')
+  const text = [`# ${title}`, ...there.map(setting), '', ...turns.flatMap(linesOf), ''].join('\n')
+  return [...phones].reduce((all, phone) => all.replaceAll(person(phone), `@${phone.slice(-4)}`), text)
 }
 
 const setting = ({ precinct, county, name, delegates, phone, backupPhone, language }: RosterLine): string =>

@@ -26,7 +26,13 @@ export function caucusSchema(): object {
   return { ...made, title: 'caucus.json', description: 'A caucus as Caucusline takes it. An unknown key is an error.' }
 }
 
-function describe({ path, jsonSchema }: { path: readonly (string | number)[]; jsonSchema: { description?: string } }): void {
+function describe({
+  path,
+  jsonSchema,
+}: {
+  path: readonly (string | number)[]
+  jsonSchema: { description?: string }
+}): void {
   const [properties, key] = path
   if (path.length === 2 && properties === 'properties' && key !== undefined && key in meaning)
     jsonSchema.description = meaning[key as keyof typeof meaning]

@@ -123,7 +123,7 @@ function differing(files: Files, { precinct, kind, record }: Judged): Differing[
 
 const unapproved = (files: Files, { precinct, record }: Judged): Unapproved => ({
   precinct: precinct.line.precinct,
-  findings: record?.seen.findings ?? findingsOf(files, precinct, null),
+  findings: [...new Set(record?.seen.findings ?? findingsOf(files, precinct, null))],
   reply: precinct.played.texts.at(-1)?.reply ?? '',
 })
 

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+/** The command line as a person runs it, in a process of its own; nothing of this machine's settings reaches it. */
+export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
+  return spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, ...environment }, stdio: 'pipe' })
+}
+
+export function command(
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const child = start(args, environment)
+  const said = { out: '', err: '' }
+  child.stdout?.on('data', (part) => (said.out += part))
+  child.stderr?.on('data', (part) => (said.err += part))
+  child.stdin?.end(input)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, ...said }))
+  })
+}
+
+/** A folder for one test. */
+export async function inFolder<T>(use: (file: (name: string) => string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'caucusline-test-'))
+  try {
+    return await use((name) => join(folder, name))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
