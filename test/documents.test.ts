@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createProgram } from '../src/cli/program.ts'
 import { rooms } from './boundaries.ts'
 import { root } from './imports.ts'
@@ -38,7 +38,10 @@ describe('the documents', () => {
 
 describe('the README', () => {
   const readme = text('README.md')
-  const program = createProgram()
+  let program: Awaited<ReturnType<typeof createProgram>>
+  beforeAll(async () => {
+    program = await createProgram()
+  })
 
   it('shows conversations as the bot has them, word for word', () => {
     const transcripts = ['ordinary', 'keep'].map((name) => text(`test/transcripts/${name}.txt`)).join('\n')
