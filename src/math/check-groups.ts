@@ -47,7 +47,7 @@ function between(
 function mayDissolve(room: Room, initial: readonly number[], shrank: readonly number[]): boolean {
   const sizes = initial.filter((_, i) => room.viableInitial[i]).sort((a, b) => a - b)
   const must = sizes.length - room.seats
-  if (must <= 0 || shrank.length > must) return false
+  if (shrank.length > must) return false
   const edge = at(sizes, must - 1)
   return shrank.every((i) => at(initial, i) <= edge)
 }

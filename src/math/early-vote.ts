@@ -35,11 +35,11 @@ export function withFirstChoices(members: readonly number[], ballots: readonly R
 
 /**
  * The final alignment with the ballots where they end. `room` are the people in the room at the end, `first` who was
- * viable initially (first choices included). With one delegate, or where nobody is viable, ballots stay where they are.
+ * viable initially (first choices included). Where nobody is viable, and in a room that elects one (no `limit`),
+ * ballots stay with their first choice.
  */
 export function withMovedBallots(
   rules: RuleSet,
-  seats: number,
   limit: number | null,
   room: readonly number[],
   first: readonly boolean[],
@@ -47,7 +47,7 @@ export function withMovedBallots(
 ): number[] {
   const unmoved = withFirstChoices(room, ballots)
   const open = rules.earlyVotes === 'viable_after_first' ? first : viable(limit, unmoved)
-  if (seats === 1 || !open.includes(true)) return unmoved
+  if (!open.includes(true)) return unmoved
   return withChoices(room, ballots, (group) => open[group] === true)
 }
 

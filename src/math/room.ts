@@ -44,9 +44,9 @@ export function readRoom(input: PrecinctInput): Room {
   const firstCount = initialTotal > 0 ? initialTotal : sum(roomFinal ?? []) + ballots.valid.length
   const attendance = input.attendance ?? firstCount
   const thresholdOf = rules.viability === 'share' ? firstCount : attendance
-  const limit = threshold(rules, seats, thresholdOf)
+  const limit = electsOne(rules, seats) ? null : threshold(rules, seats, thresholdOf)
   const viableInitial = viableAmong(rules, seats, limit, attendance, initial, names.length)
-  const final = roomFinal && withMovedBallots(rules, seats, limit, roomFinal, viableInitial, ballots.valid)
+  const final = roomFinal && withMovedBallots(rules, limit, roomFinal, viableInitial, ballots.valid)
   const settledAtOnce = seats >= 2 && initial !== null && allViable(initial, viableInitial, seats)
   return {
     rules,
@@ -58,7 +58,7 @@ export function readRoom(input: PrecinctInput): Room {
     final,
     initialTotal,
     finalTotal: final ? sum(final) : 0,
-    threshold: attendance === 0 || electsOne(rules, seats) ? null : limit,
+    threshold: attendance === 0 ? null : limit,
     thresholdOf,
     viableInitial,
     finalNotNeeded: settledAtOnce || (oneRound(rules) && reported.moved),

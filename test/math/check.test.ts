@@ -121,6 +121,11 @@ describe('sums', () => {
     })
   })
 
+  test('more in the final groups than present, though the initial ones fit', () => {
+    const r = report({ final: { Sanders: 50, Buttigieg: 38, Warren: 30 } })
+    expect(codes(r)).toEqual(['GROUP_SUM_EXCEEDS_ATTENDANCE', 'FINAL_EXCEEDS_INITIAL'])
+  })
+
   test('fewer in the groups than present', () => {
     expect(found(report({ attendance: 120 }), 'UNDERCOUNT')).toMatchObject({
       severity: 'confirm',

@@ -177,6 +177,8 @@ describe('Nevada', () => {
   test('ballots stay where they are with one delegate, and where nobody is viable', () => {
     const one = compute({ rules: ruleSets.nv2020!, ...early, delegates: 1 })
     expect(one.delegates).toEqual({ Red: 1, Blue: 0, Green: 0, Gold: 0 })
+    const poll = { ...ruleSets.nv2020!, viability: 'share' as const }
+    expect(compute({ rules: poll, ...early, delegates: 1 }).raw.Gold).toEqual({ n: 3, d: 44 })
     const final = { Red: 2, Blue: 2, Green: 2 }
     const none = compute({ rules: ruleSets.nv2020!, ...early, attendance: 200, final })
     expect(none.raw.Gold).toEqual({ n: 9, d: 100 })

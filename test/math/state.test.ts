@@ -118,6 +118,11 @@ describe('national delegates', () => {
     expect(nationalShare(3, {}).delegates).toEqual({})
   })
 
+  test('exactly 15 % is viable, a vote less is not', () => {
+    expect(nationalShare(9, votes({ A: 85, B: 15 })).viable).toEqual(['A', 'B'])
+    expect(nationalShare(9, votes({ A: 86, B: 14 })).viable).toEqual(['A'])
+  })
+
   test('half of the leader where nobody has 15 %', () => {
     const r = nationalShare(4, votes({ B: 10, A: 14, C: 6, D: 10, E: 10, F: 10, G: 10, H: 10, I: 10, J: 10 }))
     expect([r.lowered, r.viable.includes('C'), r.viable.length]).toEqual([true, false, 9])
