@@ -1,6 +1,6 @@
 import type { PrecinctId, ReportingPhase } from '../bot/ids.ts'
 import { conserve, type Discrepancy } from './conserve.ts'
-import type { Head } from './ledger/statement.ts'
+import { type Head, ordered } from './ledger/statement.ts'
 import type { Place, ReadRow, ResultsReader, Setting } from './ports.ts'
 import { emptyTrack, follow, type Track } from './record.ts'
 import { orderOf } from './setting.ts'
@@ -19,6 +19,7 @@ export interface Memory {
   end: number
   position: number
   events: number
+  order: string
   /** What the last snapshot shows. */
   readonly shown: Map<PrecinctId, Entry>
   last: Snapshot | null
@@ -33,6 +34,7 @@ export const emptyMemory = (phase: ReportingPhase): Memory => ({
   end: 0,
   position: 0,
   events: 0,
+  order: '',
   shown: new Map(),
   last: null,
   touched: new Set(),
@@ -62,6 +64,7 @@ export async function readLog(memory: Memory, reader: ResultsReader): Promise<vo
     memory.touched.add(precinct)
     memory.position = position
     memory.events += 1
+    memory.order = ordered(memory.order, stored.hash)
   }
 }
 

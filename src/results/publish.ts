@@ -140,6 +140,7 @@ async function snapshotOf(
     totals: totalsOf(sumUp(entries, worthIn(setting, entries), orderOf(setting, memory.phase))),
     setting: settingHash,
     root: rootOf(memory.heads.values()),
+    order: memory.order,
     previous: memory.last ? sha256(statementOf(memory.last)) : '',
   }
   const signature = signer ? await signer.sign(statementOf(body)) : null

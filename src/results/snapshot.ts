@@ -76,6 +76,8 @@ export interface Snapshot {
   readonly setting: string
   /** sha256 over the heads of all precincts' chains: see ledger/statement.ts. */
   readonly root: string
+  /** sha256 over the events in the order in which they were recorded, over all precincts: see `ordered`. */
+  readonly order: string
   /** sha256 of the statement before this one; '' for the first. */
   readonly previous: string
   /** Ed25519 over the statement; null where nobody signs. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The shape of results.json, from which docs/results.schema.json is made: `npm run schemas`. */
+/** The shape of results.json, from which docs/results.schema.json is made: `vitest -u test/results/feeds.test.ts`. */
 
 const count = z.int().min(0)
 const groups = z.record(z.string(), count)

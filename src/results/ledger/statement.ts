@@ -17,6 +17,9 @@ export function rootOf(heads: Iterable<Head>): string {
   return sha256(lines.sort().join(''))
 }
 
+/** Takes the next event into the hash over their order. '' before the first. */
+export const ordered = (order: string, hash: string): string => sha256(`${order}\n${hash}`)
+
 /** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
 export interface Statement {
   readonly phase: string
@@ -30,14 +33,15 @@ export interface Statement {
   readonly totals: Totals
   readonly setting: string
   readonly root: string
+  readonly order: string
   /** Chains the statements, so that no update can be left out afterwards. */
   readonly previous: string
 }
 
 export function statementFrom(snapshot: Omit<Snapshot, 'signature' | 'key'>): Statement {
-  const { phase, sequence, at, events, reported, of, totals, setting, root, previous } = snapshot
+  const { phase, sequence, at, events, reported, of, totals, setting, root, order, previous } = snapshot
   const changes = snapshot.changes.map(({ precinct, entry }) => [precinct, entry?.version ?? null] as const)
-  return { phase, sequence, at, events, changes, reported, of, totals, setting, root, previous }
+  return { phase, sequence, at, events, changes, reported, of, totals, setting, root, order, previous }
 }
 
 /** The text that is signed. */

@@ -30,6 +30,8 @@ export interface Known extends Said {
   /** What the updates so far show. */
   readonly shown: Map<string, Entry>
   events: number
+  /** Over the events so far: see `ordered`. */
+  order: string
   open: number
 }
 

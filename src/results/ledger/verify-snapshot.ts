@@ -31,10 +31,13 @@ export async function checkSnapshot(
   if (line.events !== known.events)
     fault(`${called} takes account of ${line.events} events, before it stand ${known.events}`)
   if (line.root !== rootOf(known.heads.values())) fault(`${called}: its root is not that of the events before it`)
+  if (line.order !== known.order)
+    fault(`${called}: the events before it are not in the order in which they were recorded`)
   checkTotals(line, known, fault)
   const text = canonicalJson(statement)
   if (signing.key !== null) {
     if (signature === null) fault(`${called} is not signed`)
+    else if (key !== signing.key) fault(`${called} names another key than the one that was given`)
     else if (!(await verifySignature(signing.key, text, signature)))
       fault(`${called} is not signed by the key that was given`)
   } else if (signature !== null && key !== null) {

@@ -1,7 +1,9 @@
 import { canonicalJson, chainHash, saltedHash } from '../../seal/chain.ts'
 import type { ClosedLine, OpenLine, SnapshotLine } from './ledger.ts'
+import { ordered } from './statement.ts'
 import { followOpen } from './verify-fold.ts'
 import { checkSetting, type Known } from './verify-setting.ts'
+import { isLine } from './verify-shapes.ts'
 import { checkSnapshot, type Signing } from './verify-snapshot.ts'
 
 /** What is wrong, and on which line (from 1); line 0 is the file as a whole. */
@@ -38,50 +40,54 @@ export async function verifyLedger(text: string, key: string | null): Promise<Ve
   const faults: Fault[] = []
   if (lines.pop() !== '') faults.push({ line: lines.length, what: 'the last line has no end: the file is cut off' })
   const parsed = lines.map((line, i) => parseLine(line, i + 1, faults))
-  const setting = checkSetting(lines, parsed, faults)
   const known: Known = {
-    ...setting,
+    ...checkSetting(lines, parsed, faults),
     heads: new Map(),
     tracks: new Map(),
     entries: new Map(),
     shown: new Map(),
     events: 0,
+    order: '',
     open: 0,
   }
   const signing: Signing = { key, origin: key === null ? 'not signed' : 'ours', last: null, updates: 0 }
+  // What is not even written as a ledger is not computed with.
+  if (faults.length === 0) await checkLines(parsed, known, signing, faults)
+  const { name: caucus, practice, events, open } = known
+  const { origin, updates, last } = signing
+  return { ok: faults.length === 0, faults, origin, caucus, practice, events, open, updates, last }
+}
+
+type Parsed = Readonly<Record<string, unknown>> | null
+
+async function checkLines(parsed: readonly Parsed[], known: Known, signing: Signing, faults: Fault[]): Promise<void> {
+  checkSettingHash(parsed, known, faults)
   for (let i = known.settingLines; i < parsed.length && faults.length < MOST_FAULTS; i += 1) {
     const line = parsed[i]
     const fault = (what: string) => faults.push({ line: i + 1, what })
     if (line?.line === 'event') checkEvent(line as unknown as OpenLine | ClosedLine, known, fault)
     else if (line?.line === 'snapshot') await checkSnapshot(line as unknown as SnapshotLine, known, signing, fault)
-    else if (line !== null) fault('a line of a kind that does not belong here')
+    else fault('a line of a kind that does not belong here')
   }
-  if (parsed.at(-1)?.line !== 'snapshot')
+  // Where something was changed, that is said first; an end that is missing besides says nothing more.
+  if (faults.length > 0) return
+  if (parsed.at(-1)?.line !== 'snapshot') {
     faults.push({
-      line: 0,
-      what: 'the file does not end with an update: what follows the last one is vouched for by nobody',
+      line: parsed.length,
+      what: 'it does not end with an update: nobody vouches for what follows the last one',
     })
-  if (signing.last !== null) finish(known, signing.last, faults)
-  const { name: caucus, practice, events, open } = known
-  return {
-    ok: faults.length === 0,
-    faults,
-    origin: signing.origin,
-    caucus,
-    practice,
-    events,
-    open,
-    updates: signing.updates,
-    last: signing.last,
   }
 }
 
-function parseLine(line: string, number: number, faults: Fault[]): Readonly<Record<string, unknown>> | null {
+function parseLine(line: string, number: number, faults: Fault[]): Parsed {
   try {
     const value = JSON.parse(line) as Record<string, unknown>
-    if (canonicalJson(value) === line) return value
-    faults.push({ line: number, what: 'not written as this ledger writes its lines: bytes were added or changed' })
-    return value
+    if (canonicalJson(value) !== line) {
+      faults.push({ line: number, what: 'not written as this ledger writes its lines: bytes were added or changed' })
+    } else if (isLine(value)) return value
+    else
+      faults.push({ line: number, what: 'not a line of a ledger: something is missing, too much, or of another kind' })
+    return null
   } catch {
     faults.push({ line: number, what: 'not JSON' })
     return null
@@ -93,6 +99,7 @@ function checkEvent(line: OpenLine | ClosedLine, known: Known, fault: (what: str
   const { stream, version, hash } = line
   const head = known.heads.get(stream)
   known.events += 1
+  known.order = ordered(known.order, hash)
   if (!known.places.has(stream)) fault(`${stream} is no precinct of this caucus`)
   if (version !== (head?.version ?? 0) + 1)
     fault(`${stream}: event ${version} follows event ${head?.version ?? 0}: a line is missing, doubled or out of order`)
@@ -108,13 +115,18 @@ function checkEvent(line: OpenLine | ClosedLine, known: Known, fault: (what: str
 
 const formOf = ({ stream, version, type, data, at, actor }: OpenLine) => ({ stream, version, type, data, at, actor })
 
-/** What only the last update can be asked. */
-function finish(known: Known, last: SnapshotLine, faults: Fault[]): void {
-  if (last.setting !== known.setting)
-    faults.push({ line: 1, what: 'the caucus, its counties or precincts are not those of the last update' })
-  if (last.of !== known.places.size)
+/** The setting may have changed during the night; it stands in the file as the last update knew it. */
+function checkSettingHash(parsed: readonly Parsed[], known: Known, faults: Fault[]): void {
+  const last = parsed.at(-1) as unknown as SnapshotLine | undefined
+  if (last?.line !== 'snapshot') return
+  const lines = `lines 1 to ${known.settingLines}`
+  if (last.setting !== known.setting) {
+    faults.push({ line: 1, what: `the caucus, its counties or precincts (${lines}) are not those of the last update` })
+  }
+  if (last.of !== known.places.size) {
     faults.push({
-      line: 0,
+      line: parsed.length,
       what: `the last update speaks of ${last.of} precincts, the file lists ${known.places.size}`,
     })
+  }
 }

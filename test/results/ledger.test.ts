@@ -1,0 +1,218 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ordered, rootOf, sha256 } from '../../src/results/ledger/statement.ts'
+import { verifyLedger } from '../../src/results/ledger/verify.ts'
+import { canonicalJson, chainHash, saltedHash } from '../../src/seal/chain.ts'
+import { createSigner } from '../../src/seal/sign.ts'
+import { show } from './show.ts'
+import { chair, operator, world } from './world.ts'
+
+const room = { attendance: 40, initial: { Ash: 20, Birch: 15, Cedar: 5 }, final: { Ash: 22, Birch: 18 } }
+
+/** A night with a correction, a draft that led to nothing, a kept report, a released one, a withdrawal and a toss. */
+async function night() {
+  const made = world()
+  const { publish, read, key } = await show(made)
+  made.report('P0001', room)
+  await publish()
+  made.append('P0002', [{ type: 'AttendanceReported', data: { count: 31 as never } }])
+  made.report('P0001', { ...room, final: { Ash: 28, Birch: 12 } })
+  made.report('P0003', { ...room, keep: true })
+  made.append(
+    'P0003',
+    [{ type: 'ReportReleased', data: { by: operator, second: null, reason: 'called' } }],
+    `hq:${operator}`,
+  )
+  await publish()
+  made.report('P0004', { initial: { Ash: 9, Cedar: 21 }, winners: ['Cedar'] })
+  made.report('P0002', { attendance: 40, initial: { Ash: 20, Birch: 20 }, final: { Ash: 20, Birch: 20 } })
+  await publish()
+  made.append('P0004', [{ type: 'ReportHeld', data: { by: operator, reason: 'a doubt' } }], `hq:${operator}`)
+  await publish()
+  return { made, key, text: await read('/ledger.jsonl') }
+}
+
+type Line = Record<string, unknown>
+const linesOf = (text: string): string[] => text.slice(0, -1).split('\n')
+const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
+
+describe('a ledger as it was served', () => {
+  test('verifies: whole, ours, with totals that follow', async () => {
+    const { text, key } = await night()
+    const verdict = await verifyLedger(text, key)
+    expect(verdict.faults).toEqual([])
+    expect(verdict).toMatchObject({ ok: true, origin: 'ours', updates: 4, practice: false })
+    expect(verdict.last?.totals.delegates).toMatchObject({ Ash: 4 + 5 + 2, Birch: 2 + 4 + 2 })
+    expect(verdict.open).toBeLessThan(verdict.events)
+  })
+
+  test('without a key is consistent, with its origin not proven', async () => {
+    const { text } = await night()
+    expect(await verifyLedger(text, null)).toMatchObject({ ok: true, origin: 'its own key' })
+  })
+
+  test('holds no phone, no code, no cause, and nothing of what led to no publication', async () => {
+    const { text } = await night()
+    expect(text).not.toMatch(/\+1|SM1|ReportProposed|"count":31/)
+    const kept = linesOf(text).map((line) => JSON.parse(line) as Line)
+    const closed = kept.filter((line) => 'salted' in line)
+    expect(closed.length).toBeGreaterThan(4)
+    for (const line of closed) expect(Object.keys(line).sort()).toEqual(['hash', 'line', 'salted', 'stream', 'version'])
+  })
+
+  test('does not let counts be guessed from the hash of a closed event', async () => {
+    const { text } = await night()
+    const kept = linesOf(text).map((line) => JSON.parse(line) as Line)
+    const closed = kept.find((line) => line.stream === 'live/P0002' && line.version === 1)
+    const at = kept.filter((line) => 'at' in line).map((line) => line.at)
+    const guesses = Array.from({ length: 100 }, (_, count) => count).flatMap((count) =>
+      at.flatMap((when) => {
+        const form = {
+          stream: 'live/P0002',
+          version: 1,
+          type: 'AttendanceReported',
+          data: { count },
+          at: when,
+          actor: `chair:${chair}`,
+        }
+        const known = kept.flatMap((line) => (typeof line.salt === 'string' ? [line.salt] : []))
+        return ['', ...known].map((salt) => saltedHash(salt, canonicalJson(form)))
+      }),
+    )
+    expect(guesses).not.toContain(closed?.salted)
+    expect(guesses).not.toContain(sha256(JSON.stringify({ count: 31 })))
+  })
+
+  test('still verifies when every phone is erased: none is in what is hashed', async () => {
+    const { made, text, key } = await night()
+    made.log.forEach((logged, i) => {
+      made.log[i] = { ...logged, stored: { ...logged.stored, cause: 'erased' } }
+    })
+    expect((await verifyLedger(text, key)).ok).toBe(true)
+  })
+})
+
+describe('a ledger that was changed', () => {
+  test('is found out for one changed byte anywhere, and the line is said', async () => {
+    const { text, key } = await night()
+    const bytes = Buffer.from(text)
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 32, max: 126 }), async (at, byte) => {
+        fc.pre(bytes[at] !== byte)
+        const changed = Buffer.from(bytes)
+        changed[at] = byte
+        const verdict = await verifyLedger(changed.toString(), key)
+        const line = bytes.subarray(0, at).filter((b) => b === 10).length + 1
+        expect(verdict.ok).toBe(false)
+        expect(verdict.faults[0]?.line).toBeLessThanOrEqual(Math.max(line, 1))
+      }),
+      { numRuns: 400, seed: 7 },
+    )
+  })
+
+  test('is found out for each field of each kind of line, each way of removing, doubling and swapping lines', async () => {
+    const { text, key } = await night()
+    const lines = linesOf(text)
+    let tried = 0
+    const refused = async (what: string, changed: readonly string[]) => {
+      tried += 1
+      expect([what, (await verifyLedger(joined(changed), key)).ok]).toEqual([what, false])
+    }
+    for (const [i, line] of lines.entries()) {
+      await refused(`without line ${i + 1}`, lines.toSpliced(i, 1))
+      await refused(`line ${i + 1} twice`, lines.toSpliced(i, 0, line))
+      if (i > 0) await refused(`lines ${i} and ${i + 1} swapped`, lines.toSpliced(i - 1, 2, line, lines[i - 1] ?? ''))
+      const value = JSON.parse(line) as Line
+      for (const field of Object.keys(value)) {
+        const other =
+          typeof value[field] === 'number' ? (value[field] as number) + 1 : `${JSON.stringify(value[field])}x`
+        await refused(`line ${i + 1}, ${field}`, lines.with(i, canonicalJson({ ...value, [field]: other })))
+        const { [field]: _, ...rest } = value
+        await refused(`line ${i + 1} without ${field}`, lines.with(i, canonicalJson(rest)))
+      }
+    }
+    expect(tried).toBeGreaterThan(500)
+  })
+
+  test('is found out by the key when somebody appends a report and recomputes chain, root and update', async () => {
+    const { text, key } = await night()
+    const forged = await forge(text)
+    expect((await verifyLedger(forged, null)).ok).toBe(false)
+    const honest = await verifyLedger(forged, key)
+    expect(honest.faults.map((f) => f.what)).toEqual(['update 5 names another key than the one that was given'])
+    const claimed = forged.replaceAll((await forger).publicKey, key)
+    expect((await verifyLedger(claimed, key)).faults.map((f) => f.what)).toEqual([
+      'update 5 is not signed by the key that was given',
+    ])
+  })
+
+  test('of another key altogether is consistent and not ours', async () => {
+    const { text, key } = await night()
+    const resigned = await resign(text)
+    expect(await verifyLedger(resigned, null)).toMatchObject({ ok: true, origin: 'its own key' })
+    expect((await verifyLedger(resigned, key)).ok).toBe(false)
+  })
+
+  test('is no ledger when it is empty, cut off or something else', async () => {
+    const { text, key } = await night()
+    for (const other of ['', '\n', '{}\n', 'null\n', '[]\n', '<html>\n', text.slice(0, -1), text.slice(0, 5000)]) {
+      expect((await verifyLedger(other, key)).ok).toBe(false)
+    }
+  })
+})
+
+const forger = createSigner('Zm9yZ2VyLWZvcmdlci1mb3JnZXItZm9yZ2VyLWZvcmc')
+
+/** Adds an event and an update over it, every hash recomputed, signed with the forger's own key. */
+async function forge(text: string): Promise<string> {
+  const lines = linesOf(text)
+  const values = lines.map((line) => JSON.parse(line) as Line)
+  const heads = new Map(
+    values
+      .filter((v) => v.line === 'event')
+      .map((v) => [v.stream, v as unknown as { stream: string; version: number; hash: string }]),
+  )
+  const before = heads.get('live/P0001')
+  const form = {
+    stream: 'live/P0001',
+    version: (before?.version ?? 0) + 1,
+    type: 'AttendanceReported',
+    data: { count: 99 },
+    at: '2028-02-08T03:00:00.000Z',
+    actor: `chair:${chair}`,
+  }
+  const salt = sha256('any')
+  const hash = chainHash(before?.hash ?? '', saltedHash(salt, canonicalJson(form)))
+  heads.set('live/P0001', { stream: form.stream, version: form.version, hash })
+  const { signature: _, key: __, line: ___, ...last } = values.at(-1) ?? {}
+  const next = {
+    ...last,
+    sequence: (last.sequence as number) + 1,
+    events: (last.events as number) + 1,
+    changes: [],
+    root: rootOf(heads.values()),
+    order: ordered(last.order as string, hash),
+    previous: sha256(canonicalJson(last)),
+  }
+  return joined([...lines, canonicalJson({ line: 'event', ...form, salt, hash }), await signed(next)])
+}
+
+async function resign(text: string): Promise<string> {
+  const lines = await Promise.all(
+    linesOf(text).map(async (line) => {
+      const { signature: _, key: __, line: kind, ...rest } = JSON.parse(line) as Line
+      return kind === 'snapshot' ? signed(rest) : line
+    }),
+  )
+  return joined(lines)
+}
+
+async function signed(statement: Line): Promise<string> {
+  const { sign, publicKey } = await forger
+  return canonicalJson({
+    line: 'snapshot',
+    ...statement,
+    signature: await sign(canonicalJson(statement)),
+    key: publicKey,
+  })
+}
