@@ -12,9 +12,19 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   init: async () => (await import('./init.ts')).registerInit,
   phase: async () => (await import('./phase.ts')).registerPhase,
   serve: async () => (await import('./serve.ts')).registerServe,
+  worker: async () => (await import('./worker.ts')).registerWorker,
+  reconcile: async () => (await import('./reconcile.ts')).registerReconcile,
+  backup: async () => (await import('./backup.ts')).registerBackup,
+  restore: async () => (await import('./restore.ts')).registerRestore,
+  export: async () => (await import('./export.ts')).registerExport,
+  verify: async () => (await import('./verify.ts')).registerVerify,
   math: async () => (await import('./math.ts')).registerMath,
   read: async () => (await import('./read.ts')).registerRead,
   replay: async () => (await import('./replay.ts')).registerReplay,
+  reconcile: async () => (await import('./reconcile.ts')).registerReconcile,
+  backup: async () => (await import('./backup.ts')).registerBackup,
+  restore: async () => (await import('./restore.ts')).registerRestore,
+  worker: async () => (await import('./worker.ts')).registerWorker,
 }
 
 /**
