@@ -47,6 +47,7 @@ async function phase(to: Phase | undefined, options: Options): Promise<void> {
     if (to === undefined) return told(now.phase, options)
     if ((to === 'live' || to === 'closed') && options.sure !== true)
       return answerNo(`${to}: ${meaning[to]}. If you are sure: caucusline phase ${to} --sure`)
+    if (to === now.phase) return answerNo(`The caucus is in ${to} already.`)
     await change(database, db, to, options)
   } finally {
     await database.close()
@@ -57,10 +58,9 @@ async function change(database: Database, db: string, to: Phase, options: Option
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
   const clock = { now: () => new Date().toISOString() }
-  const changed = await changePhase({ database, seal: createSeal(secret.secret), clock }, to, 'cli')
-  if (changed.ok) return told(to, options)
-  if (changed.reason === 'not_loaded') return answerNo(`${db} holds no caucus.`)
-  answerNo(`The caucus is in ${changed.from}; from there it goes to ${changed.ways.join(' or ')}.`)
+  const wrong = await changePhase({ database, seal: createSeal(secret.secret), clock }, to, 'cli')
+  if (wrong === null) told(to, options)
+  else answerNo(wrong)
 }
 
 function told(now: Phase, { json }: Options): void {

@@ -138,7 +138,7 @@ describe('phase', { timeout: 60_000 }, () => {
       expect((await command(['phase', 'live', ...db])).code).toBe(1)
       expect((await command(['phase', 'live', '--sure', '--json', ...db])).out).toBe('{"phase":"live"}\n')
       const back = await command(['phase', 'practice', ...db])
-      expect([back.code, back.err]).toEqual([1, 'The caucus is in live; from there it goes to closed.\n'])
+      expect([back.code, back.err]).toEqual([1, 'The caucus cannot go from live to practice.\n'])
       const database = openSqlite(file('night.db'))
       const versions = database.client
         .prepare("select version, type from events where stream = 'caucus' order by version")

@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Caucus } from '../../bot/caucus.ts'
-import { parseConfig } from '../../bot/config.ts'
 import { createHandle } from '../../bot/handle.ts'
 import type { Clock, Handle, Store } from '../../bot/ports.ts'
 import { openSqlite, type SqliteDatabase } from '../../db/better-sqlite3.ts'
@@ -12,6 +10,7 @@ import { sqlStore } from '../../db/sql-store.ts'
 import { createSeal, type KeyedSeal } from '../../seal/seal.ts'
 import type { Files, Paths } from '../files/load.ts'
 import { installationOf } from './installation.ts'
+import { caucusFrom } from './parse.ts'
 import { changePhase } from './phase.ts'
 
 /** A caucus in this very process: for the demonstration and the phone in the terminal. */
@@ -39,13 +38,6 @@ function demoFile(name: string): string {
 
 export const systemClock: Clock = { now: () => new Date().toISOString() }
 
-/** As it was loaded: a configuration in a database was checked when it came in. */
-export function caucusFrom(configJson: string): Caucus {
-  const parsed = parseConfig(JSON.parse(configJson))
-  if (!parsed.ok) throw new Error(`the configuration in the database is not valid: ${parsed.problems.join('; ')}`)
-  return parsed.caucus
-}
-
 /** A folder for one run's database. */
 export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'caucusline-'))
@@ -58,7 +50,8 @@ export async function loadDemonstration(files: Files, file: string, secret: stri
   const seal = createSeal(secret)
   const installed = await install(database, seal, installationOf(files, seal, systemClock.now()))
   if (!installed.ok) throw new Error(`${file} holds a caucus already`)
-  await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
+  const wrong = await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
+  if (wrong !== null) throw new Error(wrong)
   return embed(database, secret)
 }
 

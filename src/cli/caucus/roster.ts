@@ -4,7 +4,7 @@ import type { Phone } from '../../bot/ids.ts'
 import type { Database } from '../../db/database.ts'
 import { bindings, caucus as caucusTable, people, precincts } from '../../db/schema.ts'
 import type { RosterLine } from '../files/roster.ts'
-import { caucusFrom } from './embedded.ts'
+import { caucusFrom } from './parse.ts'
 
 /** The caucus and its roster as they lie in a database; null where none is loaded. */
 export async function rosterOf({ db }: Database): Promise<{ caucus: Caucus; roster: readonly RosterLine[] } | null> {
