@@ -21,10 +21,6 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   math: async () => (await import('./math.ts')).registerMath,
   read: async () => (await import('./read.ts')).registerRead,
   replay: async () => (await import('./replay.ts')).registerReplay,
-  reconcile: async () => (await import('./reconcile.ts')).registerReconcile,
-  backup: async () => (await import('./backup.ts')).registerBackup,
-  restore: async () => (await import('./restore.ts')).registerRestore,
-  worker: async () => (await import('./worker.ts')).registerWorker,
 }
 
 /**
