@@ -2,9 +2,10 @@ import type { Expected, Intent } from '../grammar/intent.ts'
 import type { Precinct } from './caucus.ts'
 import { decide } from './decide.ts'
 import { reportingPhase, senderOf, settingOf, streamOf } from './desk.ts'
+import type { PhoneEvent } from './event.ts'
 import { type Person, phoneStream, rosterStream } from './ids.ts'
 import { loops } from './loop.ts'
-import { evolvePhone } from './phone-state.ts'
+import { evolvePhone, type PhoneState } from './phone-state.ts'
 import { decidePin } from './pin.ts'
 import type { Alert, Commit, Inbound, Loaded, Outgoing, Row, Seal } from './ports.ts'
 import { phoneRow, reportRow } from './project.ts'
@@ -53,7 +54,7 @@ function byChair(one: Case, intent: Intent): Commit {
   const routed = route(intent, sender)
   const stream = phoneStream(who)
   const appends = appended(stream, loaded.streams.get(stream) ?? [], routed.phoneEvents, under)
-  const phone = routed.phoneEvents.reduce((s, e) => evolvePhone(s, e, s.version + 1, under.at), sender.phone)
+  const phone = phoneAfter(one, routed.phoneEvents)
   const rows: Row[] = routed.phoneEvents.length > 0 ? [phoneRow(who, phone)] : []
   const words = (reply: Reply, precinct: Precinct | null): string =>
     say(reply, settingOf(loaded, phone.language, precinct ?? sender.desks[0]?.precinct ?? null))
@@ -61,6 +62,9 @@ function byChair(one: Case, intent: Intent): Commit {
   const alerts = routed.alerts.map((a) => alertOf(one, a, null))
   return { ...empty, appends, rows, alerts, receipt: { ...empty.receipt, reply: words(routed.reply, null) } }
 }
+
+const phoneAfter = ({ sender, under }: Case, events: readonly PhoneEvent[]): PhoneState =>
+  events.reduce((s, e) => evolvePhone(s, e, s.version + 1, under.at), sender.phone)
 
 function withTurn(
   one: Case,
@@ -120,7 +124,7 @@ function byPin(one: Case, intent: Extract<Intent, { readonly kind: 'pin' }>): Co
       ...appended(roster, events.roster, turn.rosterEvents, under),
       ...appended(phone, events.phone, turn.phoneEvents, under),
     ],
-    rows: bound,
+    rows: turn.phoneEvents.length > 0 ? [...bound, phoneRow(who, phoneAfter(one, turn.phoneEvents))] : bound,
     alerts: turn.accepted ? [alertOf(one, { kind: 'unconfirmed', detail: 'a phone was bound by PIN' }, precinct)] : [],
     receipt: {
       ...empty.receipt,

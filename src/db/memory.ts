@@ -1,6 +1,7 @@
 import type { Caucus, Precinct } from '../bot/caucus.ts'
 import type { Stored } from '../bot/event.ts'
 import { type MessageSid, type Person, type Phase, type PrecinctId, rosterStream, type StreamId } from '../bot/ids.ts'
+import type { Answered } from '../bot/loop.ts'
 import type {
   Alert,
   Append,
@@ -37,6 +38,10 @@ interface Held {
   readonly log: LogEntry[]
   readonly streams: Map<StreamId, Stored[]>
   readonly inbox: Map<MessageSid, Receipt>
+  /** What was answered to each person, newest first. */
+  readonly answers: Map<Person, readonly Answered[]>
+  /** When strangers were answered. */
+  readonly strangers: string[]
   readonly bindings: (Binding & { readonly person: Person })[]
   readonly pins: Map<string, PrecinctId>
   readonly reports: Map<string, ReportRow>
@@ -53,6 +58,8 @@ export function memoryStore(start: MemoryCaucus): MemoryStore {
     log: [],
     streams: new Map(),
     inbox: new Map(),
+    answers: new Map(),
+    strangers: [],
     bindings: [...start.bindings],
     pins: new Map(start.pins?.map(({ hash, precinct }) => [hash, precinct])),
     reports: new Map(),
@@ -80,9 +87,7 @@ function load(held: Held, start: MemoryCaucus, from: Person, asked?: PrecinctId,
   const names = precincts.map((precinct) => precinct.id)
   const streams = emptyStreams(from, held.phase.phase, names)
   if (asked && held.streams.has(rosterStream(asked))) streams.set(rosterStream(asked), [])
-  const answers = [...held.inbox.values()].filter(({ reply }) => reply !== '').reverse()
-  const recent = answers.filter(({ person }) => person === from).slice(0, 20)
-  const strangers = answers.filter(({ kind, at }) => kind === 'stranger' && at > since)
+  const recent = held.answers.get(from) ?? []
   for (const [stream, events] of streams) events.push(...copy(held.streams.get(stream) ?? []))
   return {
     caucus: start.caucus,
@@ -91,11 +96,11 @@ function load(held: Held, start: MemoryCaucus, from: Person, asked?: PrecinctId,
     precincts,
     streams,
     lastReply: recent[0]?.reply ?? null,
-    recent: recent.map(({ reply, at }) => ({ reply, at })),
+    recent,
     asked: asked
       ? {
           pins: [...held.pins].flatMap(([hash, of]) => (of === asked ? [hash] : [])),
-          strangersAnswered: strangers.length,
+          strangersAnswered: held.strangers.filter((at) => at > since).length,
         }
       : null,
   }
@@ -120,16 +125,23 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   for (const row of commit.rows) keepRow(held, copy(row))
   for (const alert of commit.alerts) if (!held.queue.has(alert.id)) held.queue.set(alert.id, copy(alert))
   for (const text of commit.outbox) held.outbox.set(text.id, copy(text))
-  held.inbox.set(receipt.sid, copy(receipt))
+  keepReceipt(held, receipt)
   return { ok: true }
 }
 
-const versionOf = (held: Held, stream: StreamId): number =>
-  held.log.reduce((n, entry) => (entry.stream === stream ? n + 1 : n), 0)
+function keepReceipt(held: Held, receipt: Receipt): void {
+  const { sid, person, reply, at, kind } = receipt
+  held.inbox.set(sid, copy(receipt))
+  if (reply === '') return
+  held.answers.set(person, [{ reply, at }, ...(held.answers.get(person) ?? [])].slice(0, 20))
+  if (kind === 'stranger') held.strangers.push(at)
+}
+
+const versionOf = (held: Held, stream: StreamId): number => held.streams.get(stream)?.length ?? 0
 
 /** False where another was faster. @throws where the versions have a gap: a mistake in the program. */
 function follows(held: Held, { stream, expected, events }: Append): boolean {
-  const version = held.streams.get(stream)?.length ?? 0
+  const version = versionOf(held, stream)
   if (expected > version || events.some((event, i) => event.version !== expected + i + 1)) {
     throw new Error(`${stream}: an event does not follow version ${version}`)
   }

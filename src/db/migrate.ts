@@ -27,7 +27,7 @@ export function migrate(client: Sqlite.Database): readonly string[] {
   return client
     .transaction(() => {
       const applied = appliedMigrations(client, known)
-      const missing = known.slice(applied.length)
+      const missing = known.filter((name) => !applied.includes(name))
       if (missing.length === 0) return missing
       client.exec(TABLE)
       for (const name of missing) {
@@ -50,9 +50,9 @@ export function appliedMigrations(client: Sqlite.Database, known = knownMigratio
     return []
   }
   const applied = client.prepare('select name from d1_migrations order by id').pluck().all() as string[]
-  applied.forEach((name, i) => {
-    if (known[i] === name) return
-    throw new StoreError('schema', `the database has migration ${name}, which this program does not know: it is newer`)
-  })
+  const unknown = applied.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new StoreError('schema', `the database has migration ${unknown}, which this program lacks: it is newer`)
+  }
   return applied
 }

@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Event } from '../../src/bot/event.ts'
-import { phoneStream, precinctStream } from '../../src/bot/ids.ts'
+import { phoneStream, precinctStream, rosterStream } from '../../src/bot/ids.ts'
 import type { Commit, CommitResult } from '../../src/bot/ports.ts'
 import {
   alert,
   append,
+  at,
   attendance,
   caucus,
   chair,
   changePhase,
   commitOf,
   everything,
+  installation,
   other,
   outgoing,
   p0412,
@@ -37,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<Subject>, runs: 
     const current = (): Subject => subject
     reading(current)
     appending(current)
+    borrowing(current)
     refusing(current)
     racing(current)
     interleavings(open, runs)
@@ -185,6 +188,56 @@ function appending(current: Current): void {
   })
 }
 
+function borrowing(current: Current): void {
+  const [hash] = installation.pins ?? []
+  const borrowed = (until: string, person = stranger) =>
+    ({ table: 'bindings', person, precinct: p0412.id, kind: 'borrowed', until }) as const
+
+  it('tells of the precinct that was asked for its unused PINs, its roster’s events, and strangers answered since', async () => {
+    const { store } = current()
+    const told = (await store.load(stranger, p0412.id)).asked
+    expect(told).toEqual({ pins: [hash?.hash], strangersAnswered: 0 })
+    expect((await store.load(stranger)).asked).toBeNull()
+    expect((await store.load(stranger, p0413.id)).asked?.pins).toEqual([])
+    const roster = append(rosterStream(p0412.id), 0, [attendance(1)])
+    const spent = { table: 'pins', hash: hash?.hash ?? '', usedAt: at } as const
+    await store.commit(commitOf('SM1', { appends: [roster], rows: [spent, borrowed('2020-02-04T04:41:00.000Z')] }))
+    const loaded = await store.load(stranger, p0412.id)
+    expect(loaded.asked?.pins).toEqual([])
+    expect(loaded.streams.get(rosterStream(p0412.id))).toEqual(roster.events)
+    expect(loaded.bindings).toEqual([{ precinct: 'P0412', kind: 'borrowed', until: '2020-02-04T04:41:00.000Z' }])
+  })
+
+  it('lengthens a borrowed binding, and leaves a registered phone registered', async () => {
+    const { store } = current()
+    const roster = (version: number) => [append(rosterStream(p0412.id), version, [attendance(1)])]
+    await store.commit(commitOf('SM1', { appends: roster(0), rows: [borrowed('2020-02-04T04:00:00.000Z')] }))
+    const rows = [borrowed('2020-02-04T05:00:00.000Z'), borrowed('2020-02-04T05:00:00.000Z', chair)]
+    await store.commit(commitOf('SM2', { appends: roster(1), rows }))
+    expect((await store.load(stranger)).bindings).toMatchObject([{ until: '2020-02-04T05:00:00.000Z' }])
+    expect((await store.load(chair)).bindings[0]).toEqual({ precinct: 'P0412', kind: 'registered', until: null })
+  })
+
+  it('counts answers to strangers from a moment on, and gives a phone’s last 20 answers, newest first', async () => {
+    const { store } = current()
+    for (let i = 0; i < 25; i += 1) {
+      const more = {
+        from: phoneTwo,
+        at: `2020-02-04T01:${10 + i}:00.000Z`,
+        kind: i % 2 ? 'stranger' : 'report',
+        reply: i % 5 ? `r${i}` : '',
+      }
+      await store.commit(commitOf(`SM${i}`, { receipt: receipt(`SM${i}`, more) }))
+    }
+    const loaded = await store.load(other, p0412.id, '2020-02-04T01:20:00.000Z')
+    // Of 11 to 24: 11, 13, 17, 19, 21 and 23 were strangers and answered.
+    expect(loaded.asked?.strangersAnswered).toBe(6)
+    const answered = Array.from({ length: 25 }, (_, i) => i).filter((i) => i % 5 > 0)
+    const newest = answered.reverse().map((i) => ({ reply: `r${i}`, at: `2020-02-04T01:${10 + i}:00.000Z` }))
+    expect(loaded.recent).toEqual(newest.slice(0, 20))
+  })
+}
+
 function refusing(current: Current): void {
   const unchanged = async (commit: Commit): Promise<CommitResult | Error> => {
     const { store, reader } = current()
@@ -213,6 +266,22 @@ function refusing(current: Current): void {
     await store.commit(commitOf('SM1', { appends: [append(phoneStream(chair), 0, [attendance(1)])] }))
     const both = [append(live, 0, [attendance(2)]), append(phoneStream(chair), 0, [attendance(3)])]
     expect(await unchanged(commitOf('SM2', { appends: both }))).toEqual({ ok: false, reason: 'conflict' })
+  })
+
+  it('refuses an answer that rests on a stream that has grown, and takes one whose streams are as they were seen', async () => {
+    const { store } = current()
+    await store.commit(commitOf('SM1', { appends: [append(live, 0, [attendance(1)])] }))
+    const resting = (sid: string, version: number) =>
+      commitOf(sid, {
+        seen: [
+          { stream: phoneStream(chair), version: 0 },
+          { stream: live, version },
+        ],
+        outbox: [outgoing(sid)],
+      })
+    expect(await unchanged(resting('SM2', 0))).toEqual({ ok: false, reason: 'conflict' })
+    expect(await store.commit(resting('SM3', 1))).toEqual({ ok: true })
+    expect(await unchanged(resting('SM3', 0))).toEqual({ ok: false, reason: 'duplicate', reply: 'reply to SM3' })
   })
 
   it('answers a text that was delivered again with the first reply, and keeps nothing more', async () => {

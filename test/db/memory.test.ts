@@ -8,7 +8,7 @@ async function open(): Promise<Subject> {
   const { events } = append('caucus', 0, [loaded])
   const bindings = installation.bindings.map((binding) => ({ ...binding, until: null }))
   const precincts = installation.precincts.map(({ kind: _, registered: __, pool: ___, ...precinct }) => precinct)
-  const store = memoryStore({ caucus, phase: 'setup', precincts, bindings, events })
+  const store = memoryStore({ caucus, phase: 'setup', precincts, bindings, pins: installation.pins ?? [], events })
   await changePhase(store, 1, 'setup', 'live')
   return { store, reader: store, close: async () => {} }
 }
