@@ -53,7 +53,7 @@ describe('the README', () => {
   it('uses only commands and options that there are', () => {
     const used = [
       ...`${readme}${text('CONTRIBUTING.md')}`.matchAll(
-        /(?:\.\/|`)caucusline ((?!--|worker|test|proof)\w+)([^\n`|]*)/g,
+        /(?:\.\/|`)caucusline ((?!--|wrangler|test|proof)\w+)([^\n`|]*)/g,
       ),
     ]
     expect(used.length).toBeGreaterThanOrEqual(6)

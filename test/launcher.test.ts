@@ -150,6 +150,7 @@ describe('installing packages', () => {
     expect(JSON.parse(launch(['test', 'test/math']).out)).toMatchObject({ script: 'run', args: ['test/math'] })
     expect(JSON.parse(launch(['proof', 'night']).out)).toMatchObject({ script: 'run', args: ['--proof', 'night'] })
     launch(['math'])
+    launch(['worker'])
     expect(calls()).toEqual([expect.stringMatching(/^ci --omit=dev/), expect.stringMatching(/^ci --include=dev/)])
   })
 
@@ -223,13 +224,13 @@ describe('running', () => {
     expect(JSON.parse(out)).toEqual({ script: 'main', args: ['math', 'two words', ''], cwd: bin })
   })
 
-  it('hands `worker` to the locked tool of Cloudflare, with our configuration', () => {
+  it('hands `wrangler` to the locked tool of Cloudflare, with our configuration', () => {
     launch(['test'])
     mkdirSync(join(home, 'node_modules/wrangler/bin'), { recursive: true })
     writeFileSync(join(home, 'node_modules/wrangler/bin/wrangler.js'), main.replace('main', 'wrangler'))
     writeFileSync(join(home, 'node_modules/wrangler/package.json'), '{"type":"module"}')
     const args = ['--config', join(home, 'wrangler.toml'), 'deploy', '--dry-run']
-    expect(JSON.parse(launch(['worker', 'deploy', '--dry-run']).out)).toEqual({ script: 'wrangler', args, cwd: top })
+    expect(JSON.parse(launch(['wrangler', 'deploy', '--dry-run']).out)).toEqual({ script: 'wrangler', args, cwd: top })
   })
 
   it('is the very process of the command, so that signals reach it', () => {
