@@ -25,14 +25,6 @@ export function keypad() {
 </div>
 <div class="keys" id="keys" role="group" aria-label="Keypad">${keys.map(
     ([digit, letters]) =>
-      html`<button type="button" data-key="${digit}" aria-label="${spoken(digit, letters)}"><b>${digit}</b><small>${letters}</small></button>`,
+      html`<button type="button" data-key="${digit}"><b>${digit}</b> <small>${letters}</small></button>`,
   )}</div>`
-}
-
-function spoken(digit: string, letters: string): string {
-  if (digit === '*') return 'star: plus sign'
-  if (digit === '#') return 'hash: letters or digits'
-  if (digit === '0') return '0, space'
-  if (digit === '1') return '1, punctuation'
-  return `${digit}, ${letters.split('').join(' ')}`
 }
