@@ -39,7 +39,7 @@ async function server() {
     MessageSid: `SM${'7'.repeat(32)}`,
     From: phoneOf(1),
     To: OUR_NUMBER,
-    Body: `P0001 A 113 ${'x'.repeat(900)}`,
+    Body: `P0001 A 113 ${'x'.repeat(9000)}`,
     NumMedia: '0',
   }
   const send = async () => {
