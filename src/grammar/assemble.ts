@@ -23,13 +23,14 @@ export function attendance(at: number, { tokens, precinct }: Read): Intent {
   return { ...nothing, kind: 'report', precinct, attendance: numberAt(at, tokens), repairs: repairs(tokens) }
 }
 
-/** Who won, and with which cards. Null where a group or a card comes twice, or some have cards and others none. */
+/** Who won, and with which cards. Null where a group or a card comes twice, a lone letter stands among names, or some have cards and others none. */
 export function toss(part: Part | undefined, tokens: readonly Token[]): Toss | null {
   const drawn = (part?.winners ?? []).map(({ group, card }) => [nameAt(group, tokens), card] as const)
   const cards = drawn.flatMap(([name, card]) => (card === null ? [] : [[name, tokens[card]?.value ?? ''] as const]))
   const winners = [...new Set(drawn.map(([name]) => name))]
   const different = new Set(cards.map(([, card]) => card)).size
-  if (winners.length !== drawn.length || different !== cards.length) return null
+  const initials = drawn.length > 1 && (part?.winners ?? []).some(({ group }) => tokens[group]?.value.length === 1)
+  if (initials || winners.length !== drawn.length || different !== cards.length) return null
   if (cards.length !== 0 && cards.length !== drawn.length) return null
   return { winners, cards: cards.length > 0 ? Object.fromEntries(cards) : null }
 }
@@ -41,7 +42,7 @@ type Parts = Readonly<Partial<Record<'attendance' | 'initial' | 'final' | 'deleg
 export function report(sentence: Sentence, read: Read): Intent {
   const { tokens, precinct } = read
   const readings = sentence.parts.map((part) => reading(part, tokens))
-  const problem = doubt(readings, tokens)
+  const problem = doubt(readings, tokens, sentence.symbol === 'X')
   if (problem) return unclear(problem.reason, precinct, problem)
   if (read.cut(readings)) return unclear('cut', precinct, { word: tokens.at(-1)?.written ?? '' })
   const parts = placed(sentence.symbol, readings, read)
@@ -68,16 +69,25 @@ export function report(sentence: Sentence, read: Read): Intent {
 }
 
 /** Which part is what. A list without a keyword is the one asked for, or stays without an alignment where it may, or is asked about. */
-function placed(symbol: string, readings: readonly Reading[], { expected }: Read): Parts | { readonly asked: Reading } {
+function placed(
+  symbol: string,
+  readings: readonly Reading[],
+  { expected, tokens }: Read,
+): Parts | { readonly asked: Reading } {
   const found = Object.fromEntries(readings.map((one) => [names[slot(one.part.symbol)] ?? 'groups', one])) as Parts
   const { groups } = found
   if (!groups) return found
+  if (hidesKeyword(tokens[groups.part.pairs[0]?.group ?? -1])) return { asked: groups }
   if (symbol === 'X' || (symbol === 'M' && !groups.part.reversed)) return found
   const alignment: Alignment | null = symbol === 'report' && expected.answer === 'list' ? expected.alignment : null
   if (alignment === null || groups.part.reversed || found[alignment]) return { asked: groups }
   const { groups: _, ...others } = found
   return { ...others, [alignment]: groups }
 }
+
+/** "fSandrs 48" may be F and a misspelled name, or a name misspelled twice. */
+const hidesKeyword = (token: Token | undefined): boolean =>
+  token?.misspelled === true && /^[ifd]/.test(token.value) && token.value[0] !== token.name[0]?.toLowerCase()
 
 const names: Readonly<Record<string, keyof Parts>> = {
   A: 'attendance',

@@ -68,11 +68,11 @@ function ending(tokens: readonly Token[], symbols: string, precinct: string | nu
   const last = tokens.at(-1)
   if (!last) return null
   const word = last.written
-  if (last.symbol === 'g' && /g[n412](?:[&+y]?g[n412])*[&+y]?g$/.test(symbols))
+  if (last.symbol === 'g' && /g[n412](?:[&e+y]?g[n412])*[&e+y]?g$/.test(symbols))
     return unclear(long ? 'cut' : 'no_number', precinct, { word })
   if (/[IF]/.test(last.symbol))
     return unclear('no_list', precinct, { word, alignment: last.symbol === 'I' ? 'initial' : 'final' })
-  if (/[XMWD+&y]/.test(last.symbol)) return unclear(symbols.length > 1 && long ? 'cut' : 'no_list', precinct, { word })
+  if (/[XMWD+&ey]/.test(last.symbol)) return unclear(symbols.length > 1 && long ? 'cut' : 'no_list', precinct, { word })
   if (/[ATQ]/.test(last.symbol)) return unclear(long ? 'cut' : 'no_number', precinct, { word })
   return null
 }

@@ -1,5 +1,4 @@
 import type { Lexeme } from './lexer.ts'
-import type { Code } from './precinct.ts'
 import { type Token, token, troubled } from './token.ts'
 import { type Typing, wordTokens } from './word-tokens.ts'
 import { keywords } from './words.ts'
@@ -22,9 +21,10 @@ export function leading(lexemes: readonly Lexeme[], typing: Typing): Leading {
   const written = typing.written(first.at, to)
   const glued = code.words === 1 && code.length < first.text.length
   const rest = glued ? wordTokens(first.text.slice(code.length), first.at + code.length, typing) : []
-  if (code.also !== null) {
-    const next = rest[0] ?? after(lexemes[code.words], typing)
-    const verdict = code.also === 'name' ? besideName(code, next) : besideKeyword(first.text, code.mended, next)
+  const next = rest[0] ?? after(lexemes[code.words], typing)
+  if (code.mended && next === null && !typing.codeWanted && (code.words === 2 || code.digits < 3)) return nothing
+  if (code.also !== null && !(next === null && typing.codeWanted)) {
+    const verdict = code.also === 'name' ? besideName(next) : besideKeyword(first.text, code.mended, next)
     if (verdict === 'other') return nothing
     if (verdict === 'ask') return { tokens: [troubled('unreadable', written), ...rest], used: code.words }
   }
@@ -38,9 +38,8 @@ type Verdict = 'code' | 'other' | 'ask'
  * "W412 A 113" can only be a code, for no number follows a group's number; nor is "W412" alone a list. "W 20", or
  * "S45 W20", may be groups.
  */
-function besideName(code: Code, next: Token | null): Verdict {
-  if (next === null) return code.digits >= 3 ? 'code' : 'other'
-  return /[g!]/.test(next.symbol) ? 'other' : 'code'
+function besideName(next: Token | null): Verdict {
+  return next !== null && /[g!]/.test(next.symbol) ? 'other' : 'code'
 }
 
 /** "A0113" is a code or an attendance, "F0412 A 113" only a code, "Y4821" only an approval. */

@@ -12,17 +12,21 @@ export interface Reading {
   readonly problem: Problem | null
 }
 
-/** Looks up the names and numbers of one part. A group twice with one count is once; with two counts a problem. */
+/**
+ * Looks up the names and numbers of one part. A group twice with one count is once; with two counts it is a problem, and so
+ * are several groups that come twice: that is a second list whose keyword was lost.
+ */
 export function reading(part: Part, tokens: readonly Token[]): Reading {
   const tallies: Tally[] = []
   let problem: Problem | null = null
+  let again = 0
   for (const pair of part.pairs) {
     const name = nameAt(pair.group, tokens)
     const number = numberAt(pair.number, tokens)
     if (number === null) continue
     const before = tallies.find(({ group }) => group === name)
     if (!before) tallies.push({ group: name, count: number })
-    else if (before.count !== number)
+    else if (before.count !== number || ++again > 1)
       problem ??= { reason: 'twice', word: tokens[pair.group]?.written ?? name, suggestions: [name] }
   }
   const sum = tallies.reduce((total, tally) => total + tally.count, 0)

@@ -11,35 +11,36 @@ export interface Key {
 }
 
 /**
- * A misspelling that is near one name only. Nearness grows with the length of the name: one slip in four letters, two in
- * six, three in nine; any slips between letters of one key of the phone; other spellings of one sound.
+ * A misspelling that is near one name only. Nearness grows with the length of both: one slip in four letters, two in six,
+ * three in nine; any slips between letters of one key of the phone; other spellings of one sound. A second name that is no
+ * farther, or hardly, makes it doubtful.
  */
 export function close(word: string, spelled: readonly Key[]): readonly number[] {
   if (word.length < 3 || word.length > 24 || carrierWords.has(word) || numberWords.has(word)) return []
-  const wordKeys = keys(word)
-  const wordSound = sound(word)
-  let best = 9
-  const ids = new Set<number>()
-  for (const key of spelled) {
-    const cost = nearness(word, key, wordKeys, wordSound)
-    if (cost === null) continue
-    ids.add(key.id)
-    best = Math.min(best, cost)
-  }
-  if (ids.size === 0) return []
+  const typed: Key = { text: word, id: -1, keys: keys(word), sound: sound(word) }
+  const all = spelled.map((key) => ({ key, apart: typed.keys === key.keys ? 1 : distance(word, key.text, 3) }))
+  const near = all.filter(({ key, apart }) => isNear(typed, key, apart))
+  if (near.length === 0) return []
+  const best = Math.min(...near.map(({ apart }) => apart))
   for (const keyword of keywords.keys()) if (keyword.length >= 4 && distance(word, keyword, best) <= best) return []
-  return [...ids]
+  const rivals = all.filter(
+    ({ key, apart }) => apart <= best || (apart === 2 && key.text.length >= 6 && key.text[0] === word[0]),
+  )
+  return [...new Set([...near, ...rivals].map(({ key }) => key.id))]
 }
 
-function nearness(word: string, key: Key, wordKeys: string, wordSound: string): number | null {
+function isNear(typed: Key, key: Key, apart: number): boolean {
+  if (apart <= 1) return true
   const { length } = key.text
-  if (wordKeys === key.keys) return 1
-  const allowed = length >= 9 ? 3 : length >= 6 ? 2 : 1
-  const sameStart = word[0] === key.text[0]
-  const apart = distance(word, key.text, 3)
-  if (apart <= allowed && (apart === 1 || sameStart || (apart === 2 && length >= 7))) return apart
-  const sounds = wordSound === key.sound && key.sound.length >= 3 && length >= 5 && apart <= (length >= 6 ? 3 : 2)
-  return sounds ? apart : null
+  const short = Math.min(length, typed.text.length)
+  const sameStart = typed.text[0] === key.text[0]
+  if (apart === 2 && ((short >= 6 && (sameStart || length >= 7)) || (short === 5 && length >= 7 && sameStart)))
+    return true
+  if (apart === 3 && short >= 8 && length >= 9 && sameStart) return true
+  const sameSound = typed.sound === key.sound && key.sound.length >= 3 && short >= 5
+  return (
+    sameSound && (sameStart || /^[ckq]{2}$/.test(`${typed.text[0]}${key.text[0]}`)) && apart <= (length >= 6 ? 3 : 2)
+  )
 }
 
 /** Up to three names near a word, nearest first, to be offered with the question. */

@@ -11,6 +11,7 @@ import { type Normal, normalize } from './normalize.ts'
 import { parse } from './parse.ts'
 import { codeFinder } from './precinct.ts'
 import { isQuoted } from './quoted.ts'
+import { seamed } from './seams.ts'
 import type { Token } from './token.ts'
 import { typed } from './tokens.ts'
 import { unclear } from './unclear.ts'
@@ -44,8 +45,8 @@ export function reader(vocabulary: Vocabulary): Reader {
     const lexemes = withoutCourtesies(all, names)
     if (lexemes.length === 0) return nothingSaid(sent, all)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
-    const typing = { names, code, cards, written: writer(sent, normal) }
-    const tokens = joined(typed(lexemes, typing), vocabulary)
+    const typing = { names, code, cards, codeWanted: expected.answer === 'precinct', written: writer(sent, normal) }
+    const tokens = joined(seamed(typed(lexemes, typing), names), vocabulary)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
     const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
     return intent.kind === 'unclear' && intent.reason === 'unknown_name'

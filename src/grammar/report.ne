@@ -75,7 +75,7 @@ first     -> "A" number                    {% (d, at) => ({ ...nobody, symbol: '
            | "T" number                    {% (d, at) => ({ ...nobody, symbol: 'A', at: at ?? 0, number: d[1] }) %}
 
 between   -> null | link | "P" | link "P"
-link      -> "&" | "+" | "y"
+link      -> "&" | "e" | "+" | "y"
 
 part      -> "A" number                    {% (d, at) => ({ ...nobody, symbol: 'A', at: at ?? 0, number: d[1] }) %}
            | key pairs                     {% (d, at) => list(d[0], at ?? 0, d[1], false, null) %}
@@ -107,7 +107,7 @@ reversed  -> riap                          {% d => [d[0]] %}
            | reversed riap                 {% d => [...d[0], d[1]] %}
            | reversed and riap             {% d => [...d[0], d[2]] %}
 riap      -> number "g"                    {% (d, at) => ({ group: (at ?? 0) + 1, number: d[0] }) %}
-and       -> "&" | "+"
+and       -> "&" | "e" | "+"
 
 number    -> "n" {% (_, at) => at ?? 0 %}  | "4" {% (_, at) => at ?? 0 %}
            | "1" {% (_, at) => at ?? 0 %}  | "2" {% (_, at) => at ?? 0 %}

@@ -10,7 +10,7 @@ export interface Problem {
 /**
  * A typed word: `symbol` is its letter in report.ne. Beside the keywords of words.ts: `P` precinct code, `g` group, `n` number,
  * `4` number of four digits (it may be an approval code), `b` number too large to be a count, `1` `2` these digits alone
- * (they may be the alignment), `c` playing card, `+`, `?`, and `!` what could not be placed.
+ * (they may be the alignment), `c` playing card, `e` the sign &, `+`, `?`, and `!` what could not be placed.
  */
 export interface Token {
   readonly symbol: string

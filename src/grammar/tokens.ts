@@ -26,7 +26,7 @@ function typedOne(lexemes: readonly Lexeme[], i: number, before: readonly Token[
     case 'plus':
       return [token('+', '+')]
     case 'and':
-      return [token('&', '&')]
+      return [token('e', '&')]
     case 'asks':
       return [token('?', '?')]
     case 'other':

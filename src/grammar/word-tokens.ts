@@ -9,6 +9,8 @@ export interface Typing {
   readonly code: CodeFinder
   /** A game of chance is spoken of: what looks like a playing card after a name is one. */
   readonly cards: boolean
+  /** A precinct code was asked for. */
+  readonly codeWanted: boolean
   /** The text between two places of the normalised text, as it was sent. */
   readonly written: (from: number, to: number) => string
 }
@@ -24,10 +26,12 @@ export function wordTokens(word: string, at: number, typing: Typing): readonly T
   }
   const tokens: Token[] = []
   let from = at
-  for (const { text, kind, glued } of pieces(word, typing.names)) {
+  const divided = pieces(word, typing.names)
+  for (const [i, { text, kind, glued }] of divided.entries()) {
     const written = typing.written(from, from + text.length)
     if (kind === 'digits') tokens.push(number(text, written, tokens.length > 0))
-    else if (kind === 'doubt') tokens.push(troubled('bad_number', typing.written(at, at + word.length)))
+    else if (kind === 'doubt' || (text.length === 1 && !keywords.has(text) && i > 0 && i < divided.length - 1))
+      tokens.push(troubled('bad_number', typing.written(at, at + word.length)))
     else tokens.push(lettered(text, written, glued, typing.names))
     from += text.length
   }
