@@ -2,8 +2,8 @@ import { assess, seenIn } from './assess.ts'
 import { acceptCorrection, acceptsCorrection } from './correction.ts'
 import type { PrecinctEvent } from './event.ts'
 import { conclude, proposalOf } from './propose.ts'
-import type { Because, Reply } from './reply.ts'
-import { after, codeOf, matchesRecord, respond } from './respond.ts'
+import type { Reply } from './reply.ts'
+import { after, codeOf, matchesRecord, rejected, respond } from './respond.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -30,7 +30,10 @@ export function keep(state: State, code: string, facts: Facts): Turn {
   const seen = seenIn(assess(state.draft, facts), state.revision)
   const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: facts.who } }
   const turn = recordedTurn(state, event, facts, 'kept')
-  return { ...turn, alerts: [{ kind: 'held', detail: seen.findings.join(' ') }] }
+  return {
+    ...turn,
+    alerts: [{ kind: 'held', detail: seen.findings.join(' ') || 'kept by the chair, though it adds up' }],
+  }
 }
 
 function recordedTurn(
@@ -80,19 +83,8 @@ function retire(state: State, refused: PrecinctEvent, facts: Facts): Turn {
 
 /** NO: the code is retired, the counts stay as a draft. */
 export function reject(state: State, facts: Facts): Turn {
-  const precinct = facts.precinct.id
-  const { initial, final } = state.draft
-  const lists = [...(initial ? (['initial'] as const) : []), ...(final ? (['final'] as const) : [])]
-  if (state.proposal)
-    return {
-      events: [{ type: 'ProposalRejected', data: { revision: state.revision } }],
-      reply: { kind: 'rejected', precinct, lists },
-    }
-  if (!matchesRecord(state) && lists.length > 0 && !state.rejected)
-    return {
-      events: [{ type: 'ProposalRejected', data: { revision: state.revision } }],
-      reply: { kind: 'rejected', precinct, lists },
-    }
-  const because: Because = 'nothing_pending'
-  return { events: [], reply: { ...respond(state, facts), because } }
+  const drafted = state.draft.initial !== null || state.draft.final !== null
+  const open = state.proposal !== null || (drafted && !matchesRecord(state) && !state.rejected)
+  if (!open) return { events: [], reply: { ...respond(state, facts), because: 'nothing_pending' } }
+  return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, facts) }
 }

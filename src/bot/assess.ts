@@ -28,6 +28,8 @@ const claimCodes: ReadonlySet<string> = new Set([
   'CLAIMED_DELEGATES_DIFFER',
   'USED_FINAL_TOTAL',
 ])
+const isShift = (f: Finding): boolean => f.code === 'ADJACENT_SHIFT'
+
 /** Asked for in the conversation itself, so they are no problems of their own. */
 const askedFor: ReadonlySet<string> = new Set([
   'WINNER_MISSING',
@@ -44,7 +46,9 @@ export function assess(draft: Draft, facts: Facts): Assessment {
   const result = resultOf(draft, facts)
   const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
   const checksums = checksumFindings(draft)
-  const problems = [...checksums, ...findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))]
+  const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
+  // A line mixed up explains the group that shrank: the likely cause is said first.
+  const problems = [...checksums, ...held.filter(isShift), ...held.filter((f) => !isShift(f))]
   return {
     result,
     problems,

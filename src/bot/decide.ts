@@ -108,6 +108,8 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
     }
     return conclude(state, [named], facts)
   }
+  // "Thanks" alone: where things stand is the kindest answer.
+  if (unclear.reason === 'empty') return { events: [], reply: respond(state, facts) }
   if (unclear.reason === 'no_code' || unclear.reason === 'mixed' || unclear.reason === 'quoted') {
     const because: Because = unclear.reason
     const reply = respond(state, facts)

@@ -57,7 +57,10 @@ export function freshSalt(state: State, facts: Facts): number {
 /** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
 function tellOther(before: State, now: State, facts: Facts): Pick<Turn, 'tell'> {
   if (!before.by?.startsWith('p_') || before.by === facts.who) return {}
-  const changes = changesSince(before.draft, now)
+  // What is new takes nothing away from her; what was hers and is otherwise now does.
+  const changes = changesSince(before.draft, now).filter(
+    (c) => c.alignment === 'toss' || before.draft[c.alignment] !== null,
+  )
   const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
   return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
 }

@@ -30,8 +30,8 @@ export interface Room {
   readonly threshold: number | null
   readonly viable: Tallies
   readonly others: Tallies
-  /** Delegates to elect: where more groups are viable, the smallest must go. */
-  readonly seats: number
+  /** Where more groups are viable than delegates are elected and the smallest must go: how many can stay. */
+  readonly roomFor: number | null
 }
 
 /** Delegates as they are proposed or stand on record. */

@@ -50,6 +50,7 @@ export function respond(
   const { result, problems, warnings, claims, next } = assessment
   const report = lastRecorded(state)
   if (report && matchesRecord(state) && !state.proposal) return already(report, facts)
+  if (state.rejected && !state.proposal) return rejected(state, facts)
   if (state.kept) {
     if (state.kept.more) return { kind: 'more_kept', precinct, counts: state.kept.counts }
     return { kind: 'ask_alignment', precinct, counts: state.kept.counts, second: state.draft.initial !== null }
@@ -70,7 +71,7 @@ export function respond(
     case 'keep':
       return { kind: 'problem', precinct, problems, again: againOf(problems), code: codeOf(state, facts) }
     case 'final':
-      return { kind: 'initial_taken', precinct, room: roomOf(state.draft.initial ?? [], assessment), warnings }
+      return { kind: 'initial_taken', precinct, room: roomOf(state.draft.initial ?? [], assessment, facts), warnings }
     case 'toss':
       return {
         kind: 'ask_toss',
@@ -84,7 +85,7 @@ export function respond(
       return {
         kind: 'ask_elected',
         precinct,
-        room: roomOf(state.draft.final ?? state.draft.initial ?? [], assessment),
+        room: roomOf(state.draft.final ?? state.draft.initial ?? [], assessment, facts),
         tied: result.tie?.among ?? [],
         examples: examplesOf(state.draft.final ?? state.draft.initial ?? [], facts),
       }
@@ -100,6 +101,12 @@ export function respond(
         correction: report && { number: report.number, changes: changesSince(report, state) },
       }
   }
+}
+
+/** NO was the last word: nothing is proposed until a count is sent or fixed. */
+export function rejected({ draft }: State, facts: Facts): PrecinctReply {
+  const lists = (['initial', 'final'] as const).filter((alignment) => draft[alignment] !== null)
+  return { kind: 'rejected', precinct: facts.precinct.id, lists }
 }
 
 /** Those whose people must realign. Where a game of chance has settled who goes, they have gone. */
@@ -135,15 +142,16 @@ function already(report: Recorded, facts: Facts): PrecinctReply {
   }
 }
 
-function roomOf(counts: Tallies, { result }: Assessment): Room {
+function roomOf(counts: Tallies, { result }: Assessment, { rules }: Facts): Room {
   const known = result.threshold === null ? [] : result.viableInitial
+  const full = rules.overFull === 'smallest_out' && known.length > result.seats
   const bySize = [...counts].filter((t) => t.count > 0).sort((a, b) => b.count - a.count)
   return {
     attendance: result.attendance,
     threshold: result.threshold,
     viable: bySize.filter((t) => known.includes(t.group)),
     others: bySize.filter((t) => !known.includes(t.group)),
-    seats: result.seats,
+    roomFor: full ? result.seats : null,
   }
 }
 

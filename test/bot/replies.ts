@@ -118,7 +118,7 @@ export function everyReply(sample: Sample): readonly Reply[] {
     threshold,
     viable: tallies.slice(0, viable),
     others: tallies.slice(viable),
-    seats,
+    roomFor: viable > seats ? seats : null,
   })
   const delegates = names.slice(0, sample.winners).map((group) => ({ group, delegates: sample.each }))
   const outcome: Outcome = { seats, attendance, delegates, counts: tallies, finalNotNeeded: false }

@@ -45,7 +45,7 @@ async function onDisk<T>(script: Script, use: (store: Parameters<typeof play>[1]
 }
 
 describe('golden transcripts', () => {
-  it('are there, at least 25 of them', () => expect(files.length).toBeGreaterThanOrEqual(25))
+  it('are there, at least 80 of them', () => expect(files.length).toBeGreaterThanOrEqual(80))
 
   describe.each(files)('%s', (name) => {
     const script = parseScript(readFileSync(new URL(name, folder), 'utf8'))

@@ -71,8 +71,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.precinct} as you told HQ: ${delegates(r.outcome, v)}. ${r.outcome.attendance} present. Reply OK ${r.code} if right, or send F again.`,
   ],
   other_phone: (r, v) => [
-    `${r.precinct}: your other phone changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,
-    `${r.precinct}: your other phone changed the count. The code you had is void. Reply ? to see it.`,
+    `${r.precinct}: the other phone of your precinct changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,
+    `${r.precinct}: the other phone of your precinct changed the count. The code you had is void. Reply ? to see it.`,
   ],
   unclear,
   which_precinct: (r) => [

@@ -44,9 +44,9 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const viable = room.viable.length > 0 ? `Viable: ${v.tallies(room.viable)}.` : 'No group is viable yet.'
     const others = room.others.length > 0 ? ` May realign: ${v.tallies(room.others)}.` : ''
     const not = room.others.length > 0 ? ` Not: ${v.tallies(room.others)}.` : ''
-    const tooMany = room.viable.length > room.seats
-    const over = tooMany ? ` Only ${room.seats} can stay: the smallest must realign.` : ''
-    const overShort = tooMany ? ` Only ${room.seats} can stay.` : ''
+    const tooMany = room.roomFor !== null
+    const over = tooMany ? ` Only ${room.roomFor} can stay: the smallest must realign.` : ''
+    const overShort = tooMany ? ` Only ${room.roomFor} can stay.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
       `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Realign, then send F and every group.`,

@@ -1,5 +1,6 @@
 import type { Reply } from '../../reply.ts'
 import type { Voice } from '../words.ts'
+import { sentence } from './pieces.ts'
 
 type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
 
@@ -8,7 +9,8 @@ export function unclear(r: Unclear, v: Voice): readonly string[] {
   const at = r.precinct ? `${r.precinct}: ` : ''
   const word = r.word.length > 24 ? `${r.word.slice(0, 24)}...` : r.word
   const example = v.setting.candidates[0]?.name ?? 'Warren'
-  return [`${at}${body(r, word, example, v)}`]
+  const text = body(r, word, example, v)
+  return [at ? `${at}${text}` : sentence(text)]
 }
 
 function body(r: Unclear, word: string, example: string, v: Voice): string {

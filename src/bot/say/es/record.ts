@@ -71,8 +71,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.precinct} como lo dijo por teléfono: ${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes. Responda OK ${r.code} si es correcto, o mande F otra vez.`,
   ],
   other_phone: (r, v) => [
-    `${r.precinct}: su otro teléfono cambio ${r.changes.map((c) => change(c, v)).join(', ')}. La clave anterior ya no vale. Responda ? para ver la cuenta.`,
-    `${r.precinct}: su otro teléfono cambio la cuenta. La clave anterior ya no vale. Responda ? para verla.`,
+    `${r.precinct}: el otro teléfono de su precinto cambio ${r.changes.map((c) => change(c, v)).join(', ')}. La clave anterior ya no vale. Responda ? para ver la cuenta.`,
+    `${r.precinct}: el otro teléfono de su precinto cambio la cuenta. La clave anterior ya no vale. Responda ? para verla.`,
   ],
   unclear,
   which_precinct: (r) => [

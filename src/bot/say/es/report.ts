@@ -44,9 +44,9 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const viable = room.viable.length > 0 ? `Viables: ${v.tallies(room.viable)}.` : 'No hay grupo viable.'
     const others = room.others.length > 0 ? ` Pueden moverse: ${v.tallies(room.others)}.` : ''
     const not = room.others.length > 0 ? ` No: ${v.tallies(room.others)}.` : ''
-    const tooMany = room.viable.length > room.seats
-    const over = tooMany ? ` Solo caben ${room.seats}: el menor debe moverse.` : ''
-    const overShort = tooMany ? ` Solo caben ${room.seats}.` : ''
+    const tooMany = room.roomFor !== null
+    const over = tooMany ? ` Solo caben ${room.roomFor}: el menor debe moverse.` : ''
+    const overShort = tooMany ? ` Solo caben ${room.roomFor}.` : ''
     const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
     return [
       `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego mande F y todos los grupos.`,
