@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { configDefaults, defineConfig } from 'vitest/config'
-import { iowaNight } from './test/night/files.ts'
 
 // workerd is to run here and now, without asking anybody: no questions, no figures sent, no fetch of request metadata.
 process.env.CI ??= '1'
@@ -34,10 +33,7 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               cf: false,
-              bindings: {
-                MIGRATIONS: existsSync(migrations) ? await readD1Migrations(migrations) : [],
-                NIGHT: iowaNight(50) as never,
-              },
+              bindings: { MIGRATIONS: existsSync(migrations) ? await readD1Migrations(migrations) : [] },
             },
           })),
         ],

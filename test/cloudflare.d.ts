@@ -7,11 +7,7 @@ declare module 'cloudflare:test' {
     readonly name: string
     readonly queries: string[]
   }
-  export const env: {
-    readonly DB: D1Database
-    readonly MIGRATIONS: readonly D1Migration[]
-    readonly NIGHT: import('./night/night.ts').Night | null
-  }
+  export const env: { readonly DB: D1Database; readonly MIGRATIONS: readonly D1Migration[] }
   /** Applies the migrations that were not applied yet. */
   export function applyD1Migrations(db: D1Database, migrations: readonly D1Migration[]): Promise<void>
   /** Empties every binding. */
