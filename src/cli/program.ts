@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./demo.ts')).registerDemo,
   chat: async () => (await import('./chat.ts')).registerChat,
   init: async () => (await import('./init.ts')).registerInit,
+  card: async () => (await import('./card.ts')).registerCard,
   phase: async () => (await import('./phase.ts')).registerPhase,
   serve: async () => (await import('./serve.ts')).registerServe,
   worker: async () => (await import('./worker.ts')).registerWorker,

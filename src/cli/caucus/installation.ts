@@ -3,11 +3,12 @@ import type { Seal } from '../../bot/ports.ts'
 import type { Installation } from '../../db/install.ts'
 import type { Files } from '../files/load.ts'
 import type { RosterLine } from '../files/roster.ts'
+import { cardPin } from './pin.ts'
 
-/** The files of a caucus as the database takes them: phones become people, who are bound to their precincts. */
+/** The files of a caucus as the database takes them: phones become people, who are bound to their precincts; cards get PINs. */
 export function installationOf(
   { caucus, file, roster, counties }: Files,
-  seal: Pick<Seal, 'person'>,
+  seal: Pick<Seal, 'person' | 'pinHash'>,
   at: string,
 ): Installation {
   const lines = roster.flatMap((line) =>
@@ -42,6 +43,7 @@ export function installationOf(
     })),
     people: [...people.values()],
     bindings: lines.map(({ person, kind, line }) => ({ person, precinct: line.precinct, kind })),
+    pins: roster.map(({ precinct }) => ({ precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct)) })),
     at,
   }
 }

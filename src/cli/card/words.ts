@@ -1,0 +1,92 @@
+import type { Language } from '../../bot/event.ts'
+
+/** What a card needs to know. */
+export interface CardFacts {
+  readonly caucus: string
+  /** As people read it: February 3, 2020. */
+  readonly date: string
+  readonly precinct: string
+  readonly place: string
+  readonly county: string
+  /** Delegates to elect. */
+  readonly delegates: number
+  /** As people dial it. */
+  readonly number: string
+  readonly call: string | null
+  /** Null where the secret is not at hand. */
+  readonly pin: string | null
+  /** The caucus' own candidates, for the examples. */
+  readonly names: readonly string[]
+}
+
+/** One thing to text, and when. */
+export interface CardLine {
+  readonly when: string
+  readonly text: string
+}
+
+export interface CardWords {
+  readonly title: string
+  readonly where: string
+  readonly textTo: string
+  readonly steps: readonly CardLine[]
+  readonly also: readonly CardLine[]
+  readonly call: string | null
+}
+
+/** A card's words in the chair's language: everything on it, whatever it is printed on. */
+export const cardWords = (facts: CardFacts, language: Language): CardWords =>
+  language === 'es' ? es(facts) : en(facts)
+
+const first = ([a = 'A', b = 'B', c = 'C']: readonly string[]) => `${a} 45 ${b} 38 ${c} 20`
+const final = ([a = 'A', b = 'B']: readonly string[]) => `${a} 55 ${b} 48`
+
+function en({ precinct, place, county, delegates, number, call, pin, names }: CardFacts): CardWords {
+  const one = delegates === 1
+  return {
+    title: 'Chair’s card',
+    where: `${precinct}, ${place}, ${county} County. You elect ${one ? '1 delegate' : `${delegates} delegates`}.`,
+    textTo: `Text to ${number}`,
+    steps: [
+      { when: 'After the first count, every group', text: `${precinct} I ${first(names)}` },
+      one
+        ? { when: 'Who was elected', text: `${precinct} WON ${names[0] ?? 'A'}` }
+        : { when: 'After realigning, every group', text: `${precinct} F ${final(names)}` },
+      { when: 'When the answer is right', text: 'OK and its code, like OK 4821' },
+    ],
+    also: [
+      { when: 'It is wrong', text: 'NO' },
+      { when: 'One group is wrong', text: `FIX ${names[0] ?? 'A'} 46` },
+      { when: 'What is recorded', text: '?' },
+      { when: 'The guide', text: 'HOW' },
+      { when: 'You are there', text: 'READY' },
+      ...(pin === null ? [] : [{ when: 'From another phone, once', text: `${precinct} PIN ${pin}` }]),
+    ],
+    call: call === null ? null : `Nothing works? Call ${call}.`,
+  }
+}
+
+function es({ precinct, place, county, delegates, number, call, pin, names }: CardFacts): CardWords {
+  const one = delegates === 1
+  return {
+    title: 'Tarjeta de quien preside',
+    where: `${precinct}, ${place}, condado de ${county}. Se eligen ${one ? '1 delegado' : `${delegates} delegados`}.`,
+    textTo: `Mande sus textos al ${number}`,
+    steps: [
+      { when: 'Después de la primera cuenta, todos los grupos', text: `${precinct} I ${first(names)}` },
+      one
+        ? { when: 'Quién fue elegido', text: `${precinct} WON ${names[0] ?? 'A'}` }
+        : { when: 'Después de moverse, todos los grupos', text: `${precinct} F ${final(names)}` },
+      { when: 'Si la respuesta es correcta', text: 'OK y su clave, como OK 4821' },
+    ],
+    also: [
+      { when: 'No es correcta', text: 'NO' },
+      { when: 'Un grupo está mal', text: `FIX ${names[0] ?? 'A'} 46` },
+      { when: 'Qué está anotado', text: '?' },
+      { when: 'La guía', text: 'GUIA' },
+      { when: 'Ya está usted ahí', text: 'LISTO' },
+      ...(pin === null ? [] : [{ when: 'Desde otro teléfono, una vez', text: `${precinct} PIN ${pin}` }]),
+    ],
+    call: call === null ? null : `¿Nada funciona? Llame al ${call}.`,
+  }
+}
