@@ -1,24 +1,9 @@
 import type { Caucus, Precinct } from '../bot/caucus.ts'
 import type { Stored } from '../bot/event.ts'
-import { type MessageSid, type Person, type Phase, type PrecinctId, rosterStream, type StreamId } from '../bot/ids.ts'
-import type { Answered } from '../bot/loop.ts'
-import type {
-  Alert,
-  Append,
-  Binding,
-  BindingRow,
-  Commit,
-  CommitResult,
-  Loaded,
-  Outgoing,
-  PhaseRow,
-  PhoneRow,
-  Receipt,
-  ReportRow,
-  Row,
-  Store,
-} from '../bot/ports.ts'
-import type { LogEntry, Reader } from './reader.ts'
+import { type Person, type Phase, type PrecinctId, rosterStream } from '../bot/ids.ts'
+import type { Append, Binding, Commit, CommitResult, Loaded, Store } from '../bot/ports.ts'
+import { append, copy, type Held, keepReceipt, keepRow, sorted, versionOf } from './memory-held.ts'
+import type { Reader } from './reader.ts'
 import { emptyStreams, refuseUnguardedRows } from './sql-store.ts'
 
 /** A caucus for a store that forgets it: for tests, and for a chat in a terminal. */
@@ -33,23 +18,6 @@ export interface MemoryCaucus {
 }
 
 export interface MemoryStore extends Store, Reader {}
-
-interface Held {
-  readonly log: LogEntry[]
-  readonly streams: Map<StreamId, Stored[]>
-  readonly inbox: Map<MessageSid, Receipt>
-  /** What was answered to each person, newest first. */
-  readonly answers: Map<Person, readonly Answered[]>
-  /** When strangers were answered. */
-  readonly strangers: string[]
-  readonly bindings: (Binding & { readonly person: Person })[]
-  readonly pins: Map<string, PrecinctId>
-  readonly reports: Map<string, ReportRow>
-  readonly phones: Map<Person, PhoneRow>
-  readonly queue: Map<string, Alert>
-  readonly outbox: Map<string, Outgoing>
-  phase: PhaseRow
-}
 
 /** The contract of the store in memory, with the same answers: what the other two are compared with. */
 export function memoryStore(start: MemoryCaucus): MemoryStore {
@@ -129,16 +97,6 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   return { ok: true }
 }
 
-function keepReceipt(held: Held, receipt: Receipt): void {
-  const { sid, person, reply, at, kind } = receipt
-  held.inbox.set(sid, copy(receipt))
-  if (reply === '') return
-  held.answers.set(person, [{ reply, at }, ...(held.answers.get(person) ?? [])].slice(0, 20))
-  if (kind === 'stranger') held.strangers.push(at)
-}
-
-const versionOf = (held: Held, stream: StreamId): number => held.streams.get(stream)?.length ?? 0
-
 /** False where another was faster. @throws where the versions have a gap: a mistake in the program. */
 function follows(held: Held, { stream, expected, events }: Append): boolean {
   const version = versionOf(held, stream)
@@ -146,31 +104,6 @@ function follows(held: Held, { stream, expected, events }: Append): boolean {
     throw new Error(`${stream}: an event does not follow version ${version}`)
   }
   return expected === version
-}
-
-function append(held: Held, { stream, events }: Append): void {
-  const copies = copy(events)
-  held.streams.set(stream, [...(held.streams.get(stream) ?? []), ...copies])
-  for (const event of copies) held.log.push({ seq: held.log.length + 1, stream, ...event })
-}
-
-function keepRow(held: Held, row: Row): void {
-  if (row.table === 'reports') keepNewer(held.reports, `${row.phase}/${row.precinct}`, row)
-  else if (row.table === 'phones') keepNewer(held.phones, row.person, row)
-  else if (row.table === 'bindings') bind(held, row)
-  else if (row.table === 'pins') held.pins.delete(row.hash)
-  else if (row.version > held.phase.version) held.phase = row
-}
-
-/** A registered phone stays registered, whatever PIN it texts. */
-function bind(held: Held, { person, precinct, kind, until }: BindingRow): void {
-  const place = held.bindings.findIndex((b) => b.person === person && b.precinct === precinct)
-  if (place === -1) held.bindings.push({ person, precinct, kind, until })
-  else if (held.bindings[place]?.kind === 'borrowed') held.bindings[place] = { person, precinct, kind, until }
-}
-
-function keepNewer<K, R extends { readonly version: number }>(rows: Map<K, R>, key: K, row: R): void {
-  if (row.version > (rows.get(key)?.version ?? 0)) rows.set(key, row)
 }
 
 function readerOf(held: Held): Reader {
@@ -187,10 +120,3 @@ function readerOf(held: Held): Reader {
     outgoing: async () => sorted(held.outbox.values(), (text) => `${text.due} ${text.id}`),
   }
 }
-
-function sorted<T>(values: Iterable<T>, key: (value: T) => string): T[] {
-  return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
-}
-
-/** What is kept is a copy through JSON, as in a database: nobody can change the record from outside. */
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T

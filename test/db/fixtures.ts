@@ -55,6 +55,9 @@ export interface Subject {
   close(): Promise<void>
 }
 
+/** The store of the test that is running. */
+export type Current = () => Subject
+
 export const attendance = (count: number): Event => ({ type: 'AttendanceReported', data: { count } }) as Event
 
 export function append(stream: StreamId, expected: number, events: readonly Event[], cause = 'SM'): Append {

@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest'
+import type { Stored } from '../../../src/bot/event.ts'
+import { phoneStream, precinctStream, type StreamId } from '../../../src/bot/ids.ts'
+import type { PhoneRow, ReportRow } from '../../../src/bot/ports.ts'
+import type { Database } from '../../../src/db/database.ts'
+import { install } from '../../../src/db/install.ts'
+import { sqlReader } from '../../../src/db/reader.ts'
+import { rebuild } from '../../../src/db/rebuild.ts'
+import { sqlStore } from '../../../src/db/sql-store.ts'
+import {
+  append,
+  attendance,
+  chair,
+  changePhase,
+  commitOf,
+  everything,
+  installation,
+  p0412,
+  p0413,
+  p0414,
+  parse,
+  reportRow,
+  seal,
+} from '../fixtures.ts'
+
+import { type Current, statement } from './shared.ts'
+
+function project(stream: StreamId, events: readonly Stored[]): readonly (ReportRow | PhoneRow)[] {
+  const version = events.length
+  const [kind, id] = stream.split('/') as [string, never]
+  if (kind === 'phone')
+    return [{ table: 'phones', person: id, version, language: null, checkedIn: null, optedOut: version > 1 }]
+  const draft = JSON.stringify(events.at(-1)?.event.data)
+  return [
+    reportRow(version, { phase: kind as 'live', precinct: id, draft, record: version > 1 ? '{"it’s":"✓"}' : null }),
+  ]
+}
+
+/** A night in small: three precincts and a phone, in two phases, rows written as the bot does. */
+async function night(database: Database): Promise<void> {
+  await install(database, seal, installation)
+  const store = sqlStore(database, parse)
+  await changePhase(store, 1, 'setup', 'practice')
+  await changePhase(store, 2, 'practice', 'live')
+  const streams: readonly StreamId[] = [
+    precinctStream('live', p0412.id),
+    precinctStream('live', p0413.id),
+    precinctStream('practice', p0412.id),
+    phoneStream(chair),
+  ]
+  for (const [i, stream] of [...streams, ...streams.slice(1)].entries()) {
+    const expected = i < streams.length ? 0 : 1
+    const appended = append(stream, expected, [attendance(100 + i)])
+    const before = expected === 0 ? [] : [...append(stream, 0, [attendance(100)]).events]
+    const rows = project(stream, [...before, ...appended.events])
+    const result = await store.commit(commitOf(`SM${i}`, { appends: [appended], rows }))
+    if (!result.ok) throw new Error(result.reason)
+  }
+}
+
+/** The read tables are a function of the record. */
+export function rebuilding(current: Current): void {
+  it('changes nothing by refilling the read tables from the record', async () => {
+    await night(current())
+    const before = (await everything(sqlReader(current()))) as { reports: unknown[]; phones: unknown[] }
+    expect([before.reports.length, before.phones.length]).toEqual([3, 1])
+    expect(await rebuild(current(), project)).toBe(10)
+    expect(await everything(sqlReader(current()))).toEqual(before)
+  })
+
+  it('puts right what was wrong', async () => {
+    await night(current())
+    const before = await everything(sqlReader(current()))
+    await current().atomically([
+      statement('delete from phones'),
+      statement(`update reports set stage = 'held', version = 99`),
+      statement(`insert into reports select 'practice', 'P0414', 1, 'held', 1, 0, 'at', '{}', null, null`),
+      statement(`update caucus set phase = 'closed', phase_version = 9`),
+    ])
+    expect(await everything(sqlReader(current()))).not.toEqual(before)
+    await rebuild(current(), project)
+    expect(await everything(sqlReader(current()))).toEqual(before)
+  })
+
+  it('leaves everything alone when somebody writes meanwhile', async () => {
+    await night(current())
+    const store = sqlStore(current(), parse)
+    const late = append(precinctStream('live', p0414.id), 0, [attendance(7)])
+    const meddled: Database = {
+      ...current(),
+      atomically: async (writes) => {
+        await store.commit(commitOf('SM-late', { appends: [late], rows: project(late.stream, late.events) }))
+        await current().atomically(writes)
+      },
+    }
+    expect(await rebuild(meddled, project)).toBeNull()
+    expect((await sqlReader(current()).reports()).map(({ precinct }) => precinct)).toContain('P0414')
+    expect(await rebuild(current(), project)).toBe(11)
+  })
+
+  it('reads a record of more than one page', async () => {
+    await install(current(), seal, installation)
+    const store = sqlStore(current(), parse)
+    for (const [i, { id }] of [p0412, p0413, p0414].entries()) {
+      const events = Array.from({ length: 700 }, (_, n) => attendance(n))
+      await store.commit(commitOf(`SM${i}`, { appends: [append(precinctStream('live', id), 0, events)] }))
+    }
+    const seen: [StreamId, number][] = []
+    const read = await rebuild(current(), (stream, events) => {
+      expect(events.map(({ version }) => version)).toEqual(events.map((_, i) => i + 1))
+      seen.push([stream, events.length])
+      return []
+    })
+    expect(read).toBe(2101)
+    expect(seen).toEqual([
+      ['live/P0412', 700],
+      ['live/P0413', 700],
+      ['live/P0414', 700],
+    ])
+  })
+}
