@@ -19,14 +19,14 @@ export interface Reading {
 export function reading(part: Part, tokens: readonly Token[]): Reading {
   const tallies: Tally[] = []
   let problem: Problem | null = null
-  let again = 0
+  const again = new Set<string>()
   for (const pair of part.pairs) {
     const name = nameAt(pair.group, tokens)
     const number = numberAt(pair.number, tokens)
     if (number === null) continue
     const before = tallies.find(({ group }) => group === name)
     if (!before) tallies.push({ group: name, count: number })
-    else if (before.count !== number || ++again > 1)
+    else if (before.count !== number || again.add(name).size > 1)
       problem ??= { reason: 'twice', word: tokens[pair.group]?.written ?? name, suggestions: [name] }
   }
   const sum = tallies.reduce((total, tally) => total + tally.count, 0)

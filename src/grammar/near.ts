@@ -26,7 +26,7 @@ export function close(word: string, spelled: readonly Key[]): readonly number[] 
   const rivals = all.filter(
     ({ key, apart }) => apart <= best || (apart === 2 && key.text.length >= 6 && key.text[0] === word[0]),
   )
-  return [...new Set([...near, ...rivals].map(({ key }) => key.id))]
+  return [...new Set([...near, ...rivals].map(({ key }) => key.id))].sort((a, b) => a - b)
 }
 
 function isNear(typed: Key, key: Key, apart: number): boolean {

@@ -209,6 +209,25 @@ describe('a text that fills 160 characters', () => {
   })
 })
 
+describe('what only looks like a report', () => {
+  it.each([
+    ['two lists that share no group', 'I Sanders 45 f Warren 20', 'which_alignment'],
+    ['a second list whose keyword was lost', 'I Sanders 45 Warren 20 / Sanders 45 Warren 20', 'twice'],
+    ['a letter between a name and a number', 'I SA 45 K L18', 'bad_number'],
+    ['a letter between a number and a name', 'I Sanders 45 23O ther 1', 'bad_number'],
+    ['a keyword torn from its number', 'P0412A LL16', 'bad_number'],
+    ['an attendance smaller than a group before it', 'I BI 23 WA 16 A 2', 'unreadable'],
+    ['numbers shown from right to left', 'I Sanders \u202e54', 'bad_number'],
+    ['little words as the beginnings of names', 'I Sanders 45 to 46', 'unknown_name'],
+    ['a lone letter among winners', 'TOSS Buttigie g', 'unreadable'],
+    ['F glued to a misspelled name', 'FIX fSandrs 48', 'which_alignment'],
+  ])('%s is asked about', (_, text, reason) => expect(unclear(text).reason).toBe(reason))
+
+  it('FIX may change different groups in the two alignments', () => {
+    expect(said('FIX I Sanders 45 F Warren 20')).toBe('fix I SA45 F WA20')
+  })
+})
+
 describe('other vocabularies', () => {
   const practice = reader({
     candidates: [
@@ -230,10 +249,11 @@ describe('other vocabularies', () => {
     expect(short('I Sanders 4 Bernie Sanders 4 S 4')).toBe('r I Be4')
   })
 
-  it('precinct codes have their own form, and a code that is also a name is not guessed at', () => {
+  it('precinct codes have their own form, and what may be a group is not taken for one', () => {
     expect(short('DM012 A 40')).toBe('r DM012 A40')
     expect(short('dm12 A 40')).toBe('r DM012 A40')
-    expect(short('PO123')).not.toBe('precinct PO123')
+    expect(short('PO123')).toBe('precinct PO123')
+    expect(short('PO123 Sanders 4')).toMatch(/^ask /)
     expect(short('PO123 A 40')).toBe('r PO123 A40')
   })
 
