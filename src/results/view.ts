@@ -27,8 +27,10 @@ export interface View {
   readonly national: NationalResult | null
 }
 
+/** A county, or a pool of satellite sites. */
 export interface CountyView {
   readonly name: string
+  readonly pool: boolean
   readonly slug: string
   readonly places: readonly Place[]
   readonly sums: Sums
@@ -78,6 +80,7 @@ export function viewOf(
     state,
     counties: byCounty(setting.places).map(([name, places]) => ({
       name,
+      pool: places[0]?.pool === name,
       slug: slugOf(name),
       places,
       sums: sumsOf(places),
@@ -90,12 +93,15 @@ export function viewOf(
 function byCounty(places: readonly Place[]): (readonly [string, readonly Place[]])[] {
   const counties = new Map<string, Place[]>()
   for (const place of places) {
-    const list = counties.get(place.county)
+    const list = counties.get(areaOf(place))
     if (list) list.push(place)
-    else counties.set(place.county, [place])
+    else counties.set(areaOf(place), [place])
   }
   return [...counties].sort(([a], [b]) => a.localeCompare(b, 'en'))
 }
+
+/** Where a place is counted: its county, or the pool that it shares. */
+export const areaOf = (place: Place): string => place.pool ?? place.county
 
 /** A county as it stands in an address: `black-hawk`, `obrien`. */
 export const slugOf = (name: string): string =>

@@ -179,6 +179,31 @@ describe('the public pages', () => {
     expect(asked).toBeLessThanOrEqual(1)
   })
 
+  test('lead from what people type to the one address that a page has', async () => {
+    const { app } = await night()
+    const moved = async (path: string) => {
+      const { status, headers } = await app.request(path)
+      return [status, headers.get('location')]
+    }
+    expect(await moved('/counties/Adair')).toEqual([301, '/counties/adair'])
+    expect(await moved('/precincts/p0001')).toEqual([301, '/precincts/P0001'])
+    expect(await moved('/precincts/p9999')).toEqual([301, '/precincts/P9999'])
+    expect(await moved('/precincts/P9999')).toEqual([404, null])
+  })
+
+  test('make heavy feeds at most every fifteen seconds, however often somebody asks', async () => {
+    const { made, publish, read } = await night()
+    const sequenceOf = async () => /"(\d+)",|,(\d+),2028[^,]*$/m.exec((await read('/results.csv')).trim())?.[2]
+    expect(await sequenceOf()).toBe('1')
+    const before = made.now
+    made.report('P0002', room)
+    await publish()
+    made.now = new Date(Date.parse(before) + 5000).toISOString()
+    expect([await sequenceOf(), JSON.parse(await read('/results.json')).sequence]).toEqual(['1', 2])
+    made.now = new Date(Date.parse(before) + 20_000).toISOString()
+    expect(await sequenceOf()).toBe('2')
+  })
+
   test('find counties under every spelling that they print', async () => {
     const setting = smallSetting()
     const made = world({

@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import { exact, fourDecimals } from '../../math/fraction.ts'
 import { attendanceOf } from '../tally.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
+import { sdeText } from './sde-text.ts'
 
 const columns = [
   // The columns of OpenElections, in their order.
@@ -48,7 +48,7 @@ export function resultsCsv(view: View): string {
     return named.map((g) => {
       const n = entry.delegates[g] ?? 0
       const votes = (entry.final ?? entry.initial)?.[g] ?? 0
-      const sde = worth === null ? '' : fourDecimals(exact(worth.n * BigInt(n), worth.d))
+      const sde = worth === null ? '' : sdeText(worth, n)
       const counted = [entry.initial ? (entry.initial[g] ?? 0) : '', entry.final ? (entry.final[g] ?? 0) : '']
       const report = [attendanceOf(entry), entry.seats, entry.number, entry.kind, String(entry.corrected), entry.at]
       const open = [

@@ -2,6 +2,7 @@ import { exact, fourDecimals } from '../../math/fraction.ts'
 import type { Sums } from '../tally.ts'
 import type { View } from '../view.ts'
 import { candidateId, countyUnit, precinctUnit, stateUnit } from './nist-parts.ts'
+import { sdeText } from './sde-text.ts'
 
 /** The one contest: for each group its counts, delegates and SDE, by precinct, county and state. */
 export function nistContest(view: View) {
@@ -40,7 +41,7 @@ function inPrecinct(id: View['setting']['places'][number]['id'], group: string, 
     return []
   const worth = view.worth(entry)
   const n = entry.delegates[group] ?? 0
-  const sde = worth && fourDecimals(exact(worth.n * BigInt(n), worth.d))
+  const sde = worth && sdeText(worth, n)
   return counts(precinctUnit(id), entry.initial?.[group] ?? 0, entry.final?.[group] ?? 0, n, sde)
 }
 

@@ -9,7 +9,7 @@ export function nistUnits(view: View) {
   const units = view.counties.map((county) => ({
     '@type': 'ElectionResults.ReportingUnit',
     '@id': countyUnit(county.slug),
-    Type: 'county',
+    ...(county.pool ? { Type: 'other', OtherType: 'satellite pool' } : { Type: 'county' }),
     Name: text(county.name),
     ComposingGpUnitIds: county.places.map((p) => precinctUnit(p.id)),
     SubUnitsReported: county.sums.reported,

@@ -41,7 +41,9 @@ export function countyPage(view: View, county: CountyView): Html {
   const known = view.setting.counties.find((c) => c.county === county.name)
   const worth = known
     ? html`<p>Its ${number(known.countyDelegates)} delegates to the county convention stand for ${number(known.stateDelegates)} delegates to the state convention: one is worth ${known.stateDelegates}/${known.countyDelegates} SDE.</p>`
-    : ''
+    : county.pool
+      ? html`<p>These satellite sites share ${number(view.setting.pools[county.name] ?? 0)} state delegate equivalents by attendance, among the published sites only: the values move until all have reported.</p>`
+      : ''
   const sums =
     county.sums.reported === 0
       ? ''
@@ -50,8 +52,8 @@ export function countyPage(view: View, county: CountyView): Html {
   return page(
     view,
     `/counties/${county.slug}`,
-    `${county.name} County`,
-    html`<section><p><strong>${county.sums.reported} of ${county.places.length}</strong> precincts of the county are published.</p>${worth}</section>
+    county.pool ? county.name : `${county.name} County`,
+    html`<section><p><strong>${county.sums.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${worth}</section>
 ${sums}
 <section><h2>Precincts</h2><table>
 <thead><tr><th scope="col">Precinct</th><th scope="col">Delegates</th><th scope="col" class="n opt">Present</th><th scope="col" class="n opt">Updated</th></tr></thead>

@@ -6,7 +6,7 @@ import type { Result } from '../../math/types.ts'
 import { recompute } from '../arithmetic.ts'
 import type { Place } from '../ports.ts'
 import type { Entry } from '../snapshot.ts'
-import { slugOf, type View } from '../view.ts'
+import { areaOf, slugOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
 import { trail } from './history.ts'
 import { type Html, page } from './layout.ts'
@@ -15,7 +15,7 @@ import { number, sdeWords } from './words.ts'
 /** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
 export function precinctPage(view: View, place: Place): Html {
   const entry = view.entries.get(place.id)
-  const where = html`<p>${place.pool === null ? html`<a href="/counties/${slugOf(place.county)}">${place.county} County</a>` : place.pool} · precinct ${place.id} · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}</p>`
+  const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id} · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}</p>`
   const main =
     entry === undefined
       ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`

@@ -1,0 +1,69 @@
+import type { Board } from './board.ts'
+import type { Published, ResultsDeps } from './catalog.ts'
+import { sha256 } from './ledger/statement.ts'
+
+/** A page or feed as it is sent. */
+export interface Shown {
+  readonly body: string
+  readonly type: string
+  /** Changes with the body. */
+  readonly digest: string
+  /** The body packed by gzip; null where the platform does that. */
+  readonly small: Uint8Array<ArrayBuffer> | null
+}
+
+/** What takes a tenth of a second to make may be so old, in milliseconds: it carries its own sequence number. */
+const HEAVY_MS = 15_000
+
+/** Keeps what was made from a snapshot until the next one; all readers share it. Null: no such page. */
+export function createShelf(
+  boardNow: () => Promise<Board>,
+  deps: ResultsDeps,
+): (one: Published, id: string) => Promise<Shown | null> {
+  const light = new Map<string, Promise<Shown | null>>()
+  const heavy = new Map<string, { readonly at: number; readonly board: Board; readonly shown: Promise<Shown | null> }>()
+  let board: Board | null = null
+  const make = async (from: Board, one: Published, id: string): Promise<Shown | null> => {
+    const text = await one.render(from, deps, id)
+    if (text === null) return null
+    const body = String(text)
+    return { body, type: one.type, digest: sha256(body).slice(0, 24), small: deps.gzip?.(body) ?? null }
+  }
+  const heavyOne = (now: Board, one: Published): Promise<Shown | null> => {
+    const at = Date.parse(deps.clock.now())
+    const known = heavy.get(one.path)
+    if (known && (known.board === now || at - known.at < HEAVY_MS)) return known.shown
+    const shown = make(now, one, '')
+    heavy.set(one.path, { at, board: now, shown })
+    return unlessFailed(heavy, one.path, shown)
+  }
+  const lightOne = (now: Board, one: Published, id: string): Promise<Shown | null> => {
+    const path = one.path.replace(':id', id)
+    const known = light.get(path)
+    if (known !== undefined) return known
+    const shown = make(now, one, id)
+    light.set(path, shown)
+    return unlessFailed(light, path, shown)
+  }
+  return async (one, id) => {
+    const now = await boardNow()
+    if (board !== now) light.clear()
+    if (board?.view.phase !== now.view.phase) heavy.clear()
+    board = now
+    return one.heavy ? heavyOne(now, one) : lightOne(now, one, id)
+  }
+}
+
+/** Addresses that nobody has must not fill the memory; nor must a failure stay. */
+async function unlessFailed(
+  kept: Map<string, unknown>,
+  path: string,
+  shown: Promise<Shown | null>,
+): Promise<Shown | null> {
+  const made = await shown.catch((error: unknown) => {
+    kept.delete(path)
+    throw error
+  })
+  if (made === null) kept.delete(path)
+  return made
+}
