@@ -19,12 +19,14 @@ import { createSeal } from '../src/seal/seal.ts'
 import { createSigner } from '../src/seal/sign.ts'
 import { createDeliveries } from '../src/sms/deliveries.ts'
 import { kannelGateway } from '../src/sms/kannel.ts'
+import { inLanes } from '../src/sms/lanes.ts'
 import { createMeter } from '../src/sms/meter.ts'
 import { createOutbox } from '../src/sms/outbox.ts'
 import type { Log } from '../src/sms/ports.ts'
 import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reconcile.ts'
 import type { TwilioDeps } from '../src/sms/twilio.ts'
 import { twilioRest } from '../src/sms/twilio-rest.ts'
+import { knownChairs } from './known-chairs.ts'
 
 /** What differs from one home to the other. */
 export interface World {
@@ -61,7 +63,9 @@ export async function assemble(world: World): Promise<Parts> {
   const { caucus, file } = await loaded(database)
   const seal = createSeal(secret)
   const store = (world.wrap ?? ((same) => same))(sqlStore(database, parsed))
-  const handle = createHandle({ store, seal, clock })
+  const chairs = await knownChairs(database)
+  const isChair = (from: string) => chairs().has(seal.person(from))
+  const handle = inLanes(createHandle({ store, seal, clock }), isChair, { strangers: 8, waiting: 5000 })
   const meter = createMeter()
   const publicUrl = environment.publicUrl ?? `http://localhost:${environment.port}`
   const { twilio } = environment

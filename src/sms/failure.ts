@@ -9,7 +9,7 @@ export interface Failure {
 }
 
 const TEMPORARY =
-  /SQLITE_(FULL|BUSY|LOCKED|IOERR)|disk is full|database is locked|D1_ERROR.*(overloaded|reset|timeout)/i
+  /SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN)|ENOSPC|is full|is locked|cannot be written|overloaded|D1_ERROR.*(reset|timeout)/i
 
 /**
  * An error without the data that it may quote. Only the innermost cause is told: the database layer's own messages hold
