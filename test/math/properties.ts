@@ -64,7 +64,11 @@ const orderless: Property = (engine, rules, p, draw) => {
   return moved || tied ? `${shown(result)} became ${shown(other)}` : null
 }
 
-/** One member more, attendance as it was: the group has not less that is certain, and not less to hope for. */
+/**
+ * One member more, attendance as it was: the group has not less that is certain, and not less to hope for. Not promised
+ * where the bar is a share of the votes: the vote more can lift it past others, and what they leave may go elsewhere
+ * (prop15, two delegates, 36/10/10/10: with an eleventh vote the third loses its part in a tie).
+ */
 const monotone: Property = (engine, rules, p, draw) => {
   const names = Object.keys(p.final)
   const name = names[Math.floor(draw() * names.length)]!
@@ -72,6 +76,8 @@ const monotone: Property = (engine, rules, p, draw) => {
   const attendance = Math.max(p.attendance, sumOf(p.final) + 1)
   const before = ask(engine, rules, { ...p, attendance })
   const after = ask(engine, rules, { ...p, attendance, final: { ...p.final, [name]: p.final[name]! + 1 } })
+  const others = (r: Result) => r.viable.filter((g) => g !== name).join()
+  if (rules.viability === 'share' && others(before) !== others(after)) return null
   const most = (r: Result) => r.delegates[name]! + (r.tie?.among.includes(name) ? 1 : 0)
   const fell = after.delegates[name]! < before.delegates[name]! || most(after) < most(before)
   return fell ? `${name} grew: ${shown(before)} became ${shown(after)}` : null

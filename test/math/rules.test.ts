@@ -59,6 +59,15 @@ describe('rules of a party’s own', () => {
     expect(r.findings.map(({ code }) => code)).toEqual(['NONVIABLE_IN_FINAL'])
   })
 
+  test('under a bar of 15 % of the votes a group can grow and have less to hope for', () => {
+    const share = (third: number) => {
+      const final = { A: 36, B: 10, C: third, D: 10 }
+      return compute({ rules: ruleSets.prop15!, delegates: 2, attendance: null, initial: null, final })
+    }
+    expect(share(10)).toMatchObject({ delegates: { A: 1, C: 0 }, tie: { among: ['B', 'C', 'D'], seats: 1 } })
+    expect(share(11)).toMatchObject({ delegates: { A: 2, C: 0 }, tie: null, viable: ['A', 'C'] })
+  })
+
   test('options that contradict each other end in a result all the same', () => {
     const impossible: RuleSet = { ...ruleSets.ia2020!, overFull: 'none' }
     const final = { A: 30, B: 30, C: 40 }

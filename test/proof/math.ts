@@ -1,6 +1,6 @@
 /**
  * The arithmetic against the rules written another way: one million random precincts for each rule set, every property,
- * thresholds to 10,000, and broken copies that must be noticed. `node test/proof/math.ts [precincts] [seed]`
+ * thresholds to 10,000, and broken copies that must be noticed. `node test/proof/math.ts [precincts] [seed] [rules]`
  */
 import { compute } from '../../src/math/compute.ts'
 import { ruleSets } from '../../src/math/rules.ts'
@@ -19,7 +19,9 @@ function report(holds: boolean, text: string): void {
 }
 
 console.log(`seed ${seed}; properties: ${Object.keys(properties).join(', ')}`)
+const only = process.argv[4]
 for (const rules of Object.values(ruleSets)) {
+  if (only !== undefined && rules.name !== only) continue
   const started = Date.now()
   const { failure, counted } = firstFailure(compute, rules, seed, precincts)
   const { ties, overFull, nobodyViable } = counted
