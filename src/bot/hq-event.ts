@@ -83,6 +83,10 @@ export type AccountEvent =
   | { readonly type: 'AccountJoined'; readonly data: Record<never, never> }
   | { readonly type: 'RoleChanged'; readonly data: { readonly from: string; readonly to: string } }
   | { readonly type: 'AccountBlocked'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'SettingChanged'
+      readonly data: { readonly name: string; readonly from: string | null; readonly to: string }
+    }
   | { readonly type: 'AccountUnblocked'; readonly data: Record<never, never> }
   | { readonly type: 'AccountLocked'; readonly data: { readonly until: string } }
   | { readonly type: 'SignedIn'; readonly data: { readonly with: 'totp' | 'recovery' } }

@@ -3,9 +3,10 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Stored } from '../bot/event.ts'
 import type { StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
-import type { Act, Charge, HqStore, Table, Write } from '../hq/ports.ts'
+import type { Act, Charge, HqStore, Pause, Table, Write } from '../hq/ports.ts'
 import { compiled, type Database, type Statement } from './database.ts'
 import { storeError } from './errors.ts'
+import { statement } from './plain-sql.ts'
 import { outbox, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
 import { eventValues, insertEvent } from './writes.ts'
@@ -49,6 +50,13 @@ export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore 
     write: async ([first, ...more]) => {
       await database.atomically([written(db)(first), ...more.map(written(db))])
     },
+    stop: (reminder) =>
+      database.atomically([
+        statement(
+          `update outbox set state = 'dropped', error = 'cancelled' where state = 'waiting' and id in (select id from hq_sends where reminder = ?)`,
+          reminder,
+        ),
+      ]),
     charge: (id, most, times) => charge(db, id, most, times),
     useStep: (account, step) =>
       changed(db, hq.accounts, { totpStep: step }, and(eq(hq.accounts.id, account), lt(hq.accounts.totpStep, step))),
@@ -102,7 +110,7 @@ async function charge(
   id: string,
   most: number,
   { now, forgets, pauses }: Charge,
-): Promise<string | null> {
+): Promise<Pause | null> {
   const { failures, since, lockedUntil } = hq.attempts
   const locked = sql`${lockedUntil} > ${now}`
   const old = sql`(${since} < ${forgets} or (${lockedUntil} is not null and ${lockedUntil} <= ${now}))`
@@ -117,8 +125,8 @@ async function charge(
       .insert(hq.attempts)
       .values({ id, failures: 1, since: now, lockedUntil: null })
       .onConflictDoUpdate({ target: hq.attempts.id, set })
-      .returning({ until: lockedUntil })
-    return row?.until ?? null
+      .returning({ until: lockedUntil, n: failures })
+    return row?.until ? { until: row.until, begins: row.n === most + 1 } : null
   } catch (error) {
     throw storeError(error)
   }

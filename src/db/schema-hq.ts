@@ -77,6 +77,7 @@ export const reminders = sqliteTable('hq_reminders', {
   phase: text().$type<Phase>().notNull(),
   stage: text().$type<ReminderRow['stage']>().notNull(),
   county: text(),
+  audience: text().notNull(),
   en: text().notNull(),
   es: text().notNull(),
   due: text().notNull(),

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import type { HqActions } from '../bot/hq-ports.ts'
 import type { Clock, Seal } from '../bot/ports.ts'
 import type { Vault } from './access/vault.ts'
@@ -17,7 +18,7 @@ export interface HqDeps {
   /** True where the console is reached by https: then cookies say so, and are refused otherwise. */
   readonly secure: boolean
   /** What tells one visitor's wrong tries from another's: the address at the other end. Null: not known. */
-  readonly address: (request: Request) => string | null
+  readonly address: (c: Context) => string | null
   /** The county map of the state; null where there is none. */
   readonly map: CountyMap | null
   /** Reads an uploaded roster as `init` does; null: import is hidden, and says so. */

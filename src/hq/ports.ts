@@ -52,6 +52,12 @@ export interface Charge {
   readonly pauses: string
 }
 
+/** `begins`: this very try brought it about. */
+export interface Pause {
+  readonly until: string
+  readonly begins: boolean
+}
+
 export interface HqStore {
   act(act: Act): Promise<Acted>
   /** Rows that belong to no event: sessions, counters. */
@@ -60,11 +66,13 @@ export interface HqStore {
    * Counts a try of `id`. After `most` of them since `forgets` there is a pause until `pauses`.
    * @returns until when the pause lasts; null where the try may be made.
    */
-  charge(id: string, most: number, times: Charge): Promise<string | null>
+  charge(id: string, most: number, times: Charge): Promise<Pause | null>
   /** Marks a step of the second factor as used; false where it, or a later one, was used before. */
   useStep(account: Person, step: number): Promise<boolean>
   /** Each once. False where there is no such thing, or it was used. */
   useRecovery(account: Person, id: string, at: string): Promise<boolean>
+  /** Takes back what of a reminder still waits in the outbox. */
+  stop(reminder: string): Promise<void>
   useInvitation(id: string, at: string): Promise<boolean>
 }
 

@@ -1,10 +1,19 @@
 import type { Hono } from 'hono'
 import { createGate, type Gate } from './access/gate.ts'
 import { accessRoutes } from './access/routes.ts'
+import { accountRoutes } from './accounts/routes.ts'
+import { selfRoutes } from './accounts/self.ts'
 import { boardRoutes } from './board/routes.ts'
+import { callRoutes } from './calls/routes.ts'
 import type { HqDeps } from './deps.ts'
 import { createDesk } from './desk.ts'
+import { logRoutes } from './log/routes.ts'
 import { assets } from './page/assets.ts'
+import { phaseRoutes } from './phase/routes.ts'
+import { precinctRoutes } from './precinct/routes.ts'
+import { queueRoutes } from './queue/routes.ts'
+import { readinessRoutes } from './readiness/routes.ts'
+import { reminderRoutes } from './reminders/routes.ts'
 
 /** The console: everything under /hq. Nothing of it is reachable without a session but the doors and the style sheet. */
 export const hqRoutes = (deps: HqDeps): Hono => createConsole(deps).app
@@ -20,5 +29,14 @@ export function createConsole(deps: HqDeps): Gate {
   }
   accessRoutes(gate, desk)
   boardRoutes(gate, desk)
+  queueRoutes(gate, desk)
+  precinctRoutes(gate, desk)
+  reminderRoutes(gate, desk)
+  callRoutes(gate, desk)
+  readinessRoutes(gate, desk)
+  logRoutes(gate, desk)
+  phaseRoutes(gate, desk)
+  accountRoutes(gate, desk)
+  selfRoutes(gate, desk)
   return gate
 }

@@ -71,8 +71,11 @@ export interface ReminderRow {
   readonly id: string
   readonly title: string
   readonly phase: Phase
-  readonly stage: BoardStage
+  /** `all`: whatever has been reported. */
+  readonly stage: BoardStage | 'all'
   readonly county: string | null
+  /** JSON of the precincts that the preview showed: nobody else gets it. */
+  readonly audience: string
   readonly en: string
   readonly es: string
   readonly due: string

@@ -75,6 +75,7 @@ create table hq_reminders (
   phase text not null check (phase in ('setup', 'practice', 'live', 'closed')),
   stage text not null,
   county text,
+  audience text not null check (json_valid(audience)), -- the precincts of the preview: nobody else gets it
   en text not null,
   es text not null,
   due text not null,
@@ -130,13 +131,13 @@ create trigger reminders_end_with_a_report after insert on reports begin
   update outbox set state = 'dropped', error = 'reported', lease = null, lease_until = null
   where precinct = new.precinct and priority = 3
     and (state = 'waiting' or (state = 'leased' and tried_at is null))
-    and id in (select id from hq_sends where precinct = new.precinct and phase = new.phase and stage <> new.stage);
+    and id in (select id from hq_sends where precinct = new.precinct and phase = new.phase and stage not in ('all', new.stage));
 end;
 create trigger reminders_end_with_a_change after update of stage on reports when new.stage <> old.stage begin
   update outbox set state = 'dropped', error = 'reported', lease = null, lease_until = null
   where precinct = new.precinct and priority = 3
     and (state = 'waiting' or (state = 'leased' and tried_at is null))
-    and id in (select id from hq_sends where precinct = new.precinct and phase = new.phase and stage <> new.stage);
+    and id in (select id from hq_sends where precinct = new.precinct and phase = new.phase and stage not in ('all', new.stage));
 end;
 create trigger reminders_end_with_a_check_in after update of checked_in on phones when new.checked_in is not null begin
   update outbox set state = 'dropped', error = 'checked in', lease = null, lease_until = null

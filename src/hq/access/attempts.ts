@@ -1,4 +1,5 @@
 import type { HqDeps } from '../deps.ts'
+import type { Pause } from '../ports.ts'
 
 /** Tries in a row before a pause, and how long it lasts. */
 export const TRIES = 5
@@ -24,9 +25,9 @@ export const addressCounter = (kept: string): Counter => ({ id: `address|${kept}
 
 /**
  * Counts a try before it is looked at, in one statement: of a hundred that come at once five are looked at.
- * @returns until when there is a pause; null where this try may be made.
+ * @returns the pause; null where this try may be made.
  */
-export function charge({ store, clock }: Pick<HqDeps, 'store' | 'clock'>, counter: Counter): Promise<string | null> {
+export function charge({ store, clock }: Pick<HqDeps, 'store' | 'clock'>, counter: Counter): Promise<Pause | null> {
   const now = clock.now()
   const at = (ms: number) => new Date(Date.parse(now) + ms).toISOString()
   return store.charge(counter.id, counter.most, { now, forgets: at(-PAUSE_MS), pauses: at(PAUSE_MS) })

@@ -34,7 +34,7 @@ export function accessRoutes(gate: Gate, desk: Desk): void {
       password: form.text('password').slice(0, 200),
       code: form.text('code').slice(0, 20),
       device: getCookie(c, cookieName(deps.secure, 'device')) ?? null,
-      address: deps.address(c.req.raw),
+      address: deps.address(c),
     })
     if (!found.ok) return c.html(signInPage(to, refusal(found, desk.now())), found.reason === 'locked' ? 429 : 401)
     cookie(c, 'session', found.session, LONGEST_MS / 1000)
@@ -61,7 +61,7 @@ function refusal(
 
 /** Only to pages of the console: a link must not lead through the sign-in to somewhere else. */
 const within = (to: string | undefined): string =>
-  to !== undefined && /^\/hq(\/[\w./%-]*)?(\?[\w=&%.+-]*)?$/.test(to) ? to : '/hq'
+  to !== undefined && !to.includes('..') && /^\/hq(\/[\w./%-]*)?(\?[\w=&%.+-]*)?$/.test(to) ? to : '/hq'
 
 /** Who leaves gives back what she had taken on, so that nothing waits for somebody who went home. */
 async function leave(

@@ -35,10 +35,11 @@ export async function signIn(deps: Deps, tried: Tried): Promise<SignIn> {
   const account = await deps.reader.accountNamed(tried.name)
   const counters = await countersOf(deps, tried, account)
   for (const counter of counters) {
-    const until = await charge(deps, counter)
-    if (until === null) continue
-    await tellLocked(deps, account, counter, until)
-    return { ok: false, reason: 'locked', until }
+    const pause = await charge(deps, counter)
+    if (pause === null) continue
+    if (pause.begins && account !== null && counter.id.startsWith('account'))
+      await tellLocked(deps, account, pause.until)
+    return { ok: false, reason: 'locked', until: pause.until }
   }
   const right = await deps.vault.checkPassword(tried.password, account?.password ?? null)
   if (!right || account === null || account.blockedAt !== null) return { ok: false, reason: 'wrong' }
@@ -109,16 +110,13 @@ export const recoveryId = (vault: HqDeps['vault'], account: Person, code: string
   vault.keep('recovery', `${account}|${code.replaceAll('-', '')}`)
 
 /** On the record, so that an admin sees that somebody is at a door; once a pause, not once a try. */
-async function tellLocked({ store, vault, clock }: Deps, account: AccountRow | null, counter: Counter, until: string) {
-  const now = clock.now()
-  const begins = Date.parse(until) - Date.parse(now) > 15 * 60_000 - 1000
-  if (account === null || counter.id.startsWith('address') || !begins) return
+async function tellLocked({ store, vault, clock }: Deps, account: AccountRow, until: string): Promise<void> {
   await store.act({
     stream: `hq/account/${account.id}`,
     expected: null,
     events: [{ type: 'AccountLocked', data: { until } }],
     by: null,
-    at: now,
+    at: clock.now(),
     action: vault.id(),
     writes: [],
   })

@@ -23,25 +23,36 @@ export interface Vault {
   recoveryCode(): string
 }
 
+/** scrypt's parameters. */
+export interface Work {
+  readonly N: number
+  readonly R: number
+  readonly P: number
+}
+
 /** OWASP's setting of 32 MB: 150 ms on a small server, and it fits beside other work into a Worker's memory. */
 const N = 2 ** 15
 const R = 8
 const P = 3
+const WORK: Work = { N, R, P }
 const MAX_MEMORY = 64 * 1024 * 1024
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
-/** @param secret the caucus' own. Nothing in here serves for what the seal derives from it: each use has its prefix. */
-export function createVault(secret: string): Vault {
+/**
+ * @param secret the caucus' own. Nothing in here serves for what the seal derives from it: each use has its prefix.
+ * @param work how hard a password is to try: less in tests, where many sign in.
+ */
+export function createVault(secret: string, work: Work = WORK): Vault {
   const keyed = (text: string): Buffer => createHmac('sha256', secret).update(text, 'utf8').digest()
   const key = keyed('console|lock')
   return {
     async hashPassword(password) {
       const salt = randomBytes(16)
-      const hash = await derive(password, salt, N, R, P)
-      return ['scrypt', N, R, P, salt.toString('base64url'), hash.toString('base64url')].join('$')
+      const hash = await derive(password, salt, work.N, work.R, work.P)
+      return ['scrypt', work.N, work.R, work.P, salt.toString('base64url'), hash.toString('base64url')].join('$')
     },
     async checkPassword(password, hash) {
-      const [, n, r, p, salt, expected] = (hash ?? NOBODY).split('$')
+      const [, n, r, p, salt, expected] = (hash ?? nobody(work)).split('$')
       const found = await derive(password, Buffer.from(salt ?? '', 'base64url'), Number(n), Number(r), Number(p))
       const known = Buffer.from(expected ?? '', 'base64url')
       return hash !== null && known.length === found.length && timingSafeEqual(known, found)
@@ -69,7 +80,7 @@ export function createVault(secret: string): Vault {
 }
 
 /** A hash that no password has: the work is done all the same. */
-const NOBODY = `scrypt$${N}$${R}$${P}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+const nobody = ({ N: n, R: r, P: p }: Work): string => `scrypt$${n}$${r}$${p}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 function derive(password: string, salt: Uint8Array, n: number, r: number, p: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()

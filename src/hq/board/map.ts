@@ -16,8 +16,7 @@ ${Object.entries(map.paths).map(([county, path]) => shape(county, path, board))}
     'most',
     'complete',
   ].map(
-    (words, n) =>
-      html`<li><svg class="map" width="14" height="14" viewBox="0 0 14 14"><g class="s${n}"><path d="M0 0h14v14H0z"/></g></svg> ${words}</li>`,
+    (words, n) => html`<li><svg class="key k${n}" viewBox="0 0 14 14"><path d="M0 0h14v14H0z"/></svg> ${words}</li>`,
   )}</ul>`
 }
 

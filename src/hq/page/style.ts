@@ -87,6 +87,7 @@ button.plain{border-color:transparent;background:transparent;color:var(--link);p
 .row>*{min-width:0}
 .acts{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0 0}
 .acts form{margin:0}
+form+form{margin-top:.9rem}
 details{border-top:1px solid var(--line);padding:.35rem 0}
 details:first-of-type{border-top:0}
 summary{cursor:pointer;font-weight:600;padding:.3rem 0}
@@ -94,8 +95,8 @@ dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.15rem
 dl.facts dt{color:var(--soft)}dl.facts dd{margin:0}
 ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 .talk{list-style:none;margin:0;padding:0}
-.talk li{display:grid;grid-template-columns:4.6rem minmax(0,1fr);gap:.1rem .7rem;padding:.35rem 0;border-bottom:1px solid var(--line)}
-.talk time{color:var(--soft);font-variant-numeric:tabular-nums;font-size:.85rem}
+.talk li{display:grid;grid-template-columns:5.6rem minmax(0,1fr);gap:.1rem .7rem;padding:.35rem 0;border-bottom:1px solid var(--line)}
+.talk time{white-space:nowrap;color:var(--soft);font-variant-numeric:tabular-nums;font-size:.85rem}
 .talk .who{font-size:.8rem;color:var(--soft)}
 .bubble{display:inline-block;border-radius:.2rem .7rem .7rem .7rem;padding:.35rem .7rem;background:var(--calm);overflow-wrap:anywhere;white-space:pre-wrap}
 .bubble.out{background:var(--good);border-radius:.7rem .2rem .7rem .7rem}
@@ -105,6 +106,7 @@ ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 .map .s1 path{fill:var(--m1)}.map .s2 path{fill:var(--m2)}.map .s3 path{fill:var(--m3)}.map .s4 path{fill:var(--m4)}.map .s5 path{fill:var(--m5)}
 .map a:focus-visible{outline:none}.map a:focus-visible path,.map a:hover path{stroke:var(--focus);stroke-width:3}
 .map .alarm circle,.map circle.alarm{fill:var(--held);stroke:var(--sheet)}
+.key{width:.9rem;height:.9rem;vertical-align:-.1rem}.key.k0{fill:var(--m0)}.key.k1{fill:var(--m1)}.key.k2{fill:var(--m2)}.key.k3{fill:var(--m3)}.key.k4{fill:var(--m4)}.key.k5{fill:var(--m5)}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0;margin:.3rem 0}
 .meter{display:block;width:100%;height:.55rem;border-radius:.3rem;overflow:hidden;background:var(--m0)}
 .meter rect.a{fill:var(--m5)}.meter rect.b{fill:var(--initial)}.meter rect.c{fill:var(--held)}
@@ -118,7 +120,7 @@ ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 @media (max-width:40rem){main{padding:.7rem}.bar{padding:.3rem .7rem}.phase p{padding:.3rem .7rem}th,td{padding:.3rem .35rem}.tile b{font-size:1.25rem}
 .tiles{grid-template-columns:repeat(auto-fit,minmax(6.2rem,1fr))}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.3rem}
 .talk li{grid-template-columns:1fr}.me{margin-left:0}.stack thead{position:absolute;left:-99rem}.stack tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--edge)}
-.stack td,.stack tbody th{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.12rem .2rem;text-align:right}.stack [data-label]::before{content:attr(data-label);color:var(--soft);font-weight:400;text-align:left}}
+.stack,.stack tbody{display:block;width:100%}.stack td,.stack tbody th{display:flex;overflow-wrap:anywhere;justify-content:space-between;gap:1rem;border:0;padding:.12rem .2rem;text-align:right}.stack [data-label]::before{content:attr(data-label);color:var(--soft);font-weight:400;text-align:left}}
 @media (prefers-reduced-motion:no-preference){tr.fresh td,tr.fresh th{transition:background 2s}}
 @media print{.top,.phase,.skip,form,.acts,.live,nav,.noprint{display:none!important}body{font-size:11pt}html,.sheet,.card{background:#fff;color:#000}.sheet{border:0;padding:0}.cards{display:block}.card{font-size:16pt;margin-bottom:1cm;page-break-inside:avoid}.card .big{font-size:28pt}a{color:#000;text-decoration:none}details>*{display:block}}
 `

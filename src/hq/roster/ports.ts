@@ -26,5 +26,5 @@ export interface RosterFiles {
     readonly problems: readonly RosterProblem[]
     readonly warnings: readonly RosterProblem[]
   }>
-  phone(text: string): Phone | null
+  phone(text: string): Promise<Phone | null>
 }

@@ -1,0 +1,105 @@
+import type { PrecinctEvent, Stored } from '../../bot/event.ts'
+import { fold } from '../../bot/evolve.ts'
+import { type Person, type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
+import type { State } from '../../bot/state.ts'
+import type { Facts } from '../../bot/turn.ts'
+import { type BoardPlace, reportingPhase } from '../board/board.ts'
+import type { Desk } from '../desk.ts'
+import type { AccountRow, CallRow, OutgoingLine, Place, QueueRow, SecondRow, Setting, TextLine } from '../ports.ts'
+
+/** Everything about one precinct, as of one visit. */
+export interface Look {
+  readonly place: Place
+  readonly setting: Setting
+  readonly phase: ReportingPhase
+  /** Where it stands on the board. */
+  readonly stage: BoardPlace['stage']
+  readonly state: State
+  readonly events: readonly Stored<PrecinctEvent>[]
+  /** What headquarters noted, called and changed; newest last. */
+  readonly deeds: readonly Stored[]
+  readonly texts: readonly TextLine[]
+  readonly outgoing: readonly OutgoingLine[]
+  readonly items: readonly QueueRow[]
+  readonly seconds: readonly SecondRow[]
+  readonly calls: readonly CallRow[]
+  readonly names: ReadonlyMap<Person, string>
+  readonly accounts: readonly AccountRow[]
+  readonly facts: Pick<Facts, 'precinct' | 'rules' | 'order'>
+  readonly timezone: string
+  readonly now: string
+}
+
+/** @returns null where there is no such precinct. */
+export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
+  const { reader } = desk.deps
+  const place = await reader.place(id)
+  if (place === null) return null
+  const setting = await reader.setting()
+  const phase = reportingPhase(setting.phase)
+  const people = place.people.map(({ person }) => person)
+  const [events, notes, roster, texts, outgoing, items, seconds, calls, accounts, board] = await Promise.all([
+    reader.history(precinctStream(phase, id)),
+    reader.history(`hq/precinct/${id}`),
+    reader.history(`roster/${id}`),
+    reader.textsOf(id, people),
+    reader.outgoingOf(id),
+    reader.itemsOf(id),
+    reader.seconds(id),
+    reader.calls(true),
+    reader.accounts(),
+    desk.board(),
+  ])
+  return {
+    place,
+    setting,
+    phase,
+    stage: board.places.get(id)?.stage ?? 'never',
+    state: fold(events),
+    events: events as readonly Stored<PrecinctEvent>[],
+    deeds: [...notes, ...roster].sort((a, b) => a.at.localeCompare(b.at)),
+    texts,
+    outgoing,
+    items,
+    seconds,
+    calls: calls.filter((call) => call.precinct === id),
+    names: namesOf(accounts, place),
+    accounts,
+    facts: factsOf(setting, place, phase),
+    timezone: place.timezone ?? setting.caucus.timezone,
+    now: desk.now(),
+  }
+}
+
+export function factsOf({ caucus }: Setting, place: Place, phase: ReportingPhase): Look['facts'] {
+  const vocabulary = phase === 'practice' ? caucus.practice : caucus.vocabulary
+  return { precinct: place, rules: caucus.rules, order: vocabulary.candidates.map(({ name }) => name) }
+}
+
+function namesOf(accounts: readonly AccountRow[], place: Place): ReadonlyMap<Person, string> {
+  const chairs = place.people.map(({ person, name, kind }) => {
+    const words = kind === 'registered' ? 'the chair' : kind === 'backup' ? 'the backup phone' : 'a borrowed phone'
+    return [person, name ? `${name}, ${words}` : words] as const
+  })
+  return new Map([...accounts.map(({ id, name }) => [id, name] as const), ...chairs])
+}
+
+/** Who did something, in words: a name, never a pseudonym. */
+export function actorName(names: ReadonlyMap<Person, string>, actor: string): string {
+  if (actor === 'system') return 'Caucusline'
+  const person = actor.slice(actor.indexOf(':') + 1) as Person
+  return names.get(person) ?? (actor.startsWith('hq:') ? 'somebody at headquarters' : 'another phone')
+}
+
+/** The accounts that entered the counts in hand: whoever reads them back must be another person than each of these. */
+export function enteredBy({ events, state }: Pick<Look, 'events' | 'state'>): readonly Person[] {
+  const since = lastRecordedVersion(events)
+  const authors = events
+    .filter(({ version, event }) => version > since && /Reported$|^DelegatesClaimed$/.test(event.type))
+    .filter(({ actor }) => actor.startsWith('hq:'))
+    .map(({ actor }) => actor.slice('hq:'.length) as Person)
+  return state.by?.startsWith('u_') ? [...new Set([...authors, state.by])] : []
+}
+
+const lastRecordedVersion = (events: Look['events']): number =>
+  events.findLast(({ event }) => /^(ReportApproved|ReportKept|CorrectionOverridden)$/.test(event.type))?.version ?? 0

@@ -1,0 +1,120 @@
+import { html } from 'hono/html'
+import { lastRecorded, type Recorded } from '../../bot/state.ts'
+import { may } from '../access/roles.ts'
+import type { Session } from '../access/session.ts'
+import { stageMeaning } from '../board/stage.ts'
+import { phoneWords } from '../page/mask.ts'
+import { age, clockTime, type Html, note, nothing, stageBadge } from '../page/parts.ts'
+import { detailWords, kindWords } from '../queue/kinds.ts'
+import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
+import { correctForm, enterForm, holdForms, type Kept, type NewForm, noteForms, readBackForm } from './forms.ts'
+import type { Look } from './look.ts'
+import { timeline } from './timeline.ts'
+
+/** @param told what the last act came to, or why it was not done. */
+export function precinctPage(look: Look, me: Session, form: NewForm, told: Html, kept: Kept | null): Html {
+  const { place } = look
+  const role = me.account.role
+  const operator = may(role, 'precinct.enter')
+  return html`<h1>${place.id} <span class="soft">${place.name}</span></h1>
+<p>${stageBadge(look.stage)} <span class="soft">${stageMeaning[look.stage]}</span></p>${told}${openItems(look)}
+<div class="two wide"><div>
+<section class="sheet" aria-labelledby="now"><h2 id="now">Counts in hand</h2>${inHand(look)}${operator ? readBackForm(look, me, form) : nothing}</section>
+${
+  operator
+    ? html`<section class="sheet" aria-labelledby="acts"><h2 id="acts">What to do</h2>
+<details${kept?.as === 'enter' ? html` open` : ''}><summary>Enter by telephone</summary>${enterForm(look, form, kept)}</details>
+<details${kept?.as === 'propose' || look.state.correction ? html` open` : ''}><summary>Correct the report on record</summary>${correctForm(look, me, form, kept)}</details>
+<details><summary>Hold or release</summary>${holdForms(look, me, form)}</details></section>`
+    : nothing
+}${reports(look)}</div><div>
+<section class="sheet" aria-labelledby="people"><h2 id="people">Who to call</h2>${people(look, operator)}${operator ? noteForms(look, form) : nothing}</section>
+<section class="sheet" aria-labelledby="talk"><h2 id="talk">Texts and acts</h2>${timeline(look, operator)}</section></div></div>`
+}
+
+const openItems = ({ items, now }: Look): Html => {
+  const open = items.filter(({ outcome }) => outcome === null)
+  return open.length === 0
+    ? nothing
+    : note(
+        'warn',
+        html`<p><strong>In the queue:</strong></p><ul>${open.map(
+          (item) =>
+            html`<li><a href="/hq/queue/item?id=${encodeURIComponent(item.id)}">${kindWords(item.kind)}</a>: ${detailWords(item.detail)} <span class="soft">${age(item.at, now)}</span></li>`,
+        )}</ul>`,
+      )
+}
+
+function inHand(look: Look): Html {
+  const { draft, version, revision } = look.state
+  if (version === 0 || (!draft.initial && !draft.final && draft.attendance === null))
+    return html`<p>Nothing yet. ${look.place.delegates} delegates are to be elected here.</p>`
+  const { result, problems, warnings, claims, next } = assessed(draft, look.facts)
+  const recorded = lastRecorded(look.state)?.revision === revision
+  return html`${countsTable(draft, result, look.facts.order, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
+<p><strong>${nextWords(look, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result)}`
+}
+
+function nextWords(look: Look, next: string, recorded: boolean): string {
+  if (recorded) return 'These counts are on record. Nothing is being waited for.'
+  if (look.state.proposal) return 'The chair has the result and a code. Her OK is being waited for.'
+  const words: Readonly<Record<string, string>> = {
+    initial: 'The initial alignment is still missing.',
+    final: 'The final alignment is still missing.',
+    keep: 'It does not add up. The chair is asked to recount, or to keep it as it is.',
+    toss: 'A tie: the winner of the game of chance is still missing.',
+    elect: 'One delegate is elected here: the chair is asked who it is.',
+    approve: 'Complete. The chair has not been sent a code for it, or said NO.',
+    counts: 'Only the attendance is known so far.',
+  }
+  return words[next] ?? 'More is to come from the chair.'
+}
+
+function reports(look: Look): Html {
+  const { recorded, published } = look.state
+  if (recorded.length === 0) return nothing
+  return html`<section class="sheet" aria-labelledby="reports"><h2 id="reports">Reports on record</h2>${[...recorded]
+    .reverse()
+    .map((report, i) => {
+      const { result } = assessed(draftOf(report), look.facts)
+      return html`<details${i === 0 && report.revision !== look.state.revision ? html` open` : ''}><summary>Report ${report.number}, ${kinds[report.kind]} at ${clockTime(report.at, look.timezone, look.now)}${
+        published?.number === report.number ? ', counts' : i === 0 ? ', held' : ', replaced'
+      }</summary>${countsTable(report, result, look.facts.order, `Report ${report.number}`)}${findings(result.findings)}${steps(result)}${agrees(report, result.delegates)}</details>`
+    })}</section>`
+}
+
+const kinds: Readonly<Record<Recorded['kind'], string>> = {
+  approved: 'approved by the chair',
+  kept: 'kept as it is',
+  released: 'released by headquarters',
+  overridden: 'recorded by two persons',
+}
+
+/** What the chair saw when she approved stands on record: a recomputation that differs is an alarm, never a silent change. */
+function agrees({ seen }: Recorded, delegates: Readonly<Record<string, number>>): Html {
+  const same = Object.keys({ ...seen.delegates, ...delegates }).every(
+    (group) => (seen.delegates[group] ?? 0) === (delegates[group] ?? 0),
+  )
+  return same
+    ? nothing
+    : note(
+        'bad',
+        'The chair approved other delegates than these counts come to today. Hold the report, and call the supervisor.',
+      )
+}
+
+function people(look: Look, whole: boolean): Html {
+  const { place, now } = look
+  if (place.people.length === 0)
+    return html`<p>No phone is registered. The chair can text from any phone with the PIN on her card, or call.</p>`
+  return html`<ul class="talk">${place.people.map(
+    (person) =>
+      html`<li><span class="who">${person.kind}</span><div>${person.name ? html`<strong>${person.name}</strong> ` : nothing}${
+        whole && person.phone
+          ? html`<a href="tel:${person.phone}">${phoneWords(person.phone, true)}</a>`
+          : phoneWords(person.phone, false)
+      }<div class="who">${person.optedOut ? html`<strong>texted STOP: cannot be texted</strong>, ` : nothing}${
+        person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
+      }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
+  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd><dt>Delegates</dt><dd>${place.delegates}</dd></dl>`
+}

@@ -1,0 +1,146 @@
+import type { Context } from 'hono'
+import type { Done } from '../../bot/hq-ports.ts'
+import { type PrecinctId, precinctId, precinctStream } from '../../bot/ids.ts'
+import type { Do, Form, Gate } from '../access/gate.ts'
+import type { ActName } from '../access/roles.ts'
+import type { Session } from '../access/session.ts'
+import { areTwoPersons } from '../access/two-persons.ts'
+import { reportingPhase } from '../board/board.ts'
+import type { Desk } from '../desk.ts'
+import { note, nothing } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
+import { type Kept, problem } from './forms.ts'
+import { enteredBy, lookAt } from './look.ts'
+import { type DoneKind, doneWords, isDone, refusalWords } from './said.ts'
+import { secondRoutes } from './seconds.ts'
+import { show } from './show.ts'
+
+const PATH = '/hq/precincts/:id'
+
+export function precinctRoutes(gate: Gate, desk: Desk): void {
+  const { actions } = desk.deps
+  gate.see(PATH, 'precinct.see', (c, me) => {
+    const done = c.req.query('done') ?? ''
+    return show(desk, c, me, idOf(c), isDone(done) ? note('good', doneWords[done]) : nothing)
+  })
+  gate.do(`${PATH}/preview`, 'precinct.enter', async (c, me, form) => {
+    const as = form.text('as') === 'propose' ? 'propose' : 'enter'
+    const text = form.text('text')
+    const kept = { text, reason: form.text('reason'), as, preview: await actions.preview(idOf(c), text) } as const
+    return show(desk, c, me, idOf(c), nothing, { kept })
+  })
+  acting(gate, desk, 'enter', 'precinct.enter', (me, id, form) =>
+    actions.enter(form.text('action'), me.account.id, id, form.text('text')),
+  )
+  acting(gate, desk, 'propose', 'precinct.propose', (me, id, form) =>
+    actions.propose(form.text('action'), me.account.id, id, form.text('text'), form.text('reason')),
+  )
+  acting(gate, desk, 'withdraw', 'precinct.withdraw', (me, id, form) =>
+    actions.withdraw(form.text('action'), me.account.id, id),
+  )
+  acting(gate, desk, 'hold', 'precinct.hold', (me, id, form) =>
+    actions.hold(form.text('action'), me.account.id, id, form.text('reason')),
+  )
+  acting(gate, desk, 'release', 'precinct.release', (me, id, form) =>
+    actions.release(form.text('action'), me.account.id, null, id, form.text('reason')),
+  )
+  acting(gate, desk, 'read-back', 'precinct.read_back', async (me, id, form) => {
+    const look = await lookAt(desk, id)
+    const authors = look ? enteredBy(look).map((author) => look.accounts.find((account) => account.id === author)) : []
+    if (authors.some((author) => !author || !areTwoPersons(author, me.account))) return refusal('same_person')
+    if (form.text('read') !== 'yes') return refusal('nothing_pending')
+    return actions.readBack(form.text('action'), me.account.id, id, Number(form.text('revision')))
+  })
+  noting(gate, desk)
+  secondRoutes(gate, desk)
+}
+
+const refusal = (reason: 'same_person' | 'nothing_pending'): Done => ({ ok: false, reason, detail: '' })
+const needsReason: ReadonlySet<string> = new Set(['propose', 'hold', 'release'])
+
+/** An act on the record: what was looked at must still be what is there, so that nobody's work is lost in silence. */
+function acting(
+  gate: Gate,
+  desk: Desk,
+  what: string,
+  act: ActName,
+  run: (me: Session, id: PrecinctId, form: Form) => Promise<Done>,
+): void {
+  const handler: Do = async (c, me, form) => {
+    const id = idOf(c)
+    const kept: Kept = {
+      text: form.text('text'),
+      reason: form.text('reason'),
+      as: what === 'propose' ? 'propose' : 'enter',
+      preview: null,
+    }
+    const failed = (words: string, detail = '') =>
+      show(desk, c, me, idOf(c), problem(words, detail), { status: 409, ...(kept.text === '' ? {} : { kept }) })
+    if (needsReason.has(what) && form.text('reason') === '') return failed('Say why: the reason is part of the record.')
+    const { phase } = await desk.setting()
+    const version = await desk.deps.reader.version(precinctStream(reportingPhase(phase), id))
+    if (form.text('version') !== String(version) && !(await repeated(desk, id, form.text('action'))))
+      return failed(refusalWords.conflict)
+    const done = await run(me, id, form)
+    if (!done.ok) return failed(refusalWords[done.reason], done.detail)
+    return c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
+  }
+  gate.do(`${PATH}/${what}`, act, handler)
+}
+
+/** The very form that changed it, sent twice: its act is done, and is said to be. */
+async function repeated({ deps, setting }: Desk, id: PrecinctId, action: string): Promise<boolean> {
+  const events = await deps.reader.history(precinctStream(reportingPhase((await setting()).phase), id))
+  return events.some(({ cause }) => cause === `hq:${action}`)
+}
+
+const idOf = (c: Context): PrecinctId => precinctId((c.req.param('id') ?? '').toUpperCase()) ?? ('P0' as PrecinctId)
+
+/** Notes and calls: beside the record, in a stream of the precinct's own. */
+function noting(gate: Gate, desk: Desk): void {
+  const { reader, store } = desk.deps
+  const put = async (
+    c: Context,
+    me: Session,
+    form: Form,
+    event: Parameters<typeof store.act>[0]['events'][number],
+    done: DoneKind,
+  ) => {
+    const id = idOf(c)
+    if ((await reader.place(id)) === null) return c.html(missing('such precinct'), 404)
+    await store.act({
+      stream: `hq/precinct/${id}`,
+      expected: null,
+      events: [event],
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: [],
+    })
+    return c.redirect(`/hq/precincts/${id}?done=${done}`, 303)
+  }
+  gate.do(`${PATH}/note`, 'precinct.note', (c, me, form) =>
+    form.text('note') === ''
+      ? show(desk, c, me, idOf(c), problem('Write something to note.', ''), { status: 409 })
+      : put(c, me, form, { type: 'PrecinctNoted', data: { note: form.text('note').slice(0, 300) } }, 'note'),
+  )
+  gate.do(`${PATH}/call`, 'precinct.call', async (c, me, form) => {
+    const phase = reportingPhase((await desk.setting()).phase)
+    const outcome = form.text('outcome').slice(0, 40) || 'reached'
+    return put(
+      c,
+      me,
+      form,
+      { type: 'ChairCalled', data: { phase, outcome, note: form.text('note').slice(0, 300) } },
+      'call',
+    )
+  })
+  gate.see('/hq/pictures/:seq/:n', 'pictures.see', async (c) => {
+    const found = await reader.picture(Number(c.req.param('seq')), Number(c.req.param('n')))
+    if (!found || !/^image\/(jpeg|png|gif|webp)$/.test(found.type)) return c.html(missing('such picture'), 404)
+    if (desk.deps.picture === null) return c.html(missing('carrier to fetch the picture from'), 404)
+    const fetched = await desk.deps.picture(found.url)
+    if (!fetched.ok) return c.html(missing('such picture at the carrier any more'), 404)
+    return c.body(await fetched.arrayBuffer(), 200, { 'Content-Type': found.type })
+  })
+}

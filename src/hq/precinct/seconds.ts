@@ -1,0 +1,112 @@
+import { precinctId, precinctStream } from '../../bot/ids.ts'
+import type { Gate } from '../access/gate.ts'
+import { areTwoPersons } from '../access/two-persons.ts'
+import { reportingPhase } from '../board/board.ts'
+import type { Desk } from '../desk.ts'
+import { missing } from '../page/refusals.ts'
+import { problem } from './forms.ts'
+import { lookAt } from './look.ts'
+import { refusalWords } from './said.ts'
+import { show } from './show.ts'
+
+/** What one person may not do alone: one asks, with a reason; another agrees, and then it is done by both. */
+export function secondRoutes(gate: Gate, desk: Desk): void {
+  const { reader, store, actions, vault } = desk.deps
+  gate.do('/hq/precincts/:id/override', 'precinct.override', async (c, me, form) => {
+    const id = precinctId(c.req.param('id') ?? '')
+    const look = id && (await lookAt(desk, id))
+    if (!look) return c.html(missing('such precinct'), 404)
+    const failed = (words: string) => show(desk, c, me, look.place.id, problem(words, ''), { status: 409 })
+    if (!look.state.correction) return failed(refusalWords.nothing_pending)
+    if (form.text('version') !== String(look.state.version)) return failed(refusalWords.conflict)
+    const reason = form.text('reason').slice(0, 200)
+    if (reason === '') return failed('Say why: the public page shows the reason.')
+    if (look.seconds.length > 0) return failed('Somebody has asked for this already. A second person can agree below.')
+    const { version } = look.state
+    const request = vault.id()
+    const insert = {
+      id: request,
+      kind: 'override',
+      phase: look.phase,
+      precinct: look.place.id,
+      revision: version,
+      madeBy: me.account.id,
+      reason,
+      at: desk.now(),
+      second: null,
+      outcome: null,
+      endedAt: null,
+    } as const
+    await store.act({
+      stream: `hq/second/${request}`,
+      expected: 0,
+      events: [{ type: 'SecondAsked', data: { kind: 'override', revision: version, reason } }],
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: [
+        { table: 'seconds', insert },
+        {
+          table: 'queue',
+          insert: {
+            id: `second/${request}`,
+            kind: 'second',
+            phase: look.setting.phase,
+            precinct: look.place.id,
+            person: null,
+            at: desk.now(),
+            detail: `${me.account.name} asks to record a correction without the chair: ${reason}`,
+            owner: null,
+            takenAt: null,
+            outcome: null,
+            endedAt: null,
+          },
+        },
+      ],
+    })
+    return c.redirect(`/hq/precincts/${look.place.id}?done=ask_override`, 303)
+  })
+  gate.do('/hq/seconds/:request', 'second.give', async (c, me, form) => {
+    const asked = await reader.second(c.req.param('request') ?? '')
+    if (!asked) return c.html(missing('such request'), 404)
+    const fail = (words: string) => show(desk, c, me, asked.precinct, problem(words, ''), { status: 409 })
+    if (asked.outcome !== null) return fail(refusalWords.nothing_pending)
+    const author = await reader.account(asked.madeBy)
+    if (!author || !areTwoPersons(author, me.account)) return fail(refusalWords.same_person)
+    const answer = form.text('answer')
+    const agrees = answer === 'given'
+    const reason = form.text('reason').slice(0, 200)
+    if (answer !== 'given' && reason === '') return fail('Say why you do not agree: the one who asked must know.')
+    const version = await reader.version(precinctStream(reportingPhase((await desk.setting()).phase), asked.precinct))
+    if (agrees && version !== asked.revision) return fail(refusalWords.stale)
+    // The answer is claimed first: of two who agree at once, one does.
+    const claimed = await store.act({
+      stream: `hq/second/${asked.id}`,
+      expected: 1,
+      events: [
+        agrees
+          ? { type: 'SecondGiven', data: { by: me.account.id } }
+          : { type: 'SecondRefused', data: { by: me.account.id, reason } },
+      ],
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: [
+        {
+          table: 'seconds',
+          id: asked.id,
+          set: { second: me.account.id, outcome: agrees ? 'given' : 'refused', endedAt: desk.now() },
+        },
+        {
+          table: 'queue',
+          id: `second/${asked.id}`,
+          set: { outcome: agrees ? 'agreed' : 'not agreed', endedAt: desk.now() },
+        },
+      ],
+    })
+    if (claimed === 'conflict') return fail(refusalWords.nothing_pending)
+    if (!agrees) return c.redirect(`/hq/precincts/${asked.precinct}?done=refuse_override`, 303)
+    const done = await actions.override(asked.id, asked.madeBy, me.account.id, asked.precinct, asked.reason)
+    return done.ok ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303) : fail(refusalWords[done.reason])
+  })
+}

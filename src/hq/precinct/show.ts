@@ -1,0 +1,29 @@
+import type { Context } from 'hono'
+import type { PrecinctId } from '../../bot/ids.ts'
+import type { Session } from '../access/session.ts'
+import type { Desk } from '../desk.ts'
+import type { Html } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
+import type { Kept } from './forms.ts'
+import { lookAt } from './look.ts'
+import { precinctPage } from './page.ts'
+
+export interface Shown {
+  readonly status?: 200 | 409
+  readonly kept?: Kept
+}
+
+/** The precinct's page as it is now, with what an act came to. */
+export async function show(
+  desk: Desk,
+  c: Context,
+  me: Session,
+  id: PrecinctId,
+  told: Html,
+  { status = 200, kept }: Shown = {},
+): Promise<Response> {
+  const look = await lookAt(desk, id)
+  if (look === null) return c.html(missing('such precinct'), 404)
+  const body = precinctPage(look, me, () => desk.form(me), told, kept ?? null)
+  return desk.page(c, me, { title: look.place.id, path: '/hq', body, status })
+}

@@ -1,0 +1,52 @@
+import { html } from 'hono/html'
+import type { Stored } from '../../bot/event.ts'
+import type { Person } from '../../bot/ids.ts'
+import { masked, phoneWords } from '../page/mask.ts'
+import { clockTime, type Html, nothing } from '../page/parts.ts'
+import type { OutgoingLine, TextLine } from '../ports.ts'
+import { happened } from './happened.ts'
+import { actorName, type Look } from './look.ts'
+
+/** Every text in and out, and every act, in the order of time, the newest first. */
+export function timeline(look: Look, mayCall: boolean): Html {
+  const lines = [
+    ...look.texts
+      .filter(({ kind }) => kind !== 'hq')
+      .map((text) => ({ at: text.at, body: textLine(text, look, mayCall) })),
+    ...look.outgoing.map((text) => ({ at: text.at, body: outgoingLine(text, look) })),
+    ...[...look.events, ...look.deeds].map((stored) => ({ at: stored.at, body: eventLine(stored, look) })),
+  ].sort((a, b) => b.at.localeCompare(a.at))
+  if (lines.length === 0) return html`<p class="soft">Nothing was said or done yet.</p>`
+  return html`<ol class="talk">${lines.map(
+    ({ at, body }) =>
+      html`<li><time datetime="${at}">${clockTime(at, look.timezone, look.now)}</time><div>${body}</div></li>`,
+  )}</ol>`
+}
+
+function textLine(text: TextLine, look: Look, mayCall: boolean): Html {
+  const from = look.names.get(text.person) ?? `a phone that is not this precinct’s, ${phoneWords(text.phone, mayCall)}`
+  return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : masked(text.body)}</span>${text.pictures.map(
+    (picture) =>
+      html` <a href="/hq/pictures/${picture.seq}/${picture.n}">Picture ${picture.n + 1} of the worksheet</a>`,
+  )}${
+    text.reply
+      ? html`<div class="who">Answered</div><span class="bubble out">${masked(text.reply)}</span>`
+      : html`<div class="who">No answer was sent.</div>`
+  }`
+}
+
+const states: Readonly<Record<OutgoingLine['state'], string>> = {
+  waiting: 'waits to be sent',
+  leased: 'is being sent',
+  sent: 'sent',
+  failed: 'could not be sent',
+  dropped: 'was not sent any more',
+}
+
+const outgoingLine = (text: OutgoingLine, look: Look): Html =>
+  html`<div class="who">To ${look.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${masked(text.body)}</span>`
+
+function eventLine({ event, actor }: Stored, { names }: Look): Html {
+  const who = (person: Person): string => names.get(person) ?? 'another account'
+  return html`<span class="event"><strong>${actorName(names, actor)}</strong> ${happened(event, who)}</span>${nothing}`
+}

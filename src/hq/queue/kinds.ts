@@ -1,0 +1,98 @@
+/** What lies in the queue, in words; what to do about it; and with which outcomes it ends. */
+export interface Kind {
+  readonly words: string
+  readonly todo: string
+  readonly outcomes: readonly string[]
+  /** What lies on top: a room that waits comes before a number that is wrong. */
+  readonly rank: number
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  second: {
+    words: 'A second person is asked for',
+    todo: 'Open the precinct, and agree or not.',
+    outcomes: ['withdrawn'],
+    rank: 0,
+  },
+  stranger: {
+    words: 'A report from an unknown phone',
+    todo: 'Call the registered number. If the room chose another chair, enter the report by telephone, or bind the phone in the roster.',
+    outcomes: ['phone bound', 'entered by telephone', 'not a chair', 'already reported'],
+    rank: 1,
+  },
+  codes: {
+    words: 'Wrong codes again and again',
+    todo: 'Call the chair: somebody else may be trying, or she cannot read the text.',
+    outcomes: ['approved since', 'read back by telephone', 'somebody else, chair warned'],
+    rank: 1,
+  },
+  held: {
+    words: 'A report is held',
+    todo: 'Call the chair. Correct it with her consent, or release it as it is.',
+    outcomes: ['corrected', 'released', 'stays held'],
+    rank: 2,
+  },
+  unconfirmed: {
+    words: 'An unconfirmed phone',
+    todo: 'Call the registered number and ask whether this phone speaks for the precinct.',
+    outcomes: ['confirmed, released', 'not confirmed'],
+    rank: 2,
+  },
+  unreadable: {
+    words: 'A text that could not be read',
+    todo: 'Read it, call the chair, and enter what she says.',
+    outcomes: ['entered by telephone', 'chair sent it again', 'nothing to record'],
+    rank: 3,
+  },
+  help: {
+    words: 'A chair texted HELP',
+    todo: 'Call her: the carrier answered, not we.',
+    outcomes: ['helped by telephone', 'not reached'],
+    rank: 3,
+  },
+  opted_out: {
+    words: 'A chair texted STOP',
+    todo: 'Call her: she gets no text of ours until she texts START.',
+    outcomes: ['will text START', 'reports by telephone', 'not reached'],
+    rank: 3,
+  },
+  anomaly: {
+    words: 'Something is odd',
+    todo: 'Look at the numbers, and call the chair if they cannot be so.',
+    outcomes: ['looked at: right', 'corrected', 'held'],
+    rank: 4,
+  },
+  objection: {
+    words: 'A campaign objects',
+    todo: 'Compare with the worksheet, call the chair, and tell the campaign.',
+    outcomes: ['no change', 'corrected', 'referred to the party'],
+    rank: 4,
+  },
+  postponed: {
+    words: 'Postponed or recounted',
+    todo: 'Keep it here until the room has met, or the recount is in.',
+    outcomes: ['reported', 'certified'],
+    rank: 5,
+  },
+  undeliverable: {
+    words: 'A number that cannot be reached',
+    todo: 'Find the right number and change the roster.',
+    outcomes: ['number changed', 'reports by telephone', 'not found'],
+    rank: 5,
+  },
+  other: { words: 'Something else', todo: 'See the note.', outcomes: [], rank: 6 },
+}
+
+const unknown: Kind = { words: 'Something else', todo: 'See the detail.', outcomes: [], rank: 6 }
+export const kindOf = (kind: string): Kind => kinds[kind] ?? unknown
+export const kindWords = (kind: string): string => kindOf(kind).words
+
+/** What people may put in themselves. */
+export const byHand: readonly string[] = ['objection', 'postponed', 'anomaly', 'other']
+
+/** Every item can also end like this. */
+export const always: readonly string[] = ['duplicate of another item', 'nothing to do']
+
+/** The bot names findings by their codes; people read words. */
+export const detailWords = (detail: string): string =>
+  detail.replaceAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (code) => code.toLowerCase().replaceAll('_', ' '))

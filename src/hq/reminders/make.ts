@@ -1,0 +1,92 @@
+import type { Person } from '../../bot/ids.ts'
+import { reportingPhase } from '../board/board.ts'
+import type { HqDeps } from '../deps.ts'
+import type { ReminderRow } from '../ports.ts'
+import { type Choice, type Plan, planOf, type Rules, rulesOf } from './plan.ts'
+import { templateProblem } from './template.ts'
+
+type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>
+
+/** What somebody wants sent. */
+export interface Wish extends Choice {
+  readonly title: string
+  /** ISO. */
+  readonly due: string
+  readonly againAfter: number | null
+  readonly callsAfter: number | null
+}
+export interface Preview {
+  readonly plan: Plan
+  readonly rules: Rules
+  /** Segments of reminders in the last 24 hours. */
+  readonly spent: number
+  readonly problem: string | null
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** What would be sent at this moment. Nothing is written. */
+export async function previewOf({ reader, clock }: Deps, wish: Wish): Promise<Preview> {
+  const setting = await reader.setting()
+  const plan = planOf(setting, await reader.addressees(reportingPhase(setting.phase)), wish, null)
+  const rules = rulesOf(await reader.settings())
+  const spent = await reader.segmentsSince(new Date(Date.parse(clock.now()) - DAY_MS).toISOString())
+  const wrong = templateProblem(wish.texts.en) ?? templateProblem(wish.texts.es)
+  const steps = wish.againAfter === null ? 1 : 2
+  const dear =
+    spent + plan.segments * steps > rules.budget
+      ? `That is more than is left of the day's budget: ${Math.max(0, rules.budget - spent)} segments.`
+      : null
+  const empty = plan.letters.length === 0 ? 'Nobody is where this reminder is for.' : null
+  return { plan, rules, spent, problem: wrong ?? empty ?? dear }
+}
+
+export type Planned =
+  | { readonly ok: true; readonly id: string; readonly second: boolean }
+  | { readonly ok: false; readonly preview: Preview; readonly why: string }
+
+/** Plans it for exactly those whom the preview showed. @param seen how many texts the preview showed. */
+export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, action: string): Promise<Planned> {
+  const preview = await previewOf(deps, wish)
+  const { letters, people, segments } = preview.plan
+  if (preview.problem !== null) return { ok: false, preview, why: preview.problem }
+  if (letters.length > seen)
+    return { ok: false, preview, why: `It would now be ${letters.length} texts instead of ${seen}. Look again.` }
+  const second = letters.length > preview.rules.secondAbove
+  const { vault, clock, reader, store } = deps
+  const id = vault.id()
+  const { phase } = await reader.setting()
+  const { title, stage, county, texts, due, againAfter, callsAfter } = wish
+  const row: ReminderRow = {
+    id,
+    title,
+    phase,
+    stage,
+    county: county === '' ? null : county,
+    audience: JSON.stringify(letters.map(({ to }) => to.precinct)),
+    en: texts.en,
+    es: texts.es,
+    due,
+    againAfter,
+    callsAfter,
+    step: 0,
+    state: second ? 'second' : 'planned',
+    madeBy: by,
+    second: null,
+    people,
+    segments,
+    madeAt: clock.now(),
+    endedAt: null,
+  }
+  const data = { title, phase, stage, county: row.county, due, people, segments }
+  await store.act({
+    stream: `hq/reminder/${id}`,
+    expected: 0,
+    events: [{ type: 'ReminderPlanned', data }],
+    by,
+    at: clock.now(),
+    action,
+    writes: [{ table: 'reminders', insert: row }],
+  })
+  return { ok: true, id, second }
+}

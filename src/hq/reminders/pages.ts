@@ -1,0 +1,126 @@
+import { html } from 'hono/html'
+import { may } from '../access/roles.ts'
+import type { Session } from '../access/session.ts'
+import { masked } from '../page/mask.ts'
+import { age, clockTime, count, type FormOf, type Html, hidden, note, nothing, options } from '../page/parts.ts'
+import type { ReminderReader, ReminderRow, Setting } from '../ports.ts'
+import type { Preview, Wish } from './make.ts'
+import { dollars, isQuietAt, type Rules } from './plan.ts'
+import { type Audience, audiences } from './template.ts'
+
+/** Reminders: what was planned, what it came to, and a form whose preview is exactly what is sent. */
+
+const states: Readonly<Record<ReminderRow['state'], string>> = {
+  second: 'waits for a second person',
+  planned: 'planned',
+  sending: 'under way',
+  done: 'done',
+  cancelled: 'cancelled',
+}
+const audienceWords = (stage: Audience): string => audiences.find(([value]) => value === stage)?.[1] ?? stage
+
+export interface ListView {
+  readonly reminders: readonly ReminderRow[]
+  readonly rules: Rules
+  readonly spent: number
+  readonly setting: Setting
+  readonly now: string
+}
+
+export function remindersPage(view: ListView, me: Session, form: () => FormOf, told: Html): Html {
+  const { rules, spent, now, setting } = view
+  return html`<h1>Reminders</h1>${told}<p>${count(spent, 'segment')} of ${rules.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
+<p class="acts"><a class="button" href="/hq/reminders/new">New reminder</a></p>
+<section class="sheet" aria-labelledby="all"><h2 id="all">Planned and sent</h2>${
+    view.reminders.length === 0
+      ? html`<p class="soft">None yet. A reminder goes only to those who are still where it is for when it leaves.</p>`
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Reminders"><table class="stack"><thead><tr><th scope="col">Title</th><th scope="col">For</th><th scope="col">State</th><th scope="col">When</th><th scope="col" class="num">People</th><th scope="col" class="num">Segments</th></tr></thead><tbody>${view.reminders.map(
+          (one) =>
+            html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${one.id}">${one.title}</a></th><td data-label="For">${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</td><td data-label="State">${states[one.state]}</td><td data-label="When">${clockTime(one.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${one.people}</td><td class="num" data-label="Segments">${one.segments}</td></tr>`,
+        )}</tbody></table></div>`
+  }</section>${may(me.account.role, 'settings.change') ? settings(rules, form) : nothing}`
+}
+
+const settings = (
+  rules: Rules,
+  form: () => FormOf,
+): Html => html`<details class="sheet"><summary>Budget and limits</summary><form method="post" action="/hq/reminders/settings">${hidden(form())}<div class="row">
+<div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.budget}"></div>
+<div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.secondAbove}"></div>
+<div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.price}"></div><button>Set these limits</button></div></form></details>`
+
+export function newPage(
+  wish: Wish,
+  preview: Preview | null,
+  counties: readonly string[],
+  setting: Setting,
+  form: () => FormOf,
+  now: string,
+  told: Html,
+): Html {
+  const minutes = Math.max(0, Math.round((Date.parse(wish.due) - Date.parse(now)) / 60_000))
+  return html`<h1>New reminder</h1>${told}<form method="get" action="/hq/reminders/new" class="row sheet"><div><label for="stage">For whom</label><select id="stage" name="stage">${options(audiences, wish.stage)}</select></div>
+<div><label for="county">County</label><select id="county" name="county">${options([['', 'All counties'], ...counties.map((name): [string, string] => [name, name])], wish.county)}</select></div><button>Use the words for these</button></form>
+<form method="post" action="/hq/reminders/preview" class="sheet">${hidden(form())}<input type="hidden" name="stage" value="${wish.stage}"><input type="hidden" name="county" value="${wish.county}">
+<p>For: <strong>${audienceWords(wish.stage)}</strong>${wish.county ? html` in <strong>${wish.county}</strong>` : nothing}</p>
+<label for="title">Title <span class="hint">for headquarters only</span></label><input class="full" id="title" name="title" required maxlength="80" value="${wish.title}">
+<div class="two"><div><label for="en">English <span class="hint">{precinct} {county} {hq} {example} are filled in</span></label><textarea id="en" name="en" required maxlength="300">${wish.texts.en}</textarea></div>
+<div><label for="es">Spanish</label><textarea id="es" name="es" required maxlength="300" lang="es">${wish.texts.es}</textarea></div></div>
+<div class="row"><div><label for="minutes">Send in (minutes; 0 is now)</label><input id="minutes" name="minutes" inputmode="numeric" pattern="[0-9]{1,4}" value="${minutes}"></div>
+<div><label for="again">Second text after (minutes; empty: none)</label><input id="again" name="again" inputmode="numeric" pattern="[0-9]{0,4}" value="${wish.againAfter ?? ''}"></div>
+<div><label for="calls">Call list after (minutes; empty: none)</label><input id="calls" name="calls" inputmode="numeric" pattern="[0-9]{0,4}" value="${wish.callsAfter ?? ''}"></div></div>
+${preview ? previewOf(wish, preview, setting) : nothing}
+<p class="acts"><button>Preview</button>${
+    preview && preview.problem === null
+      ? html`<input type="hidden" name="seen" value="${preview.plan.letters.length}"><button class="main" formaction="/hq/reminders/plan">${
+          preview.plan.letters.length > preview.rules.secondAbove ? 'Ask a second person to send' : 'Send'
+        } ${count(preview.plan.letters.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
+      : nothing
+  }</p></form>`
+}
+
+function previewOf(wish: Wish, { plan, rules, spent, problem }: Preview, setting: Setting): Html {
+  const samples = (['en', 'es'] as const).flatMap(
+    (language) => plan.letters.find(({ to }) => to.language === language) ?? [],
+  )
+  const steps = wish.againAfter === null ? 1 : 2
+  const quiet = isQuietAt(wish.due, setting.caucus.timezone, setting.quiet)
+  return html`<section class="note ${problem === null ? 'calm' : 'bad'}" role="status"><h3>Preview</h3>${problem === null ? nothing : html`<p><strong>${problem}</strong> Nothing was sent.</p>`}
+<dl class="facts"><dt>Texts</dt><dd>${plan.letters.length} to ${count(plan.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${plan.segments}${steps === 2 ? `, up to ${plan.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(plan.segments * steps, rules)}</dd><dt>Budget left</dt><dd>${Math.max(0, rules.budget - spent)} of ${rules.budget} segments</dd>
+<dt>Not texted</dt><dd>${plan.optedOut} who texted STOP, ${plan.withoutPhone} without a phone</dd></dl>
+${quiet && setting.quiet ? html`<p><strong>Quiet hours:</strong> from ${setting.quiet.from} to ${setting.quiet.to} nothing goes out; it would leave at ${setting.quiet.to}.</p>` : nothing}
+${plan.letters.length > rules.secondAbove ? html`<p>Above ${rules.secondAbove} texts a second person must agree before anything is sent.</p>` : nothing}
+${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language === 'es' ? 'Spanish' : 'English'}, ${count(segments, 'segment')}, as ${to.precinct} gets it:</p><p class="bubble out" lang="${to.language}">${body}</p>`)}
+<p class="hint">Who reports before it leaves does not get it.</p></section>`
+}
+
+type Sends = Awaited<ReturnType<ReminderReader['sends']>>
+
+export function reminderPage(
+  one: ReminderRow,
+  sends: Sends,
+  who: { readonly by: string; readonly second: string | null; readonly fits: boolean },
+  me: Session,
+  setting: Setting,
+  form: () => FormOf,
+  told: Html,
+  now: string,
+): Html {
+  const open = one.state === 'second' || one.state === 'planned' || one.state === 'sending'
+  const by = (state: string) =>
+    sends.filter((send) => (send.delivery === 'delivered' ? 'delivered' : send.state) === state).length
+  return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${count(one.people, 'person', 'people')}, ${count(one.segments, 'segment')}</dd></dl>
+<p class="bubble out">${masked(one.en)}</p> <p class="bubble out" lang="es">${masked(one.es)}</p>
+${
+  one.state === 'second'
+    ? who.fits && may(me.account.role, 'reminders.approve')
+      ? html`<form method="post" action="/hq/reminders/${one.id}/approve">${hidden(form())}<p class="acts"><button class="main">Agree: send "${one.title}" to ${count(one.people, 'person', 'people')}</button></p></form>`
+      : note('warn', 'A supervisor other than the one who planned it must agree. Nothing is sent before.')
+    : nothing
+}${open && may(me.account.role, 'reminders.cancel') ? html`<form method="post" action="/hq/reminders/${one.id}/cancel">${hidden(form())}<label for="why">Why it is cancelled</label><input id="why" class="full" name="reason" required maxlength="200"><p class="acts"><button>Cancel "${one.title}"</button></p></form>` : nothing}</div>
+<section class="sheet" aria-labelledby="result"><h2 id="result">What became of each</h2><p>${by('delivered')} delivered, ${by('sent')} sent, ${by('waiting') + by('leased') + by('written')} waiting, ${by('dropped')} not sent because they had reported, ${by('failed')} failed.</p>${
+    sends.length === 0
+      ? html`<p class="soft">Nothing has left yet.</p>`
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Each text"><table class="stack"><thead><tr><th scope="col">Precinct</th><th scope="col">Text</th><th scope="col">State</th><th scope="col">Written</th></tr></thead><tbody>${sends.slice(0, 500).map((send) => html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${send.precinct}">${send.precinct}</a></th><td data-label="Text">${send.step}</td><td data-label="State">${send.delivery ?? send.state}${send.error ? ` (${send.error})` : ''}</td><td data-label="Written">${age(send.at, now)} ago</td></tr>`)}</tbody></table></div>`
+  }</section><p><a href="/hq/reminders">All reminders</a></p>`
+}

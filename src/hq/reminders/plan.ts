@@ -1,0 +1,110 @@
+import type { PrecinctId } from '../../bot/ids.ts'
+import { boardStage } from '../board/stage.ts'
+import type { Addressee, Setting } from '../ports.ts'
+import { type Audience, type Fill, filled, segmentsOf, type Texts } from './template.ts'
+
+/** One text to one person about one precinct. */
+export interface Letter {
+  readonly to: Addressee
+  readonly body: string
+  readonly segments: number
+}
+
+/** Who gets a reminder, who does not and why, and what it comes to. */
+export interface Plan {
+  readonly letters: readonly Letter[]
+  readonly people: number
+  readonly segments: number
+  readonly optedOut: number
+  readonly withoutPhone: number
+}
+
+export interface Choice {
+  readonly stage: Audience
+  /** '' for all. */
+  readonly county: string
+  readonly texts: Texts
+}
+
+/**
+ * One phone a precinct: the registered one, or the backup where that one cannot be texted. Who opted out is never texted.
+ * @param only the precincts of the preview; null: all.
+ */
+export function planOf(
+  setting: Setting,
+  addressees: readonly Addressee[],
+  choice: Choice,
+  only: ReadonlySet<PrecinctId> | null,
+): Plan {
+  const fits = addressees.filter(
+    (one) =>
+      (choice.county === '' || one.county === choice.county) &&
+      (only === null || only.has(one.precinct)) &&
+      stands(one, choice.stage),
+  )
+  const letters: Letter[] = []
+  let [optedOut, withoutPhone] = [0, 0]
+  for (const phones of Map.groupBy(fits, ({ precinct }) => precinct).values()) {
+    const to = phones.find((one) => one.phone !== null && !one.optedOut)
+    if (to) letters.push(letterTo(to, setting, choice.texts))
+    else if (phones.some((one) => one.optedOut)) optedOut += 1
+    else withoutPhone += 1
+  }
+  return {
+    letters,
+    people: new Set(letters.map(({ to }) => to.person)).size,
+    segments: letters.reduce((sum, { segments }) => sum + segments, 0),
+    optedOut,
+    withoutPhone,
+  }
+}
+
+/** Still where the reminder is for. What is published counts as approved: no reminder is for either. */
+const stands = ({ stage, checkedIn, open }: Addressee, wanted: Audience): boolean =>
+  wanted === 'all' || boardStage({ stage, checkedIn: checkedIn !== null, open, shown: null }) === wanted
+
+function letterTo(to: Addressee, { caucus }: Setting, texts: Texts): Letter {
+  const fill: Fill = {
+    precinct: to.precinct,
+    county: to.county,
+    hq: spoken(caucus.hqPhone ?? caucus.phone),
+    example: caucus.vocabulary.candidates[0]?.name ?? 'Smith',
+  }
+  const body = filled(texts[to.language], fill)
+  return { to, body, segments: segmentsOf(body) }
+}
+
+const spoken = (phone: string): string => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3')
+
+/** What headquarters may spend and must not do alone. */
+export interface Rules {
+  /** Segments of reminders in 24 hours; confirmations are not counted here, and go first in any case. */
+  readonly budget: number
+  /** From this many texts on a second person must agree. */
+  readonly secondAbove: number
+  /** Hundredths of a cent a segment, for the estimate. */
+  readonly price: number
+}
+export const settingNames = ['budget', 'secondAbove', 'price'] as const
+const standard: Rules = { budget: 6000, secondAbove: 50, price: 110 }
+
+export function rulesOf(settings: ReadonlyMap<string, string>): Rules {
+  const of = (name: keyof Rules): number => {
+    const known = settings.get(`reminders.${name}`)
+    return known !== undefined && /^\d{1,7}$/.test(known) ? Number(known) : standard[name]
+  }
+  return { budget: of('budget'), secondAbove: of('secondAbove'), price: of('price') }
+}
+
+/** `$3.30`: an estimate, rounded up to the cent. */
+export const dollars = (segments: number, { price }: Rules): string =>
+  `$${(Math.ceil((segments * price) / 100) / 100).toFixed(2)}`
+
+/** @returns true where no reminder may go out at this moment, by the caucus' own clock. */
+export function isQuietAt(at: string, timezone: string, quiet: Setting['quiet']): boolean {
+  if (quiet === null) return false
+  const local = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(
+    new Date(at),
+  )
+  return quiet.from <= quiet.to ? local >= quiet.from && local < quiet.to : local >= quiet.from || local < quiet.to
+}

@@ -1,0 +1,207 @@
+import type { Context } from 'hono'
+import type { Form, Gate } from '../access/gate.ts'
+import type { Session } from '../access/session.ts'
+import { areTwoPersons } from '../access/two-persons.ts'
+import type { Desk } from '../desk.ts'
+import { type Html, note, nothing } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
+import { type Preview, plan, previewOf, type Wish } from './make.ts'
+import { newPage, reminderPage, remindersPage } from './pages.ts'
+import { rulesOf, settingNames } from './plan.ts'
+import { isAudience, templates } from './template.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+export function reminderRoutes(gate: Gate, desk: Desk): void {
+  const { reader, store } = desk.deps
+  gate.see('/hq/reminders', 'reminders.see', (c, me) => list(desk, c, me))
+  gate.see('/hq/reminders/new', 'reminders.plan', async (c, me) => {
+    const stage = c.req.query('stage') ?? 'never'
+    const audience = isAudience(stage) ? stage : 'never'
+    const texts = templates[audience] ?? { en: '', es: '' }
+    const wish: Wish = {
+      stage: audience,
+      county: c.req.query('county') ?? '',
+      texts,
+      title: '',
+      due: desk.now(),
+      againAfter: null,
+      callsAfter: null,
+    }
+    return fresh(desk, c, me, wish, null)
+  })
+  gate.do('/hq/reminders/preview', 'reminders.plan', async (c, me, form) => {
+    const wish = wishOf(form, desk.now())
+    return fresh(desk, c, me, wish, await previewOf(desk.deps, wish))
+  })
+  gate.do('/hq/reminders/plan', 'reminders.plan', async (c, me, form) => {
+    const wish = wishOf(form, desk.now())
+    const planned = await plan(desk.deps, me.account.id, wish, Number(form.text('seen')), form.text('action'))
+    if (planned.ok) return c.redirect(`/hq/reminders/${planned.id}?said=${planned.second ? 'second' : 'planned'}`, 303)
+    return fresh(desk, c, me, wish, planned.preview, note('bad', `${planned.why} Nothing was planned.`), 409)
+  })
+  gate.do('/hq/reminders/settings', 'settings.change', async (c, me, form) => {
+    const given = settingNames.map((name) => [name, form.text(name)] as const)
+    if (given.some(([, value]) => !/^\d{1,7}$/.test(value)))
+      return list(desk, c, me, note('bad', 'These are whole numbers. Nothing was changed.'), 409)
+    const before = await reader.settings()
+    await store.act({
+      stream: `hq/account/${me.account.id}`,
+      expected: null,
+      events: given.map(
+        ([name, value]) =>
+          ({
+            type: 'SettingChanged',
+            data: { name: `reminders.${name}`, from: before.get(`reminders.${name}`) ?? null, to: value },
+          }) as const,
+      ),
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: given.flatMap(([name, value]) => [
+        { table: 'settings', remove: `reminders.${name}` } as const,
+        { table: 'settings', insert: { id: `reminders.${name}`, value } } as const,
+      ]),
+    })
+    return c.redirect('/hq/reminders?said=settings', 303)
+  })
+  oneReminder(gate, desk)
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  planned: 'Planned. It goes to those who are still where it is for when it leaves.',
+  second: 'Planned. Nothing is sent until a second person, a supervisor, agrees on this page.',
+  approved: 'Agreed. It leaves when it is due.',
+  cancelled: 'Cancelled. What had not left is taken back.',
+  settings: 'These limits hold from now on.',
+}
+const said = (c: Context): Html => {
+  const words = sentences[c.req.query('said') ?? '']
+  return words ? note('good', words) : nothing
+}
+
+async function list(
+  desk: Desk,
+  c: Context,
+  me: Session,
+  told: Html = said(c),
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const { reader } = desk.deps
+  const since = new Date(Date.parse(desk.now()) - DAY_MS).toISOString()
+  const [reminders, settings, spent, setting] = await Promise.all([
+    reader.reminders(),
+    reader.settings(),
+    reader.segmentsSince(since),
+    desk.setting(),
+  ])
+  const body = remindersPage(
+    { reminders, rules: rulesOf(settings), spent, setting, now: desk.now() },
+    me,
+    () => desk.form(me),
+    told,
+  )
+  return desk.page(c, me, { title: 'Reminders', path: '/hq/reminders', body, status })
+}
+
+async function fresh(
+  desk: Desk,
+  c: Context,
+  me: Session,
+  wish: Wish,
+  preview: Preview | null,
+  told: Html = nothing,
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const counties = [...(await desk.board()).counties.keys()]
+  const body = newPage(wish, preview, counties, await desk.setting(), () => desk.form(me), desk.now(), told)
+  return desk.page(c, me, { title: 'New reminder', path: '/hq/reminders', body, status })
+}
+
+function wishOf(form: Form, now: string): Wish {
+  const stage = form.text('stage')
+  const minutes = (field: string): number | null => {
+    const text = form.text(field)
+    return /^\d{1,4}$/.test(text) && Number(text) > 0 ? Number(text) : null
+  }
+  return {
+    title: form.text('title').slice(0, 80) || 'Reminder',
+    stage: isAudience(stage) ? stage : 'never',
+    county: form.text('county'),
+    texts: { en: form.text('en'), es: form.text('es') },
+    due: new Date(Date.parse(now) + (minutes('minutes') ?? 0) * 60_000).toISOString(),
+    againAfter: minutes('again'),
+    callsAfter: minutes('calls'),
+  }
+}
+
+function oneReminder(gate: Gate, desk: Desk): void {
+  const { reader, store } = desk.deps
+  const show = async (c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> => {
+    const one = await reader.reminder(c.req.param('id') ?? '')
+    if (!one) return c.html(missing('such reminder'), 404)
+    const accounts = await reader.accounts()
+    const author = accounts.find((account) => account.id === one.madeBy)
+    const second = accounts.find((account) => account.id === one.second)
+    const who = {
+      by: author?.name ?? 'the command line',
+      second: second?.name ?? null,
+      fits: !author || areTwoPersons(author, me.account),
+    }
+    const body = reminderPage(
+      one,
+      await reader.sends(one.id),
+      who,
+      me,
+      await desk.setting(),
+      () => desk.form(me),
+      told,
+      desk.now(),
+    )
+    return desk.page(c, me, { title: one.title, path: '/hq/reminders', body, status })
+  }
+  gate.see('/hq/reminders/:id', 'reminders.see', (c, me) => show(c, me, said(c)))
+  gate.do('/hq/reminders/:id/approve', 'reminders.approve', async (c, me, form) => {
+    const one = await reader.reminder(c.req.param('id') ?? '')
+    if (one?.state !== 'second')
+      return show(c, me, note('bad', 'This does not wait for a second person any more.'), 409)
+    const author = await reader.account(one.madeBy)
+    if (author && !areTwoPersons(author, me.account))
+      return show(
+        c,
+        me,
+        note('bad', 'Another person must agree: not the one who planned it, nor an account that one of the two made.'),
+        409,
+      )
+    const acted = await store.act({
+      stream: `hq/reminder/${one.id}`,
+      expected: 1,
+      events: [{ type: 'ReminderApproved', data: { by: me.account.id } }],
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: [{ table: 'reminders', id: one.id, set: { state: 'planned', second: me.account.id } }],
+    })
+    return acted === 'done'
+      ? c.redirect(`/hq/reminders/${one.id}?said=approved`, 303)
+      : show(c, me, note('bad', 'Somebody else was faster. See below.'), 409)
+  })
+  gate.do('/hq/reminders/:id/cancel', 'reminders.cancel', async (c, me, form) => {
+    const one = await reader.reminder(c.req.param('id') ?? '')
+    const reason = form.text('reason').slice(0, 200)
+    if (!one || one.state === 'done' || one.state === 'cancelled')
+      return show(c, me, note('bad', 'There is nothing left to cancel.'), 409)
+    if (reason === '') return show(c, me, note('bad', 'Say why it is cancelled.'), 409)
+    await store.act({
+      stream: `hq/reminder/${one.id}`,
+      expected: null,
+      events: [{ type: 'ReminderCancelled', data: { reason } }],
+      by: me.account.id,
+      at: desk.now(),
+      action: form.text('action'),
+      writes: [{ table: 'reminders', id: one.id, set: { state: 'cancelled', endedAt: desk.now() } }],
+    })
+    await store.stop(one.id)
+    return c.redirect(`/hq/reminders/${one.id}?said=cancelled`, 303)
+  })
+}

@@ -1,0 +1,197 @@
+import type { PrecinctId } from '../../bot/ids.ts'
+import { reportingPhase } from '../board/board.ts'
+import type { HqDeps } from '../deps.ts'
+import type { ReminderRow, Write } from '../ports.ts'
+import { isQuietAt, type Letter, type Plan, planOf, rulesOf } from './plan.ts'
+
+type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>
+
+/** Letters written in one commit: few enough for one batch on D1. */
+const BATCH = 100
+const DAY_MS = 24 * 3_600_000
+const MINUTE_MS = 60_000
+
+/**
+ * Writes into the outbox what is due. Each letter has an id of its own, so that a sender that died half-way begins
+ * again without anybody getting it twice. Who has reported since the preview gets nothing; who does so while a letter
+ * waits in the outbox is taken out by the very commit of her report (the triggers in 0010_console.sql).
+ * @returns how many letters were written.
+ */
+export async function sendReminders(deps: Deps): Promise<number> {
+  const now = deps.clock.now()
+  const due = (await deps.reader.reminders()).filter(
+    ({ state, due: at }) => (state === 'planned' || state === 'sending') && at <= now,
+  )
+  if (due.length === 0) return 0
+  const setting = await deps.reader.setting()
+  let written = 0
+  for (const reminder of due) {
+    if (reminder.phase !== setting.phase) await end(deps, reminder, 'the phase has changed')
+    else if (reminder.step >= texts(reminder)) await callList(deps, reminder)
+    else if (!isQuietAt(now, setting.caucus.timezone, setting.quiet)) written += await step(deps, reminder)
+  }
+  return written
+}
+
+const texts = ({ againAfter }: ReminderRow): number => (againAfter === null ? 1 : 2)
+const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * MINUTE_MS).toISOString()
+
+/** Who of the preview still stands where the reminder is for. */
+async function present({ reader }: Deps, reminder: ReminderRow): Promise<Plan> {
+  const setting = await reader.setting()
+  const addressees = await reader.addressees(reportingPhase(setting.phase))
+  const { stage, county, en, es } = reminder
+  const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
+  return planOf(setting, addressees, { stage, county: county ?? '', texts: { en, es } }, only)
+}
+
+async function step(deps: Deps, reminder: ReminderRow): Promise<number> {
+  const { reader, clock } = deps
+  const plan = await present(deps, reminder)
+  const nth = reminder.step + 1
+  const before = new Set((await reader.sends(reminder.id)).filter((send) => send.step === nth).map(({ id }) => id))
+  const letters = plan.letters.filter((letter) => !before.has(idOf(reminder, nth, letter)))
+  const segments = letters.reduce((sum, letter) => sum + letter.segments, 0)
+  const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString()
+  const { budget } = rulesOf(await reader.settings())
+  if ((await reader.segmentsSince(since)) + segments > budget) return tooDear(deps, reminder, segments)
+  for (let i = 0; i < letters.length; i += BATCH) await write(deps, reminder, nth, letters.slice(i, i + BATCH))
+  await stepDone(deps, reminder, nth, plan)
+  return letters.length
+}
+
+const idOf = (reminder: ReminderRow, nth: number, { to }: Letter): string =>
+  `reminder/${reminder.id}/${nth}/${to.precinct}`
+
+async function write(
+  { store, clock }: Deps,
+  reminder: ReminderRow,
+  nth: number,
+  letters: readonly Letter[],
+): Promise<void> {
+  const now = clock.now()
+  const rows = letters.flatMap((letter): Write[] => {
+    const { person, precinct } = letter.to
+    const id = idOf(reminder, nth, letter)
+    const of = { id, person, precinct }
+    return [
+      {
+        table: 'sends',
+        insert: {
+          ...of,
+          reminder: reminder.id,
+          step: nth,
+          phase: reminder.phase,
+          stage: reminder.stage,
+          segments: letter.segments,
+          at: now,
+        },
+        ifNew: true,
+      },
+      {
+        table: 'outbox',
+        insert: { ...of, body: letter.body, due: now, priority: 3, cause: `reminder:${reminder.id}` },
+        ifNew: true,
+      },
+    ]
+  })
+  const [first, ...more] = rows
+  if (first) await store.write([first, ...more])
+}
+
+/** The ladder: a second text, then the call list, then the end. */
+async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Plan): Promise<void> {
+  const { againAfter, callsAfter } = reminder
+  const now = deps.clock.now()
+  const wait = nth < texts(reminder) ? againAfter : callsAfter
+  const set =
+    wait === null
+      ? ({ state: 'done', step: nth, endedAt: now } as const)
+      : ({ state: 'sending', step: nth, due: later(now, wait) } as const)
+  const asked = (JSON.parse(reminder.audience) as unknown[]).length
+  const data = { step: nth, people: plan.people, segments: plan.segments, left: asked - plan.letters.length }
+  await deps.store.act({
+    stream: `hq/reminder/${reminder.id}`,
+    expected: null,
+    events: [{ type: 'ReminderSent', data }],
+    by: null,
+    at: now,
+    action: `step-${reminder.id}-${nth}`,
+    writes: [{ table: 'reminders', id: reminder.id, set }],
+  })
+}
+
+/** Who was reminded and still is silent is for the telephone. */
+async function callList(deps: Deps, reminder: ReminderRow): Promise<void> {
+  const { store, reader, clock } = deps
+  const setting = await reader.setting()
+  const { stage, county, en, es } = reminder
+  const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
+  const addressees = await reader.addressees(reportingPhase(setting.phase))
+  // Also who cannot be texted: these before all.
+  const anyPhone = addressees.map((one) => ({
+    ...one,
+    optedOut: false,
+    phone: one.phone ?? ('+10000000000' as string),
+  }))
+  const silent = planOf(setting, anyPhone, { stage, county: county ?? '', texts: { en, es } }, only)
+  const rows = silent.letters.map(
+    ({ to }): Write => ({
+      table: 'calls',
+      insert: {
+        id: `${reminder.id}/${to.precinct}`,
+        precinct: to.precinct,
+        phase: reminder.phase,
+        why: `No answer to "${reminder.title}"`,
+        at: clock.now(),
+        outcome: null,
+        madeBy: null,
+        endedAt: null,
+      },
+      ifNew: true,
+    }),
+  )
+  for (let i = 0; i < rows.length; i += BATCH) {
+    const [first, ...more] = rows.slice(i, i + BATCH)
+    if (first) await store.write([first, ...more])
+  }
+  await store.write([{ table: 'reminders', id: reminder.id, set: { state: 'done', endedAt: clock.now() } }])
+}
+
+async function tooDear({ store, clock }: Deps, reminder: ReminderRow, segments: number): Promise<number> {
+  const { id, title, phase } = reminder
+  const detail = `The reminder "${title}" waits: its ${segments} segments are more than is left of the day's budget. Raise the budget, or cancel it.`
+  await store.write([
+    {
+      table: 'queue',
+      insert: {
+        id: `budget/${id}/${reminder.step}`,
+        kind: 'anomaly',
+        phase,
+        precinct: null,
+        person: null,
+        at: clock.now(),
+        detail,
+        owner: null,
+        takenAt: null,
+        outcome: null,
+        endedAt: null,
+      },
+      ifNew: true,
+    },
+    { table: 'reminders', id, set: { due: later(clock.now(), 5) } },
+  ])
+  return 0
+}
+
+async function end({ store, clock, vault }: Deps, reminder: ReminderRow, reason: string): Promise<void> {
+  await store.act({
+    stream: `hq/reminder/${reminder.id}`,
+    expected: null,
+    events: [{ type: 'ReminderCancelled', data: { reason } }],
+    by: null,
+    at: clock.now(),
+    action: vault.id(),
+    writes: [{ table: 'reminders', id: reminder.id, set: { state: 'cancelled', endedAt: clock.now() } }],
+  })
+}

@@ -1,0 +1,20 @@
+/** Every page of the console that a signed-in person can look at. */
+export const pages: Readonly<Record<string, string>> = {
+  board: '/hq',
+  county: '/hq/precincts?county=Adair',
+  list: '/hq/precincts?stage=held',
+  queue: '/hq/queue',
+  item: '/hq/queue/item?id=t%2F1',
+  precinct: '/hq/precincts/P0002',
+  held: '/hq/precincts/P0005',
+  reminders: '/hq/reminders',
+  reminder_new: '/hq/reminders/new?stage=never',
+  calls: '/hq/calls',
+  readiness: '/hq/readiness',
+  log: '/hq/log',
+  log_out: '/hq/log?tab=outgoing',
+  log_deeds: '/hq/log?tab=deeds&kind=',
+  phase: '/hq/phase',
+  accounts: '/hq/accounts',
+  self: '/hq/self',
+}
