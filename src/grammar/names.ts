@@ -35,10 +35,11 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     }
   })
   const codes = new Set(candidates.map(({ code }) => wordsOf(fold(code)).join('')))
+  const own = new Set(candidates.flatMap(({ name }) => wordsOf(fold(name))))
   const every = [...pairs(whole), ...pairs(parts)]
   const spelled = every
     .filter(([text]) => text.length >= 4 && !codes.has(text))
-    .map(([text, id]): Key => ({ text, id, keys: keys(text), sound: sound(text) }))
+    .map(([text, id]): Key => ({ text, id, alias: !own.has(text), keys: keys(text), sound: sound(text) }))
   const seen = new Map<string, Found>()
   const exact = (word: string): readonly number[] => [...(whole.get(word) ?? parts.get(word) ?? [])]
   const search = (word: string): Found => {

@@ -6,27 +6,27 @@ import { carrierWords, keywords, numberWords } from './words.ts'
 export interface Key {
   readonly text: string
   readonly id: number
+  /** Not the name itself: fewer write it, so it is a rival only where it is as near. */
+  readonly alias: boolean
   readonly keys: string
   readonly sound: string
 }
 
 /**
  * A misspelling that is near one name only. Nearness grows with the length of both: one slip in four letters, two in six,
- * three in nine; any slips between letters of one key of the phone; other spellings of one sound. A second name that is no
- * farther, or hardly, makes it doubtful.
+ * three in nine; any slips between letters of one key of the phone; other spellings of one sound. A second candidate's word
+ * that is no farther, or whose name itself is hardly farther, makes it doubtful.
  */
 export function close(word: string, spelled: readonly Key[]): readonly number[] {
   if (word.length < 3 || word.length > 24 || carrierWords.has(word) || numberWords.has(word)) return []
-  const typed: Key = { text: word, id: -1, keys: keys(word), sound: sound(word) }
+  const typed: Key = { text: word, id: -1, alias: false, keys: keys(word), sound: sound(word) }
   const all = spelled.map((key) => ({ key, apart: typed.keys === key.keys ? 1 : distance(word, key.text, 3) }))
   const near = all.filter(({ key, apart }) => isNear(typed, key, apart))
   if (near.length === 0) return []
   const best = Math.min(...near.map(({ apart }) => apart))
   for (const keyword of keywords.keys()) if (keyword.length >= 4 && distance(word, keyword, best) <= best) return []
-  const rivals = all.filter(
-    ({ key, apart }) => apart <= best || (apart === 2 && key.text.length >= 6 && key.text[0] === word[0]),
-  )
-  return [...new Set([...near, ...rivals].map(({ key }) => key.id))].sort((a, b) => a - b)
+  const meant = all.filter(({ key, apart }) => apart <= best || (apart === 2 && !key.alias && key.text.length >= 5))
+  return [...new Set(meant.map(({ key }) => key.id))].sort((a, b) => a - b)
 }
 
 function isNear(typed: Key, key: Key, apart: number): boolean {
