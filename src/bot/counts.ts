@@ -142,11 +142,16 @@ function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
     if (!changed) continue
     const list = state.draft[alignment]
     if (!list) return { ask: { kind: 'nothing_to_fix', precinct, alignment }, events: [] }
-    const inPlace = list.map((t) => changed.find((c) => c.group === t.group) ?? t)
-    const added = changed.filter((c) => !list.some((t) => t.group === c.group))
-    events.push(...reported(state, alignment, [...inPlace, ...added], null))
+    events.push(...reported(state, alignment, fixed(list, changed), null))
   }
-  if (fix.delegates && !sameCounts(state.draft.claimed, fix.delegates))
-    events.push({ type: 'DelegatesClaimed', data: { counts: fix.delegates } })
+  const claimed = fix.delegates && fixed(state.draft.claimed ?? [], fix.delegates)
+  if (claimed && !sameCounts(state.draft.claimed, claimed))
+    events.push({ type: 'DelegatesClaimed', data: { counts: claimed } })
   return { events }
+}
+
+/** The groups that are named take their new count, in place; new ones come last. */
+function fixed(list: Tallies, changed: Tallies): Tallies {
+  const inPlace = list.map((t) => changed.find((c) => c.group === t.group) ?? t)
+  return [...inPlace, ...changed.filter((c) => !list.some((t) => t.group === c.group))]
 }

@@ -1,4 +1,5 @@
 import type { Fix, Intent, Report, Toss, Unclear } from '../grammar/intent.ts'
+import { keywords } from '../grammar/words.ts'
 import { approve, keep, reject } from './approval.ts'
 import { assess, sameGroups } from './assess.ts'
 import { correctionReply } from './correction.ts'
@@ -107,6 +108,10 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
       data: { alignment: unclear.alignment, counts, total: null },
     }
     return conclude(state, [named], facts)
+  }
+  if (unclear.reason === 'no_number' && keywords.get(unclear.word.toLowerCase()) === 'A') {
+    const asked: readonly PrecinctEvent[] = state.asked ? [] : [{ type: 'AttendanceAsked', data: {} }]
+    return { events: asked, reply: { kind: 'ask_attendance', precinct } }
   }
   // "Thanks" alone: where things stand is the kindest answer.
   if (unclear.reason === 'empty') return { events: [], reply: respond(state, facts) }

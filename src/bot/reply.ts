@@ -113,7 +113,6 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
   /** A group that stands in the list already, with another count. */
   | { readonly kind: 'ask_twice'; readonly group: string; readonly was: Count; readonly said: Count }
   | { readonly kind: 'nothing_to_fix'; readonly alignment: Alignment | null }
-  | { readonly kind: 'nothing_tied' }
   /** Proposed by HQ. */
   | {
       readonly kind: 'correction'
@@ -138,7 +137,8 @@ export type GeneralReply =
       readonly suggestions: readonly string[]
       readonly alignment: Alignment | null
     }
-  | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[] }
+  /** `kept`: what was sent waits for the answer. */
+  | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[]; readonly kept: boolean }
   | { readonly kind: 'not_yours'; readonly said: string; readonly precincts: readonly PrecinctId[] }
   | {
       readonly kind: 'ready'

@@ -115,10 +115,10 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
 
 /** A chair of several precincts who gives no code is asked which; what she sent is kept meanwhile. */
 function ask(intent: Intent, sender: Sender): Route {
-  const reply: Reply = { kind: 'which_precinct', precincts: idsOf(sender) }
   const worthKeeping =
     ['report', 'fix', 'toss', 'status', 'guide'].includes(intent.kind) ||
     (intent.kind === 'unclear' && intent.groups !== null)
+  const reply: Reply = { kind: 'which_precinct', precincts: idsOf(sender), kept: worthKeeping }
   if (worthKeeping) return told(reply, [{ type: 'TextKept', data: { intent } }])
   if (intent.kind === 'unclear') {
     const { reason, word, suggestions, alignment } = intent

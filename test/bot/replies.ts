@@ -193,7 +193,6 @@ export function everyReply(sample: Sample): readonly Reply[] {
     { kind: 'ask_twice', precinct, group: a, was: c(less), said: c(more) },
     { kind: 'nothing_to_fix', precinct, alignment: 'initial' },
     { kind: 'nothing_to_fix', precinct, alignment: null },
-    { kind: 'nothing_tied', precinct },
     { kind: 'correction', precinct, changes, outcome, reason: sample.reason, code },
     { kind: 'entered', precinct, outcome, code },
     { kind: 'other_phone', precinct, changes },
@@ -208,7 +207,7 @@ export function everyReply(sample: Sample): readonly Reply[] {
       }),
     ),
     { kind: 'unclear', precinct: null, reason: 'unknown_name', word: 'Smith', suggestions: [], alignment: null },
-    { kind: 'which_precinct', precincts: [precinct, precinct, precinct] },
+    { kind: 'which_precinct', precincts: [precinct, precinct, precinct], kept: true },
     { kind: 'not_yours', said: 'P9999', precincts: [precinct, precinct] },
     {
       kind: 'ready',

@@ -53,7 +53,6 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       ? `${r.precinct}: there is no ${r.alignment === 'initial' ? 'first' : 'final'} count to fix yet. Send ${letter[r.alignment]} and every group.`
       : `${r.precinct}: there is no count to fix yet. Send I and every group.`,
   ],
-  nothing_tied: (r) => [`${r.precinct}: there is no tie, so no toss is needed.`],
   correction: (r, v) => {
     const changes = (most: number) =>
       some(
@@ -76,7 +75,7 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   ],
   unclear,
   which_precinct: (r) => [
-    `Which precinct is this for: ${r.precincts.join(' or ')}? Reply with the code alone. I kept what you sent.`,
+    `Which precinct is this for: ${r.precincts.join(' or ')}? Reply with the code alone.${r.kept ? ' I kept what you sent.' : ''}`,
     `Which precinct? Reply with its code alone.`,
   ],
   not_yours: (r) => [

@@ -53,7 +53,6 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       ? `${r.precinct}: no hay cuenta ${r.alignment === 'initial' ? 'inicial' : 'final'} que corregir. Mande ${letter[r.alignment]} y todos los grupos.`
       : `${r.precinct}: no hay cuenta que corregir. Mande I y todos los grupos.`,
   ],
-  nothing_tied: (r) => [`${r.precinct}: no hay empate, no hace falta sorteo.`],
   correction: (r, v) => {
     const changes = (most: number) =>
       some(
@@ -76,7 +75,7 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   ],
   unclear,
   which_precinct: (r) => [
-    `¿Para cual precinto: ${r.precincts.join(' o ')}? Responda solo con la clave del precinto. Guardé lo que mando.`,
+    `¿Para cual precinto: ${r.precincts.join(' o ')}? Responda solo con la clave del precinto.${r.kept ? ' Guardé lo que mando.' : ''}`,
     '¿Para cual precinto? Responda solo con su clave.',
   ],
   not_yours: (r) => [
