@@ -42,6 +42,7 @@ export async function startNode(world: NodeWorld): Promise<Running> {
   const port = await listening
   const timers = [
     every(SECOND, parts.publish, 'publish', log),
+    every(5 * SECOND, parts.remind, 'remind', log),
     every(SECOND, parts.send, 'send', log),
     ...(parts.reconcile === null ? [] : [every(RECONCILE, parts.reconcile, 'reconcile', log)]),
   ]

@@ -13,6 +13,8 @@ import { resultsReader } from '../src/db/results-reader.ts'
 import { sqlStore } from '../src/db/sql-store.ts'
 import type { Environment } from '../src/environment.ts'
 import { isLoopback } from '../src/environment-variables.ts'
+import { sendReminders } from '../src/hq/reminders/send.ts'
+import { hqRoutes } from '../src/hq/routes.ts'
 import { type Outcome, publisher } from '../src/results/publish.ts'
 import { resultsRoutes } from '../src/results/routes.ts'
 import { createSeal } from '../src/seal/seal.ts'
@@ -26,6 +28,7 @@ import type { Log } from '../src/sms/ports.ts'
 import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reconcile.ts'
 import type { TwilioDeps } from '../src/sms/twilio.ts'
 import { twilioRest } from '../src/sms/twilio-rest.ts'
+import { consoleDeps } from './console.ts'
 import { knownChairs } from './known-chairs.ts'
 
 /** What differs from one home to the other. */
@@ -36,7 +39,7 @@ export interface World {
   readonly secret: string
   readonly log: Log
   readonly remoteAddress: (c: Context) => string | null
-  /** The console, and in the demo the phone; asked before the public pages. */
+  /** In the demo the phone; asked before the console and the public pages. */
   readonly routes?: readonly Hono[]
   readonly clock?: Clock
   /** Wraps the store: for tests that end the process at a given step. */
@@ -47,6 +50,8 @@ export interface World {
 export interface Parts {
   readonly app: Hono
   readonly handle: Handle
+  /** Writes reminders that are due into the outbox. @returns how many texts. */
+  readonly remind: () => Promise<number>
   /** Sends what is due. @returns how many texts left. */
   readonly send: () => Promise<number>
   readonly publish: () => Promise<Outcome>
@@ -119,10 +124,20 @@ export async function assemble(world: World): Promise<Parts> {
           log,
           meter,
         }
+  const headquarters = consoleDeps({
+    database,
+    store,
+    secret,
+    clock,
+    publicUrl,
+    twilio,
+    remoteAddress: world.remoteAddress,
+    state: caucus.state,
+  })
   const app = createApp({
     twilio: twilio === null ? null : routesDeps,
     kannel: environment.kannel ? { handle, deliveries, clock, meter, token: environment.kannel.token, own } : null,
-    routes: [...(world.routes ?? []), resultsRoutes({ reader, clock, seal, publicUrl })],
+    routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes({ reader, clock, seal, publicUrl })],
     ready: () => readiness(database),
     metrics: async () => meter.text(await gauges(outboxRows, clock)),
     metricsToken: environment.metricsToken,
@@ -133,6 +148,7 @@ export async function assemble(world: World): Promise<Parts> {
   return {
     app,
     handle,
+    remind: () => sendReminders(headquarters),
     send: outbox.round,
     publish,
     reconcile: reconcileDeps && reconciler(reconcileDeps),

@@ -31,7 +31,7 @@ async function build(bindings: Bindings): Promise<Parts> {
     environment,
     secret: environment.secret,
     log: consoleLog(),
-    remoteAddress: () => null,
+    remoteAddress: (c) => c.req.header('cf-connecting-ip') ?? null,
   })
 }
 
@@ -47,8 +47,10 @@ export default {
     return response
   },
   async scheduled(controller: ScheduledController, bindings: Bindings): Promise<void> {
-    const { send, publish, reconcile } = await partsOf(bindings)
+    const { remind, send, publish, reconcile } = await partsOf(bindings)
     const due = reconcile !== null && new Date(controller.scheduledTime).getUTCMinutes() % RECONCILE_MINUTES === 0
+    // Reminders first: what they write leaves in the same turn.
+    await remind().catch(() => 0)
     const done = await Promise.allSettled([send(), publish(), ...(due ? [reconcile()] : [])])
     for (const one of done) if (one.status === 'rejected') throw one.reason
   },

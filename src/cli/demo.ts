@@ -47,7 +47,8 @@ async function demo(options: Options): Promise<void> {
   if (caucus === null) return
   const server = await startDemo(loading.files, caucus.embedded, { port, host: options.host })
   if (server.port !== port && port !== 0) note(`Port ${port} is in use; it is ${server.port} instead.`)
-  if (options.json) printJson({ phone: `${server.url}/phone`, results: server.url })
+  if (options.json)
+    printJson({ phone: `${server.url}/phone`, results: server.url, console: `${server.url}/demo/console` })
   else for (const line of addresses(loading.files, server)) print(line)
   await stopped()
   await server.stop()
@@ -96,6 +97,7 @@ const addresses = ({ caucus, roster }: Files, { url }: { readonly url: string })
   '',
   `  The phone        ${url}/phone`,
   `  Public results   ${url}/`,
+  `  HQ console       ${url}/demo/console   (as Robin; ?as=Sam for a second person)`,
   '',
   'Ctrl-C ends it.',
 ]

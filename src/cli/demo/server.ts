@@ -11,6 +11,7 @@ import { type Embedded, systemClock } from '../caucus/embedded.ts'
 import { freePort } from '../caucus/port.ts'
 import type { Files } from '../files/load.ts'
 import { demoChairs } from './chairs.ts'
+import { demoDoor } from './door.ts'
 import { createNight } from './night.ts'
 
 /** The real server, with a carrier that is simulated and a phone in the browser. */
@@ -43,11 +44,22 @@ export async function startDemo(
     board: () => boardOf(files, embedded),
     night,
     assets: pageAssets(),
-    links: [['/', 'Public results']],
+    links: [
+      ['/', 'Public results'],
+      ['/demo/console', 'Headquarters’ console'],
+    ],
   })
   const environment = environmentOf(account, port)
   const { database, secret } = embedded
-  return await startNode({ environment, database, secret, log: quiet, routes: [api, phone], hostname: listen.host })
+  const door = await demoDoor(database, secret, systemClock)
+  return await startNode({
+    environment,
+    database,
+    secret,
+    log: quiet,
+    routes: [api, phone, door],
+    hostname: listen.host,
+  })
 }
 
 interface Account {
