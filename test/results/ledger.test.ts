@@ -134,6 +134,26 @@ describe('a ledger that was changed', () => {
     expect(tried).toBeGreaterThan(500)
   })
 
+  test('is found out for bytes that change nothing in what they mean', async () => {
+    const { text, key } = await night()
+    const lines = linesOf(text)
+    const last = JSON.parse(lines.at(-1) ?? '') as Line & { signature: string }
+    // 64 bytes leave four bits of the last letter unused: A, Q, g and w are followed by fifteen others that mean the same.
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const at = letters.indexOf(last.signature.at(-1) ?? '')
+    const twin = last.signature.slice(0, -1) + letters.charAt(at + 1)
+    expect(Buffer.from(twin, 'base64url')).toEqual(Buffer.from(last.signature, 'base64url'))
+    const changed = [
+      lines.with(3, (lines[3] ?? '').replace(':', ': ')),
+      lines.with(-1, canonicalJson({ ...last, signature: twin })),
+      lines.with(-1, (lines.at(-1) ?? '').replace('{', '{"at":"x",')),
+      lines.with(-1, JSON.stringify({ sequence: last.sequence, ...last })),
+      ['', ...lines],
+    ]
+    for (const [i, other] of changed.entries())
+      expect([i, (await verifyLedger(joined(other), key)).ok]).toEqual([i, false])
+  })
+
   test('is found out by the key when somebody appends a report and recomputes chain, root and update', async () => {
     const { text, key } = await night()
     const forged = await forge(text)

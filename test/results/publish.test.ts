@@ -210,6 +210,19 @@ describe('a publication that does not agree with the record', () => {
     expect(outcome.outcome === 'stopped' && outcome.problems.map((p) => p.code)).toContain('REVISION_DIFFERS')
   })
 
+  test('stops when the roster is changed under reports that are already public, though nobody texts', async () => {
+    const made = world()
+    const again = publisher(deps(made))
+    made.report('P0001', room)
+    await again()
+    const { places } = made.setting
+    made.setting = { ...made.setting, places: [place('P0001', 'Adair', 7), ...places.slice(1)] }
+    expect(await again()).toMatchObject({ outcome: 'stopped', problems: [{ code: 'SEATS_DIFFER' }] })
+    made.setting = { ...made.setting, places: [...places, place('P0005', 'Polk', 3)] }
+    expect(await again()).toMatchObject({ outcome: 'published', sequence: 2, changed: 0 })
+    expect(made.kept.at(-1)?.of).toBe(5)
+  })
+
   test('keeps the last good snapshot, alerts once, and recovers', async () => {
     const made = world()
     const again = publisher(deps(made))
