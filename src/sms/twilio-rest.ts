@@ -33,14 +33,14 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
     async find({ to, body }, since) {
       const from = new Date(Date.parse(since) - SLACK_MS)
       // The list filters by day or by second, but is said to lag: what is not there may yet come, and a lease is longer.
-      const found = await messages.list({ to, dateSentAfter: from, pageSize: PAGE })
+      const found = await messages.list({ to, dateSentAfter: from, pageSize: PAGE, limit: 5 * PAGE })
       const same = found.find(
         (one) => one.direction !== 'inbound' && one.dateCreated >= from && one.body.endsWith(body),
       )
       return same === undefined ? null : { sid: same.sid }
     },
     async received(to, since): Promise<readonly Listed[]> {
-      const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE })
+      const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })
       return found
         .filter((one) => one.direction === 'inbound')
         .map((one) => ({
