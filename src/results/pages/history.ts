@@ -4,7 +4,7 @@ import { sumOf } from '../arithmetic.ts'
 import type { Entry, Source } from '../snapshot.ts'
 import type { Published, View } from '../view.ts'
 import { type Html, page } from './layout.ts'
-import { change, listOf, number, timeWords } from './words.ts'
+import { change, clockWords, listOf, number, timeWords } from './words.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
 export function trail(view: View, precinct: PrecinctId): Html | string {
@@ -25,7 +25,7 @@ ${difference(one)}
 <tbody>${sources.map(
     (
       source,
-    ) => html`<tr><th scope="row">${source.version}</th><td>${eventWords(source)}</td><td>${timeWords(source.at, view)}</td><td>${actorWords(source.actor)}</td></tr>
+    ) => html`<tr><th scope="row">${source.version}</th><td>${eventWords(source)}</td><td><time datetime="${source.at}">${clockWords(source.at, view)}</time></td><td>${actorWords(source.actor)}</td></tr>
 `,
   )}</tbody></table></div>`
 }

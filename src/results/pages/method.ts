@@ -30,8 +30,8 @@ function nationalWords(view: View): Html {
   const plan = view.setting.national
   if (plan === null)
     return html`<p>The configuration of this caucus does not say how many national delegates there are, so none are projected.</p>`
-  const districts = Object.entries(plan.districts).map(([name, n]) => `district ${name}: ${n}`)
-  return html`<p>${districts.join(', ')}; at large: ${plan.atLarge}; party leaders and elected officials: ${plan.pleo}. Each of these is shared out separately: a group needs 15% of the ${view.state.sde.size > 0 ? 'SDE' : 'delegates'} there; the viable groups' shares are cut to whole numbers, and what is left goes to the largest remainders. The projection takes the published precincts for all.</p>`
+  const districts = Object.entries(plan.districts).map(([name, n]) => `congressional district ${name}: ${n}`)
+  return html`<p>Delegates to elect: ${districts.join(', ')}; at large: ${plan.atLarge}; party leaders and elected officials: ${plan.pleo}. Each of these is shared out separately: a group needs 15% of the ${view.state.sde.size > 0 ? 'SDE' : 'delegates'} there; the viable groups' shares are cut to whole numbers, and what is left goes to the largest remainders. The projection takes the published precincts for all.</p>`
 }
 
 /** Each option of the rules in a sentence. */

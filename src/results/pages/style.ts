@@ -47,7 +47,7 @@ a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
 small,.soft,caption,figcaption{color:var(--soft);font-size:.875rem}
 .kick{margin:0;padding-top:1.2rem;font-size:.8rem;font-weight:650;letter-spacing:.09em;text-transform:uppercase;color:var(--soft)}
 .status{margin:.5rem 0 0;max-width:none;font-variant-numeric:tabular-nums}
-.test{max-width:none;background:var(--warn);color:var(--paper);padding:.6rem 1.1rem;font-weight:650;text-align:center}
+.test{max-width:none;margin:0;background:var(--warn);color:var(--paper);padding:.6rem 1.1rem;font-weight:650;text-align:center}
 nav{border-top:1px solid var(--rule);border-bottom:1px solid var(--rule);margin:1rem 0 0;padding:.3rem 0;display:flex;flex-wrap:wrap;gap:0 1.2rem;font-size:.94rem}
 nav a{padding:.3rem 0;text-decoration:none}nav a:hover{text-decoration:underline}nav [aria-current]{color:var(--ink);font-weight:650}
 section{border-top:3px double var(--rule);margin-top:2.2rem;padding-top:1rem}main>section:first-child,.pair>div>section:first-child{border:0;margin-top:1rem}
@@ -67,12 +67,12 @@ svg{display:block;width:100%}
 .map{max-width:44rem}.map path{fill:var(--c,var(--card));stroke:var(--paper);stroke-width:1.2}.map a:hover path,.map a:focus path{stroke:var(--ink);stroke-width:2.5}
 .map .part{fill-opacity:.55}
 figure{margin:.6rem 0}
-ol.steps{padding-left:0;list-style:none;counter-reset:s;max-width:46rem}.steps li{counter-increment:s;padding:.55rem 0 .55rem 2.4rem;position:relative;border-bottom:1px solid var(--rule)}.steps li:before{content:counter(s);position:absolute;left:0;top:.55rem;width:1.6rem;height:1.6rem;line-height:1.6rem;text-align:center;border-radius:50%;background:var(--card);font-size:.82rem;font-weight:650}
+ul,dl{max-width:44rem}ol.steps{padding-left:0;list-style:none;counter-reset:s;max-width:46rem}.steps li{counter-increment:s;padding:.55rem 0 .55rem 2.4rem;position:relative;border-bottom:1px solid var(--rule)}.steps li:before{content:counter(s);position:absolute;left:0;top:.55rem;width:1.6rem;height:1.6rem;line-height:1.6rem;text-align:center;border-radius:50%;background:var(--card);font-size:.82rem;font-weight:650}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.78rem;font-weight:600;color:var(--warn)}
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}pre{white-space:pre-wrap;background:var(--card);padding:.8rem}.led{white-space:nowrap}
 footer{margin-top:2.5rem;padding-bottom:2.5rem;font-size:.9rem;color:var(--soft)}footer:before{content:'';display:block;border-top:1px solid var(--rule);margin-bottom:1rem}
 h3 small,.h3 small{font-family:system-ui,sans-serif;font-weight:400}
 @media (min-width:58rem){.pair{display:grid;grid-template-columns:minmax(0,1.08fr) minmax(0,1fr);gap:0 3rem}}@media (max-width:57.9rem){.pair>div+div>section:first-child{border-top:3px double var(--rule);margin-top:2.2rem}}
-@media (max-width:34rem){th,td{padding:.42rem .25rem}.big{font-size:1rem}.opt{display:none}}
+@media (max-width:34rem){table{font-size:.94rem}th,td{padding:.42rem .2rem}thead th{font-size:.75rem}.big{font-size:.98rem}.opt{display:none}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--card:#eee;--link:#000}nav,.screen{display:none}section,tr,figure{break-inside:avoid}body{font-size:10pt}svg *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 ${classes}`.trim()

@@ -65,6 +65,10 @@ export function timeWords(at: string, view: View): string {
   return `${time}, ${day}`
 }
 
+/** "9:41:07 PM". */
+export const clockWords = (at: string, view: View): string =>
+  new Intl.DateTimeFormat('en-US', { timeZone: view.setting.caucus.timezone, timeStyle: 'medium' }).format(new Date(at))
+
 /** "Monday, February 3, 2020", of a date without a time. */
 export const dateWords = (date: string): string =>
   new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', dateStyle: 'full' }).format(new Date(`${date}T12:00:00Z`))
