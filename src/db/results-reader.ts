@@ -7,7 +7,9 @@ import type { Database } from './database.ts'
 import { caucus, counties, events, precincts, queue, reports, snapshots } from './schema.ts'
 
 /** What publication reads and adds, on either database. One table a query: see `Together` for why. */
-export function resultsReader({ db, atomically }: Database): ResultsReader {
+export const resultsReader = (database: Database): ResultsReader => ({ ...reading(database), ...adding(database) })
+
+function reading({ db }: Database): Omit<ResultsReader, 'add' | 'alert'> {
   const caucusRow = async () => {
     const [row] = await db.select().from(caucus)
     if (!row) throw new Error('no caucus is loaded in this database: run init')
@@ -23,21 +25,17 @@ export function resultsReader({ db, atomically }: Database): ResultsReader {
     phase: async () => (await caucusRow()).phase,
     async end() {
       const [row] = await db.select({ end: max(events.seq) }).from(events)
-
       return row?.end ?? 0
     },
     async events(phase, after) {
-      const rows = await db
-        .select()
-        .from(events)
-        .where(and(streamsOf(phase), gt(events.seq, after)))
-        .orderBy(asc(events.seq))
+      const of = and(streamsOf(phase), gt(events.seq, after))
+      const rows = await db.select().from(events).where(of).orderBy(asc(events.seq))
       return rows.map((row) => logged(phase, row))
     },
     async rows(phase, only) {
-      const of =
-        only === null ? eq(reports.phase, phase) : and(eq(reports.phase, phase), inArray(reports.precinct, [...only]))
       const { precinct, version, published } = reports
+      const all = eq(reports.phase, phase)
+      const of = only === null ? all : and(all, inArray(precinct, [...only]))
       const rows = await db.select({ precinct, version, published }).from(reports).where(of)
       return new Map<PrecinctId, ReadRow>(rows.map((row) => [row.precinct, row]))
     },
@@ -46,14 +44,17 @@ export function resultsReader({ db, atomically }: Database): ResultsReader {
       const rows = await db.select().from(snapshots).where(of).orderBy(asc(snapshots.sequence))
       return rows.map((row) => JSON.parse(row.body) as Snapshot)
     },
+  }
+}
+
+function adding({ db, atomically }: Database): Pick<ResultsReader, 'add' | 'alert'> {
+  return {
     async add(snapshot) {
       const { phase, sequence, at, root, signature } = snapshot
       const row = { phase, sequence, at, root, signature, body: JSON.stringify(snapshot) }
       await atomically([db.insert(snapshots).values(row).onConflictDoNothing()])
-      const [kept] = await db
-        .select({ body: snapshots.body })
-        .from(snapshots)
-        .where(and(eq(snapshots.phase, phase), eq(snapshots.sequence, sequence)))
+      const of = and(eq(snapshots.phase, phase), eq(snapshots.sequence, sequence))
+      const [kept] = await db.select({ body: snapshots.body }).from(snapshots).where(of)
       return kept?.body === row.body
     },
     async alert(alert) {

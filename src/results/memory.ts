@@ -23,6 +23,8 @@ export interface Memory {
   /** What the last snapshot shows. */
   readonly shown: Map<PrecinctId, Entry>
   last: Snapshot | null
+  /** The setting as it was read last, and its hash: to compare texts is quicker than to hash. */
+  setting: { readonly json: string; readonly hash: string }
   /** Heard of since the last good check; they stay here until they agree. */
   readonly touched: Set<PrecinctId>
 }
@@ -37,6 +39,7 @@ export const emptyMemory = (phase: ReportingPhase): Memory => ({
   order: '',
   shown: new Map(),
   last: null,
+  setting: { json: '', hash: '' },
   touched: new Set(),
 })
 

@@ -1,5 +1,4 @@
-import { precinctId } from '../bot/ids.ts'
-import { duplicates } from '../math/check-several.ts'
+import { alarm, pointOutTwins } from './alarms.ts'
 import { settingLines } from './ledger/setting-lines.ts'
 import { rootOf, sha256, statementOf } from './ledger/statement.ts'
 import { apply, catchUp, changesOf, check, emptyMemory, type Memory, type Problem, readLog } from './memory.ts'
@@ -49,7 +48,7 @@ async function publishFrom(memory: Memory, deps: PublishDeps): Promise<Outcome> 
   await catchUp(memory, reader)
   const end = await reader.end()
   const setting = await reader.setting()
-  const settingHash = sha256(settingLines(setting, memory.phase).join(''))
+  const settingHash = hashOf(setting, memory)
   const same = settingHash === memory.last?.setting
   if (end === memory.end && same && memory.touched.size === 0 && memory.last) return unchanged(memory.last)
   await readLog(memory, reader)
@@ -86,37 +85,15 @@ async function addSnapshots(
   return { outcome: 'published', sequence: memory.last?.sequence ?? 0, changed: changes.length }
 }
 
+/** Of the setting as the ledger writes it. */
+function hashOf(setting: Setting, memory: Memory): string {
+  const json = JSON.stringify(setting)
+  if (json !== memory.setting.json)
+    memory.setting = { json, hash: sha256(settingLines(setting, memory.phase).join('')) }
+  return memory.setting.hash
+}
+
 const unchanged = (last: Snapshot): Outcome => ({ outcome: 'unchanged', sequence: last.sequence })
-
-async function alarm(problems: readonly Problem[], memory: Memory, { reader, clock }: PublishDeps): Promise<void> {
-  const at = clock.now()
-  for (const { precinct, code, detail } of problems) {
-    const version = memory.tracks.get(precinct)?.state.version ?? 0
-    const id = `publish/${memory.phase}/${precinct}/${version}/${code}`
-    const words = `Publishing has stopped: ${detail}.`
-    await reader.alert({ id, kind: 'anomaly', phase: memory.phase, precinct, person: null, at, detail: words })
-  }
-}
-
-/** Two precincts with the same first count: no stream can see it alone. Pointed out, never refused. */
-async function pointOutTwins(
-  changes: readonly Change[],
-  memory: Memory,
-  { reader, clock }: PublishDeps,
-): Promise<void> {
-  const changed = new Set<string>(changes.map((c) => c.precinct))
-  const entries = [...memory.tracks.values()].flatMap((t) =>
-    t.entry?.initial ? [{ ...t.entry, initial: t.entry.initial }] : [],
-  )
-  for (const { precinct, finding } of duplicates(entries)) {
-    if (!changed.has(precinct)) continue
-    const others = finding.groups.join(', ')
-    const id = `twins/${memory.phase}/${precinct}/${others}`
-    const detail = `The first count of ${precinct} equals that of ${others}, group by group.`
-    const about = { kind: 'anomaly', phase: memory.phase, precinct: precinctId(precinct), person: null } as const
-    await reader.alert({ id, ...about, at: clock.now(), detail })
-  }
-}
 
 async function snapshotOf(
   memory: Memory,

@@ -52,14 +52,7 @@ export function viewOf(
   snapshots: readonly Snapshot[],
 ): View {
   const order = orderOf(setting, phase)
-  const entries = new Map<PrecinctId, Entry>()
-  const history: Published[] = []
-  for (const snapshot of snapshots) {
-    const { sequence, at } = snapshot
-    for (const change of snapshot.changes)
-      history.push({ ...change, sequence, at, before: entries.get(change.precinct) ?? null })
-    apply(entries, snapshot)
-  }
+  const { entries, history } = playedFrom(snapshots)
   const worth = worthIn(setting, entries.values())
   const sumsOf = (places: readonly Place[]): Sums =>
     sumUp(
@@ -88,6 +81,19 @@ export function viewOf(
     history,
     national: projection(setting, state, sumsOf),
   }
+}
+
+function playedFrom(snapshots: readonly Snapshot[]): { entries: Map<PrecinctId, Entry>; history: Published[] } {
+  const entries = new Map<PrecinctId, Entry>()
+  const history: Published[] = []
+  for (const snapshot of snapshots) {
+    const { sequence, at } = snapshot
+    for (const change of snapshot.changes) {
+      history.push({ ...change, sequence, at, before: entries.get(change.precinct) ?? null })
+    }
+    apply(entries, snapshot)
+  }
+  return { entries, history }
 }
 
 function byCounty(places: readonly Place[]): (readonly [string, readonly Place[]])[] {
