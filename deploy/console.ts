@@ -50,7 +50,7 @@ export function consoleDeps(world: ConsoleWorld): HqDeps {
 }
 
 /** An uploaded roster is read by the very reader that `init` uses. */
-function rosterFiles(reader: HqReader): RosterFiles {
+export function rosterFiles(reader: HqReader): RosterFiles {
   return {
     async read(bytes) {
       const { caucus } = await reader.setting()

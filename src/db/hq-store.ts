@@ -3,11 +3,11 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Stored } from '../bot/event.ts'
 import type { StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
-import type { Act, Charge, HqStore, Pause, Table, Write } from '../hq/ports.ts'
+import type { Act, BindWrite, Charge, HqStore, Pause, Table, Write } from '../hq/ports.ts'
 import { compiled, type Database, type Statement } from './database.ts'
 import { storeError } from './errors.ts'
 import { statement } from './plain-sql.ts'
-import { outbox, queue } from './schema.ts'
+import { bindings, outbox, people, precincts, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
 import { eventValues, insertEvent } from './writes.ts'
 
@@ -18,6 +18,7 @@ const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }
   ...hq,
   queue,
   outbox,
+  precincts,
 }
 
 /** What headquarters does, on either database. */
@@ -29,7 +30,10 @@ export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore 
     if (act.expected !== null && act.expected !== head.version) return 'conflict'
     const events = chained(act, head, seal)
     const append = { stream: act.stream, expected: head.version, events }
-    const [first, ...more] = [...events.map((_, i) => event(eventValues(append, i))), ...act.writes.map(written(db))]
+    const [first, ...more] = [
+      ...events.map((_, i) => event(eventValues(append, i))),
+      ...act.writes.flatMap(written(db)),
+    ]
     if (first === undefined) return 'done'
     try {
       await database.atomically([first, ...more])
@@ -48,7 +52,8 @@ export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore 
       }
     },
     write: async ([first, ...more]) => {
-      await database.atomically([written(db)(first), ...more.map(written(db))])
+      const [one, ...others] = [first, ...more].flatMap(written(db))
+      if (one) await database.atomically([one, ...others])
     },
     stop: (reminder) =>
       database.atomically([
@@ -148,10 +153,29 @@ async function changed(
 
 const written =
   (db: Database['db']) =>
-  (write: Write): Statement => {
+  (write: Write): readonly Statement[] => {
+    if ('bind' in write || 'unbind' in write) return bound(db, write)
     const table = tables[write.table]
-    if ('remove' in write) return db.delete(table).where(eq(table.id, write.remove))
-    if ('set' in write) return db.update(table).set(write.set).where(eq(table.id, write.id))
+    if ('remove' in write) return [db.delete(table).where(eq(table.id, write.remove))]
+    if ('set' in write) return [db.update(table).set(write.set).where(eq(table.id, write.id))]
     const insert = db.insert(table).values(write.insert)
-    return write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert
+    return [write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert]
   }
+
+function bound(db: Database['db'], write: BindWrite): readonly Statement[] {
+  const { precinct, kind } = 'bind' in write ? write.bind : write.unbind
+  const gone = db.delete(bindings).where(and(eq(bindings.precinct, precinct), eq(bindings.kind, kind)))
+  if ('unbind' in write) return [gone]
+  const { person, phone, name } = write.bind
+  return [
+    gone,
+    db
+      .insert(people)
+      .values({ person, phone, name })
+      .onConflictDoUpdate({ target: people.person, set: { phone, name } }),
+    db
+      .insert(bindings)
+      .values({ person, precinct, kind, until: null })
+      .onConflictDoUpdate({ target: [bindings.person, bindings.precinct], set: { kind, until: null } }),
+  ]
+}

@@ -14,6 +14,7 @@ import { precinctRoutes } from './precinct/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { reminderRoutes } from './reminders/routes.ts'
+import { rosterRoutes } from './roster/routes.ts'
 
 /** The console: everything under /hq. Nothing of it is reachable without a session but the doors and the style sheet. */
 export const hqRoutes = (deps: HqDeps): Hono => createConsole(deps).app
@@ -38,5 +39,6 @@ export function createConsole(deps: HqDeps): Gate {
   phaseRoutes(gate, desk)
   accountRoutes(gate, desk)
   selfRoutes(gate, desk)
+  rosterRoutes(gate, desk)
   return gate
 }

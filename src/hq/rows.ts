@@ -1,3 +1,4 @@
+import type { Language } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
 import type { BoardStage } from './board/stage.ts'
 
@@ -143,6 +144,24 @@ export interface OutboxRow {
   readonly cause: string
 }
 
+/** A precinct as the roster has it. */
+export interface PrecinctRow {
+  readonly id: PrecinctId
+  readonly county: string
+  readonly name: string
+  readonly district: string
+  readonly delegates: number
+  readonly language: Language
+}
+/** Who speaks for a precinct, as its registered or its backup phone: one each. */
+export interface Bound {
+  readonly precinct: PrecinctId
+  readonly kind: 'registered' | 'backup'
+  readonly person: Person
+  readonly phone: string
+  readonly name: string | null
+}
+
 export interface Tables {
   readonly accounts: AccountRow
   readonly recovery: RecoveryRow
@@ -157,11 +176,15 @@ export interface Tables {
   readonly settings: SettingRow
   readonly queue: QueueRow
   readonly outbox: OutboxRow
+  readonly precincts: PrecinctRow
 }
 export type Table = keyof Tables
 
 /** One change of one row. An `insert` of an id that is there is left as it is where `ifNew` says so. */
-export type Write = {
+export type Write = RowWrite | BindWrite
+/** Whoever was bound there is bound no more; null: nobody is. */
+export type BindWrite = { readonly bind: Bound } | { readonly unbind: Pick<Bound, 'precinct' | 'kind'> }
+export type RowWrite = {
   readonly [T in Table]:
     | { readonly table: T; readonly insert: Tables[T]; readonly ifNew?: true }
     | { readonly table: T; readonly id: string; readonly set: Partial<Tables[T]> }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { rosterFiles } from '../../deploy/console.ts'
 import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle.ts'
 import { createActions } from '../../src/bot/hq-actions.ts'
@@ -88,7 +89,7 @@ export async function world(database: Database, { precincts = 6, phase = 'live' 
     secure: false,
     address: (c) => c.req.header('x-test-address') ?? null,
     map: iowa,
-    roster: null,
+    roster: rosterFiles(hqReader(database)),
     picture: null,
   }
   const gate = createConsole(deps)

@@ -79,11 +79,12 @@ function acting(
     if (needsReason.has(what) && form.text('reason') === '') return failed('Say why: the reason is part of the record.')
     const { phase } = await desk.setting()
     const version = await desk.deps.reader.version(precinctStream(reportingPhase(phase), id))
-    if (form.text('version') !== String(version) && !(await repeated(desk, id, form.text('action'))))
-      return failed(refusalWords.conflict)
+    const over = () => c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
+    if (form.text('version') !== String(version))
+      return (await repeated(desk, id, form.text('action'))) ? over() : failed(refusalWords.conflict)
     const done = await run(me, id, form)
     if (!done.ok) return failed(refusalWords[done.reason], done.detail)
-    return c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
+    return over()
   }
   gate.do(`${PATH}/${what}`, act, handler)
 }

@@ -1,0 +1,92 @@
+import { fold } from '../../bot/evolve.ts'
+import type { ConsoleEvent } from '../../bot/hq-event.ts'
+import { type Person, type PrecinctId, precinctStream, rosterStream } from '../../bot/ids.ts'
+import { reportingPhase } from '../board/board.ts'
+import type { HqDeps } from '../deps.ts'
+import type { Acted, Place, Write } from '../ports.ts'
+import { type Difference, differences, type Wanted, writesFor } from './diff.ts'
+
+type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'seal' | 'actions' | 'vault'>
+
+export interface Change {
+  readonly id: PrecinctId
+  /** Null: the precinct is new. */
+  readonly place: Place | null
+  readonly to: Wanted
+  readonly reason: string
+  readonly by: Person
+  readonly action: string
+  /** The version of the roster's stream that was looked at; null: whatever is there. */
+  readonly expected: number | null
+}
+
+/**
+ * One precinct's line of the roster, changed with an event a field. In the log phones are pseudonyms. Where the number of
+ * delegates changes, a report on record is held until its chair has approved it again: she saw other delegates.
+ */
+export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
+  const { store, clock, seal } = deps
+  const { id, place, to, by, reason } = change
+  const changed = differences(place, to)
+  if (changed.length === 0) return 'done'
+  const events = changed.map(
+    (one): ConsoleEvent => ({ type: 'RosterChanged', data: { precinct: id, ...hidden(one, seal.person), reason } }),
+  )
+  const again =
+    changed.some(({ field }) => field === 'delegates') && place !== null ? await reapproval(deps, id, place, to) : []
+  const writes = [...writesFor(id, place, to, changed, seal.person), ...again]
+  const acted = await store.act({
+    stream: rosterStream(id),
+    expected: change.expected,
+    events,
+    by,
+    at: clock.now(),
+    action: change.action,
+    writes,
+  })
+  if (acted === 'done' && again.length > 0)
+    await deps.actions.hold(
+      `${change.action}-${id}`,
+      by,
+      id,
+      `The delegates to elect changed from ${place?.delegates} to ${to.delegates}`,
+    )
+  return acted
+}
+
+const PHONES: ReadonlySet<string> = new Set(['phone', 'backup_phone'])
+function hidden({ field, from, to }: Difference, person: (phone: string) => Person) {
+  const mask = (value: string | null) =>
+    value !== null && PHONES.has(field) ? person(value) : field === 'chair' && value !== null ? 'a name' : value
+  return { field, from: mask(from), to: mask(to) }
+}
+
+async function reapproval(
+  { reader, clock, vault }: Deps,
+  id: PrecinctId,
+  place: Place,
+  to: Wanted,
+): Promise<readonly Write[]> {
+  const { phase } = await reader.setting()
+  const state = fold(await reader.history(precinctStream(reportingPhase(phase), id)))
+  if (state.recorded.length === 0) return []
+  const detail = `The delegates to elect changed from ${place.delegates} to ${to.delegates} after a report was recorded. It is held: ask the chair to send F again and approve.`
+  return [
+    {
+      table: 'queue',
+      insert: {
+        id: `roster/${id}/${vault.id()}`,
+        kind: 'anomaly',
+        phase,
+        precinct: id,
+        person: null,
+        at: clock.now(),
+        detail,
+        owner: null,
+        takenAt: null,
+        outcome: null,
+        endedAt: null,
+      },
+    },
+  ]
+}
