@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../src/environment.ts'
@@ -30,7 +31,7 @@ const PATIENCE = 10 * SECOND
 export async function startNode(world: NodeWorld): Promise<Running> {
   const { log, database, environment } = world
   const remoteAddress = (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null
-  const parts = await assemble({ ...world, remoteAddress })
+  const parts = await assemble({ ...world, remoteAddress, gzip: (body) => new Uint8Array(gzipSync(body)) })
   const { promise: listening, resolve, reject } = Promise.withResolvers<number>()
   const options = {
     fetch: (world.around ?? same)(parts.app.fetch),

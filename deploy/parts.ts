@@ -16,7 +16,7 @@ import { isLoopback } from '../src/environment-variables.ts'
 import { sendReminders } from '../src/hq/reminders/send.ts'
 import { hqRoutes } from '../src/hq/routes.ts'
 import { type Outcome, publisher } from '../src/results/publish.ts'
-import { resultsRoutes } from '../src/results/routes.ts'
+import { type ResultsDeps, resultsRoutes } from '../src/results/routes.ts'
 import { createSeal } from '../src/seal/seal.ts'
 import { createSigner } from '../src/seal/sign.ts'
 import { createDeliveries } from '../src/sms/deliveries.ts'
@@ -42,6 +42,8 @@ export interface World {
   /** In the demo the phone; asked before the console and the public pages. */
   readonly routes?: readonly Hono[]
   readonly clock?: Clock
+  /** Packs public pages, once an update; left out where the platform packs every answer (Workers). */
+  readonly gzip?: ResultsDeps['gzip']
   /** Wraps the store: for tests that end the process at a given step. */
   readonly wrap?: (store: Store) => Store
 }
@@ -134,10 +136,11 @@ export async function assemble(world: World): Promise<Parts> {
     remoteAddress: world.remoteAddress,
     state: caucus.state,
   })
+  const published = { reader, clock, seal, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({
     twilio: twilio === null ? null : routesDeps,
     kannel: environment.kannel ? { handle, deliveries, clock, meter, token: environment.kannel.token, own } : null,
-    routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes({ reader, clock, seal, publicUrl })],
+    routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes(published)],
     ready: () => readiness(database),
     metrics: async () => meter.text(await gauges(outboxRows, clock)),
     metricsToken: environment.metricsToken,
