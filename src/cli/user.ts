@@ -25,7 +25,10 @@ interface Options {
 
 /** `caucusline user`: the accounts of the console. The first ones are made here; later ones can be invited in the console. */
 export function registerUser(program: Command): void {
-  const user = program.command('user').description('The accounts of headquarters’ console: add, list, reset, block.')
+  const user = program
+    .command('user')
+    .description('The accounts of headquarters’ console: add, list, reset, block.')
+    .addHelpText('after', example('caucusline user add Dana --role supervisor', 'caucusline user list'))
   const db = (command: Command): Command =>
     command
       .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')

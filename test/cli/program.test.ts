@@ -9,7 +9,7 @@ describe('the command line', () => {
   it('has an example in the help of every command', async () => {
     const { commands } = await createProgram()
     expect(commands.length).toBeGreaterThanOrEqual(8)
-    for (const one of commands) {
+    for (const one of commands.flatMap((command) => [command, ...command.commands])) {
       let help = ''
       one.configureOutput({ writeOut: (text) => (help += text) })
       one.outputHelp()
