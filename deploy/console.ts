@@ -14,6 +14,7 @@ import type { HqReader } from '../src/hq/ports.ts'
 import type { RosterFiles } from '../src/hq/roster/ports.ts'
 import { iowa } from '../src/results/map/iowa.ts'
 import { createSeal } from '../src/seal/seal.ts'
+import { servePicture } from '../src/sms/media.ts'
 
 /** What the console is made of, besides what every server has. */
 export interface ConsoleWorld {
@@ -27,6 +28,8 @@ export interface ConsoleWorld {
   readonly remoteAddress: (c: Context) => string | null
   /** The state's two letters; null where the caucus does not say. */
   readonly state: string | null
+  /** False where the runtime compresses by itself. */
+  readonly compresses: boolean
 }
 
 /** The console's world, the same on Node and on Workers. */
@@ -41,11 +44,12 @@ export function consoleDeps(world: ConsoleWorld): HqDeps {
     clock,
     seal,
     vault: createVault(secret),
+    compresses: world.compresses,
     secure: publicUrl.startsWith('https:'),
     address: world.remoteAddress,
     map: world.state === 'IA' ? iowa : null,
     roster: rosterFiles(reader),
-    picture: twilio === null ? null : pictures(twilio),
+    picture: twilio === null ? null : (url) => servePicture(url, { ...twilio, authToken: twilio.authTokens[0] ?? '' }),
   }
 }
 
@@ -68,16 +72,5 @@ export function rosterFiles(reader: HqReader): RosterFiles {
       const read = telephone(countryOf(caucus.phone)).safeParse(text)
       return read.success && read.data ? read.data.phone : null
     },
-  }
-}
-
-/** Only the carrier's own addresses are fetched, with its own key: a text must not make the server ask elsewhere. */
-function pictures({ accountSid, authTokens, apiBase }: NonNullable<Environment['twilio']>) {
-  const key = Buffer.from(`${accountSid}:${authTokens[0] ?? ''}`).toString('base64')
-  return async (url: string): Promise<Response> => {
-    const { protocol, hostname, origin } = new URL(url)
-    const own = (protocol === 'https:' && hostname.endsWith('.twilio.com')) || origin === apiBase
-    if (!own) return new Response(null, { status: 404 })
-    return fetch(url, { headers: { authorization: `Basic ${key}` } })
   }
 }

@@ -1,33 +1,24 @@
 import type { Context, Hono } from 'hono'
-import { SegmentedMessage } from 'sms-segments-calculator'
 import { createApp } from '../src/app.ts'
 import { parseConfig } from '../src/bot/config.ts'
 import { createHandle } from '../src/bot/handle.ts'
 import type { Clock, Handle, Store } from '../src/bot/ports.ts'
 import type { Database } from '../src/db/database.ts'
-import { deliveryStore } from '../src/db/delivery-store.ts'
-import { outboxStore } from '../src/db/outbox-store.ts'
 import { statement } from '../src/db/plain-sql.ts'
-import { reconcileStore } from '../src/db/reconcile-store.ts'
 import { resultsReader } from '../src/db/results-reader.ts'
 import { sqlStore } from '../src/db/sql-store.ts'
 import type { Environment } from '../src/environment.ts'
-import { isLoopback } from '../src/environment-variables.ts'
 import { sendReminders } from '../src/hq/reminders/send.ts'
 import { hqRoutes } from '../src/hq/routes.ts'
 import { type Outcome, publisher } from '../src/results/publish.ts'
 import { type ResultsDeps, resultsRoutes } from '../src/results/routes.ts'
 import { createSeal } from '../src/seal/seal.ts'
 import { createSigner } from '../src/seal/sign.ts'
-import { createDeliveries } from '../src/sms/deliveries.ts'
-import { kannelGateway } from '../src/sms/kannel.ts'
 import { inLanes } from '../src/sms/lanes.ts'
 import { createMeter } from '../src/sms/meter.ts'
-import { createOutbox } from '../src/sms/outbox.ts'
 import type { Log } from '../src/sms/ports.ts'
 import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reconcile.ts'
-import type { TwilioDeps } from '../src/sms/twilio.ts'
-import { twilioRest } from '../src/sms/twilio-rest.ts'
+import { carriersOf } from './carriers.ts'
 import { consoleDeps } from './console.ts'
 import { knownChairs } from './known-chairs.ts'
 
@@ -78,54 +69,22 @@ export async function assemble(world: World): Promise<Parts> {
   const { twilio } = environment
   const from = twilio !== null && 'from' in twilio.sender ? twilio.sender.from : caucus.phone
   const own = [...new Set([caucus.phone, from])]
-  // From an address that no carrier reaches, the real one is not called either.
-  const trial = twilio !== null && twilio.apiBase === null && isLoopback(publicUrl)
-  const rest =
-    twilio === null || trial ? null : twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl })
-  const kannel = environment.kannel
-    ? kannelGateway({ ...environment.kannel, ourUrl: `http://127.0.0.1:${environment.port}` })
-    : null
-  const outboxRows = outboxStore(database)
-  const timezone = async () => caucus.timezone
-  const outbox = createOutbox({
-    store: outboxRows,
-    gateway: async () => (environment.outbound === 'kannel' ? kannel : rest),
-    clock,
-    random: Math.random,
-    leaseName: () => crypto.randomUUID(),
-    segments: (body) => new SegmentedMessage(body).segmentsCount,
-    limits: { perSecond: environment.segmentsPerSecond, perDay: environment.segmentsPerDay },
+  const desk = {
+    database,
+    environment,
+    publicUrl,
+    own,
+    handle,
+    store,
+    seal,
+    caucus,
     quiet: file.quiet_hours ?? null,
-    timezone,
+    clock,
     log,
     meter,
-  })
-  const reader = resultsReader(database)
-  const deliveries = createDeliveries({ store: deliveryStore(database), clock, log })
-  const routesDeps: TwilioDeps = {
-    handle,
-    deliveries,
-    clock,
-    meter,
-    publicUrl,
-    authTokens: twilio?.authTokens ?? [],
-    own,
   }
-  const reconcileDeps: ReconcileDeps | null =
-    rest === null
-      ? null
-      : {
-          list: rest,
-          numbers: own,
-          handle,
-          store,
-          reconcile: reconcileStore(database),
-          seal,
-          timezone,
-          clock,
-          log,
-          meter,
-        }
+  const carriers = carriersOf(desk)
+  const reader = resultsReader(database)
   const headquarters = consoleDeps({
     database,
     store,
@@ -135,14 +94,15 @@ export async function assemble(world: World): Promise<Parts> {
     twilio,
     remoteAddress: world.remoteAddress,
     state: caucus.state,
+    compresses: world.gzip !== undefined,
   })
   const published = { reader, clock, seal, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({
-    twilio: twilio === null ? null : routesDeps,
-    kannel: environment.kannel ? { handle, deliveries, clock, meter, token: environment.kannel.token, own } : null,
+    twilio: carriers.twilio,
+    kannel: carriers.kannel,
     routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes(published)],
     ready: () => readiness(database),
-    metrics: async () => meter.text(await gauges(outboxRows, clock)),
+    metrics: async () => meter.text(await carriers.gauges()),
     metricsToken: environment.metricsToken,
     remoteAddress: world.remoteAddress,
     log,
@@ -152,10 +112,10 @@ export async function assemble(world: World): Promise<Parts> {
     app,
     handle,
     remind: () => sendReminders(headquarters),
-    send: outbox.round,
+    send: carriers.send,
     publish,
-    reconcile: reconcileDeps && reconciler(reconcileDeps),
-    reconcileDeps,
+    reconcile: carriers.reconcileDeps && reconciler(carriers.reconcileDeps),
+    reconcileDeps: carriers.reconcileDeps,
   }
 }
 
@@ -179,10 +139,4 @@ async function readiness(database: Database): Promise<string | null> {
   await database.atomically([statement('insert into guards select 1 where 0')])
   await loaded(database)
   return null
-}
-
-async function gauges(outbox: ReturnType<typeof outboxStore>, clock: Clock) {
-  const { waiting, oldest } = await outbox.backlog(clock.now())
-  const age = oldest === null ? 0 : Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest)) / 1000)
-  return { outbox_waiting: waiting, outbox_oldest_seconds: age }
 }

@@ -107,3 +107,10 @@ function typeOf(bytes: Uint8Array): PictureType | null {
   if (/^GIF8[79]a/.test(head)) return 'image/gif'
   return head.startsWith('RIFF') && head.startsWith('WEBP', 8) ? 'image/webp' : null
 }
+
+/** A picture as an answer to headquarters' browser; 404 where there is none that can be shown. */
+export async function servePicture(url: string, source: PictureSource): Promise<Response> {
+  const picture = await fetchPicture(url, source)
+  if (!picture.ok) return new Response(null, { status: 404 })
+  return new Response(picture.bytes, { headers: { ...PICTURE_HEADERS, 'Content-Type': picture.type } })
+}

@@ -1,0 +1,92 @@
+import { SegmentedMessage } from 'sms-segments-calculator'
+import type { AppDeps } from '../src/app.ts'
+import type { Caucus } from '../src/bot/caucus.ts'
+import type { Clock, Handle, Seal, Store } from '../src/bot/ports.ts'
+import type { Database } from '../src/db/database.ts'
+import { deliveryStore } from '../src/db/delivery-store.ts'
+import { outboxStore } from '../src/db/outbox-store.ts'
+import { statement } from '../src/db/plain-sql.ts'
+import { reconcileStore } from '../src/db/reconcile-store.ts'
+import type { Environment } from '../src/environment.ts'
+import { isLoopback } from '../src/environment-variables.ts'
+import { createDeliveries } from '../src/sms/deliveries.ts'
+import { kannelGateway } from '../src/sms/kannel.ts'
+import { createOutbox } from '../src/sms/outbox.ts'
+import type { QuietHours } from '../src/sms/pace.ts'
+import type { Log, Meter } from '../src/sms/ports.ts'
+import type { ReconcileDeps } from '../src/sms/reconcile.ts'
+import { twilioRest } from '../src/sms/twilio-rest.ts'
+
+/** What the carriers' side is made of. */
+export interface CarrierDesk {
+  readonly database: Database
+  readonly environment: Environment
+  readonly publicUrl: string
+  readonly own: readonly string[]
+  readonly handle: Handle
+  readonly store: Store
+  readonly seal: Pick<Seal, 'person'>
+  readonly caucus: Caucus
+  readonly quiet: QuietHours | null
+  readonly clock: Clock
+  readonly log: Log
+  readonly meter: Meter
+}
+
+/** Texts in by either carrier, texts out by the one that is chosen, and the list to compare with. */
+export interface Carriers extends Required<Pick<AppDeps, 'twilio' | 'kannel'>> {
+  readonly send: () => Promise<number>
+  readonly reconcileDeps: ReconcileDeps | null
+  /** How many texts wait, and how long the oldest has. */
+  readonly gauges: () => Promise<Readonly<Record<string, number>>>
+}
+
+export function carriersOf(desk: CarrierDesk): Carriers {
+  const { database, environment, clock, log, meter, handle, own, publicUrl } = desk
+  const { twilio, kannel } = environment
+  const rest = twilioOf(environment, publicUrl)
+  const ourUrl = `http://127.0.0.1:${environment.port}`
+  const gateways = { twilio: rest, kannel: kannel ? kannelGateway({ ...kannel, ourUrl }) : null }
+  const rows = outboxStore(database)
+  const timezone = async () => desk.caucus.timezone
+  const outbox = createOutbox({
+    store: rows,
+    gateway: async () => gateways[(await chosen(database)) ?? environment.outbound ?? 'twilio'],
+    clock,
+    random: Math.random,
+    leaseName: () => crypto.randomUUID(),
+    segments: (body) => new SegmentedMessage(body).segmentsCount,
+    limits: { perSecond: environment.segmentsPerSecond, perDay: environment.segmentsPerDay },
+    quiet: desk.quiet,
+    timezone,
+    log,
+    meter,
+  })
+  const deliveries = createDeliveries({ store: deliveryStore(database), clock, log })
+  const hook = { handle, deliveries, clock, meter, own }
+  return {
+    twilio: twilio && { ...hook, publicUrl, authTokens: twilio.authTokens },
+    kannel: kannel ? { ...hook, token: kannel.token } : null,
+    send: outbox.round,
+    reconcileDeps: rest && { ...desk, list: rest, numbers: own, reconcile: reconcileStore(database), timezone },
+    async gauges() {
+      const now = clock.now()
+      const { waiting, oldest } = await rows.backlog(now)
+      const age = oldest === null ? 0 : Math.max(0, (Date.parse(now) - Date.parse(oldest)) / 1000)
+      return { outbox_waiting: waiting, outbox_oldest_seconds: age }
+    },
+  }
+}
+
+function twilioOf({ twilio }: Environment, publicUrl: string) {
+  // From an address that no carrier reaches, the real one is not called either.
+  if (twilio === null || (twilio.apiBase === null && isLoopback(publicUrl))) return null
+  return twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl })
+}
+
+/** What headquarters switched to (the setting `outbound`); null where nobody did. */
+async function chosen(database: Database): Promise<'twilio' | 'kannel' | null> {
+  const [rows] = await database.together([statement("select value from hq_settings where id = 'outbound'")])
+  const value = rows?.[0]?.value
+  return value === 'twilio' || value === 'kannel' ? value : null
+}
