@@ -4,7 +4,8 @@ import { sha256 } from './ledger/statement.ts'
 
 /** A page or feed as it is sent. */
 export interface Shown {
-  readonly body: string
+  /** Encoded once: a body of a megabyte is not to be encoded for every reader. */
+  readonly body: Uint8Array<ArrayBuffer>
   readonly type: string
   /** Changes with the body. */
   readonly digest: string
@@ -26,8 +27,9 @@ export function createShelf(
   const make = async (from: Board, one: Published, id: string): Promise<Shown | null> => {
     const text = await one.render(from, deps, id)
     if (text === null) return null
-    const body = String(text)
-    return { body, type: one.type, digest: sha256(body).slice(0, 24), small: deps.gzip?.(body) ?? null }
+    const said = String(text)
+    const body = new TextEncoder().encode(said)
+    return { body, type: one.type, digest: sha256(said).slice(0, 24), small: deps.gzip?.(said) ?? null }
   }
   const heavyOne = (now: Board, one: Published): Promise<Shown | null> => {
     const at = Date.parse(deps.clock.now())
