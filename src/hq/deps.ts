@@ -15,6 +15,8 @@ export interface HqDeps {
   readonly seal: Pick<Seal, 'person'>
   /** See access/vault.ts: `createVault(secret)`. */
   readonly vault: Vault
+  /** True where nobody else compresses what leaves: on Node, not on Workers. */
+  readonly compresses: boolean
   /** True where the console is reached by https: then cookies say so, and are refused otherwise. */
   readonly secure: boolean
   /** What tells one visitor's wrong tries from another's: the address at the other end. Null: not known. */

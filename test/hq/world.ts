@@ -86,6 +86,7 @@ export async function world(database: Database, { precincts = 6, phase = 'live' 
     clock,
     seal,
     vault: createVault(SECRET, { N: 2 ** 10, R: 8, P: 1 }),
+    compresses: true,
     secure: false,
     address: (c) => c.req.header('x-test-address') ?? null,
     map: iowa,

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
 import type { HqDeps } from '../deps.ts'
 import { policy } from '../page/assets.ts'
@@ -41,6 +42,7 @@ export function createGate(deps: HqDeps): Gate {
   const routes: GateRoute[] = []
   app.use('/hq', headers)
   app.use('/hq/*', headers)
+  if (deps.compresses) for (const path of ['/hq', '/hq/*']) app.use(path, compress({ threshold: 600 }))
   app.use('/hq/*', bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.text('That is more than 4 MB.', 413) }))
   return {
     app,
@@ -63,7 +65,7 @@ export function createGate(deps: HqDeps): Gate {
         if (!sameSite(c)) return c.html(tooOld(), 403)
         if (!may(me.account.role, act)) return c.html(forbidden(me.account.role, act), 403)
         const form = formOf(await c.req.parseBody({ all: true }))
-        return form.text('csrf') === me.csrf ? handler(c, me, form) : c.html(tooOld(), 403)
+        return me.isOurs(form.text('csrf')) ? handler(c, me, form) : c.html(tooOld(), 403)
       })
     },
     open(method, path, handler) {

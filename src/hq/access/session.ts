@@ -13,6 +13,8 @@ export interface Session {
   readonly session: SessionRow
   /** What each form carries, so that no other page can act in this person's name. */
   readonly csrf: string
+  /** True where a form carries what this session's forms carry. */
+  readonly isOurs: (csrf: string) => boolean
 }
 
 type Deps = Pick<HqDeps, 'reader' | 'store' | 'vault' | 'clock'>
@@ -41,7 +43,13 @@ export async function sessionOf(deps: Deps, token: string, quiet: boolean): Prom
   const { session, account } = found
   if (!quiet && Date.parse(now) - Date.parse(session.seenAt) > SEEN_MS)
     await store.write([{ table: 'sessions', id: session.id, set: { seenAt: now } }])
-  return { account, session, csrf: vault.keep('form', token) }
+  return { account, session, ...formToken(vault, token) }
+}
+
+/** Another text on every page, so that a page's compressed size tells nobody anything about it. */
+function formToken(vault: Deps['vault'], token: string): Pick<Session, 'csrf' | 'isOurs'> {
+  const made = (nonce: string): string => `${nonce}.${vault.keep('form', `${token}|${nonce}`)}`
+  return { csrf: made(vault.id()), isOurs: (csrf) => /^[0-9a-f]{16}\./.test(csrf) && csrf === made(csrf.slice(0, 16)) }
 }
 
 /** Still valid: not ended, not too old, not left alone, and its account may sign in. */

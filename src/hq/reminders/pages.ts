@@ -23,6 +23,7 @@ export interface ListView {
   readonly reminders: readonly ReminderRow[]
   readonly rules: Rules
   readonly spent: number
+  readonly outbound: string
   readonly setting: Setting
   readonly now: string
 }
@@ -38,16 +39,25 @@ export function remindersPage(view: ListView, me: Session, form: () => FormOf, t
           (one) =>
             html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${one.id}">${one.title}</a></th><td data-label="For">${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</td><td data-label="State">${states[one.state]}</td><td data-label="When">${clockTime(one.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${one.people}</td><td class="num" data-label="Segments">${one.segments}</td></tr>`,
         )}</tbody></table></div>`
-  }</section>${may(me.account.role, 'settings.change') ? settings(rules, form) : nothing}`
+  }</section>${may(me.account.role, 'settings.change') ? settings(rules, view.outbound, form) : nothing}`
 }
+
+/** The setting `outbound`; empty: as the server is configured. */
+export const carriers: readonly (readonly [string, string])[] = [
+  ['', 'the carrier that is configured'],
+  ['twilio', 'Twilio'],
+  ['kannel', 'the second gateway'],
+]
 
 const settings = (
   rules: Rules,
+  outbound: string,
   form: () => FormOf,
 ): Html => html`<details class="sheet"><summary>Budget and limits</summary><form method="post" action="/hq/reminders/settings">${hidden(form())}<div class="row">
 <div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.budget}"></div>
 <div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.secondAbove}"></div>
-<div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.price}"></div><button>Set these limits</button></div></form></details>`
+<div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.price}"></div><button>Set these limits</button></div></form></details>
+<details class="sheet"><summary>Which carrier sends</summary><form method="post" action="/hq/reminders/carrier">${hidden(form())}<div class="row"><div><label for="outbound">All texts leave by</label><select id="outbound" name="outbound">${options(carriers, outbound)}</select></div><button>Use this carrier</button></div><p class="hint">For the hour in which the first carrier fails. Texts that wait are sent by the other one; nothing is sent twice.</p></form></details>`
 
 export function newPage(
   wish: Wish,
@@ -96,6 +106,13 @@ ${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language ===
 
 type Sends = Awaited<ReturnType<ReminderReader['sends']>>
 
+/** Something of it has not left yet. */
+export const canStop = ({ state }: ReminderRow, sends: Sends): boolean =>
+  state === 'second' ||
+  state === 'planned' ||
+  state === 'sending' ||
+  (state === 'done' && sends.some((send) => send.state === 'waiting'))
+
 export function reminderPage(
   one: ReminderRow,
   sends: Sends,
@@ -106,7 +123,7 @@ export function reminderPage(
   told: Html,
   now: string,
 ): Html {
-  const open = one.state === 'second' || one.state === 'planned' || one.state === 'sending'
+  const open = canStop(one, sends)
   const by = (state: string) =>
     sends.filter((send) => (send.delivery === 'delivered' ? 'delivered' : send.state) === state).length
   return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${count(one.people, 'person', 'people')}, ${count(one.segments, 'segment')}</dd></dl>

@@ -6,14 +6,14 @@ import type { Desk } from '../desk.ts'
 import { type Html, note, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import { type Preview, plan, previewOf, type Wish } from './make.ts'
-import { newPage, reminderPage, remindersPage } from './pages.ts'
-import { rulesOf, settingNames } from './plan.ts'
+import { canStop, newPage, reminderPage, remindersPage } from './pages.ts'
+import { rulesOf } from './plan.ts'
+import { settingRoutes } from './settings.ts'
 import { isAudience, templates } from './template.ts'
 
 const DAY_MS = 24 * 3_600_000
 
 export function reminderRoutes(gate: Gate, desk: Desk): void {
-  const { reader, store } = desk.deps
   gate.see('/hq/reminders', 'reminders.see', (c, me) => list(desk, c, me))
   gate.see('/hq/reminders/new', 'reminders.plan', async (c, me) => {
     const stage = c.req.query('stage') ?? 'never'
@@ -40,31 +40,7 @@ export function reminderRoutes(gate: Gate, desk: Desk): void {
     if (planned.ok) return c.redirect(`/hq/reminders/${planned.id}?said=${planned.second ? 'second' : 'planned'}`, 303)
     return fresh(desk, c, me, wish, planned.preview, note('bad', `${planned.why} Nothing was planned.`), 409)
   })
-  gate.do('/hq/reminders/settings', 'settings.change', async (c, me, form) => {
-    const given = settingNames.map((name) => [name, form.text(name)] as const)
-    if (given.some(([, value]) => !/^\d{1,7}$/.test(value)))
-      return list(desk, c, me, note('bad', 'These are whole numbers. Nothing was changed.'), 409)
-    const before = await reader.settings()
-    await store.act({
-      stream: `hq/account/${me.account.id}`,
-      expected: null,
-      events: given.map(
-        ([name, value]) =>
-          ({
-            type: 'SettingChanged',
-            data: { name: `reminders.${name}`, from: before.get(`reminders.${name}`) ?? null, to: value },
-          }) as const,
-      ),
-      by: me.account.id,
-      at: desk.now(),
-      action: form.text('action'),
-      writes: given.flatMap(([name, value]) => [
-        { table: 'settings', remove: `reminders.${name}` } as const,
-        { table: 'settings', insert: { id: `reminders.${name}`, value } } as const,
-      ]),
-    })
-    return c.redirect('/hq/reminders?said=settings', 303)
-  })
+  settingRoutes(gate, desk)
   oneReminder(gate, desk)
 }
 
@@ -73,7 +49,8 @@ const sentences: Readonly<Record<string, string>> = {
   second: 'Planned. Nothing is sent until a second person, a supervisor, agrees on this page.',
   approved: 'Agreed. It leaves when it is due.',
   cancelled: 'Cancelled. What had not left is taken back.',
-  settings: 'These limits hold from now on.',
+  settings: 'This holds from now on.',
+  numbers: 'These are whole numbers, or a carrier of the list. Nothing was changed.',
 }
 const said = (c: Context): Html => {
   const words = sentences[c.req.query('said') ?? '']
@@ -96,7 +73,7 @@ async function list(
     desk.setting(),
   ])
   const body = remindersPage(
-    { reminders, rules: rulesOf(settings), spent, setting, now: desk.now() },
+    { reminders, rules: rulesOf(settings), spent, outbound: settings.get('outbound') ?? '', setting, now: desk.now() },
     me,
     () => desk.form(me),
     told,
@@ -189,7 +166,7 @@ function oneReminder(gate: Gate, desk: Desk): void {
   gate.do('/hq/reminders/:id/cancel', 'reminders.cancel', async (c, me, form) => {
     const one = await reader.reminder(c.req.param('id') ?? '')
     const reason = form.text('reason').slice(0, 200)
-    if (!one || one.state === 'done' || one.state === 'cancelled')
+    if (!one || !canStop(one, await reader.sends(one.id)))
       return show(c, me, note('bad', 'There is nothing left to cancel.'), 409)
     if (reason === '') return show(c, me, note('bad', 'Say why it is cancelled.'), 409)
     await store.act({
