@@ -55,6 +55,8 @@ const TABLE: readonly (readonly [readonly number[], Meaning])[] = [
   [[30008], meaning('retry', 'undeliverable', 'The text was lost for a reason nobody knows. Call.', 1)],
   [[30004, 30007], FILTERED],
   [[30032, 30034], UNREGISTERED],
+  [[30009], meaning('never', 'anomaly', 'A part of a long text from this phone got lost. Ask for the report again.')],
+  [[30025, 30026], meaning('never', 'anomaly', 'More than half of the carrier’s daily limit is used up.')],
 ]
 const BY_CODE = new Map(TABLE.flatMap(([codes, meant]) => codes.map((code) => [code, meant] as const)))
 const UNKNOWN = meaning('retry', 'undeliverable', 'The carrier could not deliver this text. Call.', 2)
