@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   card: async () => (await import('./card.ts')).registerCard,
   phase: async () => (await import('./phase.ts')).registerPhase,
   serve: async () => (await import('./serve.ts')).registerServe,
+  remind: async () => (await import('./remind.ts')).registerRemind,
   user: async () => (await import('./user.ts')).registerUser,
   worker: async () => (await import('./worker.ts')).registerWorker,
   reconcile: async () => (await import('./reconcile.ts')).registerReconcile,

@@ -5,6 +5,8 @@ import { type BoardStage, boardStage, boardStages } from './stage.ts'
 /** One precinct as the board shows it, and the tick at which it last changed. */
 export interface BoardPlace extends Omit<PlaceLine, 'stage' | 'open'> {
   readonly stage: BoardStage
+  /** The number of the report that the last publication shows; null: none. */
+  readonly shown: number | null
   readonly tick: number
 }
 export type Counts = Readonly<Record<BoardStage, number>>
@@ -92,11 +94,12 @@ function next(before: Board | null, { mark, boot, lines, shown, whole }: Read): 
 }
 
 function placeOf({ stage, open, ...line }: PlaceLine, shown: number | null, tick: number): BoardPlace {
-  return { ...line, stage: boardStage({ stage, checkedIn: line.checkedIn !== null, open, shown }), tick }
+  return { ...line, stage: boardStage({ stage, checkedIn: line.checkedIn !== null, open, shown }), shown, tick }
 }
 
 const samePlace = (a: BoardPlace, b: BoardPlace): boolean =>
   a.stage === b.stage &&
+  a.shown === b.shown &&
   a.at === b.at &&
   a.checkedIn === b.checkedIn &&
   a.name === b.name &&

@@ -1,9 +1,11 @@
 import type { PrecinctEvent, Stored } from '../../bot/event.ts'
 import { fold } from '../../bot/evolve.ts'
 import { type Person, type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
+import { stageOf } from '../../bot/project.ts'
 import type { State } from '../../bot/state.ts'
 import type { Facts } from '../../bot/turn.ts'
 import { type BoardPlace, reportingPhase } from '../board/board.ts'
+import { boardStage } from '../board/stage.ts'
 import type { Desk } from '../desk.ts'
 import type { AccountRow, CallRow, OutgoingLine, Place, QueueRow, SecondRow, Setting, TextLine } from '../ports.ts'
 
@@ -50,12 +52,13 @@ export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
     reader.accounts(),
     desk.board(),
   ])
+  const state = fold(events)
   return {
     place,
     setting,
     phase,
-    stage: board.places.get(id)?.stage ?? 'never',
-    state: fold(events),
+    stage: stageNow(place, state, board.places.get(id)?.shown ?? null),
+    state,
     events: events as readonly Stored<PrecinctEvent>[],
     deeds: [...notes, ...roster].sort((a, b) => a.at.localeCompare(b.at)),
     texts,
@@ -70,6 +73,15 @@ export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
     now: desk.now(),
   }
 }
+
+/** As of this very visit: the board may be a second old. */
+const stageNow = (place: Place, state: State, shown: number | null): BoardPlace['stage'] =>
+  boardStage({
+    stage: stageOf(state),
+    checkedIn: place.people.some((person) => person.checkedIn !== null),
+    open: state.published?.number ?? null,
+    shown,
+  })
 
 export function factsOf({ caucus }: Setting, place: Place, phase: ReportingPhase): Look['facts'] {
   const vocabulary = phase === 'practice' ? caucus.practice : caucus.vocabulary

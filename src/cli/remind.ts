@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs'
+import { type Command, Option } from 'commander'
+import type { Person } from '../bot/ids.ts'
+import { openSqlite } from '../db/better-sqlite3.ts'
+import { hqReader } from '../db/hq-reader.ts'
+import { hqStore } from '../db/hq-store.ts'
+import { createVault } from '../hq/access/vault.ts'
+import type { HqDeps } from '../hq/deps.ts'
+import { type Preview, plan, previewOf, type Wish } from '../hq/reminders/make.ts'
+import { dollars } from '../hq/reminders/plan.ts'
+import { type Audience, audiences, templates } from '../hq/reminders/template.ts'
+import { createSeal } from '../seal/seal.ts'
+import { findSecret } from './caucus/secret.ts'
+import { example } from './help.ts'
+import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
+import { databaseFile, wholeNumber } from './options.ts'
+
+interface Options {
+  readonly stage: Audience
+  readonly county: string
+  readonly en?: string
+  readonly es?: string
+  readonly in: string
+  readonly again?: string
+  readonly calls?: string
+  readonly send?: true
+  readonly db?: string
+  readonly json?: true
+}
+
+/** Who plans on the command line: no account, so that any account may be the second person. */
+const COMMAND_LINE = 'u_0000000000000000' as Person
+
+/** `caucusline remind`: what a reminder would come to, and with --send, plans it. */
+export function registerRemind(program: Command): void {
+  program
+    .command('remind')
+    .description(
+      'Say what a reminder would come to: people, segments, cost. With --send it is planned; serve sends it.',
+    )
+    .addOption(new Option('--stage <stage>', 'for whom').choices(audiences.map(([name]) => name)).default('never'))
+    .option('--county <name>', 'only this county', '')
+    .option('--en <text>', 'the English words (otherwise those for the stage)')
+    .option('--es <text>', 'the Spanish words (otherwise those for the stage)')
+    .option('--in <minutes>', 'when it goes out', '0')
+    .option('--again <minutes>', 'a second text to who is still there')
+    .option('--calls <minutes>', 'then the call list')
+    .option('--send', 'plan it; without this nothing is written')
+    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      example('caucusline remind --stage never --county Polk', 'caucusline remind --stage awaiting --send'),
+    )
+    .action(remind)
+}
+
+async function remind(options: Options): Promise<void> {
+  const given = [options.in, options.again, options.calls].map((text) =>
+    text === undefined ? null : wholeNumber(text, 0),
+  )
+  const [minutes, again, calls] = given
+  if (minutes === null || minutes === undefined || (options.again && !again) || (options.calls && !calls))
+    return wrongUsage('Minutes are a whole number.', 'See caucusline remind --help')
+  const db = databaseFile(options.db)
+  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
+  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
+  if (!secret.ok) return answerNo(secret.problem)
+  const database = openSqlite(db)
+  try {
+    const clock = { now: () => new Date().toISOString() }
+    const store = hqStore(database, createSeal(secret.secret))
+    const deps = { reader: hqReader(database), store, vault: createVault(secret.secret), clock }
+    await run(deps, wishOf(options, { minutes, again: again ?? null, calls: calls ?? null }, clock.now()), options)
+  } finally {
+    await database.close()
+  }
+}
+
+function wishOf(
+  { stage, county, en, es }: Options,
+  of: { readonly minutes: number; readonly again: number | null; readonly calls: number | null },
+  now: string,
+): Wish {
+  const words = templates[stage] ?? { en: '', es: '' }
+  return {
+    title: 'From the command line',
+    stage,
+    county,
+    texts: { en: en ?? words.en, es: es ?? words.es },
+    due: new Date(Date.parse(now) + of.minutes * 60_000).toISOString(),
+    againAfter: of.again,
+    callsAfter: of.calls,
+  }
+}
+
+async function run(
+  deps: Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>,
+  wish: Wish,
+  options: Options,
+): Promise<void> {
+  const preview = await previewOf(deps, wish)
+  if (!options.send) return told(preview, null, options)
+  const planned = await plan(deps, COMMAND_LINE, wish, preview.plan.letters.length, deps.vault.id())
+  if (!planned.ok) return told({ ...planned.preview, problem: planned.why }, null, options)
+  told(preview, planned, options)
+}
+
+function told(
+  { plan: of, rules, problem }: Preview,
+  planned: { readonly id: string; readonly second: boolean } | null,
+  { json }: Options,
+): void {
+  const { people, segments, optedOut, withoutPhone } = of
+  const texts = of.letters.length
+  if (json)
+    printJson({
+      texts,
+      people,
+      segments,
+      cost: dollars(segments, rules),
+      optedOut,
+      withoutPhone,
+      problem,
+      planned: planned?.id ?? null,
+      second: planned?.second ?? null,
+    })
+  if (problem !== null) answerNo(...(json ? [] : [problem]))
+  if (problem !== null || json) return
+  print(
+    `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, rules)}. Not texted: ${optedOut} who texted STOP, ${withoutPhone} without a phone.`,
+  )
+  const sample = of.letters[0]
+  if (sample) print(`As ${sample.to.precinct} gets it: ${sample.body}`)
+  if (planned === null) print('Nothing was sent. With --send it is planned.')
+  else
+    print(
+      planned.second
+        ? 'Planned. A supervisor must agree in the console before it is sent.'
+        : 'Planned. The server sends it when it is due.',
+    )
+}
