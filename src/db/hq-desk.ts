@@ -37,6 +37,8 @@ export function deskReader(database: Database): DeskReader {
           .orderBy(asc(calls.at))
           .limit(500),
       ),
+    textsBy: (person, limit) =>
+      textsWithPictures(ask, `${TEXTS} where i.person = ? order by i.seq desc limit ?`, person, limit),
     texts(filter) {
       const { where, params } = textsWhere(filter)
       return textsWithPictures(ask, `${TEXTS} where ${where} order by i.seq desc limit ?`, ...params, filter.limit)

@@ -123,6 +123,8 @@ export interface DeskReader {
   seconds(precinct: PrecinctId | null): Promise<readonly SecondRow[]>
   second(id: string): Promise<SecondRow | null>
   calls(open: boolean): Promise<readonly CallRow[]>
+  /** What one phone texted, newest first. */
+  textsBy(person: Person, limit: number): Promise<readonly TextLine[]>
   texts(filter: LogFilter): Promise<readonly TextLine[]>
   outgoing(filter: LogFilter): Promise<readonly OutgoingLine[]>
   /** What headquarters and the program did, newest first. */

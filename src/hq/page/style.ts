@@ -84,9 +84,11 @@ button.main:hover{filter:brightness(1.12)}
 button.plain{border-color:transparent;background:transparent;color:var(--link);padding:.3rem .4rem;text-decoration:underline;font-weight:400}
 .row{display:flex;flex-wrap:wrap;gap:.5rem .7rem;align-items:end}
 .row label{margin-top:0}
+.row+.row{margin-top:.7rem}
+.button[aria-current]{background:var(--calm);box-shadow:inset 0 -2px var(--strong)}
 .row>*{min-width:0}
 .acts{display:flex;flex-wrap:wrap;gap:.5rem;margin:.6rem 0 0}
-.acts form{margin:0}
+.acts form,.acts form+form{margin:0}
 form+form{margin-top:.9rem}
 details{border-top:1px solid var(--line);padding:.35rem 0}
 details:first-of-type{border-top:0}
@@ -120,7 +122,7 @@ ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 @media (max-width:40rem){main{padding:.7rem}.bar{padding:.3rem .7rem}.phase p{padding:.3rem .7rem}th,td{padding:.3rem .35rem}.tile b{font-size:1.25rem}
 .tiles{grid-template-columns:repeat(auto-fit,minmax(6.2rem,1fr))}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:.3rem}
 .talk li{grid-template-columns:1fr}.me{margin-left:0}.stack thead{position:absolute;left:-99rem}.stack tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--edge)}
-.stack,.stack tbody{display:block;width:100%}.stack td,.stack tbody th{display:flex;overflow-wrap:anywhere;justify-content:space-between;gap:1rem;border:0;padding:.12rem .2rem;text-align:right}.stack [data-label]::before{content:attr(data-label);color:var(--soft);font-weight:400;text-align:left}}
+.stack,.stack tbody{display:block;width:100%}.stack td,.stack tbody th{display:flex;overflow-wrap:anywhere;justify-content:space-between;gap:1rem;border:0;padding:.12rem .2rem;text-align:right}.stack [data-label]::before{content:attr(data-label);color:var(--soft);font-weight:400;text-align:left;flex:none;overflow-wrap:normal}.stack caption{display:block}.bar nav{width:100%;overflow-x:auto}.bar nav ul{flex-wrap:nowrap}.bar nav a{white-space:nowrap}.talk .bubble{max-width:100%}}
 @media (prefers-reduced-motion:no-preference){tr.fresh td,tr.fresh th{transition:background 2s}}
 @media print{.top,.phase,.skip,form,.acts,.live,nav,.noprint{display:none!important}body{font-size:11pt}html,.sheet,.card{background:#fff;color:#000}.sheet{border:0;padding:0}.cards{display:block}.card{font-size:16pt;margin-bottom:1cm;page-break-inside:avoid}.card .big{font-size:28pt}a{color:#000;text-decoration:none}details>*{display:block}}
 `

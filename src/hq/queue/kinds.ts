@@ -95,4 +95,6 @@ export const always: readonly string[] = ['duplicate of another item', 'nothing 
 
 /** The bot names findings by their codes; people read words. */
 export const detailWords = (detail: string): string =>
-  detail.replaceAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (code) => code.toLowerCase().replaceAll('_', ' '))
+  detail
+    .replaceAll(/(?<=\b[A-Z]+(?:_[A-Z]+)+) (?=[A-Z]+_)/g, '; ')
+    .replaceAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (code) => code.toLowerCase().replaceAll('_', ' '))

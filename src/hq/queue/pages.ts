@@ -2,9 +2,9 @@ import { html } from 'hono/html'
 import type { Person } from '../../bot/ids.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { masked } from '../page/mask.ts'
+import { masked, phoneWords } from '../page/mask.ts'
 import { age, count, type FormOf, type Html, hidden, nothing, options } from '../page/parts.ts'
-import type { AccountRow, QueueRow } from '../ports.ts'
+import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
 import { always, byHand, detailWords, kindOf, kindWords } from './kinds.ts'
 
 export interface QueueView {
@@ -77,6 +77,8 @@ const openForm = (
 
 export interface ItemView extends Omit<QueueView, 'items' | 'ended'> {
   readonly item: QueueRow
+  /** What its person texted last, newest first. */
+  readonly texts: readonly TextLine[]
   readonly notes: readonly { readonly at: string; readonly who: string; readonly words: string }[]
   /** The version of the item's own stream: whoever acts on an older one is told. */
   readonly version: number
@@ -90,7 +92,7 @@ export function itemPage(view: ItemView, me: Session, form: () => FormOf, told: 
     html`${hidden(form())}<input type="hidden" name="id" value="${item.id}"><input type="hidden" name="version" value="${view.version}">`
   return html`<h1>${kind.words}</h1>${told}<div class="sheet"><dl class="facts"><dt>Precinct</dt><dd>${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : 'none'}</dd><dt>Age</dt><dd>${age(item.at, now)}</dd><dt>With</dt><dd>${ownerWords(item, view, me)}</dd>${item.outcome ? html`<dt>Outcome</dt><dd><strong>${item.outcome}</strong></dd>` : nothing}</dl>
 <p class="bubble">${masked(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
-<p class="acts">${takeForm(item, me, form)}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</p></div>
+<div class="acts">${takeForm(item, me, form)}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</div></div>
 ${
   operator && item.outcome === null
     ? html`<section class="sheet"><h2>End it</h2><form method="post" action="/hq/queue/end">${fields()}<div class="row"><div><label for="outcome">Outcome</label><select id="outcome" name="outcome" required>${options(
@@ -99,6 +101,12 @@ ${
       )}</select></div><div><label for="end-note">Note</label><input id="end-note" name="note" maxlength="300"></div><button class="main">End this item</button></div></form></section>
 <section class="sheet"><h2>Note</h2><form method="post" action="/hq/queue/note">${fields()}<div class="row"><div><label for="note">For whoever takes it next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form></section>`
     : nothing
-}<section class="sheet"><h2>What was done</h2>${view.notes.length === 0 ? html`<p class="soft">Nothing yet.</p>` : html`<ul>${view.notes.map((one) => html`<li>${one.who} ${one.words} <span class="soft">${age(one.at, now)} ago</span></li>`)}</ul>`}</section>
+}${saidBy(view, may(me.account.role, 'log.see'))}<section class="sheet"><h2>What was done</h2>${view.notes.length === 0 ? html`<p class="soft">Nothing yet.</p>` : html`<ul>${view.notes.map((one) => html`<li>${one.who} ${one.words} <span class="soft">${age(one.at, now)} ago</span></li>`)}</ul>`}</section>
 <p><a href="/hq/queue">Back to the queue</a></p>`
 }
+
+/** The texts that an item is about stand beside it: whoever takes it need not look for them. */
+const saidBy = ({ texts, now }: ItemView, whole: boolean): Html =>
+  texts.length === 0
+    ? nothing
+    : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : masked(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${masked(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`

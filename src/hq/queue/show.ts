@@ -58,7 +58,11 @@ export async function item(
   const { reader } = desk.deps
   const found = await reader.item(id)
   if (!found) return c.html(missing('such item'), 404)
-  const [accounts, events] = await Promise.all([reader.accounts(), reader.history(`hq/queue/${id}`)])
+  const [texts, accounts, events] = await Promise.all([
+    found.person === null ? [] : reader.textsBy(found.person, 8),
+    reader.accounts(),
+    reader.history(`hq/queue/${id}`),
+  ])
   const names = new Map(accounts.map((account) => [account.id, account.name]))
   const who = (person: Person): string => names.get(person) ?? 'another account'
   const notes = events.map(({ event, actor, at }) => ({
@@ -68,6 +72,7 @@ export async function item(
   }))
   const view = {
     item: found,
+    texts,
     notes: notes.reverse(),
     version: events.length,
     accounts,
