@@ -19,7 +19,7 @@ const log = { info() {}, warn() {}, error: console.error }
 if (kind === 'whole') await whole()
 else floor()
 process.on('SIGTERM', () => process.exit())
-process.on('message', () => process.send?.(process.memoryUsage.rss()))
+process.on('message', () => process.send?.({ memory: process.memoryUsage.rss(), cpu: process.cpuUsage() }))
 process.send?.('serving')
 
 async function whole(): Promise<void> {

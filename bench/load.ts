@@ -8,10 +8,16 @@ import { phoneOf, precinctOf } from '../test/sms/small-caucus.ts'
 
 /** A night's load on one server: chairs who each send three texts, so many at a time, each waiting for her answer. */
 
+export interface Usage {
+  /** Resident memory, bytes. */
+  readonly memory: number
+  /** Processor time of the server since it started, microseconds: what noise of the disk and of other work moves least. */
+  readonly cpu: number
+}
+
 export interface Served {
   readonly port: number
-  /** Resident memory, bytes. */
-  memory(): Promise<number>
+  usage(): Promise<Usage>
   stop(): void
 }
 
@@ -22,10 +28,13 @@ export async function startServer(kind: 'whole' | 'floor', db: string, precincts
   await new Promise((resolve) => child.once('message', resolve))
   return {
     port,
-    memory: () =>
+    usage: () =>
       new Promise((resolve) => {
-        child.once('message', (bytes) => resolve(Number(bytes)))
-        child.send('memory')
+        child.once('message', (message) => {
+          const { memory, cpu } = message as { memory: number; cpu: NodeJS.CpuUsage }
+          resolve({ memory, cpu: cpu.user + cpu.system })
+        })
+        child.send('usage')
       }),
     stop: () => void child.kill(),
   }
@@ -99,6 +108,13 @@ export async function night(port: number, from: number, to: number, wide: number
   await Promise.all(Array.from({ length: wide }, chairs))
   const seconds = (performance.now() - start) / 1000
   return { texts: latencies.length * (1 + strangers), seconds, latencies: latencies.sort((a, b) => a - b), receipts }
+}
+
+/** The same, with the server's processor time: microseconds a text. */
+export async function costly(server: Served, from: number, to: number, wide: number) {
+  const before = await server.usage()
+  const measured = await night(server.port, from, to, wide)
+  return { ...measured, cpu: ((await server.usage()).cpu - before.cpu) / measured.texts }
 }
 
 export const percentile = ({ latencies }: Measured, share: number): number =>
