@@ -113,6 +113,7 @@ function summary({ caucus, roster, counties }: Files, phones: number, { db, secr
 
 const next = (db: string): string[] => [
   'Next:',
+  `  caucusline user add NAME --role admin --db ${db}   the first account of headquarters’ console`,
   `  caucusline phase practice --db ${db}   chairs may try it, with the candidates of practice`,
   `  caucusline serve --db ${db}            webhooks and public pages`,
 ]

@@ -83,6 +83,7 @@ function refused(sentence: string): null {
 
 const said = ({ twilio, publicUrl, db }: Environment, { url }: Running): string[] => [
   `Serving ${db}. Public pages: ${publicUrl ?? url}/`,
+  `Headquarters’ console: ${publicUrl ?? url}/hq (accounts: caucusline user add)`,
   twilio === null
     ? 'No carrier is configured, so every webhook is refused. See caucusline serve --help'
     : `The carrier’s webhook: POST ${publicUrl}/sms/twilio`,

@@ -10,7 +10,7 @@ export interface Kind {
 const kinds: Readonly<Record<string, Kind>> = {
   second: {
     words: 'A second person is asked for',
-    todo: 'Open the precinct, and agree or not.',
+    todo: 'Open it, and agree or not.',
     outcomes: ['withdrawn'],
     rank: 0,
   },

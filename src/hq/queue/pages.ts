@@ -92,7 +92,7 @@ export function itemPage(view: ItemView, me: Session, form: () => FormOf, told: 
     html`${hidden(form())}<input type="hidden" name="id" value="${item.id}"><input type="hidden" name="version" value="${view.version}">`
   return html`<h1>${kind.words}</h1>${told}<div class="sheet"><dl class="facts"><dt>Precinct</dt><dd>${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : 'none'}</dd><dt>Age</dt><dd>${age(item.at, now)}</dd><dt>With</dt><dd>${ownerWords(item, view, me)}</dd>${item.outcome ? html`<dt>Outcome</dt><dd><strong>${item.outcome}</strong></dd>` : nothing}</dl>
 <p class="bubble">${masked(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
-<div class="acts">${takeForm(item, me, form)}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</div></div>
+<div class="acts">${takeForm(item, me, form)}${item.id.startsWith('second/reminder/') ? html`<a class="button" href="/hq/reminders/${item.id.slice('second/reminder/'.length)}">Open the reminder</a>` : nothing}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</div></div>
 ${
   operator && item.outcome === null
     ? html`<section class="sheet"><h2>End it</h2><form method="post" action="/hq/queue/end">${fields()}<div class="row"><div><label for="outcome">Outcome</label><select id="outcome" name="outcome" required>${options(

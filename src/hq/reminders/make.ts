@@ -1,7 +1,7 @@
 import type { Person } from '../../bot/ids.ts'
 import { reportingPhase } from '../board/board.ts'
 import type { HqDeps } from '../deps.ts'
-import type { ReminderRow } from '../ports.ts'
+import type { ReminderRow, Write } from '../ports.ts'
 import { type Choice, type Plan, planOf, type Rules, rulesOf } from './plan.ts'
 import { templateProblem } from './template.ts'
 
@@ -78,6 +78,7 @@ export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, act
     madeAt: clock.now(),
     endedAt: null,
   }
+  const asked = `${people} people in ${letters.length} texts: "${title}"`
   const data = { title, phase, stage, county: row.county, due, people, segments }
   await store.act({
     stream: `hq/reminder/${id}`,
@@ -86,7 +87,27 @@ export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, act
     by,
     at: clock.now(),
     action,
-    writes: [{ table: 'reminders', insert: row }],
+    writes: [{ table: 'reminders', insert: row }, ...(second ? [waiting(id, phase, clock.now(), asked)] : [])],
   })
   return { ok: true, id, second }
 }
+
+/** What waits for a second person lies in everybody's queue. */
+export const waitingId = (reminder: string): string => `second/reminder/${reminder}`
+
+const waiting = (id: string, phase: ReminderRow['phase'], at: string, asked: string): Write => ({
+  table: 'queue',
+  insert: {
+    id: waitingId(id),
+    kind: 'second',
+    phase,
+    precinct: null,
+    person: null,
+    at,
+    detail: `A reminder to ${asked}`,
+    owner: null,
+    takenAt: null,
+    outcome: null,
+    endedAt: null,
+  },
+})

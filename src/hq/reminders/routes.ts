@@ -5,7 +5,7 @@ import { areTwoPersons } from '../access/two-persons.ts'
 import type { Desk } from '../desk.ts'
 import { type Html, note, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import { type Preview, plan, previewOf, type Wish } from './make.ts'
+import { type Preview, plan, previewOf, type Wish, waitingId } from './make.ts'
 import { canStop, newPage, reminderPage, remindersPage } from './pages.ts'
 import { rulesOf } from './plan.ts'
 import { settingRoutes } from './settings.ts'
@@ -157,7 +157,10 @@ function oneReminder(gate: Gate, desk: Desk): void {
       by: me.account.id,
       at: desk.now(),
       action: form.text('action'),
-      writes: [{ table: 'reminders', id: one.id, set: { state: 'planned', second: me.account.id } }],
+      writes: [
+        { table: 'reminders', id: one.id, set: { state: 'planned', second: me.account.id } },
+        { table: 'queue', id: waitingId(one.id), set: { outcome: 'agreed', endedAt: desk.now() } },
+      ],
     })
     return acted === 'done'
       ? c.redirect(`/hq/reminders/${one.id}?said=approved`, 303)
@@ -176,7 +179,10 @@ function oneReminder(gate: Gate, desk: Desk): void {
       by: me.account.id,
       at: desk.now(),
       action: form.text('action'),
-      writes: [{ table: 'reminders', id: one.id, set: { state: 'cancelled', endedAt: desk.now() } }],
+      writes: [
+        { table: 'reminders', id: one.id, set: { state: 'cancelled', endedAt: desk.now() } },
+        { table: 'queue', id: waitingId(one.id), set: { outcome: 'withdrawn', endedAt: desk.now() } },
+      ],
     })
     await store.stop(one.id)
     return c.redirect(`/hq/reminders/${one.id}?said=cancelled`, 303)
