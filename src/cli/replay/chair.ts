@@ -32,7 +32,7 @@ export async function playChair(report: ReportedNight, terms: RoomTerms, send: S
   for (let asked = 0; asked < patience; asked += 1) {
     const next = nextText(report.precinct, reply, named.winners)
     if (next === null || texts.at(-1)?.body === next) break
-    if (next.includes(' TOSS ') || next.includes(' WON ')) tossed = true
+    if (asksWinner.test(next)) tossed = true
     reply = await say(next)
   }
   return { texts, tossAssumed: tossed && named.assumed }
@@ -48,11 +48,14 @@ export function countsOf({ precinct, initial, final }: ReportedNight, order: rea
   ]
 }
 
+/** The words, in both languages, that a reply offers for naming a winner. */
+const asksWinner = /\b(TOSS|WON|GANO|MONEDA)\b/
+
 /** What a reply asks for, in the words it offers: KEEP first, since what does not add up cannot be approved. */
 export function nextText(precinct: string, reply: string, winners: readonly string[]): string | null {
   const keep = /\bKEEP (\d{4})\b/.exec(reply)
   if (keep) return `KEEP ${keep[1]}`
-  const asked = /\b(TOSS|WON)\b/.exec(reply)
+  const asked = asksWinner.exec(reply)
   if (asked && winners.length > 0) return `${precinct} ${asked[1]} ${winners.join(' ')}`
   const ok = /\bOK (\d{4})\b/.exec(reply)
   return ok ? `OK ${ok[1]}` : null
