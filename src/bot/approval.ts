@@ -1,9 +1,11 @@
-import { assess, seenIn } from './assess.ts'
-import { acceptCorrection, acceptsCorrection } from './correction.ts'
+import { after, codeOf } from './after.ts'
+import { type Assessment, assess, seenIn } from './assess.ts'
+import { acceptCorrection, codeOfCorrection, refuseCorrection, standing } from './correction.ts'
 import type { PrecinctEvent } from './event.ts'
-import { conclude, proposalOf } from './propose.ts'
+import { matchesRecord } from './on-record.ts'
+import { conclude, proposalOf, seatsChanged } from './propose.ts'
 import type { Reply } from './reply.ts'
-import { after, codeOf, matchesRecord, rejected, respond } from './respond.ts'
+import { rejected, respond } from './respond.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -13,8 +15,10 @@ const wrongRounds = 3
 
 /** OK with a code. Approves the counts in hand and nothing else. */
 export function approve(state: State, code: string, facts: Facts): Turn {
-  if (state.correction && acceptsCorrection(state, code, facts)) return acceptCorrection(state, state.correction, facts)
+  if (state.correction && code === codeOfCorrection(state, facts))
+    return acceptCorrection(state, state.correction, facts)
   if (!state.proposal || code !== codeOf(state, facts)) return otherCode(state, code, facts)
+  if (seatsChanged(state, facts)) return conclude(state, [], facts)
   const assessment = assess(state.draft, facts)
   if (assessment.next !== 'approve')
     return { events: [], reply: { ...respond(state, facts, assessment), because: 'needs_keep' } }
@@ -26,14 +30,25 @@ export function approve(state: State, code: string, facts: Facts): Turn {
 
 /** KEEP with a code: "it does not add up, and I cannot recount". Records and holds; never publishes. */
 export function keep(state: State, code: string, facts: Facts): Turn {
-  if (!state.proposal || code !== codeOf(state, facts)) return otherCode(state, code, facts)
+  if (!state.proposal || code !== codeOf(state, facts)) return offerKeep(state, facts) ?? otherCode(state, code, facts)
   const seen = seenIn(assess(state.draft, facts), state.revision)
   const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: facts.who } }
   const turn = recordedTurn(state, event, facts, 'kept')
-  return {
-    ...turn,
-    alerts: [{ kind: 'held', detail: seen.findings.join(' ') || 'kept by the chair, though it adds up' }],
-  }
+  const detail = seen.findings.join(' ') || 'kept by the chair, though it adds up'
+  return { ...turn, alerts: [...(turn.alerts ?? []), { kind: 'held', detail }] }
+}
+
+/** Steps that wait for what the room must do: their replies carry no code, since most rooms do it. */
+const waiting = { final: 'final', toss: 'toss', elect: 'elect' } as const
+const isWaiting = (next: Assessment['next']): next is keyof typeof waiting => next in waiting
+
+/** KEEP where no code is out: what is missing may never come, and a chair is not turned away. She gets the code. */
+export function offerKeep(state: State, facts: Facts): Turn | null {
+  const { next } = assess(state.draft, facts)
+  if (!isWaiting(next) || state.kept || state.correction || matchesRecord(state, facts)) return null
+  const events = state.proposal ? [] : [proposalOf(state, facts)]
+  const code = codeOf(after(state, events, facts), facts)
+  return { events, reply: { kind: 'keep_offered', precinct: facts.precinct.id, missing: next, code } }
 }
 
 function recordedTurn(
@@ -42,28 +57,35 @@ function recordedTurn(
   facts: Facts,
   kind: 'recorded' | 'kept' | 'unconfirmed',
 ): Turn {
-  const report = lastRecorded(after(state, [event], facts))
-  const number = report?.number ?? 1
+  // Her own counts, once more and for good: a correction that waited for her answer has had it.
+  const { correction } = state
+  const events: PrecinctEvent[] = correction
+    ? [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }, event]
+    : [event]
+  const report = lastRecorded(after(state, events, facts))
   const reply: Reply = {
     kind,
     precinct: facts.precinct.id,
-    number,
+    number: report?.number ?? 1,
     at: facts.at,
     corrected: report?.corrected ?? false,
   }
-  const alerts = kind === 'unconfirmed' ? [{ kind, detail: 'approved from a borrowed phone' } as const] : []
-  return { events: [event], reply, alerts }
+  const alerts = [
+    ...(kind === 'unconfirmed' ? [{ kind, detail: 'approved from a borrowed phone' } as const] : []),
+    ...(correction
+      ? [{ kind: 'anomaly', detail: 'the chair answered the correction with her own report' } as const]
+      : []),
+  ]
+  return { events, reply, alerts }
 }
 
 /** A code that is not the one that is out: late, spent, or wrong. Answered with how things stand and the right code. */
 function otherCode(state: State, code: string, facts: Facts): Turn {
   const earlier = state.past.some((p) => facts.code(p.revision, p.salt) === code)
   if (!state.proposal) {
-    const reply = respond(state, facts)
-    return {
-      events: [],
-      reply: matchesRecord(state) ? reply : { ...reply, because: earlier ? 'late_code' : 'nothing_pending' },
-    }
+    if (!state.correction && matchesRecord(state, facts)) return { events: [], reply: respond(state, facts) }
+    const because = earlier ? 'late_code' : state.correction ? 'wrong_code' : 'nothing_pending'
+    return { events: [], reply: standing(state, facts, because) }
   }
   if (earlier) return conclude(state, [], facts, 'late_code')
   const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
@@ -81,10 +103,11 @@ function retire(state: State, refused: PrecinctEvent, facts: Facts): Turn {
   return { events, reply, alerts }
 }
 
-/** NO: the code is retired, the counts stay as a draft. */
+/** NO: the code is retired, the counts stay as a draft. To a correction: what she said before stands. */
 export function reject(state: State, facts: Facts): Turn {
+  if (state.correction) return refuseCorrection(state, state.correction, facts)
   const drafted = state.draft.initial !== null || state.draft.final !== null
-  const open = state.proposal !== null || (drafted && !matchesRecord(state) && !state.rejected)
+  const open = state.proposal !== null || (drafted && !matchesRecord(state, facts) && !state.rejected)
   if (!open) return { events: [], reply: { ...respond(state, facts), because: 'nothing_pending' } }
   return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, facts) }
 }

@@ -2,6 +2,7 @@ import type { Tallies } from '../grammar/intent.ts'
 import { compute } from '../math/compute.ts'
 import type { Finding, Groups, PrecinctInput, Result, Winner } from '../math/types.ts'
 import type { Seen } from './event.ts'
+import { electsNobody } from './outcome.ts'
 import type { Draft } from './state.ts'
 import type { Facts } from './turn.ts'
 
@@ -45,7 +46,7 @@ export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => su
 export function assess(draft: Draft, facts: Facts): Assessment {
   const result = resultOf(draft, facts)
   const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
-  const checksums = checksumFindings(draft)
+  const checksums = [...checksumFindings(draft), ...nobodyFindings(draft)]
   const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
   // A line mixed up explains the group that shrank: the likely cause is said first.
   const problems = [...checksums, ...held.filter(isShift), ...held.filter((f) => !isShift(f))]
@@ -64,9 +65,8 @@ function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean):
   if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported')
     return result.tie || !elected(result) ? 'elect' : 'approve'
   if (!draft.initial && facts.rules.reports.includes('initial')) return 'initial'
-  if (!draft.initial) return result.tie ? 'toss' : 'approve'
-  if (!draft.final && !settledAtOnce(result)) return 'final'
-  return result.tie ? 'toss' : 'approve'
+  if (draft.initial && !draft.final && !settledAtOnce(result)) return 'final'
+  return result.tie && !electsNobody(facts.rules) ? 'toss' : 'approve'
 }
 
 /** People who stand nowhere may still join a group: then there is a second alignment after all. */
@@ -91,6 +91,14 @@ function checksumFindings(draft: Draft): readonly Finding[] {
     const numbers = { said, sum: sumOf(counts) }
     return [{ code: 'CHECKSUM_DIFFERS', severity: 'hold', groups: [alignment], numbers }] as const
   })
+}
+
+/** A form left blank passes every sum: nobody in any group is asked back, and held where it is so. */
+function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
+  const lists = [final, initial].flatMap((list) => list ?? [])
+  if (!(initial || final) || sumOf(lists) > 0) return []
+  const code = final ? 'FINAL_MISSING' : 'INITIAL_MISSING'
+  return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
 }
 
 function resultOf(draft: Draft, facts: Facts): Result {
@@ -135,6 +143,13 @@ function inputOf(draft: Draft, facts: Facts): PrecinctInput {
   }
 }
 
+/** What was asked for and never came, where a report is kept without it. */
+function openIn({ next, result }: Assessment): readonly string[] {
+  if (next === 'final') return ['FINAL_MISSING']
+  const asked = ['TIE_NEEDS_WINNER', 'WINNER_MISSING']
+  return next === 'toss' || next === 'elect' ? result.findings.map((f) => f.code).filter((c) => asked.includes(c)) : []
+}
+
 /** What an approval records: what the chair had before her eyes. */
 export function seenIn(assessment: Assessment, revision: number): Seen {
   const { result } = assessment
@@ -144,6 +159,9 @@ export function seenIn(assessment: Assessment, revision: number): Seen {
     seats: result.seats,
     attendance: result.attendance,
     delegates: result.delegates,
-    findings: [...assessment.problems, ...assessment.warnings, ...assessment.claims].map((f) => f.code),
+    findings: [
+      ...[...assessment.problems, ...assessment.warnings, ...assessment.claims].map((f) => f.code),
+      ...openIn(assessment),
+    ],
   }
 }

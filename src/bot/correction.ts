@@ -1,66 +1,51 @@
-import type { Fix, Report } from '../grammar/intent.ts'
+import { after } from './after.ts'
 import { assess, seenIn } from './assess.ts'
-import { mergeAll } from './counts.ts'
+import { changesSince } from './changes.ts'
+import { type Counting, mergeAll } from './counts.ts'
 import type { CorrectionData, PrecinctEvent } from './event.ts'
+import { outcomeOf } from './outcome.ts'
 import { freshSalt } from './propose.ts'
-import type { Reply } from './reply.ts'
-import { after, changesSince, outcomeOf } from './respond.ts'
+import type { Because, Reply } from './reply.ts'
+import { respond } from './respond.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
 /** Corrections by headquarters (product.md, Corrections): proposed with a reason, counted when the chair approves. */
 
 /** The events that put a correction's counts in hand. */
-export function countsOf(state: State, correction: CorrectionData): readonly PrecinctEvent[] {
-  const { attendance, initial, final } = correction.counts
+function countsOf(state: State, { counts, toss }: CorrectionData): readonly PrecinctEvent[] {
+  const { attendance, initial, final } = counts
   const events: PrecinctEvent[] = []
   if (attendance !== null && attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: attendance } })
   if (initial) events.push({ type: 'AlignmentReported', data: { alignment: 'initial', counts: initial, total: null } })
   if (final) events.push({ type: 'AlignmentReported', data: { alignment: 'final', counts: final, total: null } })
-  if (correction.winners) {
-    const among = state.draft.toss?.among ?? []
-    events.push({ type: 'TossReported', data: { winners: correction.winners, among, cards: null } })
-  }
+  if (toss) events.push({ type: 'TossReported', data: toss })
   return events
 }
 
 export type Proposed =
-  | { readonly ok: true; readonly event: PrecinctEvent; readonly reply: Reply; readonly after: State }
-  /** The text names nothing new, or what it names does not add up: `reply` says what. */
-  | { readonly ok: false; readonly reply: Reply }
+  | { readonly ok: true; readonly event: PrecinctEvent; readonly reply: Reply }
+  /** The text names nothing new, or what it names does not add up. */
+  | { readonly ok: false }
 
 /** What a correction would come to. It must be whole: what does not add up is not for a chair to wave through. */
-export function proposeCorrection(
-  state: State,
-  text: Report | Fix,
-  reason: string,
-  id: string,
-  facts: Facts,
-): Proposed {
+export function proposeCorrection(state: State, text: Counting, reason: string, id: string, facts: Facts): Proposed {
   const merged = mergeAll(state, text, facts)
-  if ('ask' in merged) return { ok: false, reply: merged.ask }
+  if ('ask' in merged || merged.because || merged.events.length === 0) return { ok: false }
   const would = after(state, merged.events, facts)
-  const assessment = assess(would.draft, facts)
-  if (merged.events.length === 0 || assessment.next !== 'approve')
-    return { ok: false, reply: { kind: 'nothing_to_fix', precinct: facts.precinct.id, alignment: null } }
+  if (assess(would.draft, facts).next !== 'approve') return { ok: false }
   const { attendance, initial, final, toss } = would.draft
-  const salt = freshSalt(state, facts)
   const data: CorrectionData = {
     id,
     by: facts.who,
     reason,
     revision: state.revision,
-    salt,
+    salt: freshSalt(state, facts),
     counts: { attendance, initial, final },
-    winners: toss?.winners ?? null,
+    toss,
   }
-  return {
-    ok: true,
-    event: { type: 'CorrectionProposed', data },
-    reply: correctionReply(state, data, facts),
-    after: would,
-  }
+  return { ok: true, event: { type: 'CorrectionProposed', data }, reply: correctionReply(state, data, facts) }
 }
 
 /** What the chair is asked: what would change, to what result, and why. */
@@ -69,16 +54,22 @@ export function correctionReply(state: State, correction: CorrectionData, facts:
   return {
     kind: 'correction',
     precinct: facts.precinct.id,
-    changes: changesSince(state.draft, would),
-    outcome: outcomeOf(would, assess(would.draft, facts)),
+    changes: changesSince(state.draft, would.draft),
+    outcome: outcomeOf(would, assess(would.draft, facts), facts),
     reason: correction.reason,
     code: facts.code(correction.revision, correction.salt),
   }
 }
 
-/** True where this code accepts the correction that is pending. */
-export const acceptsCorrection = (state: State, code: string, facts: Facts): boolean =>
-  state.correction !== null && code === facts.code(state.correction.revision, state.correction.salt)
+/** Where a correction awaits the chair's answer that is what she is told, whatever she asked; else how things stand. */
+export function standing(state: State, facts: Facts, because?: Because): Reply {
+  const reply = state.correction ? correctionReply(state, state.correction, facts) : respond(state, facts)
+  return because ? { ...reply, because } : reply
+}
+
+/** The code that accepts the correction that is pending; '' where none is. */
+export const codeOfCorrection = ({ correction }: State, facts: Facts): string =>
+  correction ? facts.code(correction.revision, correction.salt) : ''
 
 /** The chair's OK to a correction: its counts become hers, approved. */
 export function acceptCorrection(state: State, correction: CorrectionData, facts: Facts): Turn {
@@ -92,6 +83,16 @@ export function acceptCorrection(state: State, correction: CorrectionData, facts
   ]
   const number = (lastRecorded(state)?.number ?? 0) + 1
   return { events, reply: { kind: 'recorded', precinct: facts.precinct.id, number, at: facts.at, corrected: true } }
+}
+
+/** The chair's NO to a correction: what she said before stands. */
+export function refuseCorrection(state: State, correction: CorrectionData, facts: Facts): Turn {
+  const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
+  return {
+    events,
+    reply: standing(after(state, events, facts), facts, 'correction_refused'),
+    alerts: [{ kind: 'anomaly', detail: 'the chair answered NO to the correction' }],
+  }
 }
 
 /** Records a pending correction without the chair's answer: two persons and a reason. */

@@ -1,23 +1,21 @@
-import type { Alignment, Fix, Report, Tallies, Tally } from '../grammar/intent.ts'
+import type { Alignment, Fix, Intent, Report, Tallies, Tally } from '../grammar/intent.ts'
 import { assess } from './assess.ts'
+import { sameCounts } from './changes.ts'
 import type { PrecinctEvent } from './event.ts'
-import type { PrecinctReply } from './reply.ts'
+import type { Because, PrecinctReply } from './reply.ts'
+import { isSecond } from './respond.ts'
 import type { State } from './state.ts'
+import { settle } from './toss.ts'
 import type { Facts } from './turn.ts'
 
 /** What a text does to the counts in hand: events, or a question that must be answered first. */
 export type Merge =
-  | { readonly events: readonly PrecinctEvent[] }
+  | { readonly events: readonly PrecinctEvent[]; readonly because?: Because }
   | { readonly ask: PrecinctReply; readonly events: readonly PrecinctEvent[] }
 
-/** The same people in the same groups; a group of 0 and a group not named are one. */
-export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
-  const known = (list: Tallies | null) =>
-    new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
-  if ((a === null) !== (b === null)) return false
-  const [left, right] = [known(a), known(b)]
-  return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
-}
+/** A text that may change the counts in hand. */
+export type Counting = Extract<Intent, { readonly kind: 'report' | 'fix' | 'toss' }>
+export const isCounting = (intent: Intent): intent is Counting => ['report', 'fix', 'toss'].includes(intent.kind)
 
 /** Adds `more` to a list. A group that stands there with another count is a contradiction, returned as such. */
 function joined(
@@ -31,9 +29,12 @@ function joined(
   return { list: [...list, ...more.filter((t) => !list.some((l) => l.group === t.group))] }
 }
 
-/** What a report or a FIX does to the counts in hand. */
-export const mergeAll = (state: State, text: Report | Fix, facts: Facts): Merge =>
-  text.kind === 'fix' ? mergeFix(state, text, facts) : merge(state, text, facts)
+/** What a text does to the counts in hand: its counts first, then the winner it names among them. */
+export function mergeAll(state: State, text: Counting, facts: Facts): Merge {
+  if (text.kind === 'toss') return settle(state, text, facts, [])
+  const merged = text.kind === 'fix' ? mergeFix(state, text, facts) : merge(state, text, facts)
+  return 'ask' in merged || !text.toss ? merged : settle(state, text.toss, facts, merged.events)
+}
 
 /** Merges a report into the counts in hand. Attendance first, so that its arithmetic sees all of the text. */
 function merge(state: State, report: Report, facts: Facts): Merge {
@@ -73,7 +74,8 @@ function mergeUnnamed(state: State, groups: Tallies, facts: Facts): Merge {
   if (state.kept) {
     const kept = { counts: all.list, more: state.kept.more }
     const kind = kept.more ? 'more_kept' : 'ask_alignment'
-    return { ask: { kind, precinct, counts: all.list, second: false }, events: [{ type: 'ListKept', data: kept }] }
+    const ask = { kind, precinct, counts: all.list, second: isSecond(state.draft) } as const
+    return { ask, events: [{ type: 'ListKept', data: kept }] }
   }
   const alignment = state.lastList as Alignment
   return { events: reported(state, alignment, all.list, null) }
@@ -133,6 +135,7 @@ function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
   if (fix.attendance !== null && fix.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: fix.attendance } })
   const lists = { initial: fix.initial, final: fix.final }
+  if (fix.groups && state.kept) return fixKept(state.kept, fix.groups, state, facts)
   if (fix.groups) {
     if (!state.lastList) return { ask: { kind: 'nothing_to_fix', precinct, alignment: null }, events: [] }
     lists[state.lastList] = [...(lists[state.lastList] ?? []), ...fix.groups]
@@ -148,6 +151,14 @@ function mergeFix(state: State, fix: Fix, facts: Facts): Merge {
   if (claimed && !sameCounts(state.draft.claimed, claimed))
     events.push({ type: 'DelegatesClaimed', data: { counts: claimed } })
   return { events }
+}
+
+/** FIX while a list waits for its letter, or for its first part: that list is meant. */
+function fixKept(kept: NonNullable<State['kept']>, changed: Tallies, { draft }: State, facts: Facts): Merge {
+  const counts = fixed(kept.counts, changed)
+  const kind = kept.more ? 'more_kept' : 'ask_alignment'
+  const ask = { kind, precinct: facts.precinct.id, counts, second: isSecond(draft) } as const
+  return { ask, events: [{ type: 'ListKept', data: { counts, more: kept.more } }] }
 }
 
 /** The groups that are named take their new count, in place; new ones come last. */

@@ -1,13 +1,14 @@
 import type { Vocabulary } from '../grammar/intent.ts'
+import { codeOf } from './after.ts'
 import type { Precinct } from './caucus.ts'
+import { codeOfCorrection } from './correction.ts'
 import type { Language } from './event.ts'
 import { fold } from './evolve.ts'
 import { type Person, phoneStream, precinctStream, type ReportingPhase, type StreamId } from './ids.ts'
 import { foldPhone } from './phone-state.ts'
 import type { Binding, Loaded, Seal } from './ports.ts'
-import { codeOf } from './respond.ts'
-import type { Desk, Sender } from './route.ts'
 import type { Setting } from './say/words.ts'
+import type { Desk, Sender } from './sender.ts'
 import type { Facts } from './turn.ts'
 
 /** What was loaded, as the bot sees it: the sender with her precincts, each with its state and facts. */
@@ -33,13 +34,15 @@ export function senderOf(loaded: Loaded, who: Person, seal: Seal, at: string): S
     const state = fold(loaded.streams.get(stream) ?? [])
     return { precinct, state, facts: factsOf(loaded, precinct, standing, who, seal, at) }
   })
-  const pending = bare.map(({ state, facts }) => codeOf(state, facts))
+  const pending = bare.map(({ state, facts }) => [codeOf(state, facts), codeOfCorrection(state, facts)])
   const desks = bare.map((desk, i) => {
-    const others = pending.filter((code, j) => j !== i && code !== '')
+    const others = pending.flatMap((codes, j) => (j === i ? [] : codes.filter((code) => code !== '')))
     return { ...desk, facts: { ...desk.facts, taken: [...digits, ...others] } }
   })
   const phone = foldPhone(loaded.streams.get(phoneStream(who)) ?? [])
-  return { phase: loaded.phase, phone, desks, lastReply: loaded.lastReply, date: loaded.caucus.date }
+  const { phase, lastReply } = loaded
+  const kept = phone.kept?.phase === phase ? phone.kept.intent : null
+  return { phase, phone, kept, desks, lastReply, date: loaded.caucus.date }
 }
 
 function factsOf(

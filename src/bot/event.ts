@@ -24,22 +24,18 @@ export type CountEvent =
       /** `total`: the checksum the chair wrote after the list, where it does not equal the sum. */
       readonly data: { readonly alignment: Alignment; readonly counts: Tallies; readonly total: number | null }
     }
-  | {
-      readonly type: 'TossReported'
-      readonly data: {
-        readonly winners: readonly string[]
-        readonly among: readonly string[]
-        readonly cards: Readonly<Record<string, string>> | null
-      }
-    }
+  | { readonly type: 'TossReported'; readonly data: Tossed }
   | { readonly type: 'DelegatesClaimed'; readonly data: { readonly counts: Tallies } }
   /** A list without its alignment: kept until I or F completes it. `more`: it began with +, before its first part came. */
   | { readonly type: 'ListKept'; readonly data: { readonly counts: Tallies; readonly more: boolean } }
   | { readonly type: 'AttendanceAsked'; readonly data: Record<never, never> }
-  /** A code went out to `to`, for this revision. `salt` tells apart codes that would collide; the code is in no event. */
+  /**
+   * A code went out to `to`, for this revision and this many delegates to elect. `salt` tells apart codes that would
+   * collide; the code is in no event.
+   */
   | {
       readonly type: 'ReportProposed'
-      readonly data: { readonly revision: number; readonly salt: number; readonly to: Person }
+      readonly data: { readonly revision: number; readonly salt: number; readonly to: Person; readonly seats: number }
     }
   | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }
@@ -57,7 +53,10 @@ export type RecordEvent =
   | { readonly type: 'CorrectionProposed'; readonly data: CorrectionData }
   | {
       readonly type: 'CorrectionVoided'
-      readonly data: { readonly id: string; readonly why: 'newer text' | 'withdrawn' | 'approved' | 'overridden' }
+      readonly data: {
+        readonly id: string
+        readonly why: 'newer text' | 'refused' | 'withdrawn' | 'approved' | 'overridden'
+      }
     }
   | {
       readonly type: 'CorrectionOverridden'
@@ -79,7 +78,14 @@ export interface CorrectionData {
   readonly revision: number
   readonly salt: number
   readonly counts: Counted
-  readonly winners: readonly string[] | null
+  readonly toss: Tossed | null
+}
+
+/** Who won a game of chance, among whom; or who was elected, where one is. */
+export interface Tossed {
+  readonly winners: readonly string[]
+  readonly among: readonly string[]
+  readonly cards: Readonly<Record<string, string>> | null
 }
 
 /** The counts of one report, as far as they are known. */
@@ -92,8 +98,8 @@ export interface Counted {
 export type PhoneEvent =
   | { readonly type: 'CheckedIn'; readonly data: Record<never, never> }
   | { readonly type: 'LanguageChosen'; readonly data: { readonly language: Language } }
-  /** A text that lacks its precinct, from a phone that has several: kept until a bare code completes it. */
-  | { readonly type: 'TextKept'; readonly data: { readonly intent: Intent } }
+  /** A text that lacks its precinct, from a phone that has several: kept until a bare code completes it, in the same phase. */
+  | { readonly type: 'TextKept'; readonly data: { readonly intent: Intent; readonly phase: Phase } }
   | { readonly type: 'KeptTextTaken'; readonly data: Record<never, never> }
   | { readonly type: 'OptedOut'; readonly data: { readonly word: string } }
   | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }

@@ -34,8 +34,8 @@ function applied(state: State, event: PrecinctEvent, at: string): State {
     case 'AttendanceAsked':
       return { ...state, asked: 'attendance' }
     case 'ReportProposed': {
-      const { revision, salt, to } = event.data
-      return { ...state, proposal: { revision, salt, to, refused: 0 }, past: [{ revision, salt }, ...state.past] }
+      const { revision, salt } = event.data
+      return { ...state, proposal: { ...event.data, refused: 0 }, past: [{ revision, salt }, ...state.past] }
     }
     case 'ProposalRejected':
       return { ...state, proposal: null, rejected: true }
@@ -108,7 +108,7 @@ function recorded(state: State, seen: Seen, at: string, kind: Recorded['kind'], 
     toss,
     seen,
     confirmed,
-    corrected: state.published !== null,
+    corrected: state.recorded.some((earlier) => earlier.kind !== 'kept' && earlier.confirmed),
   }
   const open = kind !== 'kept' && confirmed
   return {

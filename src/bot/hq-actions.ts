@@ -1,18 +1,19 @@
 import type { Intent } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
+import { after } from './after.ts'
 import { assess } from './assess.ts'
 import { decide } from './decide.ts'
 import { settingOf, vocabularyOf } from './desk.ts'
-import type { Stored } from './event.ts'
+import type { Language, Stored } from './event.ts'
 import { fold } from './evolve.ts'
 import * as hq from './hq-decide.ts'
 import type { Done, HqActions, Preview } from './hq-ports.ts'
-import { messageSid, type Person, type PrecinctId, precinctStream, type ReportingPhase } from './ids.ts'
+import { messageSid, type Person, type PrecinctId, phoneStream, precinctStream, type ReportingPhase } from './ids.ts'
 import { phaseTurn } from './phase.ts'
+import { foldPhone } from './phone-state.ts'
 import type { Clock, HqStore, Loaded, Seal } from './ports.ts'
 import { reportRow } from './project.ts'
 import type { Reply } from './reply.ts'
-import { after } from './respond.ts'
 import { say } from './say/say.ts'
 import { appended } from './stamp.ts'
 import type { State } from './state.ts'
@@ -31,6 +32,8 @@ interface Desk {
   readonly state: State
   readonly facts: Facts
   readonly events: readonly Stored[]
+  /** The language that the chair chose on her phone; null where she chose none. */
+  readonly language: Language | null
 }
 
 /** The acts of headquarters over the chairs' own `decide`: same grammar, same arithmetic, same log, another actor. */
@@ -88,7 +91,8 @@ async function deskOf({ store, seal, clock }: ActionDeps, by: Person, precinct: 
     code: (revision, salt) => seal.code(stream, revision, salt),
     taken: [precinct.replace(/\D/g, '')],
   }
-  return { loaded, phase: loaded.phase, state: fold(events), facts, events }
+  const phone = foldPhone(await store.stream(phoneStream(facts.to)))
+  return { loaded, phase: loaded.phase, state: fold(events), facts, events, language: phone.language }
 }
 
 async function actOn(
@@ -108,7 +112,7 @@ async function actOn(
   const state = after(desk.state, turn.events, facts)
   const shown = masked(words(turn.reply, desk))
   const stream = precinctStream(desk.phase, precinct)
-  const tell = turn.tell && facts.to !== by ? words(turn.tell, desk) : null
+  const tell = turn.tell && facts.to !== by ? words(turn.tell, desk, desk.language) : null
   const outgoing = { id: `${sid}:tell`, person: facts.to, due: facts.at, priority: 1, precinct, cause: sid } as const
   const result = await deps.store.commit({
     appends: appended(stream, desk.events, turn.events, {
@@ -138,7 +142,8 @@ async function actOn(
   return { ok: false, reason: 'conflict', detail: '' }
 }
 
-const words = (reply: Reply, { loaded, facts }: Desk): string => say(reply, settingOf(loaded, null, facts.precinct))
+const words = (reply: Reply, { loaded, facts }: Desk, language: Language | null = null): string =>
+  say(reply, settingOf(loaded, language, facts.precinct))
 
 /** A code is the chair's alone: no screen shows it. */
 export const masked = (text: string): string => text.replace(/\b(OK|KEEP) \d{4}\b/g, '$1 ****')

@@ -1,12 +1,14 @@
-import type { Fix, Intent, Report } from '../grammar/intent.ts'
+import type { Intent } from '../grammar/intent.ts'
+import { after } from './after.ts'
 import { assess, seenIn } from './assess.ts'
 import { overrideCorrection, proposeCorrection } from './correction.ts'
+import { isCounting } from './counts.ts'
 import { decide } from './decide.ts'
 import type { PrecinctEvent } from './event.ts'
 import type { Refusal } from './hq-ports.ts'
 import type { Person } from './ids.ts'
 import type { Reply } from './reply.ts'
-import { after, respond } from './respond.ts'
+import { respond } from './respond.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts } from './turn.ts'
 
@@ -29,12 +31,9 @@ const done = (events: readonly PrecinctEvent[], reply: Reply, tell: Reply | null
   tell,
 })
 
-const isCounts = (intent: Intent): intent is Report | Fix => intent.kind === 'report' || intent.kind === 'fix'
-
 /** Phone-in: what she said on the telephone, through her own grammar and checks. Her phone gets the code. */
 export function enter(state: State, intent: Intent, facts: Facts): HqTurn {
-  if (!isCounts(intent) && intent.kind !== 'toss')
-    return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
+  if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
   const turn = decide(state, intent, facts)
   if (turn.events.length === 0) return refused('no_change')
   const coded = turn.reply.kind === 'proposed' || turn.reply.kind === 'problem' || turn.reply.kind === 'ask_initial'
@@ -65,7 +64,7 @@ export function readBack(state: State, revision: number, facts: Facts): HqTurn {
 }
 
 export function propose(state: State, intent: Intent, reason: string, id: string, facts: Facts): HqTurn {
-  if (!isCounts(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
+  if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
   const proposed = proposeCorrection(state, intent, reason, id, facts)
   return proposed.ok ? done([proposed.event], proposed.reply, proposed.reply) : refused('no_change')
 }

@@ -3,6 +3,8 @@ export interface Answered {
   readonly reply: string
   /** ISO 8601. */
   readonly at: string
+  /** What the text was read as: an Intent's kind, or `stranger`. */
+  readonly kind: string
 }
 
 const minute = 60_000

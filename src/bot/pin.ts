@@ -1,10 +1,11 @@
 import type { PhoneEvent, RosterEvent, Stored } from './event.ts'
 import type { Person, PrecinctId } from './ids.ts'
+import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
 
 /**
  * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to her precinct for three hours.
- * Single use; guesses are limited per phone and per precinct, and past the limits there is no answer at all.
+ * Single use; guesses are limited per phone and per precinct; the last one says so, HQ hears of it, and past it there is no answer at all.
  */
 const hour = 3_600_000
 export const bindingHours = 3
@@ -29,20 +30,23 @@ export interface PinTurn {
   readonly phoneEvents: readonly PhoneEvent[]
   readonly reply: Reply
   readonly accepted: { readonly until: string } | null
+  readonly alerts: readonly Told[]
 }
 
 export function decidePin(facts: PinFacts): PinTurn {
   const { at, who, hash, precinct } = facts
   const guesses = { phone: refusedSince(facts.phone, at), precinct: refusedSince(facts.roster, at) }
   if (guesses.phone >= guessesPerPhone || guesses.precinct >= guessesPerPrecinct)
-    return { rosterEvents: [], phoneEvents: [], reply: { kind: 'none' }, accepted: null }
+    return { rosterEvents: [], phoneEvents: [], reply: { kind: 'none' }, accepted: null, alerts: [] }
   if (!facts.unused.includes(hash)) {
     const refused = { type: 'PinRefused', data: { by: who } } as const
+    const last = guesses.phone + 1 >= guessesPerPhone || guesses.precinct + 1 >= guessesPerPrecinct
     return {
       rosterEvents: [refused],
       phoneEvents: [refused],
-      reply: { kind: 'pin_refused', precinct: precinct.id },
+      reply: { kind: 'pin_refused', precinct: precinct.id, last },
       accepted: null,
+      alerts: last ? [{ kind: 'codes', detail: 'wrong PINs: no more tries for an hour', once: 'hour' }] : [],
     }
   }
   const until = new Date(Date.parse(at) + bindingHours * hour).toISOString()
@@ -53,6 +57,7 @@ export function decidePin(facts: PinFacts): PinTurn {
     phoneEvents: [],
     reply: { kind: 'pin_accepted', precinct: id, county, name, until },
     accepted: { until },
+    alerts: [{ kind: 'unconfirmed', detail: 'a phone was bound by PIN' }],
   }
 }
 

@@ -1,7 +1,10 @@
-import { assess } from './assess.ts'
+import { after, codeOf } from './after.ts'
+import { type Assessment, assess } from './assess.ts'
+import { changesSince } from './changes.ts'
 import type { PrecinctEvent } from './event.ts'
+import { canConfirm, matchesRecord } from './on-record.ts'
 import type { Because, Reply } from './reply.ts'
-import { after, changesSince, codeOf, matchesRecord, respond } from './respond.ts'
+import { respond } from './respond.ts'
 import type { State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -15,29 +18,67 @@ const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
 export function conclude(before: State, events: readonly PrecinctEvent[], facts: Facts, because?: Because): Turn {
   const counted = after(before, events, facts)
   const assessment = assess(counted.draft, facts)
-  const due = coded.has(assessment.next) && !counted.proposal && !counted.kept && !matchesRecord(counted)
-  const all = [...events, ...voided(before, counted, facts), ...(due ? [proposalOf(counted, facts)] : [])]
+  const all = [
+    ...events,
+    ...voided(before, counted, facts),
+    ...(isDue(counted, assessment, facts) ? [proposalOf(counted, facts)] : []),
+  ]
   const now = after(before, all, facts)
+  const why = because ?? reasonFor(before, now, assessment, facts)
   const reply = respond(now, facts, assessment)
-  const changed = now.revision !== before.revision
+  const alerts = alertsOf(before, now, why, facts)
   return {
     events: all,
-    reply: because ? { ...reply, because } : reply,
-    ...(changed && tellOther(before, now, facts)),
-    ...(before.correction &&
-      !now.correction && { alerts: [{ kind: 'anomaly', detail: 'a newer text of the chair voided the correction' }] }),
+    reply: why ? { ...reply, because: why } : reply,
+    ...(now.revision !== before.revision && tellOther(before, now, facts)),
+    ...(alerts.length > 0 && { alerts }),
   }
 }
 
-/** A newer count by the chair voids a correction that awaited her answer. */
+/** A code is due where there is something to approve or to keep, and none is out for what she is told now. */
+function isDue(counted: State, assessment: Assessment, facts: Facts): boolean {
+  const out = counted.proposal !== null && !seatsChanged(counted, facts)
+  return coded.has(assessment.next) && !out && !counted.kept && !matchesRecord(counted, facts)
+}
+
+/** The roster was changed since the code went out: what she would approve is not what she was told. */
+export const seatsChanged = ({ proposal }: State, { precinct }: Facts): boolean =>
+  proposal !== null && proposal.seats !== precinct.delegates
+
+function reasonFor(before: State, now: State, { claims }: Assessment, facts: Facts): Because | undefined {
+  if (now.revision === before.revision && seatsChanged(before, facts)) return 'seats_changed'
+  if (canConfirm(now, facts)) return 'borrowed'
+  const claimed = now.draft.claimed !== before.draft.claimed && claims.length > 0
+  return claimed && matchesRecord(now, facts) ? 'sheet_differs' : undefined
+}
+
+function alertsOf(
+  before: State,
+  now: State,
+  why: Because | undefined,
+  { standing }: Facts,
+): NonNullable<Turn['alerts']> {
+  const voidedNow = before.correction !== null && now.correction === null && standing !== 'hq'
+  return [
+    ...(voidedNow ? [{ kind: 'anomaly', detail: 'a newer text of the chair voided the correction' } as const] : []),
+    ...(why === 'sheet_differs'
+      ? [{ kind: 'anomaly', detail: 'the delegates on the worksheet are not those on record' } as const]
+      : []),
+  ]
+}
+
+/** A newer count voids a correction that awaited the chair's answer: it was made against the counts before. */
 function voided(before: State, counted: State, facts: Facts): readonly PrecinctEvent[] {
-  if (!before.correction || counted.revision === before.revision || facts.standing === 'hq') return []
-  return [{ type: 'CorrectionVoided', data: { id: before.correction.id, why: 'newer text' } }]
+  if (!before.correction || counted.revision === before.revision) return []
+  const why = facts.standing === 'hq' ? 'withdrawn' : 'newer text'
+  return [{ type: 'CorrectionVoided', data: { id: before.correction.id, why } }]
 }
 
 /** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
 export function proposalOf(state: State, facts: Facts): PrecinctEvent {
-  return { type: 'ReportProposed', data: { revision: state.revision, salt: freshSalt(state, facts), to: facts.to } }
+  const seats = facts.precinct.delegates
+  const data = { revision: state.revision, salt: freshSalt(state, facts), to: facts.to, seats }
+  return { type: 'ReportProposed', data }
 }
 
 /** The first salt whose code is neither pending elsewhere on this phone nor the code before. */
@@ -58,9 +99,7 @@ export function freshSalt(state: State, facts: Facts): number {
 function tellOther(before: State, now: State, facts: Facts): Pick<Turn, 'tell'> {
   if (!before.by?.startsWith('p_') || before.by === facts.who) return {}
   // What is new takes nothing away from her; what was hers and is otherwise now does.
-  const changes = changesSince(before.draft, now).filter(
-    (c) => c.alignment === 'toss' || before.draft[c.alignment] !== null,
-  )
+  const changes = changesSince(before.draft, now.draft).filter((c) => before.draft[c.alignment] !== null)
   const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
   return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
 }

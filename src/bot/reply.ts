@@ -6,6 +6,7 @@ import type { Phase, PrecinctId } from './ids.ts'
 /** Why the chair is told again what she was told before. */
 export type Because =
   | 'no_code' // OK without its code
+  | 'keep_no_code' // KEEP without its code
   | 'wrong_code'
   | 'late_code' // the code of an earlier revision
   | 'new_code' // five wrong ones retired the last
@@ -16,6 +17,10 @@ export type Because =
   | 'no_tie' // a toss was told, but none was needed
   | 'same' // the same counts again
   | 'quoted' // a copy of a text of ours, or a reaction to it
+  | 'seats_changed' // the number of delegates to elect is another one since the code went out
+  | 'borrowed' // what a borrowed phone reported, shown to a phone that can confirm it
+  | 'sheet_differs' // the worksheet against a report on record
+  | 'correction_refused' // NO to a correction by HQ
 
 export interface Change {
   readonly alignment: Alignment | 'attendance' | 'toss'
@@ -42,6 +47,8 @@ export interface Outcome {
   /** The final count, or the first where no final is needed. */
   readonly counts: Tallies
   readonly finalNotNeeded: boolean
+  /** A poll that elects nobody here: the counts are the result. */
+  readonly countsOnly: boolean
 }
 
 interface Receipted {
@@ -51,13 +58,14 @@ interface Receipted {
 }
 
 /** A reply about one precinct: data, not words. `say` turns it into a text in the chair's language. */
-export type PrecinctReply = { readonly precinct: PrecinctId } & (
-  | { readonly kind: 'guide'; readonly examples: readonly string[] }
+export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these rules know one count, F. */ & (
+  | { readonly kind: 'guide'; readonly examples: readonly string[]; readonly once: boolean }
   | {
       readonly kind: 'attendance_taken'
       readonly attendance: number
       readonly threshold: number | null
       readonly examples: readonly string[]
+      readonly once: boolean
     }
   | { readonly kind: 'initial_taken'; readonly room: Room; readonly warnings: readonly Finding[] }
   | {
@@ -87,12 +95,9 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
       /** How the rules settle it. */
       readonly chance: RuleSet['chance']
     }
-  | {
-      readonly kind: 'ask_elected'
-      readonly room: Room
-      readonly tied: readonly string[]
-      readonly examples: readonly string[]
-    }
+  | { readonly kind: 'ask_elected'; readonly room: Room; readonly examples: readonly string[] }
+  /** What is missing cannot be had any more: the code that records it without. */
+  | { readonly kind: 'keep_offered'; readonly missing: 'final' | 'toss' | 'elect'; readonly code: string }
   | ({ readonly kind: 'recorded' } & Receipted)
   /** Recorded as it is, and held. */
   | ({ readonly kind: 'kept' } & Receipted)
@@ -105,7 +110,13 @@ export type PrecinctReply = { readonly precinct: PrecinctId } & (
       readonly held: boolean
       readonly outcome: Outcome
     }
-  | { readonly kind: 'rejected'; readonly lists: readonly Alignment[] }
+  /** After the close: what stands, or nothing. */
+  | {
+      readonly kind: 'closed'
+      readonly stands: { readonly number: number; readonly held: boolean; readonly outcome: Outcome } | null
+    }
+  /** `stands`: the report on record, which NO leaves as it is. */
+  | { readonly kind: 'rejected'; readonly lists: readonly Alignment[]; readonly stands: number | null }
   /** A list without I or F; `second`: an initial count that differs from the one in hand. */
   | { readonly kind: 'ask_alignment'; readonly counts: Tallies; readonly second: boolean }
   | { readonly kind: 'ask_attendance' }
@@ -137,8 +148,8 @@ export type GeneralReply =
       readonly suggestions: readonly string[]
       readonly alignment: Alignment | null
     }
-  /** `kept`: what was sent waits for the answer. */
-  | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[]; readonly kept: boolean }
+  /** `kept`: what was sent waits for the answer; 'last' where something sent before was waiting and waits no more. */
+  | { readonly kind: 'which_precinct'; readonly precincts: readonly PrecinctId[]; readonly kept: 'no' | 'yes' | 'last' }
   | { readonly kind: 'not_yours'; readonly said: string; readonly precincts: readonly PrecinctId[] }
   | {
       readonly kind: 'ready'
@@ -148,7 +159,12 @@ export type GeneralReply =
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'phase'; readonly phase: Phase; readonly precincts: readonly PrecinctId[] }
   | { readonly kind: 'pin_needed'; readonly precinct: PrecinctId }
-  | { readonly kind: 'pin_refused'; readonly precinct: PrecinctId }
+  /** `last`: no more tries for an hour. */
+  | { readonly kind: 'pin_refused'; readonly precinct: PrecinctId; readonly last: boolean }
+  /** This phone is registered and needs none. */
+  | { readonly kind: 'pin_not_needed'; readonly precinct: PrecinctId }
+  /** The three hours of a borrowed phone are over. */
+  | { readonly kind: 'pin_over'; readonly precinct: PrecinctId }
   /** A borrowed phone never replaces what a registered one sent. */
   | { readonly kind: 'not_replaced'; readonly precinct: PrecinctId }
   | {

@@ -1,5 +1,5 @@
 import type { Alignment, Count, Tallies } from '../grammar/intent.ts'
-import type { CorrectionData, Counted, Seen } from './event.ts'
+import type { CorrectionData, Counted, Seen, Tossed } from './event.ts'
 import type { Person } from './ids.ts'
 
 /** What a precinct's stream folds to: what was last said, what awaits an answer, what is on record. */
@@ -43,17 +43,13 @@ export interface Draft extends Counted {
   readonly claimed: Tallies | null
 }
 
-export interface Tossed {
-  readonly winners: readonly string[]
-  readonly among: readonly string[]
-  readonly cards: Readonly<Record<string, string>> | null
-}
-
 /** A code is out for this revision. */
 export interface Proposal {
   readonly revision: number
   readonly salt: number
   readonly to: Person
+  /** Delegates to elect, as she was told. */
+  readonly seats: number
   /** Wrong codes since. */
   readonly refused: number
 }
@@ -102,6 +98,3 @@ export const initialState: State = {
 
 /** The report on record, or null before the first. */
 export const lastRecorded = (state: State): Recorded | null => state.recorded.at(-1) ?? null
-
-/** True while the counts in hand are those on record, so that nothing awaits an answer. */
-export const isRecorded = (state: State): boolean => lastRecorded(state)?.revision === state.revision

@@ -1,6 +1,7 @@
 import type { Intent } from '../grammar/intent.ts'
 import type { Precinct } from './caucus.ts'
-import type { Alert } from './ports.ts'
+import { isCounting } from './counts.ts'
+import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
 
 /** How many strangers are answered in an hour, over all: what a flood can cost at most. */
@@ -17,14 +18,26 @@ export interface StrangerFacts {
 
 /**
  * A phone that nobody registered is not answered. Rooms elect another chair at the last minute, though: what reads as a
- * report for a real precinct goes to the top of HQ's queue, and gets one reply that says how to be let in.
+ * report for a real precinct goes to the top of HQ's queue, and gets one reply that says how to be let in. It lies there
+ * once a phone and precinct; in a flood once a precinct and hour, because what HQ does is to call the registered number.
  */
 export function decideStranger(
   intent: Intent,
   { precinct, answered, answers }: StrangerFacts,
-): { readonly reply: Reply; readonly alerts: readonly Pick<Alert, 'kind' | 'detail'>[] } {
-  if (!precinct || !['report', 'fix', 'toss'].includes(intent.kind)) return { reply: { kind: 'none' }, alerts: [] }
-  const reply: Reply =
-    answered || answers >= strangerBudget ? { kind: 'none' } : { kind: 'pin_needed', precinct: precinct.id }
-  return { reply, alerts: [{ kind: 'stranger', detail: intent.kind }] }
+): { readonly reply: Reply; readonly alerts: readonly Told[] } {
+  if (!precinct || !readsAsReport(intent)) return { reply: { kind: 'none' }, alerts: [] }
+  const flood = answers >= strangerBudget
+  const reply: Reply = answered || flood ? { kind: 'none' } : { kind: 'pin_needed', precinct: precinct.id }
+  return { reply, alerts: [{ kind: 'stranger', detail: intent.kind, once: flood ? 'flood' : true }] }
+}
+
+/** A list that only lacks its letter is a report, too. */
+const readsAsReport = (intent: Intent): boolean =>
+  isCounting(intent) || (intent.kind === 'unclear' && intent.groups !== null)
+
+/** A borrowed phone whose three hours are over: it is told, since it was answered until now. */
+export function decideOver(intent: Intent, precinct: Precinct): ReturnType<typeof decideStranger> {
+  if (intent.kind === 'unclear' && intent.reason === 'carrier_word') return { reply: { kind: 'none' }, alerts: [] }
+  const detail = 'texted after its three hours by PIN were over'
+  return { reply: { kind: 'pin_over', precinct: precinct.id }, alerts: [{ kind: 'unconfirmed', detail, once: true }] }
 }

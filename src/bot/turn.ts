@@ -2,7 +2,7 @@ import type { RuleSet } from '../math/types.ts'
 import type { Precinct } from './caucus.ts'
 import type { Actor, PrecinctEvent } from './event.ts'
 import type { Person } from './ids.ts'
-import type { Alert } from './ports.ts'
+import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
 
 /** What `decide` may know besides the state and the text: no clock, no randomness, nothing of the world. */
@@ -31,5 +31,5 @@ export interface Turn {
   readonly reply: Reply
   /** What another phone of the precinct must be told. */
   readonly tell?: { readonly to: Person; readonly reply: Reply }
-  readonly alerts?: readonly Pick<Alert, 'kind' | 'detail'>[]
+  readonly alerts?: readonly Told[]
 }

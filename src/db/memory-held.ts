@@ -45,7 +45,7 @@ export function keepReceipt(held: Held, receipt: Receipt): void {
   const { sid, person, reply, at, kind } = receipt
   held.inbox.set(sid, copy(receipt))
   if (reply === '') return
-  held.answers.set(person, [{ reply, at }, ...(held.answers.get(person) ?? [])].slice(0, 20))
+  held.answers.set(person, [{ reply, at, kind }, ...(held.answers.get(person) ?? [])].slice(0, 20))
   if (kind === 'stranger') held.strangers.push(at)
 }
 

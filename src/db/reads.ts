@@ -30,7 +30,7 @@ const eventsRead = compiled(sql`select stream, version, type, data, at, actor, c
     union all select 'roster/' || ${asked})
   order by stream, version`)
 const recentRead =
-  compiled(sql`select texts.reply as reply, inbox.at as at from inbox join texts on texts.seq = inbox.seq
+  compiled(sql`select texts.reply as reply, inbox.at as at, inbox.kind as kind from inbox join texts on texts.seq = inbox.seq
   where inbox.person = ${who} and inbox.answered = 1 order by inbox.seq desc limit 20`)
 const pinsRead = compiled(sql`select hash from pins where precinct = ${asked} and used_at is null`)
 const strangersRead = compiled(sql`select count(*) as answers from inbox

@@ -92,7 +92,7 @@ function loadedOf(caucus: Caucus, phase: Phase, from: Person, found: Found): Loa
     precincts,
     streams,
     lastReply: found.recent[0] ? String(found.recent[0].reply) : null,
-    recent: found.recent.map(({ reply, at }) => ({ reply: String(reply), at: String(at) })),
+    recent: found.recent.map(({ reply, at, kind }) => ({ reply: String(reply), at: String(at), kind: String(kind) })),
     asked: found.asked && {
       pins: found.asked.pins.map(({ hash }) => String(hash)),
       strangersAnswered: Number(found.asked.strangers[0]?.answers ?? 0),

@@ -106,6 +106,11 @@ export const becauses: readonly Because[] = [
   'nothing_pending',
   'wrong_winner',
   'no_tie',
+  'keep_no_code',
+  'seats_changed',
+  'borrowed',
+  'sheet_differs',
+  'correction_refused',
 ]
 
 export function everyReply(sample: Sample): readonly Reply[] {
@@ -121,7 +126,7 @@ export function everyReply(sample: Sample): readonly Reply[] {
     roomFor: viable > seats ? seats : null,
   })
   const delegates = names.slice(0, sample.winners).map((group) => ({ group, delegates: sample.each }))
-  const outcome: Outcome = { seats, attendance, delegates, counts: tallies, finalNotNeeded: false }
+  const outcome: Outcome = { seats, attendance, delegates, counts: tallies, finalNotNeeded: false, countsOnly: false }
   const changes = names.map((group) => ({
     alignment: 'final' as const,
     group,
@@ -161,13 +166,16 @@ export function everyReply(sample: Sample): readonly Reply[] {
     correction: null,
   } as const
   return [
-    { kind: 'guide', precinct, examples: [a, b] },
-    { kind: 'attendance_taken', precinct, attendance, threshold, examples: [a, b] },
+    ...[false, true].flatMap((once): Reply[] => [
+      { kind: 'guide', precinct, examples: [a, b], once },
+      { kind: 'attendance_taken', precinct, attendance, threshold: once ? null : threshold, examples: [a, b], once },
+    ]),
     ...[0, sample.winners, names.length].map(
       (viable): Reply => ({ kind: 'initial_taken', precinct, room: room(viable), warnings: warned.slice(0, 1) }),
     ),
     proposed,
     { ...proposed, outcome: { ...outcome, finalNotNeeded: true } },
+    { ...proposed, outcome: { ...outcome, countsOnly: true } },
     { ...proposed, warnings: warned },
     { ...proposed, claims: [finding('CLAIMED_DELEGATES_DIFFER')] },
     { ...proposed, over: names.slice(0, 2) },
@@ -179,13 +187,19 @@ export function everyReply(sample: Sample): readonly Reply[] {
       { kind: 'ask_toss', precinct, tie: { kind: 'lose', among: [a, b, d], seats: 2 }, seats, viable: 6, chance },
       { kind: 'ask_toss', precinct, tie: { kind: 'leave', among: [a, b, d], seats: 1 }, seats: 3, viable: 6, chance },
     ]),
-    { kind: 'ask_elected', precinct, room: room(0), tied: [], examples: [a] },
+    { kind: 'ask_elected', precinct, room: room(0), examples: [a] },
+    ...(['final', 'toss', 'elect'] as const).map(
+      (missing): Reply => ({ kind: 'keep_offered', precinct, missing, code }),
+    ),
     ...(['recorded', 'kept', 'unconfirmed'] as const).map(
       (kind): Reply => ({ kind, precinct, number, at, corrected: true }),
     ),
     { kind: 'already', precinct, number, at, held: true, outcome },
     { kind: 'already', precinct, number, at, held: false, outcome },
-    { kind: 'rejected', precinct, lists: ['initial', 'final'] },
+    { kind: 'closed', precinct, stands: null },
+    { kind: 'closed', precinct, stands: { number, held: true, outcome } },
+    { kind: 'rejected', precinct, lists: ['initial', 'final'], stands: null },
+    { kind: 'rejected', precinct, lists: ['initial'], stands: number },
     { kind: 'ask_alignment', precinct, counts: tallies, second: true },
     { kind: 'ask_alignment', precinct, counts: tallies, second: false },
     { kind: 'ask_attendance', precinct },
@@ -207,7 +221,9 @@ export function everyReply(sample: Sample): readonly Reply[] {
       }),
     ),
     { kind: 'unclear', precinct: null, reason: 'unknown_name', word: 'Smith', suggestions: [], alignment: null },
-    { kind: 'which_precinct', precincts: [precinct, precinct, precinct], kept: true },
+    ...(['no', 'yes', 'last'] as const).map(
+      (kept): Reply => ({ kind: 'which_precinct', precincts: [precinct, precinct, precinct], kept }),
+    ),
     { kind: 'not_yours', said: 'P9999', precincts: [precinct, precinct] },
     {
       kind: 'ready',
@@ -218,7 +234,10 @@ export function everyReply(sample: Sample): readonly Reply[] {
     { kind: 'phase', phase: 'setup', precincts: [precinct] },
     { kind: 'phase', phase: 'closed', precincts: [precinct] },
     { kind: 'pin_needed', precinct },
-    { kind: 'pin_refused', precinct },
+    { kind: 'pin_refused', precinct, last: false },
+    { kind: 'pin_refused', precinct, last: true },
+    { kind: 'pin_not_needed', precinct },
+    { kind: 'pin_over', precinct },
     { kind: 'pin_accepted', precinct, ...sample.place, until: at },
     { kind: 'not_replaced', precinct },
     { kind: 'nothing_pending' },

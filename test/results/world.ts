@@ -187,7 +187,7 @@ function reportEvents(
   }
   const state = fold(stamp(events))
   const seen = seenIn(assess(state.draft, facts), state.revision)
-  events.push({ type: 'ReportProposed', data: { revision: state.revision, salt: 0, to: chair } })
+  events.push({ type: 'ReportProposed', data: { revision: state.revision, salt: 0, to: chair, seats: home.delegates } })
   if (counts.keep) events.push({ type: 'ReportKept', data: { ...seen, by: chair } })
   else events.push({ type: 'ReportApproved', data: { ...seen, by: chair, confirmed: true } })
   return events

@@ -24,10 +24,11 @@ export function say(reply: Reply, setting: Setting): string {
     words,
     voice(setting, (group) => shortName(group, setting.candidates)),
   )
-  return fitted([...full, ...short].map((text) => before + text))
+  const practice = setting.practice ? `${words.practice} ` : ''
+  return fitted([...full, ...short].map((text) => practice + before + text))
 }
 
-/** Why it is said again, what was read otherwise than written, and that it is only practice. */
+/** Why it is said again, and what was read otherwise than written. */
 function prefix(reply: Reply, words: LanguageWords): string {
   const repairs = (reply.repairs ?? []).filter((r) => r.from !== r.to).map((r) => `"${r.from}" = ${r.to}`)
   const parts = [reply.because ? words.because[reply.because] : '', repairs.length > 0 ? words.repairs(repairs) : '']
@@ -39,8 +40,7 @@ function prefix(reply: Reply, words: LanguageWords): string {
 
 function phrase(reply: Reply, words: LanguageWords, v: Voice): readonly string[] {
   const kind = words.phrases[reply.kind] as (reply: Reply, voice: Voice) => readonly string[]
-  const variants = kind(reply, v)
-  return v.setting.practice ? variants.map((text) => `${words.practice} ${text}`) : variants
+  return kind(reply, v)
 }
 
 function voice(setting: Setting, name: (group: string) => string): Voice {

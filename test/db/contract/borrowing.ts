@@ -62,7 +62,11 @@ export function borrowing(current: Current): void {
     // Of 11 to 24: 11, 13, 17, 19, 21 and 23 were strangers and answered.
     expect(loaded.asked?.strangersAnswered).toBe(6)
     const answered = Array.from({ length: 25 }, (_, i) => i).filter((i) => i % 5 > 0)
-    const newest = answered.reverse().map((i) => ({ reply: `r${i}`, at: `2020-02-04T01:${10 + i}:00.000Z` }))
+    const newest = answered.reverse().map((i) => ({
+      reply: `r${i}`,
+      at: `2020-02-04T01:${10 + i}:00.000Z`,
+      kind: i % 2 ? 'stranger' : 'report',
+    }))
     expect(loaded.recent).toEqual(newest.slice(0, 20))
   })
 }

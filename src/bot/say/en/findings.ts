@@ -14,13 +14,13 @@ export function finding(f: Finding, v: Voice): string {
         ? `the first count adds up to ${n.initial} but ${n.attendance} are present`
         : `the final count adds up to ${n.final} but ${n.attendance} are present`
     case 'UNDERCOUNT':
-      return `${n.missing} of the ${n.attendance} present are in no group`
+      return `${n.missing} of the ${n.attendance} present ${n.missing === 1 ? 'is' : 'are'} in no group`
     case 'FINAL_EXCEEDS_INITIAL':
       return `the final total ${n.final} is more than the ${n.initial} at first count`
     case 'FINAL_MISSING':
       return 'the final count has nobody in it'
     case 'INITIAL_MISSING':
-      return 'the first count is missing'
+      return n.final ? 'the first count is missing' : 'the first count has nobody in it'
     case 'VIABLE_GROUP_SHRANK':
       return `${first} was viable with ${n.initial} and now has ${n.final}; a viable group keeps its people`
     case 'ADJACENT_SHIFT':

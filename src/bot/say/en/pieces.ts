@@ -13,6 +13,7 @@ export const groups = (names: readonly string[], v: Voice): string => join(names
 export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
 
 export function delegates(outcome: Outcome, v: Voice): string {
+  if (outcome.countsOnly) return `counted: ${v.tallies(outcome.counts)}`
   if (outcome.delegates.length === 0) return 'no delegates'
   if (outcome.seats === 1) return `1 delegate: ${outcome.delegates.map((d) => v.name(d.group)).join(', ')}`
   const total = outcome.delegates.reduce((sum, d) => sum + d.delegates, 0)
@@ -21,7 +22,7 @@ export function delegates(outcome: Outcome, v: Voice): string {
 
 export function change(c: Change, v: Voice): string {
   if (c.alignment === 'attendance') return `attendance ${c.from} to ${c.to}`
-  if (c.alignment === 'toss') return `toss ${v.name(c.group)}`
+  if (c.alignment === 'toss') return `winner ${v.name(c.group)}`
   return `${letter[c.alignment]} ${v.name(c.group)} ${c.from} to ${c.to}`
 }
 

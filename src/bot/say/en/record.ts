@@ -4,11 +4,21 @@ import { call, change, delegates, letter } from './pieces.ts'
 import type { report } from './report.ts'
 import { unclear } from './unclear.ts'
 
+const whichKept = {
+  no: '',
+  yes: ' I kept what you sent.',
+  last: ' I kept this text, but not the one before.',
+} as const
+
 /** What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read. */
 export const record: Omit<Phrasebook, keyof typeof report> = {
   none: () => [''],
   verbatim: (r) => [r.text],
-  recorded: (r, v) => [`Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}. Thank you.`],
+  recorded: (r, v) => {
+    const said = `Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}.`
+    const ready = `Well done, you are ready for ${dateShown(v.setting.date, 'en-US')}.`
+    return [v.setting.practice ? `${said} ${ready}` : `${said} Thank you.`]
+  },
   kept: (r, v) => [
     `Recorded ${r.precinct} report ${r.number} as it is at ${v.time(r.at)}. It is held until HQ has talked to you: please keep your phone on. Thank you.`,
   ],
@@ -22,10 +32,18 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       `${r.precinct} is already recorded as report ${r.number}: ${delegates(r.outcome, v)}. ${state}`,
     ]
   },
+  closed: (r, v) => {
+    if (!r.stands) return [`Reporting is closed, and I have no report of ${r.precinct}. Please ${call(v.setting)}.`]
+    const held = r.stands.held ? ' It is held: HQ will call you.' : ''
+    return [
+      `Reporting is closed. ${r.precinct} stands as report ${r.stands.number}: ${delegates(r.stands.outcome, v)}.${held} To change it, ${call(v.setting)}.`,
+    ]
+  },
   rejected: (r, v) => {
     const again = r.lists.map((a) => letter[a]).join(' and ') || 'I'
+    const what = r.stands === null ? 'not recorded' : `no change, report ${r.stands} stands`
     return [
-      `${r.precinct}: not recorded. Send ${again} again with every group, or FIX and the group that is wrong, like: FIX ${v.setting.candidates.at(-1)?.name ?? ''} 20`,
+      `${r.precinct}: ${what}. Send ${again} again with every group, or FIX and the group that is wrong, like: FIX ${v.setting.candidates.at(-1)?.name ?? ''} 20`,
     ]
   },
   ask_alignment: (r, v) => {
@@ -62,8 +80,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       )
     const reason = r.reason.length > 60 ? `${r.reason.slice(0, 57)}...` : r.reason
     return [
-      `${r.precinct}: HQ proposes ${changes(99)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} if right; if not, send the right count.`,
-      `${r.precinct}: HQ proposes ${changes(4)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} if right; if not, send your count.`,
+      `${r.precinct}: HQ proposes ${changes(99)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} or NO, or send the right count.`,
+      `${r.precinct}: HQ proposes ${changes(4)} (${reason}). Then ${delegates(r.outcome, v)}. Reply OK ${r.code} or NO, or send your count.`,
     ]
   },
   entered: (r, v) => [
@@ -75,8 +93,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   ],
   unclear,
   which_precinct: (r) => [
-    `Which precinct is this for: ${r.precincts.join(' or ')}? Reply with the code alone.${r.kept ? ' I kept what you sent.' : ''}`,
-    `Which precinct? Reply with its code alone.`,
+    `Which precinct is this for? Reply just ${r.precincts.join(' or ')}.${whichKept[r.kept]}`,
+    `Which precinct is this for? Reply just its code, like ${r.precincts[0]}.${whichKept[r.kept]}`,
   ],
   not_yours: (r) => [
     `${r.said} is not your precinct; nothing was changed. Yours is ${r.precincts.join(' or ')}: send it again with that code.`,
@@ -85,7 +103,7 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `Checked in: ${r.precincts.map((p) => `${p.id} ${p.name}, ${p.county} County`).join('; ')}. On ${dateShown(r.date, 'en-US')} text your counts to this number. Reply HOW for the guide.`,
     `Checked in: ${r.precincts.map((p) => p.id).join(', ')}. Reply HOW for the guide.`,
   ],
-  language: () => ['I will write in English from now on. Para espanol: ESPANOL'],
+  language: () => ['I will write in English from now on. Para español: ESPANOL'],
   phase: (r, v) =>
     r.phase === 'closed'
       ? [
@@ -98,14 +116,22 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     `This phone is not known here. To report, send ${r.precinct} PIN and the number on your card, or ${call(v.setting)}.`,
   ],
   pin_refused: (r, v) => [
-    `That number is not right for ${r.precinct}, or was used already. Check the card and try again, or ${call(v.setting)}.`,
+    r.last
+      ? `That number is not right for ${r.precinct} either. I take no more for an hour: please ${call(v.setting)}.`
+      : `That number is not right for ${r.precinct}, or was used already. Check the card and try again, or ${call(v.setting)}.`,
+  ],
+  pin_not_needed: (r) => [
+    `This phone is on the list for ${r.precinct}: no PIN is needed. Just send I and every group.`,
+  ],
+  pin_over: (r, v) => [
+    `This phone's three hours for ${r.precinct} are over, so nothing was recorded. Please ${call(v.setting)}, or send a new PIN of ${r.precinct}.`,
   ],
   pin_accepted: (r, v) => [
     `This phone may report for ${r.precinct} (${r.name}, ${r.county} County) until ${v.time(r.until)}. Send I and every group. HQ will confirm the result by a call.`,
     `This phone may report for ${r.precinct} until ${v.time(r.until)}. Send I and every group. HQ will confirm by a call.`,
   ],
   not_replaced: (r, v) => [
-    `${r.precinct} has counts from its chair's own phone already; nothing was changed. HQ has been told. To change them, ${call(v.setting)}.`,
+    `${r.precinct} has counts already that a borrowed phone cannot change; nothing was changed. HQ has been told. To change them, ${call(v.setting)}.`,
   ],
   nothing_pending: () => ['I have nothing for you yet. Reply HOW for the guide.'],
 }

@@ -12,6 +12,7 @@ type ReportKind =
   | 'ask_initial'
   | 'ask_toss'
   | 'ask_elected'
+  | 'keep_offered'
 
 const lots = {
   coin: { large: 'Toss a coin', small: 'toss a coin' },
@@ -20,10 +21,21 @@ const lots = {
 } as const
 const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
 
+const missing = {
+  final: 'the final count has not come. Send F and every group. If there will be none',
+  toss: 'nobody has won the toss yet. Reply TOSS and who wins. If you cannot',
+  elect: 'I do not know who was elected. Reply WON and the name. If you cannot',
+} as const
+
 /** The way of a report: what was counted, what is missing, what is proposed. */
 export const report: Pick<Phrasebook, ReportKind> = {
   guide: (r, v) => {
     const [a = 'Sanders', b = 'Warren'] = r.examples.map(v.name)
+    if (r.once)
+      return [
+        `${r.precinct}: count, then text F and each group: F ${a} 45 ${b} 20. Then OK and the code I send. ? shows what I have.`,
+        `${r.precinct}: F and each group; then OK and my code.`,
+      ]
     return [
       `${r.precinct}: text I and each group: I ${a} 45 ${b} 20. After realigning: F ${a} 50 ${b} 15. Then OK and the code I send. ? shows what I have.`,
       `${r.precinct}: first count: I ${a} 45 ${b} 20. Final: F ${a} 50 ${b} 15. Then OK and my code. ? = status`,
@@ -31,11 +43,12 @@ export const report: Pick<Phrasebook, ReportKind> = {
     ]
   },
   attendance_taken: (r, v) => {
-    const example = `I ${r.examples.map((g, i) => `${v.name(g)} ${i === 0 ? 45 : 20}`).join(' ')}`
+    const [list, name] = r.once ? ['F', 'the count'] : ['I', 'the first count']
+    const example = `${list} ${r.examples.map((g, i) => `${v.name(g)} ${i === 0 ? 45 : 20}`).join(' ')}`
     const needed = r.threshold === null ? '' : ` A group needs ${r.threshold} to be viable.`
     return [
-      `${r.precinct}: ${r.attendance} present.${needed} Now send the first count, I and each group: ${example}`,
-      `${r.precinct}: ${r.attendance} present.${needed} Now send I and each group.`,
+      `${r.precinct}: ${r.attendance} present.${needed} Now send ${name}, ${list} and each group: ${example}`,
+      `${r.precinct}: ${r.attendance} present.${needed} Now send ${list} and each group.`,
     ]
   },
   initial_taken: (r, v) => {
@@ -107,6 +120,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
     const who = r.tie.seats === 1 ? 'the winner' : `the ${r.tie.seats} winners`
     return [
+      `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}. If you cannot, reply KEEP.`,
       `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`,
       `${r.precinct}: ${why}, then reply like: TOSS ${winners}`,
     ]
@@ -115,8 +129,10 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const counts = v.tallies([...r.room.viable, ...r.room.others])
     const [example = ''] = r.examples.map(v.name)
     return [
+      `${r.precinct} elects 1 delegate. Counted: ${counts}. Who was elected? Reply WON and the name, like: WON ${example}. If you cannot, reply KEEP.`,
       `${r.precinct} elects 1 delegate. Counted: ${counts}. Who was elected? Reply WON and the name, like: WON ${example}`,
       `${r.precinct} elects 1 delegate. Who was elected? Reply WON and the name, like: WON ${example}`,
     ]
   },
+  keep_offered: (r) => [`${r.precinct}: ${missing[r.missing]}, reply KEEP ${r.code} and HQ will call you.`],
 }

@@ -14,27 +14,27 @@ export function finding(f: Finding, v: Voice): string {
         ? `la cuenta inicial suma ${n.initial} pero hay ${n.attendance} presentes`
         : `la cuenta final suma ${n.final} pero hay ${n.attendance} presentes`
     case 'UNDERCOUNT':
-      return `${n.missing} de los ${n.attendance} presentes no tienen grupo`
+      return `${n.missing} de los ${n.attendance} presentes no ${n.missing === 1 ? 'tiene' : 'tienen'} grupo`
     case 'FINAL_EXCEEDS_INITIAL':
       return `el total final ${n.final} es mayor que los ${n.initial} de la cuenta inicial`
     case 'FINAL_MISSING':
       return 'la cuenta final no tiene a nadie'
     case 'INITIAL_MISSING':
-      return 'falta la cuenta inicial'
+      return n.final ? 'falta la cuenta inicial' : 'la cuenta inicial no tiene a nadie'
     case 'VIABLE_GROUP_SHRANK':
       return `${first} era viable con ${n.initial} y ahora tiene ${n.final}; un grupo viable conserva a su gente`
     case 'ADJACENT_SHIFT':
-      return `${first} cambia de ${n.initial} a 0 y ${v.name(f.groups[1] ?? '')} de 0 a ${n.final}, como si se cruzaran dos filas`
+      return `${first} pasa de ${n.initial} a 0 y ${v.name(f.groups[1] ?? '')} de 0 a ${n.final}, como si se cruzaran dos filas`
     case 'NO_VIABLE_GROUP':
       return `ninguno llega a los ${n.threshold} que hacen falta; hay que alinearse otra vez`
     case 'REALIGNED_THOUGH_ALL_VIABLE':
-      return 'todos los grupos eran viables desde el inicio, nadie tenia que moverse'
+      return 'todos los grupos ya eran viables, nadie necesitaba moverse'
     case 'MORE_VIABLE_THAN_DELEGATES':
-      return `hay ${n.viable} grupos viables para ${plural(n.delegates ?? 0, 'delegado', 'delegados')}: el menor debe realinearse y luego mande F otra vez`
+      return `hay ${n.viable} grupos viables para ${plural(n.delegates ?? 0, 'delegado', 'delegados')}: el menor debe moverse; luego mande F otra vez`
     case 'ONE_DELEGATE_NOT_PLURALITY':
       return `${first} no es el grupo mayor`
     case 'ATTENDANCE_MISSING':
-      return `sin asistencia, se usan ${n.attendance}`
+      return `no hay asistencia, se toma ${n.attendance}`
     default:
       return f.code.toLowerCase().replaceAll('_', ' ')
   }

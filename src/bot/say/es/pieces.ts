@@ -13,6 +13,7 @@ export const groups = (names: readonly string[], v: Voice): string => join(names
 export const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
 
 export function delegates(outcome: Outcome, v: Voice): string {
+  if (outcome.countsOnly) return `cuenta: ${v.tallies(outcome.counts)}`
   if (outcome.delegates.length === 0) return 'sin delegados'
   if (outcome.seats === 1) return `1 delegado: ${outcome.delegates.map((d) => v.name(d.group)).join(', ')}`
   const total = outcome.delegates.reduce((sum, d) => sum + d.delegates, 0)
@@ -21,7 +22,7 @@ export function delegates(outcome: Outcome, v: Voice): string {
 
 export function change(c: Change, v: Voice): string {
   if (c.alignment === 'attendance') return `presentes ${c.from} a ${c.to}`
-  if (c.alignment === 'toss') return `sorteo ${v.name(c.group)}`
+  if (c.alignment === 'toss') return `gana ${v.name(c.group)}`
   return `${letter[c.alignment]} ${v.name(c.group)} ${c.from} a ${c.to}`
 }
 

@@ -1,0 +1,48 @@
+import type { Intent } from '../grammar/intent.ts'
+import { type Case, itemsOf } from './case.ts'
+import type { Precinct } from './caucus.ts'
+import { settingOf } from './desk.ts'
+import { phoneStream, rosterStream } from './ids.ts'
+import { phoneAfter } from './phone-state.ts'
+import { decidePin } from './pin.ts'
+import type { Commit, Row } from './ports.ts'
+import { phoneRow } from './project.ts'
+import type { Reply } from './reply.ts'
+import { say } from './say/say.ts'
+import { appended } from './stamp.ts'
+
+/** A PIN binds this phone to the precinct for three hours; see pin.ts. */
+export function byPin(one: Case, intent: Extract<Intent, { readonly kind: 'pin' }>): Commit {
+  const { loaded, who, sender, under, empty } = one
+  const named = loaded.precincts.find((p) => p.id === intent.precinct)
+  const precinct = intent.precinct === null ? sender.desks[0]?.precinct : named
+  if (!precinct) return empty
+  const own = sender.desks.find((d) => d.precinct.id === precinct.id)
+  if (own && own.facts.standing !== 'borrowed')
+    return receipted(one, precinct, { kind: 'pin_not_needed', precinct: precinct.id })
+  const [roster, phone] = [rosterStream(precinct.id), phoneStream(who)]
+  const hash = under.seal.pinHash(precinct.id, intent.pin)
+  const events = { roster: loaded.streams.get(roster) ?? [], phone: loaded.streams.get(phone) ?? [] }
+  const turn = decidePin({ at: under.at, who, precinct, hash, unused: loaded.asked?.pins ?? [], ...events })
+  const bound: Row[] = turn.accepted
+    ? [
+        { table: 'bindings', person: who, precinct: precinct.id, kind: 'borrowed', until: turn.accepted.until },
+        { table: 'pins', hash, usedAt: under.at },
+      ]
+    : []
+  const state = phoneAfter(sender.phone, turn.phoneEvents, under.at)
+  return {
+    ...receipted(one, precinct, turn.reply),
+    appends: [
+      ...appended(roster, events.roster, turn.rosterEvents, under),
+      ...appended(phone, events.phone, turn.phoneEvents, under),
+    ],
+    rows: turn.phoneEvents.length > 0 ? [...bound, phoneRow(who, state)] : bound,
+    alerts: itemsOf(one, turn.alerts, precinct),
+  }
+}
+
+function receipted({ loaded, sender, empty }: Case, precinct: Precinct, reply: Reply): Commit {
+  const words = say(reply, settingOf(loaded, sender.phone.language, precinct))
+  return { ...empty, receipt: { ...empty.receipt, precinct: precinct.id, kind: 'pin', reply: words } }
+}

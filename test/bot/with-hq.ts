@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseConfig } from '../../src/bot/config.ts'
+import { createHandle } from '../../src/bot/handle.ts'
+import { createActions } from '../../src/bot/hq-actions.ts'
+import type { HqActions } from '../../src/bot/hq-ports.ts'
+import type { Person } from '../../src/bot/ids.ts'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { actStore } from '../../src/db/hq-acts.ts'
+import { install } from '../../src/db/install.ts'
+import { sqlReader } from '../../src/db/reader.ts'
+import { sqlStore } from '../../src/db/sql-store.ts'
+import { inbound } from './room.ts'
+import { installationOf, parseScript, transcriptSeal } from './transcript.ts'
+
+/** Two operators. */
+export const [ann, bob] = ['u_00000000000000aa', 'u_00000000000000bb'] as unknown as [Person, Person]
+
+export interface WithHq {
+  readonly actions: HqActions
+  /** Texts from a phone; the answer. */
+  readonly text: (from: string, body: string) => Promise<string>
+  /** The bodies of texts that are no answers. */
+  readonly sent: () => Promise<readonly string[]>
+  readonly alerts: () => Promise<readonly string[]>
+  readonly row: (precinct?: string) => Promise<Readonly<Record<string, unknown>> | undefined>
+  readonly run: (sql: string) => void
+  /** Moves the clock, in minutes. */
+  readonly wait: (minutes: number) => void
+}
+
+export const codeIn = (words: string | undefined): string => /(?:OK|KEEP) (\d{4})/.exec(words ?? '')?.[1] ?? ''
+
+/** A caucus on disk with chairs' phones and headquarters, live from the start unless the script says otherwise. */
+export async function withHq(source: string, use: (here: WithHq) => Promise<void>): Promise<void> {
+  const dir = mkdtempSync(join(tmpdir(), 'caucusline-'))
+  const database = openSqlite(join(dir, 'night.db'))
+  try {
+    const script = parseScript(source)
+    await install(database, transcriptSeal, installationOf(script))
+    const bot = sqlStore(database, (json) => {
+      const parsed = parseConfig(JSON.parse(json))
+      if (!parsed.ok) throw new Error(parsed.problems.join())
+      return parsed.caucus
+    })
+    let n = 0
+    let minute = 0
+    const clock = { now: () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString() }
+    const deps = { store: actStore(database, bot), seal: transcriptSeal, clock }
+    const [actions, handle, reader] = [createActions(deps), createHandle(deps), sqlReader(database)]
+    await actions.phase('go', ann, script.phase)
+    await use({
+      actions,
+      text: async (from, body) => {
+        minute += 1
+        n += 1
+        return (await handle(inbound(n, from, body))).reply
+      },
+      sent: async () => (await reader.outgoing()).map((text) => text.body),
+      alerts: async () => (await reader.alerts()).map((alert) => `${alert.kind} ${alert.detail}`),
+      row: async (precinct = 'P0412') => {
+        const found = (await reader.reports()).find((each) => each.precinct === precinct)
+        return found && { ...found }
+      },
+      run: (sql) => void database.client.prepare(sql).run(),
+      wait: (minutes) => {
+        minute += minutes
+      },
+    })
+  } finally {
+    await database.close()
+    rmSync(dir, { recursive: true })
+  }
+}
