@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Session } from './access/session.ts'
-import { type Board, createBoard } from './board/board.ts'
+import { type Ask, createBoard } from './board/board.ts'
 import type { HqDeps } from './deps.ts'
 import { page } from './page/layout.ts'
 import type { FormOf, Html } from './page/parts.ts'
@@ -10,7 +10,7 @@ import type { Setting } from './ports.ts'
 export interface Desk {
   readonly deps: HqDeps
   readonly now: () => string
-  readonly board: () => Promise<Board>
+  readonly board: Ask
   readonly setting: () => Promise<Setting>
   /** A form of this person's, with an id of its own. */
   readonly form: (me: Session) => FormOf

@@ -126,6 +126,8 @@ describe('the board', () => {
       )
     expect(await (await kim.get('/hq/precincts?stage=checked_in')).text()).toMatch(/id="p-P0007"/)
     expect(await (await kim.get('/hq/precincts?words=nowhere')).text()).toMatch(/No precinct fits/)
+    const oldest = await (await kim.get('/hq/precincts?order=age')).text()
+    expect(oldest.lastIndexOf('id="p-')).toBe(oldest.indexOf('id="p-P0007"'))
   })
 })
 

@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByText('Read like this').waitFor()
-    expect(await page.getByRole('status').innerText()).toMatch(/Sanders 3, Buttigieg 2, Warren 2/)
+    expect(await page.locator('.note[role=status]').innerText()).toMatch(/Sanders 3, Buttigieg 2, Warren 2/)
     const button = page.getByRole('button', { name: 'Record P0060 as called in' })
     await button.focus()
     await page.keyboard.press('Enter')
@@ -145,6 +145,26 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
       before + 1,
       { timeout: 15_000 },
     )
+    expect(errors).toEqual([])
+    await context.close()
+  }, 60_000)
+
+  it('tells who looks at a precinct that somebody else has changed it, and moves nothing', async () => {
+    const { page, context, errors } = await visit('operator')
+    await page.goto(`${url}/hq/precincts/P0110`)
+    await page.getByText('Enter by telephone').click()
+    await page.getByLabel(/^What she says/).fill('I Sanders 4')
+    await here.text(phoneOf(110), 'I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
+    here.clock.move(2000)
+    await page.getByText('P0110 has changed since you opened this page').waitFor({ timeout: 15_000 })
+    expect(await page.getByLabel(/^What she says/).inputValue()).toBe('I Sanders 4')
+    await page.goto(`${url}/hq/queue`)
+    await here.text(phoneOf(111), 'HELP')
+    here.clock.move(2000)
+    const items = await page.locator('tbody tr').count()
+    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length === n, items + 1, {
+      timeout: 15_000,
+    })
     expect(errors).toEqual([])
     await context.close()
   }, 60_000)

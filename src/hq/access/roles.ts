@@ -11,6 +11,7 @@ export const acts = {
   'readiness.see': 'viewer',
   'self.see': 'viewer',
   'self.leave': 'viewer',
+  'self.end': 'viewer',
   'pictures.see': 'operator',
   'log.see': 'operator',
   'roster.see': 'operator',

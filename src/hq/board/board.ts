@@ -27,6 +27,9 @@ export interface Board {
 export const reportingPhase = (phase: Phase): ReportingPhase =>
   phase === 'live' || phase === 'closed' ? 'live' : 'practice'
 
+/** @param now not even a second old: for who has just acted. */
+export type Ask = (now?: boolean) => Promise<Board>
+
 /** How long what was asked of the database may be shown without asking again: dozens of operators look at once. */
 const FRESH_MS = 1000
 
@@ -34,7 +37,7 @@ const FRESH_MS = 1000
  * The board in memory: read whole once, then only what changed. Each process has its own; the log is the truth.
  * @param milliseconds a clock for freshness only.
  */
-export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): () => Promise<Board> {
+export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): Ask {
   let known: Board | null = null
   let shown = new Map<PrecinctId, number>()
   let asked = Number.NEGATIVE_INFINITY
@@ -57,8 +60,8 @@ export function createBoard(reader: BoardReader, boot: string, milliseconds: () 
     const lines = await reader.lines(phase, only)
     return next(before, { mark, boot, lines, shown, whole: only === null })
   }
-  return async () => {
-    if (known && milliseconds() - asked < FRESH_MS) return known
+  return async (now = false) => {
+    if (!now && known && milliseconds() - asked < FRESH_MS) return known
     asking ??= load().finally(() => {
       asking = null
     })

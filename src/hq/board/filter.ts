@@ -6,8 +6,10 @@ export interface Filter {
   readonly stage: BoardStage | ''
   /** A code, or words of a name. */
   readonly words: string
-  /** The last precinct of the page before. */
-  readonly after: string
+  /** `age`: who was heard longest ago comes first, who never was before all. */
+  readonly order: 'code' | 'age'
+  /** 0 is the first. */
+  readonly page: number
 }
 
 const PAGE = 100
@@ -15,14 +17,16 @@ const PAGE = 100
 export function filterOf(query: Readonly<Record<string, string>>): Filter {
   const stage = query.stage ?? ''
   const text = (key: string) => (query[key] ?? '').trim().slice(0, 80)
-  return { county: text('county'), stage: isBoardStage(stage) ? stage : '', words: text('words'), after: text('after') }
+  const page = /^\d{1,4}$/.test(query.page ?? '') ? Number(query.page) : 0
+  const order = query.order === 'age' ? 'age' : 'code'
+  return { county: text('county'), stage: isBoardStage(stage) ? stage : '', words: text('words'), order, page }
 }
 
-/** @returns one page, in the order of the codes, and how many fit in all. `next` begins the page after; null: none. */
+/** @returns one page, how many fit in all, and the next page's number; null: none. */
 export function find(
   board: Board,
   filter: Filter,
-): { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: string | null } {
+): { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: number | null } {
   const words = filter.words.toLowerCase()
   const fits = (place: BoardPlace): boolean =>
     (filter.county === '' || place.county === filter.county) &&
@@ -31,9 +35,12 @@ export function find(
       `${place.id} ${place.name} ${place.county}`.toLowerCase().includes(words) ||
       sameCode(place.id, words))
   const all = [...board.places.values()].filter(fits)
-  const rest = filter.after === '' ? all : all.filter((place) => place.id > filter.after)
-  const places = rest.slice(0, PAGE)
-  return { places, total: all.length, next: rest.length > PAGE ? (places.at(-1)?.id ?? null) : null }
+  const heard = ({ at, checkedIn }: BoardPlace): string => at ?? checkedIn ?? ''
+  const byAge = (a: BoardPlace, b: BoardPlace): number => heard(a).localeCompare(heard(b)) || a.id.localeCompare(b.id)
+  const ordered = filter.order === 'age' ? all.sort(byAge) : all
+  const end = (filter.page + 1) * PAGE
+  const next = all.length > end ? filter.page + 1 : null
+  return { places: ordered.slice(end - PAGE, end), total: all.length, next }
 }
 
 /** `p412` and `412` mean P0412. */

@@ -17,7 +17,7 @@ ${Object.entries(map.paths).map(([county, path]) => shape(county, path, board))}
     'complete',
   ].map(
     (words, n) => html`<li><svg class="key k${n}" viewBox="0 0 14 14"><path d="M0 0h14v14H0z"/></svg> ${words}</li>`,
-  )}</ul>`
+  )}<li><svg class="key alarm" viewBox="0 0 14 14"><path d="M1 1h12v12H1z"/></svg> dashed: a report is held</li></ul>`
 }
 
 function shape(county: string, path: string, board: Board): Html {

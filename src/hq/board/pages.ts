@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { CountyMap } from '../deps.ts'
-import { age, count, type Html, nothing, options, stageBadge } from '../page/parts.ts'
+import { age, count, type Html, liveLine, nothing, options, stageBadge } from '../page/parts.ts'
 import { type Board, type BoardPlace, type Counts, countOf, reportedOf } from './board.ts'
 import type { Filter } from './filter.ts'
 import { markOf } from './live.ts'
@@ -10,10 +10,6 @@ import { type BoardStage, boardStages, stageMeaning, stageNames } from './stage.
 /** The models from which the script makes badges, so that words and shapes stand in one place. */
 const models = (): Html =>
   html`${boardStages.map((stage) => html`<template data-stage="${stage}">${stageBadge(stage)}</template>`)}`
-
-const liveLine = (board: Board): Html =>
-  html`<p class="live" data-live data-mark="${markOf(board)}"><span data-said role="status">Updated when you load the page.</span>
-<noscript><a href="">Load again</a> for the present state.</noscript></p>`
 
 const tiles = (counts: Counts, filter: Partial<Filter>): Html =>
   html`<ul class="tiles" aria-label="Precincts by stage">${boardStages.map((stage) => {
@@ -30,8 +26,8 @@ export function boardPage(board: Board, map: CountyMap | null, now: string): Htm
     .slice(0, 12)
   return html`<h1>Board</h1>
 <p>${count(reportedOf(board.totals), 'precinct')} of ${all.toLocaleString('en-US')} approved by their chairs. ${count(board.totals.held, 'report')} held for headquarters.</p>
-${liveLine(board)}<div data-part="tiles">${tiles(board.totals, {})}</div>
-${search({ county: '', stage: '', words: '', after: '' }, board)}
+${liveLine(markOf(board))}<div data-part="tiles">${tiles(board.totals, {})}</div>
+${search({ county: '', stage: '', words: '', order: 'code', page: 0 }, board)}
 <div class="two wide" data-part="state">${
     map
       ? html`<section class="sheet" aria-labelledby="map"><h2 id="map">Map</h2>${countyMap(map, board)}</section>`
@@ -61,7 +57,7 @@ const countyTable = (
 export function listPage(
   board: Board,
   filter: Filter,
-  found: { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: string | null },
+  found: { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: number | null },
   now: string,
 ): Html {
   const counts = filter.county ? (board.counties.get(filter.county)?.counts ?? null) : board.totals
@@ -69,7 +65,7 @@ export function listPage(
     filter.stage ? stageNames[filter.stage] : 'Precincts',
     filter.county ? `in ${filter.county}` : '',
   ].join(' ')
-  return html`<h1>${title}</h1>${liveLine(board)}${counts ? tiles(counts, filter) : nothing}${search(filter, board)}
+  return html`<h1>${title}</h1>${liveLine(markOf(board))}${counts ? tiles(counts, filter) : nothing}${search(filter, board)}
 <section class="sheet" aria-label="Precincts" data-part="list">${
     found.total === 0
       ? html`<p>No precinct fits. <a href="/hq/precincts">Show all</a>.</p>`
@@ -78,11 +74,13 @@ export function listPage(
           now,
           `${count(found.total, 'precinct')}${found.total > found.places.length ? `, ${found.places.length} shown` : ''}`,
         )
-  }${found.next ? html`<p class="pages"><a href="?${nextQuery(filter, found.next)}">Next ${count(found.total - found.places.length, 'precinct')} or fewer</a></p>` : nothing}</section>${models()}`
+  }${found.next !== null ? html`<p class="pages"><a href="?${nextQuery(filter, found.next)}">The next page of ${count(found.total, 'precinct')}</a></p>` : nothing}</section>${models()}`
 }
 
-const nextQuery = ({ county, stage, words }: Filter, after: string): string =>
-  new URLSearchParams(Object.entries({ county, stage, words, after }).filter(([, value]) => value !== '')).toString()
+const nextQuery = ({ county, stage, words, order }: Filter, page: number): string =>
+  new URLSearchParams(
+    Object.entries({ county, stage, words, order, page: String(page) }).filter(([, value]) => value !== ''),
+  ).toString()
 
 function search(filter: Filter, board: Board): Html {
   const counties = [['', 'All counties'], ...[...board.counties.keys()].map((name) => [name, name])] as [
@@ -97,6 +95,13 @@ function search(filter: Filter, board: Board): Html {
 <div><label for="words">Code or name <span class="hint">press / to come here</span></label><input id="words" name="words" type="search" value="${filter.words}" placeholder="P0412"></div>
 <div><label for="county">County</label><select id="county" name="county">${options(counties, filter.county)}</select></div>
 <div><label for="stage">Stage</label><select id="stage" name="stage">${options(stages, filter.stage)}</select></div>
+<div><label for="order">Order</label><select id="order" name="order">${options(
+    [
+      ['code', 'by code'],
+      ['age', 'heard longest ago first'],
+    ],
+    filter.order,
+  )}</select></div>
 <button>Find</button></form>`
 }
 

@@ -14,7 +14,7 @@ export function boardRoutes(gate: Gate, desk: Desk): void {
     const found = find(board, filter)
     // A code that names one precinct leads there at once.
     const [only] = found.places
-    if (filter.words !== '' && found.total === 1 && only && filter.after === '')
+    if (filter.words !== '' && found.total === 1 && only && filter.page === 0)
       return c.redirect(`/hq/precincts/${only.id}`)
     return desk.page(c, me, { title: 'Precincts', path: '/hq', body: listPage(board, filter, found, desk.now()) })
   })

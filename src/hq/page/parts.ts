@@ -67,3 +67,11 @@ export const note = (kind: 'calm' | 'warn' | 'bad' | 'good', body: Html | string
 /** Choices of a select; the chosen one is marked. */
 export const options = (of: readonly (readonly [value: string, words: string])[], chosen: string): Html =>
   html`${of.map(([value, words]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${words}</option>`)}`
+
+/**
+ * Where the script says how fresh the page is. `whole`: any change loads the page's parts again; `watch`: a change of
+ * that precinct is told, and nothing on the page moves under somebody's hands.
+ */
+export const liveLine = (mark: string, how: { readonly whole?: true; readonly watch?: string } = {}): Html =>
+  html`<p class="live" data-live data-mark="${mark}"${how.whole ? html` data-whole` : ''}${how.watch ? html` data-watch="${how.watch}"` : ''}><span data-said role="status">Updated when you load the page.</span>
+<noscript><a href="">Load again</a> for the present state.</noscript></p>`

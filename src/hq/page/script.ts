@@ -28,6 +28,7 @@ const live = document.querySelector('[data-live]')
 if (live) {
   let mark = live.dataset.mark
   let wait = 5000
+  let changed = false
   const said = document.querySelector('[data-said]')
   const tell = (text) => { if (said && said.textContent !== text) said.textContent = text }
   const set = (key, value, root = document) => {
@@ -48,7 +49,14 @@ if (live) {
   }
   const take = (news) => {
     mark = news.mark
-    if (news.whole) return whole()
+    const watched = live.dataset.watch
+    if (watched) {
+      if (news.whole || news.places.some(([id]) => id === watched)) {
+        changed = true
+        tell(watched + ' has changed since you opened this page. Load it again before you act.')
+        live.classList.add('note', 'warn')
+      }
+    } else if (news.whole || 'whole' in live.dataset) return whole()
     for (const [stage, n] of Object.entries(news.totals)) set('all/' + stage, n)
     for (const [county, counts] of Object.entries(news.counties))
       for (const [stage, n] of Object.entries(counts)) set(county + '/' + stage, n)
@@ -71,7 +79,7 @@ if (live) {
       const shape = document.querySelector('[data-county="' + CSS.escape(county) + '"]')
       if (shape) shape.setAttribute('class', 's' + level + (held ? ' alarm' : ''))
     }
-    if (outside > 0) tell(outside + (outside === 1 ? ' precinct' : ' precincts') + ' outside this list changed.')
+    if (outside > 0 && !watched) tell(outside + (outside === 1 ? ' precinct' : ' precincts') + ' outside this list changed.')
   }
   const ask = async () => {
     if (document.hidden) return setTimeout(ask, 15000)
@@ -80,7 +88,7 @@ if (live) {
       const answer = await fetch('/hq/live?mark=' + encodeURIComponent(mark), { headers: { 'if-none-match': '"' + mark + '"' }, cache: 'no-store' })
       if (answer.status === 401) { tell('You are signed out. Sign in again to go on.'); return location.reload() }
       if (answer.status === 200) { await take(await answer.json()) }
-      if (answer.ok || answer.status === 304) tell('Up to date.')
+      if ((answer.ok || answer.status === 304) && !changed) tell('Up to date.')
       // On a slow link ask less often: never more than a tenth of the time is spent asking.
       wait = Math.min(60000, Math.max(5000, (performance.now() - began) * 10))
     } catch {

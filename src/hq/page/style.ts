@@ -107,7 +107,7 @@ ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 .map path{fill:var(--m0);stroke:var(--sheet);stroke-width:1.2}
 .map .s1 path{fill:var(--m1)}.map .s2 path{fill:var(--m2)}.map .s3 path{fill:var(--m3)}.map .s4 path{fill:var(--m4)}.map .s5 path{fill:var(--m5)}
 .map a:focus-visible{outline:none}.map a:focus-visible path,.map a:hover path{stroke:var(--focus);stroke-width:3}
-.map .alarm circle,.map circle.alarm{fill:var(--held);stroke:var(--sheet)}
+.map .alarm path{stroke:var(--held);stroke-width:2.4;stroke-dasharray:5 3}.key.alarm{fill:var(--sheet);stroke:var(--held);stroke-width:2.4;stroke-dasharray:5 3}
 .key{width:.9rem;height:.9rem;vertical-align:-.1rem}.key.k0{fill:var(--m0)}.key.k1{fill:var(--m1)}.key.k2{fill:var(--m2)}.key.k3{fill:var(--m3)}.key.k4{fill:var(--m4)}.key.k5{fill:var(--m5)}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.85rem;color:var(--soft);list-style:none;padding:0;margin:.3rem 0}
 .meter{display:block;width:100%;height:.55rem;border-radius:.3rem;overflow:hidden;background:var(--m0)}

@@ -5,6 +5,7 @@ import { stageOf } from '../../bot/project.ts'
 import type { State } from '../../bot/state.ts'
 import type { Facts } from '../../bot/turn.ts'
 import { type BoardPlace, reportingPhase } from '../board/board.ts'
+import { markOf } from '../board/live.ts'
 import { boardStage } from '../board/stage.ts'
 import type { Desk } from '../desk.ts'
 import type { AccountRow, CallRow, OutgoingLine, Place, QueueRow, SecondRow, Setting, TextLine } from '../ports.ts'
@@ -29,6 +30,8 @@ export interface Look {
   readonly accounts: readonly AccountRow[]
   readonly facts: Pick<Facts, 'precinct' | 'rules' | 'order'>
   readonly timezone: string
+  /** Of the board, as of this visit. */
+  readonly mark: string
   readonly now: string
 }
 
@@ -50,7 +53,7 @@ export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
     reader.seconds(id),
     reader.calls(true),
     reader.accounts(),
-    desk.board(),
+    desk.board(true),
   ])
   const state = fold(events)
   return {
@@ -69,6 +72,7 @@ export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
     names: namesOf(accounts, place),
     accounts,
     facts: factsOf(setting, place, phase),
+    mark: markOf(board),
     timezone: place.timezone ?? setting.caucus.timezone,
     now: desk.now(),
   }

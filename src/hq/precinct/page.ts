@@ -4,7 +4,7 @@ import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { stageMeaning } from '../board/stage.ts'
 import { phoneWords } from '../page/mask.ts'
-import { age, clockTime, type Html, note, nothing, stageBadge } from '../page/parts.ts'
+import { age, clockTime, type Html, liveLine, note, nothing, stageBadge } from '../page/parts.ts'
 import { detailWords, kindWords } from '../queue/kinds.ts'
 import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
 import { correctForm, enterForm, holdForms, type Kept, type NewForm, noteForms, readBackForm } from './forms.ts'
@@ -17,7 +17,7 @@ export function precinctPage(look: Look, me: Session, form: NewForm, told: Html,
   const role = me.account.role
   const operator = may(role, 'precinct.enter')
   return html`<h1>${place.id} <span class="soft">${place.name}</span></h1>
-<p>${stageBadge(look.stage)} <span class="soft">${stageMeaning[look.stage]}</span></p>${told}${openItems(look)}
+<p>${stageBadge(look.stage)} <span class="soft">${stageMeaning[look.stage]}</span></p>${liveLine(look.mark, { watch: place.id })}${told}${openItems(look)}
 <div class="two wide"><div>
 <section class="sheet" aria-labelledby="now"><h2 id="now">Counts in hand</h2>${inHand(look)}${operator ? readBackForm(look, me, form) : nothing}</section>
 ${

@@ -3,7 +3,7 @@ import type { Person } from '../../bot/ids.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { masked, phoneWords } from '../page/mask.ts'
-import { age, count, type FormOf, type Html, hidden, nothing, options } from '../page/parts.ts'
+import { age, count, type FormOf, type Html, hidden, liveLine, nothing, options } from '../page/parts.ts'
 import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
 import { always, byHand, detailWords, kindOf, kindWords } from './kinds.ts'
 
@@ -11,6 +11,8 @@ export interface QueueView {
   readonly items: readonly QueueRow[]
   readonly ended: readonly QueueRow[]
   readonly accounts: readonly AccountRow[]
+  /** Of the board: see `liveLine`. */
+  readonly mark: string
   /** Who was seen in the last minutes. */
   readonly here: ReadonlySet<Person>
   readonly now: string
@@ -24,9 +26,9 @@ export function queuePage(view: QueueView, me: Session, form: () => FormOf, told
   const free = view.items.filter((item) => item.owner === null)
   const others = view.items.filter((item) => item.owner !== null && item.owner !== me.account.id)
   const operator = may(me.account.role, 'queue.take')
-  return html`<h1>Queue</h1><p>${count(view.items.length, 'item')} open. Each stays here until somebody ends it with an outcome.</p>${told}
+  return html`<h1>Queue</h1><p>${count(view.items.length, 'item')} open. Each stays here until somebody ends it with an outcome.</p>${liveLine(view.mark, { whole: true })}${told}<div data-part="queue">
 ${group('Yours', mine, view, me, form)}${group('Nobody’s yet', free, view, me, form)}${group('With others', others, view, me, form)}
-${view.items.length === 0 ? html`<div class="sheet"><p>Nothing waits for anybody. New items come to the top by themselves.</p></div>` : nothing}
+${view.items.length === 0 ? html`<div class="sheet"><p>Nothing waits for anybody. New items come to the top by themselves.</p></div>` : nothing}</div>
 ${operator ? openForm(form) : nothing}
 <section class="sheet" aria-labelledby="ended"><h2 id="ended">Ended last</h2>${
     view.ended.length === 0
@@ -75,7 +77,7 @@ const openForm = (
 <label for="detail">What it is about, and who said so</label><textarea id="detail" name="detail" required maxlength="500"></textarea>
 <p class="acts"><button>Put it into the queue</button></p></form></details>`
 
-export interface ItemView extends Omit<QueueView, 'items' | 'ended'> {
+export interface ItemView extends Omit<QueueView, 'items' | 'ended' | 'mark'> {
   readonly item: QueueRow
   /** What its person texted last, newest first. */
   readonly texts: readonly TextLine[]

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Person } from '../../bot/ids.ts'
 import type { Session } from '../access/session.ts'
+import { markOf } from '../board/live.ts'
 import type { Desk } from '../desk.ts'
 import { type Html, note, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
@@ -38,7 +39,8 @@ export async function list(
     reader.queue(false, 20),
     reader.accounts(),
   ])
-  const view = { items, ended, accounts, here: await here(desk), now: desk.now() }
+  const mark = markOf(await desk.board(true))
+  const view = { items, ended, accounts, mark, here: await here(desk), now: desk.now() }
   return desk.page(c, me, {
     title: 'Queue',
     path: '/hq/queue',
