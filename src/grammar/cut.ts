@@ -1,4 +1,4 @@
-import { slot } from './doubts.ts'
+import { content, slot } from './doubts.ts'
 import type { Reading } from './lists.ts'
 
 /** Lengths at which carriers and phones cut a text: 160, and parts of 153. A character may be two units; either may have been counted. */
@@ -13,7 +13,7 @@ const perhaps = (sent: string): boolean =>
 
 /**
  * A report that fills a text to the last character may go on where we cannot see it: the last number may lack a digit, a
- * group or a part may be missing. Only a checksum shows that it is whole. Where a cut is less sure, it is enough that all
+ * group or a part may be missing. Only a checksum, or the same list once more, shows that it is whole. Where a cut is less sure, it is enough that all
  * three parts stand there, the final alignment last and with as many people as the initial one.
  */
 export function maybeCut(sent: string, readings: readonly Reading[]): boolean {
@@ -22,6 +22,12 @@ export function maybeCut(sent: string, readings: readonly Reading[]): boolean {
   const sure = surely(sent, 0)
   if (!sure && !perhaps(sent)) return false
   if (last.part.pairs.length > 0 && last.number !== null) return last.number !== last.sum
+  if (
+    readings.some(
+      (one) => one !== last && slot(one.part.symbol) === slot(last.part.symbol) && content(one) === content(last),
+    )
+  )
+    return false
   const by = (what: string): Reading | undefined => readings.find(({ part }) => slot(part.symbol) === what)
   return sure || slot(last.part.symbol) !== 'F' || !by('A') || by('I')?.sum !== last.sum
 }

@@ -60,4 +60,5 @@ function repeated(readings: readonly Reading[], tokens: readonly Token[]): Probl
 /** 1 is initial, 2 is final. */
 export const slot = (symbol: string): string => (symbol === '1' ? 'I' : symbol === '2' ? 'F' : symbol)
 
-const content = ({ part, tallies, number }: Reading): string => JSON.stringify([tallies, part.winners, number])
+/** What a part says, however it was written. */
+export const content = ({ part, tallies, number }: Reading): string => JSON.stringify([tallies, part.winners, number])

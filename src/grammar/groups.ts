@@ -1,4 +1,4 @@
-import type { Vocabulary } from './intent.ts'
+import type { CandidateName, Vocabulary } from './intent.ts'
 import { type Token, troubled } from './token.ts'
 
 /**
@@ -26,5 +26,14 @@ function sideBySide(a: Token, b: Token): Token | null {
 function named(token: Token, candidates: Vocabulary['candidates']): Token {
   const [name = '', ...others] = token.ids.flatMap((id) => candidates[id]?.name ?? [])
   if (others.length > 0) return troubled('two_names', token.written, [name, ...others])
+  if (token.ids.some((id) => isContrary(token.written, candidates[id])))
+    return troubled('unknown_name', token.written, [name])
   return { ...token, name, repair: token.misspelled ? { from: token.written, to: name } : null }
+}
+
+/** "Committed" is not a slip for "Uncommitted" but its contrary, unless "un" stands before it. */
+function isContrary(written: string, candidate: CandidateName | undefined): boolean {
+  const names = [candidate?.name, ...(candidate?.aliases ?? [])].map((name) => name?.toLowerCase())
+  const words = written.toLowerCase().split(' ')
+  return words.some((word, i) => words[i - 1] !== 'un' && names.includes(`un${word}`))
 }

@@ -1,7 +1,7 @@
 import type { Lexeme } from './lexer.ts'
 import { type Token, token, troubled } from './token.ts'
 import { type Typing, wordTokens } from './word-tokens.ts'
-import { keywords } from './words.ts'
+import { keywords, precinctNouns } from './words.ts'
 
 /** The tokens at the start of a text that hold a precinct code, and how many pieces they take. */
 export interface Leading {
@@ -12,7 +12,13 @@ export interface Leading {
 const nothing: Leading = { tokens: [], used: 0 }
 
 /** A precinct code at the very start may be padded, repaired or in two words, where nothing else can be meant. */
-export function leading(lexemes: readonly Lexeme[], typing: Typing): Leading {
+export function leading(all: readonly Lexeme[], typing: Typing): Leading {
+  const noun = all[0]?.kind === 'word' && precinctNouns.has(all[0].text) ? 1 : 0
+  const { tokens, used } = coded(all.slice(noun), typing)
+  return tokens[0]?.symbol === 'P' ? { tokens, used: used + noun } : noun === 1 ? nothing : { tokens, used }
+}
+
+function coded(lexemes: readonly Lexeme[], typing: Typing): Leading {
   const [first, second] = lexemes
   if (first?.kind !== 'word') return nothing
   const code = typing.code(first.text, second?.kind === 'word' ? second.text : null)

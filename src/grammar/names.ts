@@ -1,4 +1,4 @@
-import { keys, sound } from './distance.ts'
+import { distance, keys, sound } from './distance.ts'
 import type { CandidateName } from './intent.ts'
 import { close, type Key } from './near.ts'
 import { littleWords } from './words.ts'
@@ -38,7 +38,7 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
   const own = new Set(candidates.flatMap(({ name }) => wordsOf(fold(name))))
   const every = [...pairs(whole), ...pairs(parts)]
   const spelled = every
-    .filter(([text]) => text.length >= 4 && !codes.has(text))
+    .filter(([text]) => text.length >= 3 && !codes.has(text))
     .map(([text, id]): Key => ({ text, id, alias: !own.has(text), keys: keys(text), sound: sound(text) }))
   const seen = new Map<string, Found>()
   const exact = (word: string): readonly number[] => [...(whole.get(word) ?? parts.get(word) ?? [])]
@@ -47,7 +47,7 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     if (ids.length > 0) return { ids, how: 'exact' }
     if (neverNames.has(word) || littleWords.has(word)) return none
     const begun = distinct(every.filter(([text]) => text.startsWith(word)).map(([, id]) => id))
-    if (begun.length > 0) return { ids: begun, how: 'prefix' }
+    if (begun.length > 0) return { ids: distinct([...begun, ...slipped(word, spelled)]), how: 'prefix' }
     const near = close(word, spelled)
     return near.length > 0 ? { ids: near, how: 'close' } : none
   }
@@ -60,6 +60,15 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     return found
   }
   return { find, exact }
+}
+
+/** "Joh" begins John, and is one letter from Joe; "Ben" begins Bennet, and is Biden without two. */
+function slipped(word: string, spelled: readonly Key[]): number[] {
+  if (word.length < 3) return []
+  const most = ({ text, alias }: Key): number =>
+    word.length === 3 && text.length >= 5 && !alias && text[0] === word[0] ? 2 : 1
+  const near = spelled.filter((key) => !key.text.startsWith(word) && distance(word, key.text, 2) <= most(key))
+  return near.map(({ id }) => id)
 }
 
 const wordsOf = (text: string): string[] => text.replaceAll("'", '').match(/[a-z0-9]+/g) ?? []

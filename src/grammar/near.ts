@@ -20,18 +20,37 @@ export interface Key {
 export function close(word: string, spelled: readonly Key[]): readonly number[] {
   if (word.length < 3 || word.length > 24 || carrierWords.has(word) || numberWords.has(word)) return []
   const typed: Key = { text: word, id: -1, alias: false, keys: keys(word), sound: sound(word) }
-  const all = spelled.map((key) => ({ key, apart: typed.keys === key.keys ? 1 : distance(word, key.text, 3) }))
+  const all = spelled.map((key) => ({ key, apart: slips(typed, key) }))
   const near = all.filter(({ key, apart }) => isNear(typed, key, apart))
   if (near.length === 0) return []
   const best = Math.min(...near.map(({ apart }) => apart))
   for (const keyword of keywords.keys()) if (keyword.length >= 4 && distance(word, keyword, best) <= best) return []
-  const meant = all.filter(({ key, apart }) => apart <= best || (apart === 2 && !key.alias && key.text.length >= 5))
+  const wellBegun = best === 1 && near.some(({ key, apart }) => apart === 1 && !key.alias && key.text[0] === word[0])
+  const meant = all.filter(({ key, apart }) => apart <= best || isRival(key, apart, wellBegun ? word[0] : undefined))
   return [...new Set(meant.map(({ key }) => key.id))].sort((a, b) => a - b)
 }
 
+/** How many slips there are between a word and a name: to the thumb and to the ear several can be one. */
+function slips(typed: Key, key: Key): number {
+  if (typed.keys === key.keys) return 1
+  const apart = distance(typed.text, key.text, 3)
+  if (key.alias || typed.text[0] !== key.text[0]) return apart
+  const short = Math.min(typed.text.length, key.text.length)
+  if (apart === 2 && short >= 5 && key.sound.length >= 3 && typed.sound === key.sound) return 1
+  return apart > 3 && short >= 8 && dull(typed.sound) === dull(key.sound) ? 3 : apart
+}
+
+/** "Boodajudge": in a long name even d and t are one sound. */
+const dull = (sound: string): string => sound.replace(/[dt]+/g, 't')
+
+/** Two slips from another's own name make one slip doubtful, unless only the nearer name begins like the word. */
+const isRival = (key: Key, apart: number, start: string | undefined): boolean =>
+  apart === 2 && !key.alias && key.text.length >= 5 && (start === undefined || key.text[0] === start)
+
 function isNear(typed: Key, key: Key, apart: number): boolean {
-  if (apart <= 1) return true
   const { length } = key.text
+  if (length < 4) return false
+  if (apart <= 1) return true
   const short = Math.min(length, typed.text.length)
   const sameStart = typed.text[0] === key.text[0]
   if (apart === 2 && ((short >= 6 && (sameStart || length >= 7)) || (short === 5 && length >= 7 && sameStart)))

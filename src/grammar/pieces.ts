@@ -17,21 +17,31 @@ const part = /[a-z']+|\d(?:[\doil]*\d)?(?:[oil]+(?![a-z0-9']))?/g
  */
 export function pieces(word: string, names: Names): readonly Piece[] {
   if (keywords.has(word) || names.exact(word).length > 0) return [{ text: word, kind: 'letters', glued: false }]
-  if (/^[oil\d]+$/.test(word) && /\d/.test(word)) return [{ text: word, kind: 'digits', glued: false }]
+  if (/^[oil\d]+$/.test(word) && /\d/.test(word)) return [digits(word, names)]
   if (/^0k\d+$/.test(word))
     return [
       { text: '0k', kind: 'letters', glued: false },
       { text: word.slice(2), kind: 'digits', glued: false },
     ]
+  const ordinal = /^(?:1st|2nd)(?=[a-z])/.exec(word)?.[0]
+  const rest = ordinal === undefined ? '' : word.slice(ordinal.length)
+  if (ordinal !== undefined && names.exact(/^[a-z]+/.exec(rest)?.[0] ?? '').length > 0)
+    return [{ text: ordinal, kind: 'letters', glued: true }, ...pieces(rest, names)]
   const parts = word.match(part) ?? []
   if (parts.length === 1 && /^[a-z']/.test(word)) return unglue(word, names, false)
   return parts.flatMap((text, i): readonly Piece[] => {
-    if (/^\d/.test(text)) return [{ text, kind: 'digits', glued: false }]
+    if (/^\d/.test(text)) return [digits(text, names)]
     const beforeDigit = i < parts.length - 1
     return doubtful(text, i > 0, beforeDigit, names)
       ? [{ text, kind: 'doubt', glued: false }]
       : unglue(text, names, beforeDigit)
   })
+}
+
+/** A number with letters to be repaired, unless they are somebody's code: "9LI1" may be 9, and LI 1. */
+function digits(text: string, names: Names): Piece {
+  const hidden = text.match(/[oil]{2,}/g)?.some((letters) => names.exact(letters).length > 0)
+  return { text, kind: hidden ? 'doubt' : 'digits', glued: false }
 }
 
 /** "sandersl0" is Sanders 10 or a misspelled name with 0; "4osanders" likewise. */

@@ -1,3 +1,4 @@
+import { unjoined } from './conjunction.ts'
 import { withoutCourtesies } from './courtesy.ts'
 import { maybeCut } from './cut.ts'
 import { diagnose } from './diagnose.ts'
@@ -46,10 +47,10 @@ export function reader(vocabulary: Vocabulary): Reader {
     if (lexemes.length === 0) return nothingSaid(sent, all)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
     const typing = { names, code, cards, codeWanted: expected.answer === 'precinct', written: writer(sent, normal) }
-    const tokens = joined(seamed(typed(lexemes, typing), names), vocabulary)
+    const tokens = unjoined(joined(seamed(typed(lexemes, typing), names), vocabulary), names)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
     const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
-    return intent.kind === 'unclear' && intent.reason === 'unknown_name'
+    return intent.kind === 'unclear' && intent.reason === 'unknown_name' && intent.suggestions.length === 0
       ? { ...intent, suggestions: nearest(fold(intent.word), vocabulary.candidates, fold) }
       : intent
   }

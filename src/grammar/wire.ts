@@ -15,7 +15,7 @@ export function wire(intent: Intent): Readonly<Record<string, unknown>> {
       return { kind, precinct, ...said, more: intent.more, groups: counts(groups), checksum, repairs: intent.repairs }
     }
     case 'fix':
-      return { ...parts(intent), groups: counts(intent.groups), repairs: intent.repairs }
+      return { ...parts(intent), more: false, groups: counts(intent.groups), repairs: intent.repairs }
     case 'toss': {
       const { kind, precinct, winners, cards, repairs } = intent
       return { kind, precinct, winners, cards, repairs }

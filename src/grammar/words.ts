@@ -36,6 +36,12 @@ export const ordinals: ReadonlySet<string> = new Set(['1', '2', 'first', '1st', 
 /** "Final alignment", "first count": said after the keyword, they add nothing. */
 export const alignmentNouns: ReadonlySet<string> = new Set(['alignment', 'count', 'alineacion', 'conteo'])
 
+/** "Precinct P0412": said before the code, they add nothing. */
+export const precinctNouns: ReadonlySet<string> = new Set(['precinct', 'pct', 'prec', 'precinto', 'recinto'])
+
+/** A count is put right with them: "Sanders 45 but 38". */
+export const conjunctions: ReadonlySet<string> = new Set(['but'])
+
 /** Seized by carriers: never ours (twilio.md, section 6, and the words likeliest to follow). */
 export const carrierWords: ReadonlySet<string> = new Set(
   'stop stopall end cancel quit unsubscribe revoke optout start unstop help info'.split(' '),
@@ -54,7 +60,7 @@ export const numberWords: ReadonlySet<string> = new Set(
 /** Little words: never the beginning of a name, nor near one ("Sanders 45 to 46" is not Tom 46). */
 export const littleWords: ReadonlySet<string> = new Set(
   (
-    'am an are as at been by can do for from go got had has have he her him his if in into is it its just me mine my not now of on ' +
+    'am an are as at been by can do for from go got had has have he her him his if in into is it its just like made make me mine my not now of on ' +
     'or our out over per plus she so than that the their them then there they this to too under up us was we went were with you your ' +
     'people person persons vote votes voter voters supporter supporters about around approx maybe ' +
     'al con el en es esta este eso ha hay la las le lo los para pero por que se son su sus un una personas votos'

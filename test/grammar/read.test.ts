@@ -257,6 +257,22 @@ describe('other vocabularies', () => {
     expect(short('PO123 A 40')).toBe('r PO123 A40')
   })
 
+  it('a code made of letters that look like digits is never taken for a part of a number', () => {
+    const lincoln = { name: 'Lincoln', code: 'LI', aliases: [] }
+    const alike = reader({ ...iowa, candidates: [...iowa.candidates, lincoln] })
+    const told = (text: string): string => notation(alike(text), (name) => name.slice(0, 2).toUpperCase())
+    expect(told('ISA9LI1BI18')).toMatch(/^ask /)
+    expect(told('I SA 9 LI1')).toMatch(/^ask /)
+    expect(told('I SA 9LI')).toMatch(/^ask /)
+    expect(told('I SA 9 LI 1')).toBe('r I SA9 LI1')
+    expect(told('I SA 9 BI l2')).toBe('r I SA9 BI12')
+  })
+
+  it('the beginning of one name that is one slip from another is asked about', () => {
+    expect(read('F Joh 4')).toMatchObject({ reason: 'two_names', suggestions: ['Delaney', 'Biden'] })
+    expect(read('F Ben 4')).toMatchObject({ reason: 'two_names', suggestions: ['Bennet', 'Biden'] })
+  })
+
   it('OK with a code is an approval even where codes have two letters and four digits', () => {
     const four = reader({ ...iowa, precinctCode: { letters: 2, digits: 4 } })
     expect(notation(four('OK4821'), codeOf)).toBe('ok 4821')
