@@ -181,6 +181,16 @@ describe('a correction by headquarters', () => {
     expect(await events(1)).not.toContain('CorrectionOverridden hq')
   })
 
+  it('is not recorded on the strength of an agreement to something else', async () => {
+    await report(1)
+    await act(dana, 1, 'propose', { text: 'FIX F Sanders 46 Warren 29', reason: 'worksheet' })
+    await act(sam, 1, 'override', { reason: 'no answer' })
+    const [asked] = await here.rows('select id from hq_seconds')
+    await act(dana, 1, 'hold', { reason: 'a campaign objects' })
+    expect((await erin.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))).status).toBe(409)
+    expect(await events(1)).not.toContain('CorrectionOverridden hq')
+  })
+
   it('that the second person does not agree to is not recorded, with the reason', async () => {
     await report(1)
     await act(dana, 1, 'propose', { text: 'FIX F Sanders 46 Warren 29', reason: 'worksheet' })
@@ -222,6 +232,16 @@ describe('the queue', () => {
     expect((await dana.post('/hq/queue/end', { id, outcome: 'no change', note: 'called' }, itemPath(id))).status).toBe(
       303,
     )
+    expect((await here.rows('select outcome from queue where id = ?', id))[0]?.outcome).toBe('no change')
+  })
+
+  it('ends an item once', async () => {
+    const id = await put()
+    await dana.post('/hq/queue/end', { id, outcome: 'no change' }, itemPath(id))
+    const version = String(
+      (await here.rows('select max(version) as v from events where stream = ?', `hq/queue/${id}`))[0]?.v,
+    )
+    expect((await erin.post('/hq/queue/end', { id, version, outcome: 'corrected' }, itemPath(id))).status).toBe(409)
     expect((await here.rows('select outcome from queue where id = ?', id))[0]?.outcome).toBe('no change')
   })
 

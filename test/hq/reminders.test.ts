@@ -121,6 +121,20 @@ describe('a reminder to 300 silent precincts', () => {
     expect(page).toMatch(/3 not sent because they had reported/)
   })
 
+  it('goes to nobody who was not in the preview', async () => {
+    for (const n of [1, 2, 3]) await here.text(phoneOf(n), 'READY')
+    const { texts } = await plan({
+      stage: 'checked_in',
+      en: templates.checked_in?.en ?? '',
+      es: templates.checked_in?.es ?? '',
+    })
+    expect(texts).toBe(3)
+    await here.text(phoneOf(4), 'READY')
+    expect(await sendReminders(here.deps)).toBe(3)
+    await everything()
+    expect(sent.map(({ to }) => to).sort()).toEqual([1, 2, 3].map(phoneOf))
+  })
+
   it('needs a second person above the size, who is no creature of the first', async () => {
     const { id } = await plan()
     const [row] = await here.rows('select state from hq_reminders')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blockUser } from '../../src/cli/user/accounts.ts'
 import type { Database } from '../../src/db/database.ts'
 import { totpCode } from '../../src/hq/access/totp.ts'
-import { PASSWORD, type Visitor, visitor, type World, world } from './world.ts'
+import { PASSWORD, sql, type Visitor, visitor, type World, world } from './world.ts'
 
 /** Signing in, the same on both databases. `open` gives an empty one, migrated, each time. */
 export function signInContract(name: string, open: () => Promise<Database>): void {
@@ -117,6 +117,18 @@ export function signInContract(name: string, open: () => Promise<Database>): voi
       await blockUser({ ...here.deps }, 'dana')
       expect((await dana.get('/hq')).status).toBe(302)
       expect((await attempt(stranger())).status).toBe(401)
+    })
+
+    it('asks for the account with every click: a block alone is enough, whatever sessions there are', async () => {
+      await here.database.atomically([sql("update hq_accounts set blocked_at = '2020' where name = 'Dana'")])
+      expect((await dana.get('/hq')).status).toBe(302)
+      expect((await dana.raw('/hq/queue/take', { id: 'x' })).status).toBe(401)
+    })
+
+    it('takes the code of the half minute before, for phones whose clocks differ, and none that is older', async () => {
+      const code = (ago: number) => totpCode(dana.totp, new Date(Date.parse(here.clock.now()) - ago).toISOString())
+      expect((await attempt(stranger(), { code: code(60_000) })).status).toBe(401)
+      expect((await attempt(stranger(), { code: code(30_000) })).status).toBe(303)
     })
 
     it('acts on no form from another page, or without the token of this session', async () => {
