@@ -10,9 +10,11 @@ const integer: Schema = { type: 'integer' }
 const number: Schema = { type: 'number' }
 const boolean: Schema = { type: 'boolean' }
 const date: Schema = { type: 'string', format: 'date' }
+/** Whole seconds and a zone, as the format asks; ours is always UTC, which the format allows and does not demand. */
 const dateTime: Schema = {
   type: 'string',
-  pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$',
+  format: 'date-time',
+  pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$',
 }
 const one = (...values: string[]): Schema => ({ type: 'string', enum: values })
 const list = (items: Schema, minItems = 0): Schema => ({ type: 'array', items, minItems })
