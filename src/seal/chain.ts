@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * The half of the hash chain that needs no secret, so that anybody can verify what was published:
@@ -34,14 +34,17 @@ export function canonicalJson(value: unknown): string {
 }
 
 function canonicalObject(value: Readonly<Record<string, unknown>>): string {
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
-  return `{${members.join(',')}}`
+  let members = ''
+  // Without a comparison of its own, `sort` goes by UTF-16 code units.
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key]
+    if (member === undefined) continue
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return `{${members}}`
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** @param salt 64 hex digits; of fixed length, so that salt and text cannot run into one another. */
 export const saltedHash = (salt: string, canonical: string): string => sha256(`${salt}\n${canonical}`)

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { Person, StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
 import { canonicalJson, chainHash, saltedHash } from './chain.ts'
@@ -15,7 +15,8 @@ export interface KeyedSeal extends Seal {
  * @param secret see secret.ts; validated where the environment is read.
  */
 export function createSeal(secret: string): KeyedSeal {
-  const keyed = (text: string): Buffer => createHmac('sha256', secret).update(text, 'utf8').digest()
+  const key = createSecretKey(secret, 'utf8')
+  const keyed = (text: string): Buffer => createHmac('sha256', key).update(text, 'utf8').digest()
   const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`).toString('hex')
   return {
     person: (phone) => `p_${keyed(`person|${phone}`).toString('hex').slice(0, 16)}` as Person,

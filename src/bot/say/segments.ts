@@ -7,11 +7,15 @@ const basic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà'
 const extended = '^{}\\[~]|€'
 
+/** ASCII that GSM-7 has in its basic table: nearly every text, known at one look. */
+const everyday = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/
+
 export const oneSegment = 160
 export const twoSegments = 306
 
 /** What a text costs in GSM-7 septets. Null where a character is outside the alphabet. */
 export function septets(text: string): number | null {
+  if (everyday.test(text)) return text.length
   let sum = 0
   for (const char of text) {
     if (basic.includes(char)) sum += 1
@@ -36,6 +40,7 @@ const plain: Readonly<Record<string, string>> = {
 
 /** Rewrites a text so that it stays in GSM-7: accents it lacks are dropped, the rest becomes "?". Shown, never compared. */
 export function toGsm(text: string): string {
+  if (everyday.test(text)) return text
   return [...text]
     .map((char) => (basic.includes(char) || extended.includes(char) ? char : (plain[char] ?? bare(char))))
     .join('')
