@@ -14,7 +14,7 @@ import type { HqReader } from '../src/hq/ports.ts'
 import type { RosterFiles } from '../src/hq/roster/ports.ts'
 import { iowa } from '../src/results/map/iowa.ts'
 import { createSeal } from '../src/seal/seal.ts'
-import { servePicture } from '../src/sms/media.ts'
+import { type Redraw, servePicture } from '../src/sms/media.ts'
 
 /** What the console is made of, besides what every server has. */
 export interface ConsoleWorld {
@@ -28,6 +28,8 @@ export interface ConsoleWorld {
   readonly remoteAddress: (c: Context) => string | null
   /** The state's two letters; null where the caucus does not say. */
   readonly state: string | null
+  /** Draws strangers' pictures anew. */
+  readonly redraw: Redraw
   /** False where the runtime compresses by itself. */
   readonly compresses: boolean
 }
@@ -49,7 +51,10 @@ export function consoleDeps(world: ConsoleWorld): HqDeps {
     address: world.remoteAddress,
     map: world.state === 'IA' ? iowa : null,
     roster: rosterFiles(reader),
-    picture: twilio === null ? null : (url) => servePicture(url, { ...twilio, authToken: twilio.authTokens[0] ?? '' }),
+    picture:
+      twilio === null
+        ? null
+        : (url) => servePicture(url, { ...twilio, authToken: twilio.authTokens[0] ?? '', redraw: world.redraw }),
   }
 }
 

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../src/environment.ts'
 import { assemble, type Parts, type World } from './parts.ts'
+import { redrawBeside } from './pictures/beside.ts'
 import { every } from './timer.ts'
 
 export interface Running {
@@ -31,7 +32,8 @@ const PATIENCE = 10 * SECOND
 export async function startNode(world: NodeWorld): Promise<Running> {
   const { log, database, environment } = world
   const remoteAddress = (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null
-  const parts = await assemble({ ...world, remoteAddress, gzip: (body) => new Uint8Array(gzipSync(body)) })
+  const gzip = (body: Parameters<typeof gzipSync>[0]) => new Uint8Array(gzipSync(body))
+  const parts = await assemble({ redraw: redrawBeside(), ...world, remoteAddress, gzip })
   const { promise: listening, resolve, reject } = Promise.withResolvers<number>()
   const options = {
     fetch: (world.around ?? same)(parts.app.fetch),

@@ -15,12 +15,14 @@ import { type ResultsDeps, resultsRoutes } from '../src/results/routes.ts'
 import { createSeal } from '../src/seal/seal.ts'
 import { createSigner } from '../src/seal/sign.ts'
 import { inLanes } from '../src/sms/lanes.ts'
+import type { Redraw } from '../src/sms/media.ts'
 import { createMeter } from '../src/sms/meter.ts'
 import type { Log } from '../src/sms/ports.ts'
 import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reconcile.ts'
 import { carriersOf } from './carriers.ts'
 import { consoleDeps } from './console.ts'
 import { knownChairs } from './known-chairs.ts'
+import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
 
 /** What differs from one home to the other. */
 export interface World {
@@ -35,6 +37,8 @@ export interface World {
   readonly clock?: Clock
   /** Packs public pages, once an update; left out where the platform packs every answer (Workers). */
   readonly gzip?: ResultsDeps['gzip']
+  /** How strangers' pictures are drawn anew; left out: here, and only what a Worker can hold. */
+  readonly redraw?: Redraw
   /** Wraps the store: for tests that end the process at a given step. */
   readonly wrap?: (store: Store) => Store
 }
@@ -95,6 +99,7 @@ export async function assemble(world: World): Promise<Parts> {
     remoteAddress: world.remoteAddress,
     state: caucus.state,
     compresses: world.gzip !== undefined,
+    redraw: world.redraw ?? redrawing(MOST_IN_A_WORKER),
   })
   const published = { reader, clock, seal, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({

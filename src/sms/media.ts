@@ -1,18 +1,25 @@
 /**
  * Pictures that chairs send, fetched for headquarters. What comes from a phone is a stranger's file: it is fetched only
- * from the carrier, never larger than a photograph, believed only by its first bytes, and handed on so that no browser
- * will run it. Vector graphics and pages, which could hold a script, are no pictures here.
+ * from the carrier, never larger than a photograph, and never handed on: what headquarters sees was drawn anew from its
+ * pixels. Vector graphics and pages, which could hold a script, are no pictures here; neither is what cannot be redrawn.
  */
 export interface PictureSource {
   readonly accountSid: string
   readonly authToken: string
+  readonly redraw: Redraw
   readonly send?: typeof fetch
 }
 
+export interface Redrawn {
+  readonly type: 'image/jpeg' | 'image/png'
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+/** The same picture as a new file, without anything but its pixels; null where there is none, or it is too large. */
+export type Redraw = (bytes: Uint8Array) => Promise<Redrawn | null>
+
 export type Picture =
-  | { readonly ok: true; readonly type: PictureType; readonly bytes: Uint8Array<ArrayBuffer> }
+  | ({ readonly ok: true } & Redrawn)
   | { readonly ok: false; readonly reason: 'not_the_carrier' | 'gone' | 'too_large' | 'no_picture' | 'unreachable' }
-export type PictureType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
 
 const MOST_BYTES = 5 * 2 ** 20
 const PATIENCE_MS = 15_000
@@ -32,18 +39,18 @@ export async function fetchPicture(url: string, source: PictureSource): Promise<
     if (!response.ok) return { ok: false, reason: 'gone' }
     const bytes = await bounded(response)
     if (bytes === null) return { ok: false, reason: 'too_large' }
-    const type = typeOf(bytes)
-    return type === null ? { ok: false, reason: 'no_picture' } : { ok: true, type, bytes }
+    const redrawn = await source.redraw(bytes)
+    return redrawn === null ? { ok: false, reason: 'no_picture' } : { ok: true, ...redrawn }
   } catch {
     return { ok: false, reason: 'unreachable' }
   }
 }
 
-/** What a picture is served with: shown by name only, never run, never guessed at, never framed. */
+/** What a picture is served with: never run, never guessed at, never kept, never framed by others. */
 export const PICTURE_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-  'Content-Disposition': 'attachment',
+  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'Content-Disposition': 'inline; filename="worksheet"',
   'Cache-Control': 'private, no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
@@ -97,15 +104,6 @@ function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
     at += piece.length
   }
   return whole
-}
-
-/** The carrier's word for what it is counts for nothing. */
-function typeOf(bytes: Uint8Array): PictureType | null {
-  const head = String.fromCharCode(...bytes.subarray(0, 12))
-  if (head.startsWith('\u00ff\u00d8\u00ff')) return 'image/jpeg'
-  if (head.startsWith('\u0089PNG\r\n\u001a\n')) return 'image/png'
-  if (/^GIF8[79]a/.test(head)) return 'image/gif'
-  return head.startsWith('RIFF') && head.startsWith('WEBP', 8) ? 'image/webp' : null
 }
 
 /** A picture as an answer to headquarters' browser; 404 where there is none that can be shown. */

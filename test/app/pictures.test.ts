@@ -1,0 +1,30 @@
+import jpeg from 'jpeg-js'
+import { describe, expect, it } from 'vitest'
+import { redrawBeside } from '../../deploy/pictures/beside.ts'
+import { MOST_ON_NODE, redrawing } from '../../deploy/pictures/redraw.ts'
+import { picturesContract } from './pictures-contract.ts'
+
+picturesContract('on Node', redrawing(MOST_ON_NODE))
+
+describe('pictures in a thread of their own', () => {
+  const photo = new Uint8Array(
+    jpeg.encode({ width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(99) }, 80).data,
+  )
+
+  it('are redrawn there, also several at once, and what is no picture ends nothing', async () => {
+    const redraw = redrawBeside()
+    const drawn = await Promise.all([redraw(photo), redraw(Uint8Array.of(1, 2, 3)), redraw(photo)])
+    expect(drawn.map((one) => one?.type ?? null)).toEqual(['image/jpeg', null, 'image/jpeg'])
+  })
+
+  it('are given up when the thread dies, and the next one is redrawn', async () => {
+    const dying = redrawBeside(new URL('data:text/javascript,process.exit(1)'))
+    expect(await Promise.all([dying(photo), dying(photo)])).toEqual([null, null])
+  })
+
+  it('are refused when too many wait', async () => {
+    const redraw = redrawBeside(new URL('data:text/javascript,'))
+    const all = await Promise.all(Array.from({ length: 40 }, () => redraw(photo)))
+    expect(all.every((one) => one === null)).toBe(true)
+  })
+})
