@@ -87,6 +87,7 @@ export type AccountEvent =
       readonly type: 'SettingChanged'
       readonly data: { readonly name: string; readonly from: string | null; readonly to: string }
     }
+  | { readonly type: 'PasswordChanged'; readonly data: Record<never, never> }
   | { readonly type: 'AccountUnblocked'; readonly data: Record<never, never> }
   | { readonly type: 'AccountLocked'; readonly data: { readonly until: string } }
   | { readonly type: 'SignedIn'; readonly data: { readonly with: 'totp' | 'recovery' } }

@@ -75,7 +75,7 @@ export interface ReminderRow {
   /** `all`: whatever has been reported. */
   readonly stage: BoardStage | 'all'
   readonly county: string | null
-  /** JSON of the precincts that the preview showed: nobody else gets it. */
+  /** JSON of the precincts that the preview showed, also those that cannot be texted: nobody else gets it. */
   readonly audience: string
   readonly en: string
   readonly es: string

@@ -89,6 +89,32 @@ describe('accounts', () => {
     ).toBe(401)
   })
 
+  it('let their holder choose another password, with the present one and the second factor, and end her other sessions', async () => {
+    const other = visitor(here, dana)
+    here.clock.move(31_000)
+    await other.signIn()
+    here.clock.move(31_000)
+    const change = (more: Record<string, string>) =>
+      dana.post(
+        '/hq/self/password',
+        {
+          password: dana.password,
+          code: totpCode(dana.totp, here.clock.now()),
+          next: 'lamp river copper nine',
+          ...more,
+        },
+        '/hq/self',
+      )
+    for (const more of [{ password: 'not this one at all' }, { code: '000000' }, { next: 'short' }])
+      expect((await change(more)).headers.get('location')).toBe('/hq/self?said=wrong')
+    expect((await change({})).headers.get('location')).toBe('/hq/self?said=password')
+    expect((await other.get('/hq')).status).toBe(302)
+    expect((await dana.get('/hq')).status).toBe(200)
+    here.clock.move(31_000)
+    expect((await dana.signIn()).status).toBe(401)
+    expect((await visitor(here, { ...dana, password: 'lamp river copper nine' }).signIn()).status).toBe(303)
+  })
+
   it('are not changed by their own holder, so that the last admin stays', async () => {
     const id = await idOf('Robin')
     for (const [what, fields] of [

@@ -185,6 +185,7 @@ describe('a reminder to 300 silent precincts', () => {
     here.clock.move(21 * 60_000)
     expect(await sendReminders(here.deps)).toBe(290)
     for (let n = 11; n <= 20; n += 1) await here.text(phoneOf(n), 'READY')
+    await here.text(phoneOf(21), 'STOP')
     here.clock.move(16 * 60_000)
     await sendReminders(here.deps)
     expect(await here.rows('select 1 from hq_calls where outcome is null')).toHaveLength(280)

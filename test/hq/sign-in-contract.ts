@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blockUser } from '../../src/cli/user/accounts.ts'
 import type { Database } from '../../src/db/database.ts'
 import { totpCode } from '../../src/hq/access/totp.ts'
+import { createConsole } from '../../src/hq/routes.ts'
 import { PASSWORD, sql, type Visitor, visitor, type World, world } from './world.ts'
 
 /** Signing in, the same on both databases. `open` gives an empty one, migrated, each time. */
@@ -149,6 +150,43 @@ export function signInContract(name: string, open: () => Promise<Database>): voi
         (await dana.raw('/hq/queue/take', { ...form, csrf: own, action: 'y' }, { 'sec-fetch-site': 'cross-site' }))
           .status,
       ).toBe(403)
+    })
+
+    it('believes a form that says nothing of where it is from on plain http only, where browsers cannot say it', async () => {
+      const silent = (origin: string) =>
+        dana.raw('/hq/sign-in', { name: 'x', password: 'x', code: 'x', to: '/hq' }, { origin })
+      expect((await silent('null')).status).toBe(401)
+      const secure = createConsole({ ...here.deps, secure: true })
+      const send = (headers: Record<string, string>) =>
+        secure.app.request('https://hq.example/hq/sign-in', {
+          method: 'POST',
+          body: new URLSearchParams({ name: 'x' }),
+          headers: { host: 'hq.example', ...headers },
+        })
+      expect((await send({ origin: 'null' })).status).toBe(403)
+      expect((await send({})).status).toBe(403)
+      expect((await send({ origin: 'https://elsewhere.example' })).status).toBe(403)
+      expect((await send({ origin: 'https://hq.example' })).status).toBe(401)
+      expect((await send({ origin: 'null', 'sec-fetch-site': 'same-origin' })).status).toBe(401)
+    })
+
+    it('sets cookies that only this host may set, by https, and that no script reads', async () => {
+      const secure = createConsole({ ...here.deps, secure: true })
+      const answer = await secure.app.request('https://hq.example/hq/sign-in', {
+        method: 'POST',
+        body: new URLSearchParams({
+          name: 'Dana',
+          password: PASSWORD,
+          code: totpCode(dana.totp, here.clock.now()),
+          to: '/hq',
+        }),
+        headers: { host: 'hq.example', origin: 'https://hq.example' },
+      })
+      expect(answer.status).toBe(303)
+      const cookies = answer.headers.getSetCookie()
+      expect(cookies).toHaveLength(2)
+      for (const cookie of cookies)
+        expect(cookie).toMatch(/^__Host-caucusline-\w+=.+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
     })
 
     it('keeps no password, secret, cookie or recovery code in words', async () => {

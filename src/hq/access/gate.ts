@@ -62,7 +62,7 @@ export function createGate(deps: HqDeps): Gate {
       app.post(path, async (c) => {
         const me = await whoIs(deps, c, false)
         if (me === null) return c.text('Sign in first.', 401)
-        if (!sameSite(c)) return c.html(tooOld(), 403)
+        if (!sameSite(c, deps.secure)) return c.html(tooOld(), 403)
         if (!may(me.account.role, act)) return c.html(forbidden(me.account.role, act), 403)
         const form = formOf(await c.req.parseBody({ all: true }))
         return me.isOurs(form.text('csrf')) ? handler(c, me, form) : c.html(tooOld(), 403)
@@ -70,7 +70,9 @@ export function createGate(deps: HqDeps): Gate {
     },
     open(method, path, handler) {
       routes.push({ method: method === 'get' ? 'GET' : 'POST', path, act: null })
-      app[method](path, async (c) => (method === 'post' && !sameSite(c) ? c.html(tooOld(), 403) : handler(c)))
+      app[method](path, async (c) =>
+        method === 'post' && !sameSite(c, deps.secure) ? c.html(tooOld(), 403) : handler(c),
+      )
     },
   }
 }
@@ -86,14 +88,16 @@ export async function whoIs(deps: HqDeps, c: Context, quiet: boolean): Promise<S
   return token ? sessionOf(deps, token, quiet) : null
 }
 
-/** Browsers say where a form was sent from; a form from elsewhere is not ours. */
-export function sameSite(c: Context): boolean {
+/**
+ * Browsers say where a form was sent from; a form from elsewhere is not ours. Under `Referrer-Policy: no-referrer` an old
+ * browser, or any on plain http, says only "null": that is taken where there is no https, and never where there is.
+ */
+export function sameSite(c: Context, secure: boolean): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = c.req.header('origin')
-  return origin === undefined || origin === 'null'
-    ? origin === undefined
-    : new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
+  if (origin === undefined || origin === 'null') return !secure
+  return URL.canParse(origin) && new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
 }
 
 async function headers(c: Context, next: () => Promise<void>): Promise<void> {

@@ -12,6 +12,7 @@ export const acts = {
   'self.see': 'viewer',
   'self.leave': 'viewer',
   'self.end': 'viewer',
+  'self.password': 'viewer',
   'pictures.see': 'operator',
   'log.see': 'operator',
   'roster.see': 'operator',

@@ -63,7 +63,7 @@ export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, act
     phase,
     stage,
     county: county === '' ? null : county,
-    audience: JSON.stringify(letters.map(({ to }) => to.precinct)),
+    audience: JSON.stringify([...letters.map(({ to }) => to.precinct), ...preview.plan.untexted]),
     en: texts.en,
     es: texts.es,
     due,

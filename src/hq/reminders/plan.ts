@@ -17,6 +17,8 @@ export interface Plan {
   readonly segments: number
   readonly optedOut: number
   readonly withoutPhone: number
+  /** The precincts of both. */
+  readonly untexted: readonly PrecinctId[]
 }
 
 export interface Choice {
@@ -43,19 +45,23 @@ export function planOf(
       stands(one, choice.stage),
   )
   const letters: Letter[] = []
-  let [optedOut, withoutPhone] = [0, 0]
+  const untexted: PrecinctId[] = []
+  let optedOut = 0
   for (const phones of Map.groupBy(fits, ({ precinct }) => precinct).values()) {
     const to = phones.find((one) => one.phone !== null && !one.optedOut)
     if (to) letters.push(letterTo(to, setting, choice.texts))
-    else if (phones.some((one) => one.optedOut)) optedOut += 1
-    else withoutPhone += 1
+    else {
+      untexted.push(...phones.slice(0, 1).map((one) => one.precinct))
+      if (phones.some((one) => one.optedOut)) optedOut += 1
+    }
   }
   return {
     letters,
     people: new Set(letters.map(({ to }) => to.person)).size,
     segments: letters.reduce((sum, { segments }) => sum + segments, 0),
     optedOut,
-    withoutPhone,
+    withoutPhone: untexted.length - optedOut,
+    untexted,
   }
 }
 

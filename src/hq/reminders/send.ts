@@ -109,7 +109,12 @@ async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Pl
       ? ({ state: 'done', step: nth, endedAt: now } as const)
       : ({ state: 'sending', step: nth, due: later(now, wait) } as const)
   const asked = (JSON.parse(reminder.audience) as unknown[]).length
-  const data = { step: nth, people: plan.people, segments: plan.segments, left: asked - plan.letters.length }
+  const data = {
+    step: nth,
+    people: plan.people,
+    segments: plan.segments,
+    left: asked - plan.letters.length - plan.untexted.length,
+  }
   await deps.store.act({
     stream: `hq/reminder/${reminder.id}`,
     expected: null,
@@ -121,26 +126,16 @@ async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Pl
   })
 }
 
-/** Who was reminded and still is silent is for the telephone. */
+/** Who was reminded and still is silent is for the telephone; who could not be texted at all, too. */
 async function callList(deps: Deps, reminder: ReminderRow): Promise<void> {
-  const { store, reader, clock } = deps
-  const setting = await reader.setting()
-  const { stage, county, en, es } = reminder
-  const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
-  const addressees = await reader.addressees(reportingPhase(setting.phase))
-  // Also who cannot be texted: these before all.
-  const anyPhone = addressees.map((one) => ({
-    ...one,
-    optedOut: false,
-    phone: one.phone ?? ('+10000000000' as string),
-  }))
-  const silent = planOf(setting, anyPhone, { stage, county: county ?? '', texts: { en, es } }, only)
-  const rows = silent.letters.map(
-    ({ to }): Write => ({
+  const { store, clock } = deps
+  const { letters, untexted } = await present(deps, reminder)
+  const rows = [...letters.map(({ to }) => to.precinct), ...untexted].map(
+    (precinct): Write => ({
       table: 'calls',
       insert: {
-        id: `${reminder.id}/${to.precinct}`,
-        precinct: to.precinct,
+        id: `${reminder.id}/${precinct}`,
+        precinct,
         phase: reminder.phase,
         why: `No answer to "${reminder.title}"`,
         at: clock.now(),
