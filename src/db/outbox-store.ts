@@ -56,8 +56,10 @@ const take = (who: string, now: string, until: string, limit: number, least: num
 
 const held = (who: string) =>
   statement(
-    `select outbox.id as id, outbox.person as person, body, priority, precinct, attempts, tried_at, phone, timezone
+    `select outbox.id as id, outbox.person as person, body, priority, due, precinct, attempts, tried_at, phone, timezone,
+       coalesce(opted_out, 0) as out
      from outbox left join people on people.person = outbox.person left join precincts on precincts.id = outbox.precinct
+       left join phones on phones.person = outbox.person
      where outbox.lease = ? order by priority, due`,
     who,
   )
@@ -112,6 +114,8 @@ const leasedOf = (row: RawRow): Leased => ({
   person: String(row.person) as Person,
   body: String(row.body),
   priority: Number(row.priority) as Outgoing['priority'],
+  due: String(row.due),
+  optedOut: Number(row.out) === 1,
   precinct: textOrNull(row.precinct) as PrecinctId | null,
   timezone: textOrNull(row.timezone),
   attempts: Number(row.attempts),

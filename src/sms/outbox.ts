@@ -2,6 +2,7 @@ import type { Clock } from '../bot/ports.ts'
 import { affordable, backoff, createPace, isQuiet, type Limits, type QuietHours } from './pace.ts'
 import type { Gateway, Leased, Log, Meter, OutboxStore, Sent, Settled } from './ports.ts'
 import { meaningOf } from './twilio/error-codes.ts'
+import { dropped, isLate, optedOut, tooLate, VALIDITY } from './unsent.ts'
 
 export interface OutboxDeps {
   readonly store: OutboxStore
@@ -26,8 +27,6 @@ const LEASE_MS = 3 * 60_000
 const BATCH = 25
 const QUIET_MS = 15 * 60_000
 const STOPPED_MS = 5 * 60_000
-/** Seconds after which a text must not be delivered any more, by priority. A reminder at 2 a.m. harms. */
-const VALIDITY = [4 * 3600, 4 * 3600, 3600, 3600] as const
 
 export interface Outbox {
   /** Sends what is due, as far as pace and budget allow. Safe beside other senders. @returns how many left. */
@@ -40,7 +39,6 @@ interface Step {
   readonly stop: boolean
 }
 const RETURNED: Settled = { kind: 'returned', due: null }
-const dropped = { kind: 'failed', state: 'dropped', code: null, alert: null } as const satisfies Settled
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { store, clock } = deps
@@ -85,15 +83,19 @@ async function one(
 ): Promise<Step> {
   const { clock, quiet, store } = deps
   const reminder = text.priority === 3
-  if (text.to === null) return go(dropped)
+  if (text.to === null) return go(dropped('number erased'))
   if (reminder && quiet && isQuiet(new Date(clock.now()), text.timezone ?? timezone, quiet))
     return go({ kind: 'returned', due: later(clock, QUIET_MS) })
+  if (reminder && isLate(text, clock)) return go(dropped('too late', tooLate(clock)))
+  // Of one that may have left, the carrier is still asked: what was sent must not look unsent.
+  if (text.optedOut && text.doubtfulSince === null) return go(optedOut(text, clock))
   if (!paced()) return { settled: RETURNED, stop: true }
   const message = { id: text.id, to: text.to, body: text.body, validity: VALIDITY[text.priority] }
   const before = text.doubtfulSince === null ? null : await gateway.find(message, text.doubtfulSince)
   // Where nobody can tell, an answer twice is better than none; a reminder twice is worse.
-  if (before === 'unknown' && reminder) return go(dropped)
+  if (before === 'unknown' && reminder) return go(dropped('may have left already'))
   if (before !== null && before !== 'unknown') return go(sentAs(before.sid, gateway, clock))
+  if (text.optedOut) return go(optedOut(text, clock))
   // Who cannot say so any more has lost the lease, and another is sending it.
   if (!(await store.trying(text.id, who, clock.now()))) return go(RETURNED)
   return after(text, await gateway.send(message), gateway, deps)
@@ -119,7 +121,7 @@ async function after(text: Leased, sent: Sent, gateway: Gateway, deps: OutboxDep
     return { settled: { kind: 'again', due: later(clock, STOPPED_MS), code, doubtful: false }, stop: true }
   }
   const slow = meant.act === 'later'
-  if (slow && text.priority === 3) return { settled: { ...dropped, code }, stop: true }
+  if (slow && text.priority === 3 && code !== null) return { settled: dropped(code), stop: true }
   if (meant.act !== 'never' && text.attempts < meant.most) {
     const due = later(clock, backoff(text.attempts, random()))
     return { settled: { kind: 'again', due, code, doubtful: meant.act === 'look' }, stop: slow }

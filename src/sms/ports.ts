@@ -90,6 +90,10 @@ export interface Leased {
   readonly person: Person
   readonly body: string
   readonly priority: Outgoing['priority']
+  /** ISO 8601: from when it was to be sent. */
+  readonly due: string
+  /** Whether the phone texted STOP, and not START since. */
+  readonly optedOut: boolean
   readonly precinct: PrecinctId | null
   /** The precinct's IANA name; null: the caucus'. */
   readonly timezone: string | null
@@ -99,13 +103,16 @@ export interface Leased {
   readonly doubtfulSince: string | null
 }
 
+/** Why we did not even try, in headquarters' words: the log shows them beside the text. */
+export type Unsent = 'number erased' | 'may have left already' | 'opted out' | 'too late'
+
 export type Settled =
   | { readonly kind: 'sent'; readonly sid: string; readonly gateway: string; readonly at: string }
   | { readonly kind: 'again'; readonly due: string; readonly code: number | null; readonly doubtful: boolean }
   | {
       readonly kind: 'failed'
       readonly state: 'failed' | 'dropped'
-      readonly code: number | null
+      readonly code: number | Unsent | null
       readonly alert: Trouble | null
     }
   /** Not tried: back to where it was. */

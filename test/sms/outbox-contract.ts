@@ -23,6 +23,7 @@ async function world(database: Database, over: Partial<OutboxDeps> = {}) {
     sql('delete from outbox'),
     sql('delete from deliveries'),
     sql('delete from queue'),
+    sql('delete from phones'),
     sql('insert into people values (?, ?, null) on conflict (person) do nothing', PERSON, '+15155550123'),
   ])
   let now = START
@@ -231,7 +232,60 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       w.pass(1000)
       expect(await w.outbox.round()).toBe(0)
       w.pass(86_400_000)
+      expect(await w.outbox.round()).toBe(0)
+      expect(await w.row('reminder 0')).toMatchObject({ state: 'dropped', error: 'too late' })
+      for (let n = 3; n < 6; n++) await w.put(`reminder ${n}`, 3, iso(START + 86_400_000))
       expect(await w.outbox.round()).toBe(2)
+    })
+
+    it('drops a reminder that has become hours late, says so once, and still sends an answer', async () => {
+      const w = await world(await open())
+      await w.put('reminder a', 3)
+      await w.put('reminder b', 3)
+      await w.put('in time', 3, iso(START + 2.5 * 3_600_000))
+      await w.put('answer', 0)
+      w.pass(3 * 3_600_000)
+      await w.outbox.round()
+      expect(w.left.map(({ id }) => id)).toEqual(['answer', 'in time'])
+      expect(await w.row('reminder a')).toMatchObject({ state: 'dropped', error: 'too late', lease: null })
+      expect(await w.queue()).toMatchObject([{ id: 'outbox/late/2020-02-04', kind: 'anomaly' }])
+    })
+
+    it('sends nothing to a phone that opted out, has headquarters call where somebody waits, and goes on after START', async () => {
+      const database = await open()
+      const w = await world(database)
+      const mark = (out: number) =>
+        database.atomically([
+          sql(
+            'insert into phones (person, version, opted_out) values (?, 1, ?) on conflict (person) do update set opted_out = excluded.opted_out',
+            PERSON,
+            out,
+          ),
+        ])
+      await mark(1)
+      await w.put('reminder', 3)
+      await w.put('proposal', 1)
+      expect(await w.outbox.round()).toBe(0)
+      expect(w.left).toEqual([])
+      expect(await w.row('reminder')).toMatchObject({ state: 'dropped', error: 'opted out' })
+      expect(await w.row('proposal')).toMatchObject({ state: 'failed', error: 'opted out', attempts: 0 })
+      expect(await w.queue()).toMatchObject([{ id: 'outbox/proposal', kind: 'opted_out' }])
+      await mark(0)
+      await w.put('after', 1)
+      expect(await w.outbox.round()).toBe(1)
+    })
+
+    it('looks whether a text had left before the phone opted out', async () => {
+      const database = await open()
+      const w = await world(database)
+      await w.put('a')
+      w.answers.push('dies')
+      await expect(w.outbox.round()).rejects.toThrow()
+      await database.atomically([sql('insert into phones (person, version, opted_out) values (?, 1, 1)', PERSON)])
+      w.pass(4 * 60_000)
+      await w.outbox.round()
+      expect(await w.row('a')).toMatchObject({ state: 'sent', carrier_sid: 'SMfound0' })
+      expect(await w.queue()).toEqual([])
     })
 
     it('lets reminders rest in quiet hours, where the person is', async () => {
@@ -240,8 +294,10 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       await w.put('answer', 0)
       await w.outbox.round()
       expect(w.left.map(({ id }) => id)).toEqual(['answer'])
-      w.pass(14 * 3_600_000)
-      await w.outbox.round()
+      for (let quarter = 0; quarter < 4 * 14; quarter++) {
+        w.pass(15 * 60_000)
+        await w.outbox.round()
+      }
       expect(w.left.map(({ id }) => id)).toEqual(['answer', 'reminder'])
     })
 
