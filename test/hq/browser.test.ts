@@ -68,6 +68,42 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     120_000,
   )
 
+  it('has nothing that axe objects to in the middle of acts either', async () => {
+    await here.text(
+      phoneOf(50),
+      'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 45 Buttigieg 38 Warren 30',
+    )
+    const { page, context } = await visit('supervisor')
+    const check = async (what: string) => expect(await violations(page), what).toEqual([])
+    await page.goto(`${url}/hq/precincts/P0051`)
+    await page.getByText('Enter by telephone').click()
+    await page.getByLabel(/^What she says/).fill('I Sanders 45 Gandalf 3')
+    await page.getByRole('button', { name: 'Check what this says' }).click()
+    await page.getByText('Not understood like this').waitFor()
+    await check('a text that was not understood')
+    await page
+      .getByLabel(/^What she says/)
+      .fill('I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 45 Buttigieg 38 Warren 30')
+    await page.getByRole('button', { name: 'Check what this says' }).click()
+    await page.getByRole('button', { name: 'Record P0051 as called in' }).click()
+    await page.getByText('Called in, not yet confirmed').waitFor()
+    await check('waiting to be read back')
+    await page.goto(`${url}/hq/reminders/new?stage=awaiting`)
+    await page.getByLabel(/^Title/).fill('Approve')
+    await page.getByRole('button', { name: 'Preview' }).click()
+    await page.getByRole('heading', { name: 'Preview' }).waitFor()
+    await check('the preview of a reminder')
+    await page.goto(`${url}/hq/precincts/P0002`)
+    await page.getByText('Correct the report on record').click()
+    await page.getByLabel(/^What should change/).fill('FIX F Sanders 46 Warren 29')
+    await page.getByLabel(/^Why the chair/).fill('worksheet says 46')
+    await page.getByRole('button', { name: 'Check what this changes' }).click()
+    await page.getByRole('button', { name: 'Propose the correction of P0002 to the chair' }).click()
+    await page.getByText('A correction waits for the chair').waitFor()
+    await check('a correction that waits')
+    await context.close()
+  }, 60_000)
+
   it('would be told of what axe objects to', async () => {
     const { page, context } = await visit('viewer')
     await page.evaluate(() =>

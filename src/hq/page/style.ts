@@ -68,7 +68,7 @@ tr.fresh td,tr.fresh th{background:var(--good)}
 a.tile.never,a.tile.checked_in,a.tile.initial,a.tile.awaiting,a.tile.held,a.tile.approved,a.tile.published{color:var(--ink)}
 .note{border:1px solid var(--calm-line);border-left-width:.35rem;background:var(--calm);border-radius:.4rem;padding:.5rem .8rem;margin:.5rem 0}
 .note.warn{border-color:var(--warn-line);background:var(--warn)}.note.bad{border-color:var(--bad-line);background:var(--bad)}.note.good{border-color:var(--good-line);background:var(--good)}
-.note p:first-child{margin-top:0}.note p:last-child{margin-bottom:0}
+.note p:first-child,.note>h2:first-child,.note>h3:first-child{margin-top:0}.note p:last-child{margin-bottom:0}
 label,.label{display:block;font-weight:600;margin:.6rem 0 .2rem}
 label .hint,.label .hint{font-weight:400}
 input,select,textarea{font:inherit;color:inherit;background:var(--sheet);border:1px solid var(--edge);border-radius:.4rem;padding:.45rem .6rem;max-width:100%;min-height:2.5rem}

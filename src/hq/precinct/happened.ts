@@ -18,7 +18,7 @@ export function happened(event: Event, who: (person: Person) => string): string 
     case 'AttendanceAsked':
       return 'was asked for the attendance'
     case 'ReportProposed':
-      return `was sent the result and a code for revision ${event.data.revision}`
+      return `set off the code of revision ${event.data.revision}, sent to ${who(event.data.to)}`
     case 'ProposalRejected':
       return `said NO to revision ${event.data.revision}`
     case 'CodeRefused':

@@ -56,6 +56,7 @@ function inHand(look: Look): Html {
 }
 
 function nextWords(look: Look, next: string, recorded: boolean): string {
+  if (look.state.correction) return 'A correction by headquarters waits for the chair’s answer.'
   if (recorded) return 'These counts are on record. Nothing is being waited for.'
   if (look.state.proposal) return 'The chair has the result and a code. Her OK is being waited for.'
   const words: Readonly<Record<string, string>> = {
