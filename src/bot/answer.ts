@@ -89,7 +89,7 @@ function byStranger(one: Case, intent: Intent): Commit {
   const named = ('precinct' in intent && loaded.precincts.find((p) => p.id === intent.precinct)) || null
   // One answer a phone and night: what was practised weeks before does not use it up.
   const answered = loaded.recent.some((a) => Date.parse(under.at) - Date.parse(a.at) < day)
-  const facts = { precinct: named, answered, answers: loaded.asked?.strangersAnswered ?? 0 }
+  const facts = { precinct: named, phase: loaded.phase, answered, answers: loaded.asked?.strangersAnswered ?? 0 }
   const { reply, alerts } = over ? decideOver(intent, over) : decideStranger(intent, facts)
   const precinct = over ?? named
   return {

@@ -1,3 +1,5 @@
+import type { Unclear } from '../grammar/intent.ts'
+import { keywords } from '../grammar/words.ts'
 import { after, codeOf } from './after.ts'
 import { type Assessment, assess, seenIn } from './assess.ts'
 import { acceptCorrection, codeOfCorrection, refuseCorrection, standing } from './correction.ts'
@@ -41,6 +43,10 @@ export function keep(state: State, code: string, facts: Facts): Turn {
 /** Steps that wait for what the room must do: their replies carry no code, since most rooms do it. */
 const waiting = { final: 'final', toss: 'toss', elect: 'elect' } as const
 const isWaiting = (next: Assessment['next']): next is keyof typeof waiting => next in waiting
+
+/** KEEP without its code. */
+export const isKeep = ({ reason, word }: Unclear): boolean =>
+  reason === 'no_code' && keywords.get(word.toLowerCase()) === 'K'
 
 /** KEEP where no code is out: what is missing may never come, and a chair is not turned away. She gets the code. */
 export function offerKeep(state: State, facts: Facts): Turn | null {

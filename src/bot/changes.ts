@@ -18,7 +18,8 @@ export function changesSince(before: Counts, now: Counts): readonly Change[] {
   const { attendance } = now
   const counts = [
     ...listChanges('initial', before.initial, now.initial),
-    ...listChanges('final', before.final, now.final),
+    // Where no second count was needed the first one stands for it.
+    ...listChanges('final', before.final ?? before.initial, now.final),
     ...tossChanges(before.toss, now.toss),
   ]
   if (attendance === null || attendance === before.attendance) return counts

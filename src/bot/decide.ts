@@ -1,6 +1,6 @@
 import type { Intent, Unclear } from '../grammar/intent.ts'
 import { keywords } from '../grammar/words.ts'
-import { approve, keep, offerKeep, reject } from './approval.ts'
+import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import { mayNot } from './borrowed.ts'
 import { standing } from './correction.ts'
 import { type Counting, mergeAll } from './counts.ts'
@@ -101,7 +101,7 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
     case 'empty':
       return status(state, facts)
     case 'no_code':
-      return withoutCode(state, keywords.get(unclear.word.toLowerCase()) === 'K', facts)
+      return withoutCode(state, unclear, facts)
     case 'mixed':
     case 'quoted':
       if (!state.proposal && !state.correction) return asking(unclear, facts)
@@ -124,10 +124,10 @@ const listed = (alignment: 'initial' | 'final', counts: NonNullable<Unclear['gro
 })
 
 /** OK alone never approves, and KEEP alone keeps nothing: each is told the code that it lacks. */
-function withoutCode(state: State, isKeep: boolean, facts: Facts): Turn {
-  const offered = isKeep ? offerKeep(state, facts) : null
+function withoutCode(state: State, unclear: Unclear, facts: Facts): Turn {
+  const offered = isKeep(unclear) ? offerKeep(state, facts) : null
   if (offered) return offered
-  const because = isKeep ? 'keep_no_code' : 'no_code'
+  const because = isKeep(unclear) ? 'keep_no_code' : 'no_code'
   if (state.proposal || state.correction) return { events: [], reply: standing(state, facts, because) }
   if (canConfirm(state, facts)) return status(state, facts)
   const done = matchesRecord(state, facts)

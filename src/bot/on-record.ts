@@ -12,7 +12,7 @@ function sayTheSame({ draft }: State, report: Recorded): boolean {
   return (
     (attendance ?? report.seen.attendance) === report.seen.attendance &&
     sameCounts(initial, report.initial) &&
-    (final === null || sameCounts(final, report.final)) &&
+    (final === null || sameCounts(final, report.final ?? report.initial)) &&
     (toss?.winners.join() ?? '') === (report.toss?.winners.join() ?? '')
   )
 }

@@ -1,6 +1,7 @@
 import type { Intent } from '../grammar/intent.ts'
 import { aboutPhone } from './about-phone.ts'
 import { codeOf } from './after.ts'
+import { isKeep, offerKeep } from './approval.ts'
 import { assess } from './assess.ts'
 import { codeOfCorrection } from './correction.ts'
 import { isCounting } from './counts.ts'
@@ -18,10 +19,10 @@ export function route(intent: Intent, sender: Sender): Route {
   const said = 'precinct' in intent ? intent.precinct : null
   const desk = deskOf(intent, said, sender.desks)
   if (said !== null && !desk) return told({ kind: 'not_yours', said, precincts: idsOf(sender) })
-  if (!open(intent, sender.phase)) return outOfPhase(intent, sender)
-  if (!desk) return ask(intent, sender)
   const completed = intent.kind === 'precinct' && sender.kept !== null
-  const meant = completed ? ({ ...sender.kept, precinct: desk.precinct.id } as Intent) : intent
+  const meant = completed ? ({ ...sender.kept, precinct: said } as Intent) : intent
+  if (!open(meant, sender.phase)) return outOfPhase(meant, sender)
+  if (!desk) return ask(intent, sender)
   const phoneEvents: readonly PhoneEvent[] = completed ? [{ type: 'KeptTextTaken', data: {} }] : []
   return sender.phase === 'closed'
     ? told(closed(desk.state, desk.facts), phoneEvents)
@@ -69,7 +70,9 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
       return ['toss', 'elect'].includes(assess(state.draft, facts).next)
     case 'unclear':
       if (intent.reason === 'no_code' || intent.reason === 'mixed')
-        return state.proposal !== null || state.correction !== null
+        return (
+          state.proposal !== null || state.correction !== null || (isKeep(intent) && offerKeep(state, facts) !== null)
+        )
       return intent.reason === 'no_list' && state.kept !== null
     default:
       return false

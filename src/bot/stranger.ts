@@ -1,6 +1,7 @@
 import type { Intent } from '../grammar/intent.ts'
 import type { Precinct } from './caucus.ts'
 import { isCounting } from './counts.ts'
+import type { Phase } from './ids.ts'
 import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
 
@@ -10,6 +11,7 @@ export const strangerBudget = 60
 export interface StrangerFacts {
   /** The precinct that the text names, where it exists. */
   readonly precinct: Precinct | null
+  readonly phase: Phase
   /** True where this phone has had its one answer. */
   readonly answered: boolean
   /** Answers to strangers in the last hour. */
@@ -23,11 +25,14 @@ export interface StrangerFacts {
  */
 export function decideStranger(
   intent: Intent,
-  { precinct, answered, answers }: StrangerFacts,
+  { precinct, phase, answered, answers }: StrangerFacts,
 ): { readonly reply: Reply; readonly alerts: readonly Told[] } {
   if (!precinct || !readsAsReport(intent)) return { reply: { kind: 'none' }, alerts: [] }
   const flood = answers >= strangerBudget
-  const reply: Reply = answered || flood ? { kind: 'none' } : { kind: 'pin_needed', precinct: precinct.id }
+  const { id } = precinct
+  const told: Reply =
+    phase === 'closed' ? { kind: 'phase', phase, precincts: [id] } : { kind: 'pin_needed', precinct: id }
+  const reply: Reply = answered || flood ? { kind: 'none' } : told
   return { reply, alerts: [{ kind: 'stranger', detail: intent.kind, once: flood ? 'flood' : true }] }
 }
 

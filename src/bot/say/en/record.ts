@@ -20,7 +20,9 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     return [v.setting.practice ? `${said} ${ready}` : `${said} Thank you.`]
   },
   kept: (r, v) => [
-    `Recorded ${r.precinct} report ${r.number} as it is at ${v.time(r.at)}. It is held until HQ has talked to you: please keep your phone on. Thank you.`,
+    v.setting.practice
+      ? `Recorded ${r.precinct} report ${r.number} as it is at ${v.time(r.at)}. Well done: on ${dateShown(v.setting.date, 'en-US')} HQ would now call you.`
+      : `Recorded ${r.precinct} report ${r.number} as it is at ${v.time(r.at)}. It is held until HQ has talked to you: please keep your phone on. Thank you.`,
   ],
   unconfirmed: (r, v) => [
     `Received ${r.precinct} report ${r.number} at ${v.time(r.at)}. This phone is not registered, so HQ will confirm it by a call. Thank you.`,

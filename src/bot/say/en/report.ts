@@ -57,6 +57,12 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const viable = room.viable.length > 0 ? `Viable: ${v.tallies(room.viable)}.` : 'No group is viable yet.'
     const others = room.others.length > 0 ? ` May realign: ${v.tallies(room.others)}.` : ''
     const not = room.others.length > 0 ? ` Not: ${v.tallies(room.others)}.` : ''
+    const largest = some(
+      room.others.map((t) => `${v.name(t.group)} ${t.count}`),
+      3,
+      'more',
+    )
+    const few = room.others.length > 0 ? ` Not: ${largest}.` : ''
     const tooMany = room.roomFor !== null
     const over = tooMany ? ` Only ${room.roomFor} can stay: the smallest must realign.` : ''
     const overShort = tooMany ? ` Only ${room.roomFor} can stay.` : ''
@@ -66,6 +72,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Then send F and every group.`,
       `${r.precinct}: ${room.attendance} present${need}. ${viable}${not}${over}${notes} Then send F.`,
       `${r.precinct}: ${room.attendance} present${need}. ${viable}${not}${overShort}${notes} Then send F.`,
+      `${r.precinct}: ${room.attendance} present${need}. ${viable}${few}${overShort}${notes} Then send F.`,
     ]
   },
   proposed: (r, v) => {
@@ -84,7 +91,10 @@ export const report: Pick<Phrasebook, ReportKind> = {
         `${r.precinct}: too many viable groups. ${groups(r.over, v)} must realign: then send F. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
-      return [`${r.precinct} ${what}, ${result}${notes} Reply OK ${r.code} if right, or send ${again} again.`]
+      return [
+        `${r.precinct} ${what}, ${result}${notes} Reply OK ${r.code} if right, or send ${again} again.`,
+        `${r.precinct} ${what}, ${result}${notes} OK ${r.code} if right, or ${again} again.`,
+      ]
     const { number } = r.correction
     const changes = (most: number) => some(r.correction?.changes.map((c) => change(c, v)) ?? [], most, 'more')
     return [
@@ -123,6 +133,11 @@ export const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}. If you cannot, reply KEEP.`,
       `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`,
       `${r.precinct}: ${why}, then reply like: TOSS ${winners}`,
+      ...(r.tie.kind === 'leave'
+        ? [
+            `${r.precinct}: ${r.viable} viable groups, ${plural(r.seats, 'delegate')}. Realign and send F, or ${lots[r.chance].small} among ${tied} and reply like: TOSS ${winners}`,
+          ]
+        : []),
     ]
   },
   ask_elected: (r, v) => {

@@ -51,7 +51,7 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
     case 'mixed':
       return 'an OK must stand alone. Nothing was recorded. Send the change first, then OK with the new code.'
     case 'no_code':
-      return 'OK needs the code from my last text, like: OK 4821'
+      return `${word.toUpperCase()} needs the code from my last text, like: ${word.toUpperCase()} 4821`
     case 'several_texts':
       return 'that is more than one thing at once. Nothing was recorded: please send one at a time.'
     case 'carrier_word':

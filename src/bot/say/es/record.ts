@@ -22,7 +22,9 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
     return [v.setting.practice ? `${said} ${ready}` : `${said} Gracias.`]
   },
   kept: (r, v) => [
-    `${r.precinct}: informe ${r.number} registrado tal como viene, ${v.time(r.at)}. Queda retenido hasta que la central le llame: deje encendido el teléfono. Gracias.`,
+    v.setting.practice
+      ? `${r.precinct}: informe ${r.number} registrado tal como viene, ${v.time(r.at)}. ¡Muy bien! El ${dateShown(v.setting.date, 'es-US')} la central le llama entonces.`
+      : `${r.precinct}: informe ${r.number} registrado tal como viene, ${v.time(r.at)}. Queda retenido hasta que la central le llame: deje encendido el teléfono. Gracias.`,
   ],
   unconfirmed: (r, v) => [
     `${r.precinct}: informe ${r.number} recibido, ${v.time(r.at)}. Este teléfono no consta en la lista: la central lo confirma por llamada. Gracias.`,

@@ -57,6 +57,12 @@ export const report: Pick<Phrasebook, ReportKind> = {
     const viable = room.viable.length > 0 ? `Viables: ${v.tallies(room.viable)}.` : 'Ninguno es viable.'
     const others = room.others.length > 0 ? ` Pueden moverse: ${v.tallies(room.others)}.` : ''
     const not = room.others.length > 0 ? ` No: ${v.tallies(room.others)}.` : ''
+    const largest = some(
+      room.others.map((t) => `${v.name(t.group)} ${t.count}`),
+      3,
+      'grupos',
+    )
+    const few = room.others.length > 0 ? ` No: ${largest}.` : ''
     const tooMany = room.roomFor !== null
     const over = tooMany ? ` Solo caben ${room.roomFor}: el grupo menor debe moverse.` : ''
     const overShort = tooMany ? ` Solo caben ${room.roomFor}.` : ''
@@ -65,6 +71,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego mande F y todos los grupos.`,
       `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${not}${over}${notes} Luego F y todos.`,
       `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${not}${overShort}${notes} Luego F.`,
+      `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${few}${overShort}${notes} Luego F.`,
     ]
   },
   proposed: (r, v) => {
@@ -84,6 +91,7 @@ export const report: Pick<Phrasebook, ReportKind> = {
     if (!r.correction)
       return [
         `${r.precinct} ${what}, ${result}${notes} Responda OK ${r.code} si es correcto, o mande ${again} otra vez.`,
+        `${r.precinct} ${what}, ${result}${notes} OK ${r.code} si es correcto, o ${again} otra vez.`,
       ]
     const { number } = r.correction
     const changes = (most: number) => some(r.correction?.changes.map((c) => change(c, v)) ?? [], most, 'cambios')
@@ -123,6 +131,11 @@ export const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct}: ${why}; responda GANO y ${who}: GANO ${winners}. Si no se puede, responda KEEP.`,
       `${r.precinct}: ${why}; responda GANO y ${who}: GANO ${winners}`,
       `${r.precinct}: ${why}; responda: GANO ${winners}`,
+      ...(r.tie.kind === 'leave'
+        ? [
+            `${r.precinct}: ${r.viable} grupos viables, ${plural(r.seats, 'delegado', 'delegados')}. Muevan un grupo y mande F, o ${lots[r.chance].small} entre ${tied}; responda: GANO ${winners}`,
+          ]
+        : []),
     ]
   },
   ask_elected: (r, v) => {

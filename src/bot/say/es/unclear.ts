@@ -52,7 +52,7 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
     case 'mixed':
       return 'un OK va solo. Nada queda registrado. Mande primero el cambio, luego OK con la clave nueva.'
     case 'no_code':
-      return 'OK necesita la clave de mi texto anterior: OK 4821'
+      return `${word.toUpperCase()} necesita la clave de mi texto anterior: ${word.toUpperCase()} 4821`
     case 'several_texts':
       return 'son varias cosas a la vez. Nada queda registrado: por favor mande una a la vez.'
     case 'carrier_word':
