@@ -3,23 +3,16 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Stored } from '../bot/event.ts'
 import type { StreamId } from '../bot/ids.ts'
 import type { Seal } from '../bot/ports.ts'
-import type { Act, BindWrite, Charge, HqStore, Pause, Table, Write } from '../hq/ports.ts'
-import { compiled, type Database, type Statement } from './database.ts'
+import type { Act, Charge, HqStore, Pause } from '../hq/ports.ts'
+import { compiled, type Database } from './database.ts'
 import { storeError } from './errors.ts'
+import { lettersWritten, written } from './hq-writes.ts'
 import { statement } from './plain-sql.ts'
-import { bindings, outbox, people, precincts, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
 import { eventValues, insertEvent } from './writes.ts'
 
 /** How often an act that may come after anything is tried again when somebody else wrote first. */
 const tries = 5
-
-const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }>> = {
-  ...hq,
-  queue,
-  outbox,
-  precincts,
-}
 
 /** What headquarters does, on either database. */
 export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore {
@@ -55,6 +48,7 @@ export function hqStore(database: Database, seal: Pick<Seal, 'chain'>): HqStore 
       const [one, ...others] = [first, ...more].flatMap(written(db))
       if (one) await database.atomically([one, ...others])
     },
+    letters: (sends, texts) => lettersWritten(database, sends, texts),
     stop: (reminder) =>
       database.atomically([
         statement(
@@ -149,33 +143,4 @@ async function changed(
   } catch (error) {
     throw storeError(error)
   }
-}
-
-const written =
-  (db: Database['db']) =>
-  (write: Write): readonly Statement[] => {
-    if ('bind' in write || 'unbind' in write) return bound(db, write)
-    const table = tables[write.table]
-    if ('remove' in write) return [db.delete(table).where(eq(table.id, write.remove))]
-    if ('set' in write) return [db.update(table).set(write.set).where(eq(table.id, write.id))]
-    const insert = db.insert(table).values(write.insert)
-    return [write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert]
-  }
-
-function bound(db: Database['db'], write: BindWrite): readonly Statement[] {
-  const { precinct, kind } = 'bind' in write ? write.bind : write.unbind
-  const gone = db.delete(bindings).where(and(eq(bindings.precinct, precinct), eq(bindings.kind, kind)))
-  if ('unbind' in write) return [gone]
-  const { person, phone, name } = write.bind
-  return [
-    gone,
-    db
-      .insert(people)
-      .values({ person, phone, name })
-      .onConflictDoUpdate({ target: people.person, set: { phone, name } }),
-    db
-      .insert(bindings)
-      .values({ person, precinct, kind, until: null })
-      .onConflictDoUpdate({ target: [bindings.person, bindings.precinct], set: { kind, until: null } }),
-  ]
 }

@@ -6,6 +6,7 @@ import type {
   AttemptRow,
   CallRow,
   InvitationRow,
+  OutboxRow,
   QueueRow,
   RecoveryRow,
   ReminderRow,
@@ -71,6 +72,8 @@ export interface HqStore {
   useStep(account: Person, step: number): Promise<boolean>
   /** Each once. False where there is no such thing, or it was used. */
   useRecovery(account: Person, id: string, at: string): Promise<boolean>
+  /** Letters of a reminder, with the texts that the outbox is to send: all or none; those that are there stay. */
+  letters(sends: readonly SendRow[], outbox: readonly OutboxRow[]): Promise<void>
   /** Takes back what of a reminder still waits in the outbox. */
   stop(reminder: string): Promise<void>
   useInvitation(id: string, at: string): Promise<boolean>

@@ -6,8 +6,8 @@ import { isQuietAt, type Letter, type Plan, planOf, rulesOf } from './plan.ts'
 
 type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
-/** Letters written in one commit: few enough for one batch on D1. */
-const BATCH = 100
+/** Letters written in one commit. */
+const BATCH = 250
 const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
 
@@ -70,33 +70,31 @@ async function write(
   letters: readonly Letter[],
 ): Promise<void> {
   const now = clock.now()
-  const rows = letters.flatMap((letter): Write[] => {
-    const { person, precinct } = letter.to
-    const id = idOf(reminder, nth, letter)
-    const of = { id, person, precinct }
-    return [
-      {
-        table: 'sends',
-        insert: {
-          ...of,
-          reminder: reminder.id,
-          step: nth,
-          phase: reminder.phase,
-          stage: reminder.stage,
-          segments: letter.segments,
-          at: now,
-        },
-        ifNew: true,
-      },
-      {
-        table: 'outbox',
-        insert: { ...of, body: letter.body, due: now, priority: 3, cause: `reminder:${reminder.id}` },
-        ifNew: true,
-      },
-    ]
-  })
-  const [first, ...more] = rows
-  if (first) await store.write([first, ...more])
+  const { phase, stage } = reminder
+  const of = letters.map((letter) => ({
+    letter,
+    id: idOf(reminder, nth, letter),
+    person: letter.to.person,
+    precinct: letter.to.precinct,
+  }))
+  await store.letters(
+    of.map(({ letter, ...row }) => ({
+      ...row,
+      reminder: reminder.id,
+      step: nth,
+      phase,
+      stage,
+      segments: letter.segments,
+      at: now,
+    })),
+    of.map(({ letter, ...row }) => ({
+      ...row,
+      body: letter.body,
+      due: now,
+      priority: 3,
+      cause: `reminder:${reminder.id}`,
+    })),
+  )
 }
 
 /** The ladder: a second text, then the call list, then the end. */

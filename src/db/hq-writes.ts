@@ -1,0 +1,62 @@
+import { and, eq } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { BindWrite, OutboxRow, SendRow, Table, Write } from '../hq/ports.ts'
+import { bulkInsert } from './bulk.ts'
+import type { Database, Statement } from './database.ts'
+import { bindings, outbox, people, precincts, queue } from './schema.ts'
+import * as hq from './schema-hq.ts'
+
+const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }>> = {
+  ...hq,
+  queue,
+  outbox,
+  precincts,
+}
+
+/** A change of the console as statements. */
+export const written =
+  (db: Database['db']) =>
+  (write: Write): readonly Statement[] => {
+    if ('bind' in write || 'unbind' in write) return bound(db, write)
+    const table = tables[write.table]
+    if ('remove' in write) return [db.delete(table).where(eq(table.id, write.remove))]
+    if ('set' in write) return [db.update(table).set(write.set).where(eq(table.id, write.id))]
+    const insert = db.insert(table).values(write.insert)
+    return [write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert]
+  }
+
+function bound(db: Database['db'], write: BindWrite): readonly Statement[] {
+  const { precinct, kind } = 'bind' in write ? write.bind : write.unbind
+  const gone = db.delete(bindings).where(and(eq(bindings.precinct, precinct), eq(bindings.kind, kind)))
+  if ('unbind' in write) return [gone]
+  const { person, phone, name } = write.bind
+  return [
+    gone,
+    db
+      .insert(people)
+      .values({ person, phone, name })
+      .onConflictDoUpdate({ target: people.person, set: { phone, name } }),
+    db
+      .insert(bindings)
+      .values({ person, precinct, kind, until: null })
+      .onConflictDoUpdate({ target: [bindings.person, bindings.precinct], set: { kind, until: null } }),
+  ]
+}
+
+const SEND = ['id', 'reminder', 'step', 'person', 'precinct', 'phase', 'stage', 'segments', 'at']
+const TEXT = ['id', 'person', 'body', 'due', 'priority', 'precinct', 'cause']
+const KNOWN = 'on conflict (id) do nothing'
+
+/** In a few statements, however many they are: D1 counts them. */
+export async function lettersWritten(
+  { atomically }: Database,
+  sends: readonly SendRow[],
+  texts: readonly OutboxRow[],
+): Promise<void> {
+  const rows = (of: readonly object[]) => of.map((row) => ({ ...row }))
+  const [first, ...more] = [
+    ...bulkInsert('hq_sends', SEND, rows(sends), KNOWN),
+    ...bulkInsert('outbox', TEXT, rows(texts), KNOWN),
+  ]
+  if (first) await atomically([first, ...more])
+}
