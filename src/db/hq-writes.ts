@@ -3,6 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { BindWrite, OutboxRow, SendRow, Table, Write } from '../hq/ports.ts'
 import { bulkInsert } from './bulk.ts'
 import type { Database, Statement } from './database.ts'
+import { statement } from './plain-sql.ts'
 import { bindings, outbox, people, precincts, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
 
@@ -25,12 +26,24 @@ export const written =
     return [write.ifNew ? insert.onConflictDoNothing({ target: table.id }) : insert]
   }
 
+/** What waits for a phone that is replaced is not sent any more: a code may be in it. */
+const unsent = (precinct: string, kind: string, next: string): Statement =>
+  statement(
+    `update outbox set state = 'dropped', error = 'phone replaced' where precinct = ? and state = 'waiting' and person <> ?
+     and person in (select person from bindings where precinct = ? and kind = ?)`,
+    precinct,
+    next,
+    precinct,
+    kind,
+  )
+
 function bound(db: Database['db'], write: BindWrite): readonly Statement[] {
   const { precinct, kind } = 'bind' in write ? write.bind : write.unbind
   const gone = db.delete(bindings).where(and(eq(bindings.precinct, precinct), eq(bindings.kind, kind)))
-  if ('unbind' in write) return [gone]
+  if ('unbind' in write) return [unsent(precinct, kind, ''), gone]
   const { person, phone, name } = write.bind
   return [
+    unsent(precinct, kind, person),
     gone,
     db
       .insert(people)

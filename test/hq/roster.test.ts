@@ -71,6 +71,16 @@ describe('the roster in the console', () => {
     expect(JSON.stringify(events)).toMatch(/she moved/)
   })
 
+  it('sends nothing more to a phone that was replaced: a code may be in it', async () => {
+    await sam.post(`/hq/precincts/${codeOf(1)}/enter`, { text: FULL }, `/hq/precincts/${codeOf(1)}`)
+    expect(await here.rows("select 1 from outbox where state = 'waiting'")).toHaveLength(1)
+    await change(1, { name: 'Gym' })
+    await change(1, { chair: 'Ann, as she spells it' })
+    expect(await here.rows("select 1 from outbox where state = 'waiting'")).toHaveLength(1)
+    await change(1, { phone: '(515) 555-0777' })
+    expect(await here.rows('select error from outbox')).toEqual([{ error: 'phone replaced' }])
+  })
+
   it('asks for a reason, a number that can be texted and a whole number of delegates', async () => {
     for (const wrong of [
       { reason: '' },
