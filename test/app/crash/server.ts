@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const [LOWEST, HIGHEST] = [15_000, 32_000]
 const CHILD = fileURLToPath(new URL('child.ts', import.meta.url))
 
 /** A server process that can be ended at any moment. */
@@ -26,7 +27,8 @@ export async function startVictim(db: string, port: number, step: string, nth: n
       said += piece
       if (said.includes('serving')) resolve()
     })
-    child.once('exit', () => reject(new Error('the server did not start')))
+    // Not `exit`: a server that ends at its first text may be gone before its own word that it serves was read.
+    child.once('close', (code) => reject(new Error(`the server did not start (${code})`)))
   })
   const gone = closed(child).then(() => /reached (\w+)/.exec(said)?.[1] ?? null)
   await serving
@@ -41,11 +43,20 @@ export async function startVictim(db: string, port: number, step: string, nth: n
 
 const closed = (child: ChildProcess) => new Promise<void>((resolve) => child.once('close', () => resolve()))
 
-/** A port that was free a moment ago. */
+/**
+ * A port that was free a moment ago, below those that the system gives to outgoing connections: a client that tries to
+ * reach a server that is down could otherwise be given the very port, connect to itself, and keep the server from it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST))
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (!free) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }
