@@ -1,6 +1,6 @@
 import type { Tallies } from '../grammar/intent.ts'
 import { compute } from '../math/compute.ts'
-import type { Finding, Groups, PrecinctInput, Result, Winner } from '../math/types.ts'
+import type { Finding, Groups, OpenTie, PrecinctInput, Result, Winner } from '../math/types.ts'
 import type { Seen } from './event.ts'
 import { electsNobody } from './outcome.ts'
 import type { Draft } from './state.ts'
@@ -114,16 +114,14 @@ function resultOf(draft: Draft, facts: Facts): Result {
 function winnerOf(draft: Draft, open: Result): Winner | null {
   const toss = draft.toss
   if (toss && (open.seats === 1 || sameGroups(toss.among, open.tie?.among ?? []))) return toss.cards ?? toss.winners
-  return open.tie && draft.claimed ? claimedWinners(open, groupsOf(draft.claimed)) : null
+  return open.tie && draft.claimed ? claimedWinners(open.tie, open.delegates, groupsOf(draft.claimed)) : null
 }
 
 /** The worksheet's delegates tell who won, where they are one of the ways the tie can end. */
-function claimedWinners(open: Result, claim: Groups): Winner | null {
-  const tie = open.tie
-  if (!tie) return null
-  const winners = tie.among.filter((g) => (claim[g] ?? 0) === (open.delegates[g] ?? 0) + 1)
-  const fits = Object.keys({ ...open.delegates, ...claim }).every(
-    (g) => (claim[g] ?? 0) === (open.delegates[g] ?? 0) + (winners.includes(g) ? 1 : 0),
+function claimedWinners(tie: OpenTie, certain: Groups, claim: Groups): Winner | null {
+  const winners = tie.among.filter((g) => (claim[g] ?? 0) === (certain[g] ?? 0) + 1)
+  const fits = Object.keys({ ...certain, ...claim }).every(
+    (g) => (claim[g] ?? 0) === (certain[g] ?? 0) + (winners.includes(g) ? 1 : 0),
   )
   return fits && winners.length === tie.seats ? winners : null
 }

@@ -74,7 +74,9 @@ export const problems =
   'GROUP_SUM_EXCEEDS_ATTENDANCE FINAL_EXCEEDS_INITIAL VIABLE_GROUP_SHRANK ADJACENT_SHIFT NO_VIABLE_GROUP FINAL_MISSING INITIAL_MISSING CHECKSUM_DIFFERS'.split(
     ' ',
   )
-export const warnings = 'UNDERCOUNT REALIGNED_THOUGH_ALL_VIABLE ONE_DELEGATE_NOT_PLURALITY'.split(' ')
+export const warnings = 'UNDERCOUNT REALIGNED_THOUGH_ALL_VIABLE ONE_DELEGATE_NOT_PLURALITY ATTENDANCE_MISSING'.split(
+  ' ',
+)
 export const reasons: readonly Reason[] = [
   'empty',
   'which_alignment',
@@ -178,10 +180,20 @@ export function everyReply(sample: Sample): readonly Reply[] {
     { ...proposed, outcome: { ...outcome, countsOnly: true } },
     { ...proposed, warnings: warned },
     { ...proposed, claims: [finding('CLAIMED_DELEGATES_DIFFER')] },
+    { ...proposed, outcome: { ...outcome, delegates: [] } },
+    { ...proposed, outcome: { ...outcome, seats: 1, delegates: delegates.slice(0, 1) } },
     { ...proposed, over: names.slice(0, 2) },
     { ...proposed, correction: { number, changes } },
     ...problems.map((name): Reply => ({ kind: 'problem', precinct, problems: [finding(name)], again: 'final', code })),
     { kind: 'problem', precinct, problems: problems.map((name) => finding(name)), again: 'initial', code },
+    // The other side of the findings that have two.
+    ...[
+      { ...finding('CHECKSUM_DIFFERS'), groups: ['final'] },
+      { ...finding('GROUP_SUM_EXCEEDS_ATTENDANCE'), numbers: { ...numbers, initial: 1 } },
+      { ...finding('INITIAL_MISSING'), numbers: { initial: 0, final: 0 } },
+      { ...finding('UNDERCOUNT'), numbers: { ...numbers, missing: 1 } },
+      finding('ANOTHER_ONE'),
+    ].map((one): Reply => ({ kind: 'problem', precinct, problems: [one], again: 'final', code })),
     { kind: 'ask_initial', precinct, counts: tallies, code },
     ...(['coin', 'cards', 'lot'] as const).flatMap((chance): Reply[] => [
       { kind: 'ask_toss', precinct, tie: { kind: 'lose', among: [a, b, d], seats: 2 }, seats, viable: 6, chance },
@@ -208,6 +220,17 @@ export function everyReply(sample: Sample): readonly Reply[] {
     { kind: 'nothing_to_fix', precinct, alignment: 'initial' },
     { kind: 'nothing_to_fix', precinct, alignment: null },
     { kind: 'correction', precinct, changes, outcome, reason: sample.reason, code },
+    {
+      kind: 'correction',
+      precinct,
+      changes: [
+        { alignment: 'attendance', group: '', from: 1, to: 2 },
+        { alignment: 'toss', group: a, from: 0, to: 1 },
+      ],
+      outcome,
+      reason: 'x',
+      code,
+    },
     { kind: 'entered', precinct, outcome, code },
     { kind: 'other_phone', precinct, changes },
     ...reasons.map(

@@ -1,6 +1,5 @@
 import type { Finding } from '../../../math/types.ts'
 import type { Voice } from '../words.ts'
-import { plural } from './pieces.ts'
 
 /** A finding as the chair hears it: no full stop, no advice. */
 export function finding(f: Finding, v: Voice): string {
@@ -29,8 +28,6 @@ export function finding(f: Finding, v: Voice): string {
       return `no group has the ${n.threshold} it needs; align once more`
     case 'REALIGNED_THOUGH_ALL_VIABLE':
       return 'all groups were viable at first count, so nobody had to move'
-    case 'MORE_VIABLE_THAN_DELEGATES':
-      return `${n.viable} groups are viable for ${plural(n.delegates ?? 0, 'delegate')}: the smallest must realign, then send F again`
     case 'ONE_DELEGATE_NOT_PLURALITY':
       return `${first} is not the largest group`
     case 'ATTENDANCE_MISSING':

@@ -1,6 +1,5 @@
 import type { Finding } from '../../../math/types.ts'
 import type { Voice } from '../words.ts'
-import { plural } from './pieces.ts'
 
 /** A finding as the chair hears it: no full stop, no advice. */
 export function finding(f: Finding, v: Voice): string {
@@ -29,8 +28,6 @@ export function finding(f: Finding, v: Voice): string {
       return `ninguno llega a los ${n.threshold} que hacen falta; hay que alinearse otra vez`
     case 'REALIGNED_THOUGH_ALL_VIABLE':
       return 'todos los grupos ya eran viables, nadie necesitaba moverse'
-    case 'MORE_VIABLE_THAN_DELEGATES':
-      return `hay ${n.viable} grupos viables para ${plural(n.delegates ?? 0, 'delegado', 'delegados')}: el menor debe moverse; luego mande F otra vez`
     case 'ONE_DELEGATE_NOT_PLURALITY':
       return `${first} no es el grupo mayor`
     case 'ATTENDANCE_MISSING':

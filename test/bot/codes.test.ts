@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../src/bot/decide.ts'
+import { type Person, precinctId } from '../../src/bot/ids.ts'
+import type { Store } from '../../src/bot/ports.ts'
+import { shortName } from '../../src/bot/say/short-name.ts'
+import { initialState } from '../../src/bot/state.ts'
+import type { Facts } from '../../src/bot/turn.ts'
+import { reader } from '../../src/grammar/read.ts'
+import { ruleSets } from '../../src/math/rules.ts'
+import { botOn, inbound, phones, room } from './room.ts'
+
+const candidates = ['Biden', 'Warren'].map((name) => ({ name, code: name.slice(0, 2), aliases: [] }))
+const read = reader({ candidates, precinctCode: { letters: 1, digits: 4 } })
+const id = precinctId('P0412') as NonNullable<ReturnType<typeof precinctId>>
+const rules = ruleSets.ia2020 as NonNullable<(typeof ruleSets)['ia2020']>
+
+describe('a code', () => {
+  it('is never one that is pending elsewhere on the phone, nor the digits of a precinct', () => {
+    const facts: Facts = {
+      at: '2020-02-04T01:00:00.000Z',
+      precinct: { id, county: 'Polk', name: 'X', district: '3', delegates: 4, language: 'en', timezone: null },
+      rules,
+      order: ['Biden', 'Warren'],
+      who: 'p_0000000000000001' as Person,
+      actor: 'chair:p_0000000000000001' as Facts['actor'],
+      to: 'p_0000000000000001' as Person,
+      standing: 'registered',
+      code: (_, salt) => String(1000 + salt),
+      taken: ['1000', '1001', '0412'],
+    }
+    const turn = decide(initialState, read('I Biden 20 Warren 20'), facts)
+    expect(turn.reply).toMatchObject({ kind: 'proposed', code: '1002' })
+    expect(turn.events.at(-1)).toMatchObject({ type: 'ReportProposed', data: { salt: 2, seats: 4 } })
+  })
+})
+
+describe('a text whose stream others write to all the time', () => {
+  it('is given back to the carrier after five tries, and nothing was said', async () => {
+    let tried = 0
+    const busy: Store = {
+      ...room(),
+      commit: async () => {
+        tried += 1
+        return { ok: false, reason: 'conflict' }
+      },
+    }
+    await expect(botOn(busy)(inbound(1, phones[0], 'A 113'))).rejects.toThrow('5 others wrote to its stream first')
+    expect(tried).toBe(5)
+  })
+})
+
+describe('a short name', () => {
+  it('is long enough to tell it from the others; else the whole name stands', () => {
+    const names = ['Williams', 'Williamson', 'Will', 'De La Cruz'].map((name) => ({ name, code: name, aliases: [] }))
+    expect(shortName('Williamson', names)).toBe('Williamso')
+    expect(shortName('Williams', names)).toBe('Williams')
+    expect(shortName('Will', names)).toBe('Will')
+    expect(shortName('De La Cruz', names)).toBe('De La')
+  })
+})
