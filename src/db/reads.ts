@@ -3,7 +3,7 @@ import type { Precinct } from '../bot/caucus.ts'
 import type { Event, Stored } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, StreamId } from '../bot/ids.ts'
 import type { Binding } from '../bot/ports.ts'
-import { compiled, type RawRow, type Statement } from './database.ts'
+import { compiled, type RawRow, type Statement, steady } from './database.ts'
 
 /**
  * The reads of one text, as of one moment and in one round trip. That is why a query finds the phase and the
@@ -11,9 +11,9 @@ import { compiled, type RawRow, type Statement } from './database.ts'
  */
 export type TextReads = (who: Person, precinct: PrecinctId | null, since: string) => readonly Statement[]
 
-const who = sql.placeholder('person')
+const who = steady('person')
 /** The precinct that was asked for besides the sender's; '' is none. */
-const asked = sql.placeholder('asked')
+const asked = steady('asked')
 
 /** Practice has its own streams, so that it cannot leak; in setup there are none. */
 const prefix = sql`(select case phase when 'practice' then 'practice/' when 'setup' then 'none/' else 'live/' end
@@ -34,7 +34,7 @@ const recentRead =
   where inbox.person = ${who} and inbox.answered = 1 order by inbox.seq desc limit 20`)
 const pinsRead = compiled(sql`select hash from pins where precinct = ${asked} and used_at is null`)
 const strangersRead = compiled(sql`select count(*) as answers from inbox
-  where kind = 'stranger' and answered = 1 and at > ${sql.placeholder('since')}`)
+  where kind = 'stranger' and answered = 1 and at > ${steady('since')}`)
 
 export const textReads: TextReads = (person, precinct, since) => {
   const values = { person, asked: precinct ?? '', since }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Append, Commit } from '../bot/ports.ts'
-import { compiled, type SqliteDb, type Statement, type Values } from './database.ts'
+import { compiled, type SqliteDb, type Statement, steady, type Values } from './database.ts'
 import { upserts } from './rows.ts'
 import { events, inbox, media, outbox, people, queue, texts } from './schema.ts'
 
@@ -31,7 +31,7 @@ export function writesOf(db: SqliteDb): WritesOf {
 
 /** Stops the commit where a stream has grown since it was read: an answer must not rest on what is no longer so. */
 const unchanged = compiled(sql`insert into guards (stop) select 1
-  where coalesce((select max(version) from events where stream = ${sql.placeholder('stream')}), 0) <> ${sql.placeholder('version')}`)
+  where coalesce((select max(version) from events where stream = ${steady('stream')}), 0) <> ${sql.placeholder('version')}`)
 
 /** @throws where the bot numbered its events wrongly: a mistake in the program, never a race. */
 export function eventValues({ stream, expected, events: appended }: Append, i: number): Values {
