@@ -94,7 +94,7 @@ describe('the board', () => {
     await publish(1, { number: 1 })
     here.clock.move(2000)
     const news = (await (await ask(markOf(page))).json()) as News
-    expect(news.places).toEqual([[codeOf(1), 'published', expect.any(String)]])
+    expect(news.places).toEqual([[codeOf(1), 'published', expect.any(String), 'Ward 1', expect.any(String)]])
     page = await (await kim.get('/hq')).text()
     expect(tiles(page)).toEqual(await counted())
     await publish(2, null)

@@ -174,13 +174,25 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     await page.goto(`${url}/hq`)
     const counting = page.locator('[data-n="all/initial"]')
     const before = Number(await counting.innerText())
+    const reported = Number(await page.locator('[data-n="all/reported"]').innerText())
     await here.text(phoneOf(101), 'I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
+    const answer = await here.text(
+      phoneOf(102),
+      'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 45 Buttigieg 38 Warren 30',
+    )
+    await here.text(phoneOf(102), /OK \d{4}/.exec(answer)?.[0] ?? '')
     here.clock.move(2000)
     await page.waitForFunction(
       (n) => document.querySelector('[data-n="all/initial"]')?.textContent === String(n),
       before + 1,
       { timeout: 15_000 },
     )
+    const top = (await page.locator('[data-latest] tr').allInnerTexts()).map((text) => text.split(/\s/)[0])
+    expect(top.slice(0, 2)).toEqual(['P0102', 'P0101'])
+    expect(top).toHaveLength(12)
+    expect(await page.locator('#p-P0102').innerText()).toMatch(/Ward 102.*Approved/s)
+    expect(await page.locator('[data-n="all/reported"]').innerText()).toBe(String(reported + 1))
+    expect(await violations(page)).toEqual([])
     expect(errors).toEqual([])
     await context.close()
   }, 60_000)

@@ -10,7 +10,8 @@ export interface News {
   readonly queue: number
   readonly totals: Partial<Counts>
   readonly counties: Readonly<Record<string, Counts>>
-  readonly places: readonly (readonly [PrecinctId, BoardStage, string | null])[]
+  /** Code, stage, when it was last heard, name, county; who was heard last comes last. */
+  readonly places: readonly (readonly [PrecinctId, BoardStage, string | null, string, string])[]
   /** County, level of its shape, whether something is held there. */
   readonly map: readonly (readonly [string, number, boolean])[]
 }
@@ -33,7 +34,9 @@ export function newsSince(board: Board, since: string): News {
     ...base,
     whole: false,
     counties: Object.fromEntries(counties.map(([name, { counts }]) => [name, counts])),
-    places: places.map(({ id, stage, at, checkedIn }) => [id, stage, at ?? checkedIn]),
+    places: places
+      .map(({ id, stage, at, checkedIn, name, county }) => [id, stage, at ?? checkedIn, name, county] as const)
+      .sort((a, b) => (a[2] ?? '').localeCompare(b[2] ?? '')),
     map: counties.map(([name, { counts }]) => [name, level(counts), counts.held > 0]),
   }
 }

@@ -25,18 +25,14 @@ export function boardPage(board: Board, map: CountyMap | null, now: string): Htm
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, 12)
   return html`<h1>Board</h1>
-<p>${count(reportedOf(board.totals), 'precinct')} of ${all.toLocaleString('en-US')} approved by their chairs. ${count(board.totals.held, 'report')} held for headquarters.</p>
+<p>Approved by their chairs: <strong data-n="all/reported">${reportedOf(board.totals)}</strong> of ${count(all, 'precinct')}. Held for headquarters: <strong data-n="all/held">${board.totals.held}</strong>.</p>
 ${liveLine(markOf(board))}<div data-part="tiles">${tiles(board.totals, {})}</div>
 ${search({ county: '', stage: '', words: '', order: 'code', page: 0 }, board)}
-<div class="two wide" data-part="state">${
+<div class="${map ? 'two wide' : ''}" data-part="state">${
     map
       ? html`<section class="sheet" aria-labelledby="map"><h2 id="map">Map</h2>${countyMap(map, board)}</section>`
       : nothing
-  }<section class="sheet" aria-labelledby="latest"><h2 id="latest">Heard last</h2>${
-    latest.length === 0
-      ? html`<p class="soft">No counts yet. This list fills as chairs text.</p>`
-      : placeTable(latest, now, 'The last precincts to be heard from')
-  }</section></div>
+  }<section class="sheet" aria-labelledby="latest"><h2 id="latest">Heard last</h2>${placeTable(latest, now, 'The last precincts to be heard from; this list fills as chairs text', true)}</section></div>
 <section class="sheet" aria-labelledby="counties" data-part="counties"><h2 id="counties">Counties</h2>${countyTable(board)}</section>${models()}`
 }
 
@@ -105,13 +101,15 @@ function search(filter: Filter, board: Board): Html {
 <button>Find</button></form>`
 }
 
+const placeRow = (place: BoardPlace, now: string): Html =>
+  html`<tr id="p-${place.id}"><th scope="row" data-label="Precinct"><a href="/hq/precincts/${place.id}">${place.id}</a></th><td data-label="Name" data-name>${place.name}</td><td data-label="County" data-in>${place.county}</td><td data-label="Stage"><span data-badge>${stageBadge(place.stage)}</span></td><td data-label="Heard" data-heard>${age(place.at ?? place.checkedIn, now)}</td></tr>`
+
+/** @param latest rows of precincts that are heard from come to its top by themselves. */
 export const placeTable = (
   places: readonly BoardPlace[],
   now: string,
   caption: string,
+  latest = false,
 ): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="stack"><caption>${caption}</caption>
 <thead><tr><th scope="col">Precinct</th><th scope="col">Name</th><th scope="col">County</th><th scope="col">Stage</th><th scope="col">Heard</th></tr></thead>
-<tbody>${places.map(
-  (place) =>
-    html`<tr id="p-${place.id}"><th scope="row" data-label="Precinct"><a href="/hq/precincts/${place.id}">${place.id}</a></th><td data-label="Name">${place.name}</td><td data-label="County">${place.county}</td><td data-label="Stage"><span data-badge>${stageBadge(place.stage)}</span></td><td data-label="Heard">${age(place.at ?? place.checkedIn, now)}</td></tr>`,
-)}</tbody></table></div>`
+<tbody${latest ? html` data-latest` : ''}>${places.map((place) => placeRow(place, now))}</tbody></table></div>`

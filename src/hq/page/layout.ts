@@ -69,5 +69,5 @@ export const outside = (title: string, body: Html): Html => html`<!doctype html>
 
 const head = (title: string, now: string | null): Html => html`<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} · Caucusline HQ</title>
-<meta name="robots" content="noindex">${now === null ? '' : html`<meta name="now" content="${now}">`}
+<meta name="robots" content="noindex"><link rel="icon" href="data:,">${now === null ? '' : html`<meta name="now" content="${now}">`}
 <link rel="stylesheet" href="/hq/style-${hashes.style}.css"><script defer src="/hq/hq-${hashes.script}.js"></script>`

@@ -47,6 +47,28 @@ if (live) {
     }
     ages()
   }
+  const blank = (id, name, county) => {
+    const row = document.createElement('tr')
+    row.id = 'p-' + id
+    const cell = (kind, label, content) => {
+      const made = document.createElement(kind)
+      made.dataset.label = label
+      made.append(content)
+      row.append(made)
+      return made
+    }
+    const link = document.createElement('a')
+    link.href = '/hq/precincts/' + id
+    link.textContent = id
+    cell('th', 'Precinct', link).scope = 'row'
+    cell('td', 'Name', name)
+    cell('td', 'County', county)
+    const badge = document.createElement('span')
+    badge.dataset.badge = ''
+    cell('td', 'Stage', badge)
+    cell('td', 'Heard', '').dataset.heard = ''
+    return row
+  }
   const take = (news) => {
     mark = news.mark
     const watched = live.dataset.watch
@@ -62,15 +84,27 @@ if (live) {
       for (const [stage, n] of Object.entries(counts)) set(county + '/' + stage, n)
     const queue = document.querySelector('[data-queue]')
     if (queue) { queue.textContent = news.queue; queue.classList.toggle('none', news.queue === 0) }
+    set('all/reported', news.totals.approved + news.totals.published)
     let outside = 0
-    for (const [id, stage, at] of news.places) {
-      const row = document.getElementById('p-' + id)
+    const latest = document.querySelector('[data-latest]')
+    for (const [id, stage, at, name, county] of news.places) {
+      let row = document.getElementById('p-' + id)
+      if (latest && at) {
+        row ??= blank(id, name, county)
+        latest.prepend(row)
+        while (latest.rows.length > 12) latest.rows[12].remove()
+      }
       if (!row) { outside += 1; continue }
       const badge = row.querySelector('[data-badge]')
       const model = document.querySelector('template[data-stage="' + stage + '"]')
       if (badge && model) badge.replaceChildren(model.content.cloneNode(true))
-      const time = row.querySelector('time')
-      if (time && at) { time.dateTime = at; time.dataset.age = '' }
+      const heard = row.querySelector('[data-heard]')
+      if (heard && at) {
+        const time = document.createElement('time')
+        time.dateTime = at
+        time.dataset.age = ''
+        heard.replaceChildren(time)
+      }
       row.classList.add('fresh')
       setTimeout(() => row.classList.remove('fresh'), 4000)
     }
