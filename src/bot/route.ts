@@ -83,7 +83,7 @@ function fits(intent: Intent, { state, facts }: Desk): boolean {
 function ask(intent: Intent, sender: Sender): Route {
   const { phase, kept: before } = sender
   const precincts = idsOf(sender)
-  if (isCounting(intent) || ['status', 'guide'].includes(intent.kind) || listOf(intent)) {
+  if (isCounting(intent) || ['status', 'guide', 'reject'].includes(intent.kind) || listOf(intent)) {
     const replaced = before !== null && (isCounting(before) || listOf(before)) && !isSame(before, intent)
     const reply: Reply = { kind: 'which_precinct', precincts, kept: replaced ? 'last' : 'yes' }
     return told(reply, isSame(before, intent) ? [] : [{ type: 'TextKept', data: { intent, phase } }])

@@ -66,7 +66,7 @@ describe('while a correction by HQ awaits the chair', () => {
       const old = codeIn(await here.text(mary, 'F Sanders 45 Buttigieg 38 Warren 28'))
       await here.text(mary, whole)
       await propose(here)
-      expect(await here.text(mary, `OK ${old}`)).toMatch(/^That code was for an earlier count\. P0412: HQ proposes/)
+      expect(await here.text(mary, `OK ${old}`)).toMatch(/^That code is no longer valid\. P0412: HQ proposes/)
     }))
 
   it('what HQ enters by telephone replaces it', () =>

@@ -44,6 +44,18 @@ describe.each(settingsOf(worstSample))('every reply in $language', (setting) => 
   })
 })
 
+describe('without a number of headquarters', () => {
+  it.each(settingsOf(worstSample))('the chair is told to call HQ all the same, in $language', (setting) => {
+    const said = say({ kind: 'pin_needed', precinct: 'P0412' as never }, { ...setting, hqPhone: null })
+    expect(said).toMatch(/call HQ|llame a la central/)
+  })
+  it('a number from elsewhere is shown as it is dialled', () => {
+    const [en] = settingsOf(worstSample)
+    const said = en && say({ kind: 'pin_needed', precinct: 'P0412' as never }, { ...en, hqPhone: '+34915550100' })
+    expect(said).toContain('call +34915550100')
+  })
+})
+
 describe('GSM-7', () => {
   it('is counted as the official calculator counts it, for each character of the Basic Multilingual Plane', () => {
     for (let point = 32; point < 0xd800; point += 1) {

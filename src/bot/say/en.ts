@@ -12,7 +12,7 @@ export const en: LanguageWords = {
     no_code: 'OK needs its code.',
     keep_no_code: 'KEEP needs its code.',
     wrong_code: 'That code is not right.',
-    late_code: 'That code was for an earlier count.',
+    late_code: 'That code is no longer valid.',
     new_code: 'Too many wrong codes, here is a new one.',
     needs_keep: 'OK is not enough here.',
     quoted: 'A copied text is no answer.',

@@ -12,7 +12,7 @@ export const es: LanguageWords = {
     no_code: 'OK necesita su clave.',
     keep_no_code: 'KEEP necesita su clave.',
     wrong_code: 'Esa clave no es correcta.',
-    late_code: 'Esa clave era de una cuenta anterior.',
+    late_code: 'Esa clave ya no vale.',
     new_code: 'Demasiadas claves equivocadas: esta es nueva.',
     needs_keep: 'OK no basta en este caso.',
     quoted: 'Un texto copiado no es respuesta.',
