@@ -4,10 +4,14 @@ export function phoneShown(phone: string): string {
   return parts ? parts.slice(1).join('-') : phone
 }
 
+/** Made once: making one costs more than all the rest of a reply. */
+const dayIn = (locale: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' })
+const days = { 'en-US': dayIn('en-US'), 'es-US': dayIn('es-US') } as const
+
 /** A local date, "February 3". `date` is YYYY-MM-DD. */
 export function dateShown(date: string, locale: 'en-US' | 'es-US'): string {
-  const day = new Date(`${date}T12:00:00Z`)
-  return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(day)
+  return days[locale].format(new Date(`${date}T12:00:00Z`))
 }
 
 /** The first `most` of a list, and how many are left out. */
