@@ -192,7 +192,6 @@ export function everyReply(sample: Sample): readonly Reply[] {
       { ...finding('GROUP_SUM_EXCEEDS_ATTENDANCE'), numbers: { ...numbers, initial: 1 } },
       { ...finding('INITIAL_MISSING'), numbers: { initial: 0, final: 0 } },
       { ...finding('UNDERCOUNT'), numbers: { ...numbers, missing: 1 } },
-      finding('ANOTHER_ONE'),
     ].map((one): Reply => ({ kind: 'problem', precinct, problems: [one], again: 'final', code })),
     { kind: 'ask_initial', precinct, counts: tallies, code },
     ...(['coin', 'cards', 'lot'] as const).flatMap((chance): Reply[] => [
@@ -238,7 +237,7 @@ export function everyReply(sample: Sample): readonly Reply[] {
         kind: 'unclear',
         precinct,
         reason,
-        word: sample.word,
+        word: reason === 'no_code' ? 'KEEP' : sample.word,
         suggestions: [a, b],
         alignment: 'final',
       }),

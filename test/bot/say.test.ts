@@ -49,6 +49,18 @@ describe('without a number of headquarters', () => {
     const said = say({ kind: 'pin_needed', precinct: 'P0412' as never }, { ...setting, hqPhone: null })
     expect(said).toMatch(/call HQ|llame a la central/)
   })
+  it('a finding without words of its own is named', () => {
+    const [en] = settingsOf(worstSample)
+    const one = { code: 'SOMETHING_NEW', severity: 'hold', groups: [], numbers: {} } as const
+    const problem = {
+      kind: 'problem',
+      precinct: 'P0412' as never,
+      problems: [one],
+      again: 'final',
+      code: '4821',
+    } as const
+    expect(en && say(problem, en)).toMatch(/^P0412: something new\. Recount.*KEEP 4821/)
+  })
   it('a number from elsewhere is shown as it is dialled', () => {
     const [en] = settingsOf(worstSample)
     const said = en && say({ kind: 'pin_needed', precinct: 'P0412' as never }, { ...en, hqPhone: '+34915550100' })

@@ -17,7 +17,7 @@ export const es: LanguageWords = {
     needs_keep: 'OK no basta en este caso.',
     quoted: 'Un texto copiado no es respuesta.',
     mixed: 'No queda registrado: mande la clave sola.',
-    nothing_pending: 'Nada espera un OK.',
+    nothing_pending: 'No hay nada pendiente de OK.',
     wrong_winner: 'Eso no lo resuelve.',
     no_tie: 'No hace falta sorteo.',
     same: '',
