@@ -3,13 +3,12 @@ import jpeg from 'jpeg-js'
 const QUALITY = 80
 /** Progressive pictures of real cameras have about ten; each costs a walk over all pixels, however empty it is. */
 const MOST_SCANS = 30
-const [START_OF_SCAN, END_OF_IMAGE] = [0xda, 0xd9]
+const START_OF_SCAN = 0xda
 
 /** @throws where it is no whole picture, or more than `most` pixels. */
 export function redrawJpeg(bytes: Uint8Array, most: number): Uint8Array<ArrayBuffer> {
-  if (markers(bytes, START_OF_SCAN) > MOST_SCANS) throw new Error('too many scans')
-  // The decoder fills up what is missing with grey: a report half read is worse than none.
-  if (markers(bytes, END_OF_IMAGE) === 0) throw new Error('the end is missing')
+  if (scans(bytes) > MOST_SCANS) throw new Error('too many scans')
+  // Tolerant, the decoder would fill up what is missing with grey: half a worksheet is worse than none.
   const limits = { maxResolutionInMP: most / 1e6, maxMemoryUsageInMB: 64 + (most * 24) / 1e6 }
   const drawn = jpeg.decode(bytes, { useTArray: true, tolerantDecoding: false, ...limits })
   const { width, height, data } = drawn
@@ -18,10 +17,11 @@ export function redrawJpeg(bytes: Uint8Array, most: number): Uint8Array<ArrayBuf
   return new Uint8Array(jpeg.encode({ width, height, data, ...exif }, QUALITY).data)
 }
 
-/** In compressed data every FF is followed by 00, so this counts markers, and at most a few of an embedded thumbnail. */
-function markers(bytes: Uint8Array, kind: number): number {
+/** In compressed data every FF is followed by 00, so this counts marks of scans, and at most a few of an embedded thumbnail. */
+function scans(bytes: Uint8Array): number {
   let count = 0
-  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === kind) count++
+  for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1))
+    if (bytes[at + 1] === START_OF_SCAN) count++
   return count
 }
 

@@ -2,9 +2,16 @@ import jpeg from 'jpeg-js'
 import { describe, expect, it } from 'vitest'
 import { redrawBeside } from '../../deploy/pictures/beside.ts'
 import { MOST_ON_NODE, redrawing } from '../../deploy/pictures/redraw.ts'
-import { picturesContract } from './pictures-contract.ts'
+import { picturesContract, samples } from './pictures-contract.ts'
 
 picturesContract('on Node', redrawing(MOST_ON_NODE))
+
+it('no picture is redrawn that is larger than allowed', async () => {
+  for (const picture of [samples.photo(), samples.drawing()]) {
+    expect(await redrawing(24 * 16)(picture)).not.toBe(null)
+    expect(await redrawing(24 * 16 - 1)(picture)).toBe(null)
+  }
+})
 
 describe('pictures in a thread of their own', () => {
   const photo = new Uint8Array(
