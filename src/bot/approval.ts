@@ -2,12 +2,13 @@ import type { Unclear } from '../grammar/intent.ts'
 import { keywords } from '../grammar/words.ts'
 import { after, codeOf } from './after.ts'
 import { type Assessment, assess, seenIn } from './assess.ts'
-import { acceptCorrection, codeOfCorrection, refuseCorrection, standing } from './correction.ts'
-import type { PrecinctEvent } from './event.ts'
+import { acceptCorrection, codeOfCorrection } from './correction.ts'
+import type { CorrectionData, PrecinctEvent } from './event.ts'
 import { matchesRecord } from './on-record.ts'
 import { conclude, proposalOf, seatsChanged } from './propose.ts'
 import type { Reply } from './reply.ts'
 import { rejected, respond } from './respond.ts'
+import { stand } from './stand.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -90,8 +91,8 @@ function otherCode(state: State, code: string, facts: Facts): Turn {
   const earlier = state.past.some((p) => facts.code(p.revision, p.salt) === code)
   if (!state.proposal) {
     if (!state.correction && matchesRecord(state, facts)) return { events: [], reply: respond(state, facts) }
-    const because = earlier ? 'late_code' : state.correction ? 'wrong_code' : 'nothing_pending'
-    return { events: [], reply: standing(state, facts, because) }
+    const pending = state.correction !== null || stand(state, facts).events.length > 0
+    return stand(state, facts, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
   }
   if (earlier) return conclude(state, [], facts, 'late_code')
   const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
@@ -107,6 +108,17 @@ function retire(state: State, refused: PrecinctEvent, facts: Facts): Turn {
   const alerts =
     without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
   return { events, reply, alerts }
+}
+
+/** The chair's NO to a correction: what she said before stands. */
+function refuseCorrection(state: State, correction: CorrectionData, facts: Facts): Turn {
+  const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
+  const without = stand(after(state, events, facts), facts, 'correction_refused')
+  return {
+    events: [...events, ...without.events],
+    reply: without.reply,
+    alerts: [{ kind: 'anomaly', detail: 'the chair answered NO to the correction' }],
+  }
 }
 
 /** NO: the code is retired, the counts stay as a draft. To a correction: what she said before stands. */

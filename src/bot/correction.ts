@@ -5,8 +5,7 @@ import { type Counting, mergeAll } from './counts.ts'
 import type { CorrectionData, PrecinctEvent } from './event.ts'
 import { outcomeOf } from './outcome.ts'
 import { freshSalt } from './propose.ts'
-import type { Because, Reply } from './reply.ts'
-import { respond } from './respond.ts'
+import type { Reply } from './reply.ts'
 import { lastRecorded, type State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -61,12 +60,6 @@ export function correctionReply(state: State, correction: CorrectionData, facts:
   }
 }
 
-/** Where a correction awaits the chair's answer that is what she is told, whatever she asked; else how things stand. */
-export function standing(state: State, facts: Facts, because?: Because): Reply {
-  const reply = state.correction ? correctionReply(state, state.correction, facts) : respond(state, facts)
-  return because ? { ...reply, because } : reply
-}
-
 /** The code that accepts the correction that is pending; '' where none is. */
 export const codeOfCorrection = ({ correction }: State, facts: Facts): string =>
   correction ? facts.code(correction.revision, correction.salt) : ''
@@ -83,16 +76,6 @@ export function acceptCorrection(state: State, correction: CorrectionData, facts
   ]
   const number = (lastRecorded(state)?.number ?? 0) + 1
   return { events, reply: { kind: 'recorded', precinct: facts.precinct.id, number, at: facts.at, corrected: true } }
-}
-
-/** The chair's NO to a correction: what she said before stands. */
-export function refuseCorrection(state: State, correction: CorrectionData, facts: Facts): Turn {
-  const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
-  return {
-    events,
-    reply: standing(after(state, events, facts), facts, 'correction_refused'),
-    alerts: [{ kind: 'anomaly', detail: 'the chair answered NO to the correction' }],
-  }
 }
 
 /** Records a pending correction without the chair's answer: two persons and a reason. */

@@ -2,13 +2,13 @@ import type { Intent, Unclear } from '../grammar/intent.ts'
 import { keywords } from '../grammar/words.ts'
 import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import { mayNot } from './borrowed.ts'
-import { standing } from './correction.ts'
 import { type Counting, mergeAll } from './counts.ts'
 import type { PrecinctEvent } from './event.ts'
-import { canConfirm, matchesRecord } from './on-record.ts'
-import { conclude, seatsChanged } from './propose.ts'
+import { matchesRecord } from './on-record.ts'
+import { conclude } from './propose.ts'
 import type { Reply } from './reply.ts'
-import { countsOnce, isSecond, respond } from './respond.ts'
+import { countsOnce, isSecond } from './respond.ts'
+import { stand } from './stand.ts'
 import type { State } from './state.ts'
 import type { Facts, Turn } from './turn.ts'
 
@@ -37,7 +37,7 @@ export function decide(state: State, intent: Intent, facts: Facts): Turn {
     case 'ready':
     case 'pin':
     case 'language':
-      return status(state, facts)
+      return stand(state, facts)
   }
 }
 
@@ -55,13 +55,6 @@ const guide = ({ precinct, order, rules }: Facts): Reply => ({
   once: countsOnce(rules),
 })
 
-/** Where things stand. Only a code that is due since the last text brings an event. */
-function status(state: State, facts: Facts): Turn {
-  const due = seatsChanged(state, facts) || (canConfirm(state, facts) && !state.rejected)
-  if (due && !state.correction) return conclude(state, [], facts)
-  return { events: [], reply: standing(state, facts) }
-}
-
 function withRepairs(turn: Turn, repairs: Reply['repairs']): Turn {
   return repairs?.length ? { ...turn, reply: { ...turn.reply, repairs } } : turn
 }
@@ -71,7 +64,7 @@ function decideCounts(state: State, text: Counting, facts: Facts): Turn {
   if ('ask' in merged) return { events: merged.events, reply: merged.ask }
   const { events, because } = merged
   // The same again, while a correction awaits its answer: what is asked is told again.
-  if (events.length === 0 && !because && state.correction) return status(state, facts)
+  if (events.length === 0 && !because && state.correction) return stand(state, facts)
   return conclude(state, events, facts, because)
 }
 
@@ -99,13 +92,13 @@ function decideUnclear(state: State, unclear: Unclear, facts: Facts): Turn {
     }
     // "Thanks" alone: where things stand is the kindest answer.
     case 'empty':
-      return status(state, facts)
+      return stand(state, facts)
     case 'no_code':
       return withoutCode(state, unclear, facts)
     case 'mixed':
     case 'quoted':
       if (!state.proposal && !state.correction) return asking(unclear, facts)
-      return { events: [], reply: standing(state, facts, unclear.reason) }
+      return stand(state, facts, unclear.reason)
     default:
       return asking(unclear, facts)
   }
@@ -128,10 +121,10 @@ function withoutCode(state: State, unclear: Unclear, facts: Facts): Turn {
   const offered = isKeep(unclear) ? offerKeep(state, facts) : null
   if (offered) return offered
   const because = isKeep(unclear) ? 'keep_no_code' : 'no_code'
-  if (state.proposal || state.correction) return { events: [], reply: standing(state, facts, because) }
-  if (canConfirm(state, facts)) return status(state, facts)
-  const done = matchesRecord(state, facts)
-  return { events: [], reply: { ...respond(state, facts), ...(!done && { because: 'nothing_pending' }) } }
+  if (state.proposal || state.correction) return stand(state, facts, because)
+  const turn = stand(state, facts)
+  const pending = turn.events.length > 0 || matchesRecord(state, facts)
+  return pending ? turn : { ...turn, reply: { ...turn.reply, because: 'nothing_pending' } }
 }
 
 function asking(unclear: Unclear, facts: Facts): Turn {

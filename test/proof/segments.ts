@@ -99,7 +99,7 @@ function told(who: string, precincts: number, approved: number, texts: number, r
   )
   console.log(`  ${per(precincts)} a precinct; ${per(approved)} an approved report`)
   console.log(
-    `  ${segments.filter((one) => one > 1).length} replies of ${longest} segments; the longest has ${Math.max(...replies.map((r) => r.length))} characters`,
+    `  ${segments.filter((one) => one > 1).length} replies of more than one segment; the longest has ${Math.max(...replies.map((r) => r.length))} characters`,
   )
   for (const reply of replies.filter((_, i) => (segments[i] ?? 0) > 1).slice(0, 12)) console.log(`    ${reply}`)
   return { mean, longest }
