@@ -18,7 +18,7 @@ if (folder === null) console.log('Not run: the data of the Iowa night of 2020 is
 const rules = ruleSets.ia2020!
 
 describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
-  const { order, precincts, counties, satellites } = night(folder ?? '')
+  const { order, precincts, counties, satellites } = night(folder)
   const said: string[] = []
   afterAll(() => console.log(said.join('\n')))
 
