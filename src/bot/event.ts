@@ -39,7 +39,8 @@ export type CountEvent =
     }
   | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }
-  | { readonly type: 'CodeRetired'; readonly data: { readonly revision: number } }
+  /** After five wrong codes, or because the phone that it was sent to was replaced. */
+  | { readonly type: 'CodeRetired'; readonly data: { readonly revision: number; readonly rebound?: true } }
 
 /** What puts a report on record, takes it out of sight, or corrects it. */
 export type RecordEvent =

@@ -42,7 +42,7 @@ function applied(state: State, event: PrecinctEvent, at: string): State {
     case 'CodeRefused':
       return state.proposal ? { ...state, proposal: { ...state.proposal, refused: state.proposal.refused + 1 } } : state
     case 'CodeRetired':
-      return { ...state, proposal: null, rounds: state.rounds + 1 }
+      return { ...state, proposal: null, rounds: state.rounds + (event.data.rebound ? 0 : 1) }
     default:
       return onRecord(state, event, at)
   }

@@ -49,6 +49,7 @@ export function createActions(deps: ActionDeps): HqActions {
     propose: (action, by, precinct, text, reason) =>
       act(action, by, precinct, (d) => hq.propose(d.state, read(d, text), reason, action, d.facts)),
     withdraw: (action, by, precinct) => act(action, by, precinct, (d) => hq.withdraw(d.state, d.facts)),
+    retire: (action, by, precinct) => act(action, by, precinct, (d) => hq.retire(d.state, d.facts)),
     override: (action, by, second, precinct, reason) =>
       act(action, by, precinct, (d) => hq.override(d.state, second, reason, d.facts)),
     hold: (action, by, precinct, reason) => act(action, by, precinct, (d) => hq.hold(d.state, reason, d.facts)),

@@ -75,6 +75,15 @@ export function withdraw(state: State, facts: Facts): HqTurn {
   return done([event], respond(after(state, [event], facts), facts))
 }
 
+/** The chair's phone was replaced: whatever code it holds is dead. The new phone gets its own when it asks. */
+export function retire(state: State, facts: Facts): HqTurn {
+  const events: PrecinctEvent[] = []
+  if (state.proposal) events.push({ type: 'CodeRetired', data: { revision: state.revision, rebound: true } })
+  if (state.correction) events.push({ type: 'CorrectionVoided', data: { id: state.correction.id, why: 'withdrawn' } })
+  if (events.length === 0) return refused('nothing_pending')
+  return done(events, respond(after(state, events, facts), facts))
+}
+
 export function override(state: State, second: Person, reason: string, facts: Facts): HqTurn {
   if (!state.correction) return refused('nothing_pending')
   if (second === facts.who) return refused('same_person')

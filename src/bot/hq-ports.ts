@@ -45,6 +45,8 @@ export interface HqActions {
   /** A correction proposed to the chair, with a reason; it counts when she approves it by text. */
   propose(action: string, by: Person, precinct: PrecinctId, text: string, reason: string): Promise<Done>
   withdraw(action: string, by: Person, precinct: PrecinctId): Promise<Done>
+  /** A phone of the precinct was replaced: the codes that were sent to it die. */
+  retire(action: string, by: Person, precinct: PrecinctId): Promise<Done>
   /** Records the pending correction without the chair's answer: two persons and a reason. */
   override(action: string, by: Person, second: Person, precinct: PrecinctId, reason: string): Promise<Done>
   hold(action: string, by: Person, precinct: PrecinctId, reason: string): Promise<Done>

@@ -165,6 +165,19 @@ describe('hold and release', () => {
   })
 })
 
+describe('a phone that is replaced', () => {
+  it('holds a dead code; whoever asks next gets another', async () => {
+    await text(first)
+    const old = codeIn(await text(final))
+    expect(await actions.retire('r1', ann, precinct)).toMatchObject({ ok: true })
+    const fresh = codeIn(await text('?'))
+    expect(fresh).not.toBe(old)
+    expect(await text(`OK ${old}`)).not.toMatch(/^Recorded/)
+    expect(await text(`OK ${fresh}`)).toMatch(/^Recorded P0412 report 1/)
+    expect(await actions.retire('r2', ann, precinct)).toMatchObject({ ok: false, reason: 'nothing_pending' })
+  })
+})
+
 describe('two operators at once', () => {
   it('do not overwrite one another: the second is told to look again', async () => {
     await approved()

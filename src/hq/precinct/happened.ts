@@ -24,7 +24,9 @@ export function happened(event: Event, who: (person: Person) => string): string 
     case 'CodeRefused':
       return `gave a wrong code for revision ${event.data.revision}`
     case 'CodeRetired':
-      return `had five wrong codes: the code of revision ${event.data.revision} was retired`
+      return event.data.rebound
+        ? `replaced the phone: the code of revision ${event.data.revision} was retired`
+        : `had five wrong codes: the code of revision ${event.data.revision} was retired`
     case 'ReportApproved':
       return `approved revision ${event.data.revision}${event.data.confirmed ? '' : ' from a borrowed phone, so it is held'}`
     case 'ReportKept':

@@ -51,6 +51,8 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
       id,
       `The delegates to elect changed from ${place?.delegates} to ${to.delegates}`,
     )
+  if (acted === 'done' && changed.some(({ field }) => PHONES.has(field)))
+    await deps.actions.retire(`${change.action}-${id}-codes`, by, id)
   return acted
 }
 
