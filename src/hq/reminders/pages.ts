@@ -135,7 +135,7 @@ ${
       : note('warn', 'A supervisor other than the one who planned it must agree. Nothing is sent before.')
     : nothing
 }${open && may(me.account.role, 'reminders.cancel') ? html`<form method="post" action="/hq/reminders/${one.id}/cancel">${hidden(form())}<label for="why">Why it is cancelled</label><input id="why" class="full" name="reason" required maxlength="200"><p class="acts"><button>Cancel "${one.title}"</button></p></form>` : nothing}</div>
-<section class="sheet" aria-labelledby="result"><h2 id="result">What became of each</h2><p>${by('delivered')} delivered, ${by('sent')} sent, ${by('waiting') + by('leased') + by('written')} waiting, ${by('dropped')} not sent because they had reported, ${by('failed')} failed.</p>${
+<section class="sheet" aria-labelledby="result"><h2 id="result">What became of each</h2><p>${by('delivered')} delivered, ${by('sent')} sent, ${by('waiting') + by('leased') + by('written')} waiting, ${by('dropped')} not sent (they had reported or opted out, or it was too late), ${by('failed')} failed.</p>${
     sends.length === 0
       ? html`<p class="soft">Nothing has left yet.</p>`
       : html`<div class="scroll" tabindex="0" role="region" aria-label="Each text"><table class="stack"><thead><tr><th scope="col">Precinct</th><th scope="col">Text</th><th scope="col">State</th><th scope="col">Written</th></tr></thead><tbody>${sends.slice(0, 500).map((send) => html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${send.precinct}">${send.precinct}</a></th><td data-label="Text">${send.step}</td><td data-label="State">${send.delivery ?? send.state}${send.error ? ` (${send.error})` : ''}</td><td data-label="Written">${age(send.at, now)} ago</td></tr>`)}</tbody></table></div>`
