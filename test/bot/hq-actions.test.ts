@@ -174,7 +174,18 @@ describe('a phone that is replaced', () => {
     expect(fresh).not.toBe(old)
     expect(await text(`OK ${old}`)).not.toMatch(/^Recorded/)
     expect(await text(`OK ${fresh}`)).toMatch(/^Recorded P0412 report 1/)
+    expect((await sqlReader(database).alerts()).filter((a) => a.kind === 'codes')).toEqual([])
     expect(await actions.retire('r2', ann, precinct)).toMatchObject({ ok: false, reason: 'nothing_pending' })
+  })
+  it('is nobody guessing: replaced three times, it is no round of wrong codes', async () => {
+    await text(first)
+    await text(final)
+    for (const act of ['r1', 'r2', 'r3']) {
+      expect(await actions.retire(act, ann, precinct)).toMatchObject({ ok: true })
+      await text('?')
+    }
+    for (const guess of ['1111', '2222', '3333', '4444', '5555']) await text(`OK ${guess}`)
+    expect((await sqlReader(database).alerts()).filter((a) => a.kind === 'codes')).toEqual([])
   })
 })
 

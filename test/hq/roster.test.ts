@@ -71,6 +71,20 @@ describe('the roster in the console', () => {
     expect(JSON.stringify(events)).toMatch(/she moved/)
   })
 
+  it('retires the code that was out: the new phone approves by one of its own only', async () => {
+    const old = /OK (\d{4})/.exec(await here.text(phoneOf(1), FULL))?.[1] ?? ''
+    await change(1, { phone: '(515) 555-0777' })
+    const said = await here.rows(
+      "select type from events where stream = ? and type = 'CodeRetired'",
+      `live/${codeOf(1)}`,
+    )
+    expect(said).toHaveLength(1)
+    const answer = await here.text('+15155550777', `OK ${old}`)
+    expect(answer).not.toMatch(/^Recorded/)
+    const fresh = /OK (\d{4})/.exec(answer)?.[1] ?? ''
+    expect(fresh).not.toBe(old)
+    expect(await here.text('+15155550777', `OK ${fresh}`)).toMatch(/^Recorded/)
+  })
   it('sends nothing more to a phone that was replaced: a code may be in it', async () => {
     await sam.post(`/hq/precincts/${codeOf(1)}/enter`, { text: FULL }, `/hq/precincts/${codeOf(1)}`)
     expect(await here.rows("select 1 from outbox where state = 'waiting'")).toHaveLength(1)
