@@ -11,10 +11,14 @@ interface Waiting {
 /** Runs one statement; see better-sqlite3.ts, which keeps it prepared. */
 export type Run = (write: Statement) => void
 
+/** Turns of the event loop that a group may grow: what a commit to disk costs is worth waiting some microseconds. */
+const MOST_TURNS = 4
+
 /**
  * Groups the writes of concurrent callers into one commit to disk: what arrives in one turn of the event loop (while
- * the commit before it was being written, that is) is one native transaction with a savepoint for each caller. A caller
- * whose statements fail is rolled back alone; nobody hears anything before the whole group is on disk.
+ * the commit before it was being written, that is), and in the next ones as long as each brings more, is one native
+ * transaction with a savepoint for each caller. A caller whose statements fail is rolled back alone; nobody hears
+ * anything before the whole group is on disk.
  */
 export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomically; flush(): void } {
   let waiting: Waiting[] = []
@@ -24,9 +28,15 @@ export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomic
     waiting = []
     if (group.length > 0) settle(group, commitGroup)
   }
+  const whenQuiet = (turn: number, before: number): void => {
+    const grows = waiting.length > before && turn < MOST_TURNS
+    if (!grows) return flush()
+    const now = waiting.length
+    setImmediate(() => whenQuiet(turn + 1, now))
+  }
   const atomically: Atomically = (writes) =>
     new Promise((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush)
+      if (waiting.length === 0) setImmediate(() => whenQuiet(1, 0))
       waiting.push({ writes, resolve, reject })
     })
   return { atomically, flush }

@@ -29,6 +29,20 @@ describe('concurrent commits', () => {
     expect(ran.filter((sql) => sql === 'savepoint caller')).toHaveLength(50)
   })
 
+  it('of the next turns of the event loop join the group while each turn brings one, but not for ever', async () => {
+    const { store, ran } = await traced()
+    const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve))
+    const results: Promise<unknown>[] = []
+    for (let i = 0; i < 12; i++) {
+      results.push(store.commit(commitOf(`SM${i}`)))
+      await nextTurn()
+    }
+    await Promise.all(results)
+    const groups = ran.filter((sql) => sql === 'begin immediate').length
+    expect(groups).toBeGreaterThanOrEqual(3)
+    expect(groups).toBeLessThanOrEqual(6)
+  })
+
   it('are each on disk when their caller hears of it', async () => {
     const { store, file } = await traced()
     // Another connection sees what is committed, and nothing else.
