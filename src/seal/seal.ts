@@ -16,19 +16,19 @@ export interface KeyedSeal extends Seal {
  */
 export function createSeal(secret: string): KeyedSeal {
   const key = createSecretKey(secret, 'utf8')
-  const keyed = (text: string): Buffer => createHmac('sha256', key).update(text, 'utf8').digest()
-  const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`).toString('hex')
+  const keyed = (text: string): string => createHmac('sha256', key).update(text, 'utf8').digest('hex')
+  const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`)
   return {
-    person: (phone) => `p_${keyed(`person|${phone}`).toString('hex').slice(0, 16)}` as Person,
+    person: (phone) => `p_${keyed(`person|${phone}`).slice(0, 16)}` as Person,
     code: (stream, revision, nth) => fourDigits(keyed(`code|${stream}|${revision}|${nth}`)),
     chain(previous, stream, version, event, at, actor) {
       const form = canonicalJson({ stream, version, type: event.type, data: event.data, at, actor })
       return chainHash(previous, saltedHash(salt(stream, version), form))
     },
     salt,
-    pinHash: (precinct, pin) => keyed(`pin|${precinct}|${pin}`).toString('hex'),
+    pinHash: (precinct, pin) => keyed(`pin|${precinct}|${pin}`),
   }
 }
 
 /** 1000 to 9999. Of 48 bits, so no code is likelier than another by more than one in 10^10. */
-const fourDigits = (bytes: Buffer): string => String(1000 + (bytes.readUIntBE(0, 6) % 9000))
+const fourDigits = (hex: string): string => String(1000 + (Number.parseInt(hex.slice(0, 12), 16) % 9000))
