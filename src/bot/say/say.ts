@@ -1,8 +1,9 @@
 import type { Tallies } from '../../grammar/intent.ts'
 import type { Reply } from '../reply.ts'
+import { timeShown } from './clock.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
-import { fitted } from './segments.ts'
+import { fitted, oneSegment, within } from './segments.ts'
 import { shortName } from './short-name.ts'
 import type { LanguageWords, Setting, Voice } from './words.ts'
 
@@ -13,19 +14,11 @@ export function say(reply: Reply, setting: Setting): string {
   if (reply.kind === 'none') return ''
   if (reply.kind === 'verbatim') return reply.text
   const words = languages[setting.language]
-  const before = prefix(reply, words)
-  const full = phrase(
-    reply,
-    words,
-    voice(setting, (group) => group),
-  )
-  const short = phrase(
-    reply,
-    words,
-    voice(setting, (group) => shortName(group, setting.candidates)),
-  )
-  const practice = setting.practice ? `${words.practice} ` : ''
-  return fitted([...full, ...short].map((text) => practice + before + text))
+  const before = (setting.practice ? `${words.practice} ` : '') + prefix(reply, words)
+  const variants = (name: Voice['name']) => phrase(reply, words, voice(setting, name)).map((text) => before + text)
+  const full = variants((group) => group)
+  // Nearly every reply has room for whole names: the short ones are looked for where it has not.
+  return within(oneSegment, full) ?? fitted([...full, ...variants((group) => shortName(group, setting.candidates))])
 }
 
 /** Why it is said again, and what was read otherwise than written. */
@@ -48,17 +41,6 @@ function voice(setting: Setting, name: (group: string) => string): Voice {
     setting,
     name,
     tallies: (counts: Tallies) => counts.map((t) => `${name(t.group)} ${t.count}`).join(', '),
-    time: (at: string) => clockOf(setting.timezone).format(new Date(at)).replace(/\s/g, ' '),
+    time: (at: string) => timeShown(at, setting.timezone),
   }
-}
-
-/** Making one costs more than all the rest of a reply. There are as many as time zones. */
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone)
-  if (known) return known
-  const clock = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
-  clocks.set(timeZone, clock)
-  return clock
 }

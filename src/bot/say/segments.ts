@@ -56,15 +56,24 @@ function bare(char: string): string {
  * cut. Variants are tried in order, so put what may be lost last.
  */
 export function fitted(variants: readonly string[]): string {
-  const texts = variants.map(toGsm)
-  const cost = (text: string) => septets(text) ?? Number.POSITIVE_INFINITY
-  const one = texts.find((text) => cost(text) <= oneSegment)
-  if (one !== undefined) return one
   // Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe.
-  const two = texts.find((text) => cost(text) <= twoSegments - 1)
-  if (two !== undefined) return two
-  const shortest = texts.reduce((a, b) => (cost(b) < cost(a) ? b : a), texts[0] ?? '')
-  return cut(shortest)
+  return within(oneSegment, variants) ?? within(twoSegments - 1, variants) ?? cut(shortest(variants))
+}
+
+/** The first of `variants` that costs no more than so many septets, in GSM-7; undefined where none does. */
+export function within(most: number, variants: readonly string[]): string | undefined {
+  for (const variant of variants) {
+    const text = toGsm(variant)
+    if (cost(text) <= most) return text
+  }
+  return undefined
+}
+
+const cost = (text: string): number => septets(text) ?? Number.POSITIVE_INFINITY
+
+function shortest(variants: readonly string[]): string {
+  const texts = variants.map(toGsm)
+  return texts.reduce((a, b) => (cost(b) < cost(a) ? b : a), texts[0] ?? '')
 }
 
 function cut(text: string): string {

@@ -16,8 +16,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   verbatim: (r) => [r.text],
   recorded: (r, v) => {
     const said = `Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}.`
-    const ready = `Well done, you are ready for ${dateShown(v.setting.date, 'en-US')}.`
-    return [v.setting.practice ? `${said} ${ready}` : `${said} Thank you.`]
+    if (!v.setting.practice) return [`${said} Thank you.`]
+    return [`${said} Well done, you are ready for ${dateShown(v.setting.date, 'en-US')}.`]
   },
   kept: (r, v) => [
     v.setting.practice

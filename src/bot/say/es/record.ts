@@ -18,8 +18,8 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
   verbatim: (r) => [r.text],
   recorded: (r, v) => {
     const said = `${r.precinct}: informe ${r.number} registrado, ${v.time(r.at)}.`
-    const ready = `¡Muy bien! Todo listo para el ${dateShown(v.setting.date, 'es-US')}.`
-    return [v.setting.practice ? `${said} ${ready}` : `${said} Gracias.`]
+    if (!v.setting.practice) return [`${said} Gracias.`]
+    return [`${said} ¡Muy bien! Todo listo para el ${dateShown(v.setting.date, 'es-US')}.`]
   },
   kept: (r, v) => [
     v.setting.practice
