@@ -25,7 +25,7 @@ export interface CarrierDesk {
   readonly own: readonly string[]
   readonly handle: Handle
   readonly store: Store
-  readonly seal: Pick<Seal, 'person'>
+  readonly seal: Pick<Seal, 'person' | 'chain'>
   readonly caucus: Caucus
   readonly quiet: QuietHours | null
   readonly clock: Clock
@@ -53,6 +53,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     store: rows,
     gateway: async () => gateways[(await chosen(database)) ?? environment.outbound ?? 'twilio'],
     clock,
+    seal: desk.seal,
     random: Math.random,
     leaseName: () => crypto.randomUUID(),
     segments: (body) => new SegmentedMessage(body).segmentsCount,
@@ -62,7 +63,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     log,
     meter,
   })
-  const deliveries = createDeliveries({ store: deliveryStore(database), clock, log })
+  const deliveries = createDeliveries({ store: deliveryStore(database), clock, seal: desk.seal, log })
   const hook = { handle, deliveries, clock, meter, own }
   return {
     twilio: twilio && { ...hook, publicUrl, authTokens: twilio.authTokens },

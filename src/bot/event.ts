@@ -102,7 +102,8 @@ export type PhoneEvent =
   /** A text that lacks its precinct, from a phone that has several: kept until a bare code completes it, in the same phase. */
   | { readonly type: 'TextKept'; readonly data: { readonly intent: Intent; readonly phase: Phase } }
   | { readonly type: 'KeptTextTaken'; readonly data: Record<never, never> }
-  | { readonly type: 'OptedOut'; readonly data: { readonly word: string } }
+  /** By her word; or, where only the carrier knows of it, by the error with which it refused a text of ours. */
+  | { readonly type: 'OptedOut'; readonly data: { readonly word: string } | { readonly code: number } }
   | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }
   | PinRefused
 

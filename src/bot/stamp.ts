@@ -16,7 +16,7 @@ export function appended(
   stream: StreamId,
   before: readonly Stored[],
   events: readonly Event[],
-  { seal, at, actor, cause }: Circumstances,
+  { seal, at, actor, cause }: Omit<Circumstances, 'seal'> & { readonly seal: Pick<Seal, 'chain'> },
 ): readonly Append[] {
   if (events.length === 0) return []
   const last = before.at(-1)

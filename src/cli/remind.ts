@@ -128,7 +128,7 @@ function told(
   if (problem !== null) answerNo(...(json ? [] : [problem]))
   if (problem !== null || json) return
   print(
-    `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, rules)}. Not texted: ${optedOut} who texted STOP, ${withoutPhone} without a phone.`,
+    `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, rules)}. Not texted: ${optedOut} who opted out, ${withoutPhone} without a phone.`,
   )
   const sample = of.letters[0]
   if (sample) print(`As ${sample.to.precinct} gets it: ${sample.body}`)

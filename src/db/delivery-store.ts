@@ -3,17 +3,20 @@ import type { Outgoing } from '../bot/ports.ts'
 import type { DeliveryStore, Subject } from '../sms/ports.ts'
 import type { Database, RawRow } from './database.ts'
 import { storeError } from './errors.ts'
+import { optOuts, phoneRecord } from './phone-record.ts'
 import { alerted, statement, textOrNull } from './plain-sql.ts'
 
 /** What carriers say about our texts, on SQL. News and its consequences are one commit. */
 export function deliveryStore(database: Database): DeliveryStore {
+  const optOutOf = optOuts(database.db)
   return {
+    ...phoneRecord(database),
     async subject({ sid, reference }) {
       const [sent, answered] = await database.together([ofOutbox(sid, reference), ofAnswer(reference)])
       const [found] = [...(sent ?? []), ...(answered ?? [])]
       return found === undefined ? null : subjectOf(found)
     },
-    async note(news, from, { again, alert }) {
+    async note(news, from, { again, alert }, optOut) {
       const known = from.map(() => '?').join()
       const follows = `(carrier_sid = ? or (carrier_sid is null and id = ?)) and (delivery is null or delivery in (${known || 'null'}))`
       try {
@@ -39,10 +42,14 @@ export function deliveryStore(database: Database): DeliveryStore {
           ),
           ...(again === null ? [] : [repeated(again.id, again.due, again.subject)]),
           ...(alert === null ? [] : [alerted(alert)]),
+          ...optOutOf(optOut),
         ])
+        return true
       } catch (error) {
         const trouble = storeError(error)
-        if (!trouble.constraint?.startsWith('deliveries.')) throw trouble
+        if (trouble.constraint?.startsWith('events.')) return false
+        if (trouble.constraint?.startsWith('deliveries.')) return true
+        throw trouble
       }
     },
   }
@@ -64,7 +71,7 @@ const repeated = (id: string, due: string, of: Subject) =>
 
 const ofOutbox = (sid: string, reference: string | null) =>
   statement(
-    `select 'outbox' as kind, person, precinct, priority, body, attempts from outbox
+    `select 'outbox' as kind, person, precinct, priority, body, attempts, coalesce(sent_at, tried_at) as left_at from outbox
      where carrier_sid = ? or (carrier_sid is null and id = ?)`,
     sid,
     reference,
@@ -72,7 +79,7 @@ const ofOutbox = (sid: string, reference: string | null) =>
 
 const ofAnswer = (reference: string | null) =>
   statement(
-    `select 'answer' as kind, person, precinct, 0 as priority, reply as body, 1 as attempts
+    `select 'answer' as kind, person, precinct, 0 as priority, reply as body, 1 as attempts, at as left_at
      from inbox join texts on texts.seq = inbox.seq where sid = ? and answered = 1`,
     reference,
   )
@@ -84,4 +91,5 @@ const subjectOf = (row: RawRow): Subject => ({
   priority: Number(row.priority) as Outgoing['priority'],
   body: String(row.body),
   attempts: Number(row.attempts),
+  handedOver: textOrNull(row.left_at),
 })

@@ -2,12 +2,16 @@ import type { Person, Phone, PrecinctId } from '../bot/ids.ts'
 import type { Outgoing } from '../bot/ports.ts'
 import type { Leased, OutboxStore, Settled } from '../sms/ports.ts'
 import type { Database, RawRow, Statement } from './database.ts'
+import { storeError } from './errors.ts'
+import { optOuts, phoneRecord } from './phone-record.ts'
 import { alerted, statement, textOrNull } from './plain-sql.ts'
 
 /** The outbox on SQL: one body for both databases. Every step is one statement or one list, all or none. */
 export function outboxStore(database: Database): OutboxStore {
+  const optOutOf = optOuts(database.db)
   const rows = async (one: Statement): Promise<readonly RawRow[]> => (await database.together([one]))[0] ?? []
   return {
+    ...phoneRecord(database),
     async lease(who, now, until, limit, least) {
       await database.atomically([take(who, now, until, limit, least)])
       return (await rows(held(who))).map(leasedOf)
@@ -19,9 +23,17 @@ export function outboxStore(database: Database): OutboxStore {
           .length === 1
       )
     },
-    async settle(id, who, settled) {
+    async settle(id, who, settled, optOut) {
       const alert = settled.kind === 'failed' ? settled.alert : null
-      await database.atomically([settle(id, who, settled), ...(alert === null ? [] : [alerted(alert)])])
+      const noted = [...(alert === null ? [] : [alerted(alert)]), ...optOutOf(optOut)]
+      try {
+        await database.atomically([settle(id, who, settled), ...noted])
+        return true
+      } catch (error) {
+        const trouble = storeError(error)
+        if (trouble.constraint?.startsWith('events.')) return false
+        throw trouble
+      }
     },
     async sentSince(at) {
       return Number((await rows(statement('select count(*) as n from outbox where sent_at >= ?', at)))[0]?.n ?? 0)

@@ -1,11 +1,13 @@
-import type { Clock } from '../bot/ports.ts'
+import type { Clock, Seal } from '../bot/ports.ts'
 import { RANK } from './delivery.ts'
+import { type Refusal, saysOptedOut, withOptOut } from './opt-out.ts'
 import type { Consequence, Deliveries, DeliveryNews, DeliveryState, DeliveryStore, Log, Subject } from './ports.ts'
 import { meaningOf } from './twilio/error-codes.ts'
 
 export interface DeliveriesDeps {
   readonly store: DeliveryStore
   readonly clock: Clock
+  readonly seal: Pick<Seal, 'chain'>
   readonly log: Log
 }
 
@@ -14,14 +16,16 @@ const MINUTES = [4, 10]
 const FINAL = RANK.delivered
 
 /** Delivery states as carriers tell them: folded into the text's own state, and turned into what HQ must do. */
-export function createDeliveries({ store, clock, log }: DeliveriesDeps): Deliveries {
+export function createDeliveries({ store, clock, seal, log }: DeliveriesDeps): Deliveries {
   return {
     async record(news) {
       const subject = await store.subject(news)
-      const then = consequence(news, subject, clock.now())
+      const now = clock.now()
+      const then = consequence(news, subject, now)
       if (then.alert !== null)
         log.warn({ code: news.code, kind: then.alert.kind, sid: news.sid }, 'a text did not arrive')
-      await store.note(news, precedes(news.state), then)
+      const refusal = then.alert === null ? null : refusalOf(news, subject, now)
+      await withOptOut(store, seal, refusal, (optOut) => store.note(news, precedes(news.state), then, optOut))
     },
   }
 }
@@ -48,3 +52,9 @@ function consequence(news: DeliveryNews, subject: Subject | null, now: string): 
     alert: { id: `delivery/${news.sid}`, kind: meant.alert, ...about, at: now, detail: meant.says },
   }
 }
+
+/** Null where the carrier said something else, or nobody knows whose phone it is. */
+const refusalOf = ({ code, sid: cause }: DeliveryNews, subject: Subject | null, at: string): Refusal | null =>
+  subject !== null && saysOptedOut(code)
+    ? { person: subject.person, code, handedOver: subject.handedOver, at, cause }
+    : null

@@ -1,4 +1,5 @@
-import type { Clock } from '../bot/ports.ts'
+import type { Clock, Seal } from '../bot/ports.ts'
+import { type Refusal, saysOptedOut, withOptOut } from './opt-out.ts'
 import { affordable, backoff, createPace, isQuiet, type Limits, type QuietHours } from './pace.ts'
 import type { Gateway, Leased, Log, Meter, OutboxStore, Sent, Settled } from './ports.ts'
 import { meaningOf } from './twilio/error-codes.ts'
@@ -9,6 +10,7 @@ export interface OutboxDeps {
   /** Asked before each round: headquarters may have switched. Null: nothing can be sent. */
   readonly gateway: () => Promise<Gateway | null>
   readonly clock: Clock
+  readonly seal: Pick<Seal, 'chain'>
   /** 0 up to 1: for the jitter. */
   readonly random: () => number
   /** A name for one round's leases, never given twice, by any sender. */
@@ -57,10 +59,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       let stopped = false
       for (const text of await store.lease(who, now, later(clock, LEASE_MS), BATCH, least)) {
         const paced = () => pace.take(deps.segments(text.body), Date.parse(clock.now()))
+        const handedOver = clock.now()
         const step: Step = stopped
           ? { settled: RETURNED, stop: true }
           : await one(text, who, timezone, paced, gateway, deps)
-        await store.settle(text.id, who, step.settled)
+        await settle(text, who, step.settled, handedOver, deps)
         deps.meter.count(`outbox_${step.settled.kind}`)
         if (step.settled.kind === 'sent') left++
         stopped = step.stop
@@ -68,6 +71,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return left
     },
   }
+}
+
+/** Where the carrier says that this phone has opted out, the phone's own record learns it in the same commit. */
+async function settle(
+  { id, person }: Leased,
+  who: string,
+  settled: Settled,
+  handedOver: string,
+  { store, seal, clock }: OutboxDeps,
+): Promise<void> {
+  const code = settled.kind === 'failed' ? settled.code : null
+  const refusal: Refusal | null = saysOptedOut(code) ? { person, code, handedOver, at: clock.now(), cause: id } : null
+  await withOptOut(store, seal, refusal, (optOut) => store.settle(id, who, settled, optOut))
 }
 
 const later = (clock: Clock, ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString()

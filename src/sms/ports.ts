@@ -1,5 +1,6 @@
+import type { Stored } from '../bot/event.ts'
 import type { Person, Phone, PrecinctId } from '../bot/ids.ts'
-import type { Outgoing } from '../bot/ports.ts'
+import type { Append, Outgoing, PhoneRow } from '../bot/ports.ts'
 
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
 
@@ -56,16 +57,29 @@ export interface Subject {
   readonly body: string
   /** How often it was handed to a carrier. */
   readonly attempts: number
+  /** When it was, ISO 8601; null where nobody knows. */
+  readonly handedOver: string | null
 }
 
-export interface DeliveryStore {
+/** What a carrier's refusal puts on the phone's own record: an event in its stream, and the row that it comes to. */
+export interface OptOut {
+  readonly append: Append
+  readonly row: PhoneRow
+}
+/** The phone's own stream, complete, in order. */
+export interface PhoneRecord {
+  phone(person: Person): Promise<readonly Stored[]>
+}
+
+export interface DeliveryStore extends PhoneRecord {
   /** Null where the reference leads nowhere. */
   subject(news: DeliveryNews): Promise<Subject | null>
   /**
    * The news and its consequences, all or none; said before, nothing. The outbox row's state moves up only
    * (`from`: the states that the news may follow).
+   * @returns false where the phone's record has grown since it was read: then nothing was kept.
    */
-  note(news: DeliveryNews, from: readonly DeliveryState[], then: Consequence): Promise<void>
+  note(news: DeliveryNews, from: readonly DeliveryState[], then: Consequence, optOut: OptOut | null): Promise<boolean>
 }
 
 /** What becomes of a text that did not arrive: sent again at `again`, or an item in HQ's queue, or neither. */
@@ -92,7 +106,7 @@ export interface Leased {
   readonly priority: Outgoing['priority']
   /** ISO 8601: from when it was to be sent. */
   readonly due: string
-  /** Whether the phone texted STOP, and not START since. */
+  /** Whether the phone texted STOP, or the carrier said so, and not START since. */
   readonly optedOut: boolean
   readonly precinct: PrecinctId | null
   /** The precinct's IANA name; null: the caucus'. */
@@ -118,12 +132,13 @@ export type Settled =
   /** Not tried: back to where it was. */
   | { readonly kind: 'returned'; readonly due: string | null }
 
-export interface OutboxStore {
+export interface OutboxStore extends PhoneRecord {
   /** Takes the most urgent due texts, up to `limit`, of priorities up to `least`. A lease that ran out is taken over. */
   lease(who: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
   /** Marks that it is being handed to a carrier. False where the lease is no longer ours: then it must not be sent. */
   trying(id: string, who: string, now: string): Promise<boolean>
-  settle(id: string, who: string, settled: Settled): Promise<void>
+  /** @returns false where the phone's record has grown since it was read: then nothing was kept. */
+  settle(id: string, who: string, settled: Settled, optOut: OptOut | null): Promise<boolean>
   /** Texts sent since then. */
   sentSince(at: string): Promise<number>
   /** Due and not sent, and the oldest's due time: for the figures. */

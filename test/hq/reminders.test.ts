@@ -3,9 +3,10 @@ import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import { outboxStore } from '../../src/db/outbox-store.ts'
 import { sendReminders } from '../../src/hq/reminders/send.ts'
 import { templates } from '../../src/hq/reminders/template.ts'
+import { createSeal } from '../../src/seal/seal.ts'
 import { createMeter } from '../../src/sms/meter.ts'
 import { createOutbox } from '../../src/sms/outbox.ts'
-import { codeOf, phoneOf, type Visitor, type World, world } from './world.ts'
+import { codeOf, phoneOf, SECRET, type Visitor, type World, world } from './world.ts'
 
 let here: World
 let dana: Visitor
@@ -30,6 +31,7 @@ beforeEach(async () => {
       find: async () => null,
     }),
     clock: here.clock,
+    seal: createSeal(SECRET),
     random: () => 0.5,
     leaseName: () => {
       names += 1

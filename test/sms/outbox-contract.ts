@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Phone } from '../../src/bot/ids.ts'
+import type { PhoneEvent } from '../../src/bot/event.ts'
+import { type Person, type Phone, phoneStream } from '../../src/bot/ids.ts'
+import { appended } from '../../src/bot/stamp.ts'
 import type { Database, Statement } from '../../src/db/database.ts'
 import { deliveryStore } from '../../src/db/delivery-store.ts'
 import { outboxStore } from '../../src/db/outbox-store.ts'
@@ -7,24 +9,27 @@ import { createDeliveries } from '../../src/sms/deliveries.ts'
 import { createMeter } from '../../src/sms/meter.ts'
 import { createOutbox, type OutboxDeps } from '../../src/sms/outbox.ts'
 import type { DeliveryNews, Gateway, Message, Sent } from '../../src/sms/ports.ts'
+import { transcriptSeal } from '../bot/transcript.ts'
 import { logbook } from './fixtures.ts'
 
 const sql = (text: string, ...params: unknown[]): Statement => ({ toSQL: () => ({ sql: text, params }) })
-const PERSON = `p_${'1'.repeat(16)}`
 const START = Date.parse('2020-02-04T01:00:00.000Z')
 const iso = (ms: number) => new Date(ms).toISOString()
 
 let leases = 0
+let people = 0
 
 /** A world with one person, a clock that is moved by hand, and a carrier that does as it is told. */
 async function world(database: Database, over: Partial<OutboxDeps> = {}) {
+  people += 1
+  const person = `p_${String(people).padStart(16, '0')}` as Person
   await database.atomically([
     sql("insert into caucus values (1, '{}', 'hash', 'live', 1, '2020-02-03T00:00:00Z') on conflict (id) do nothing"),
     sql('delete from outbox'),
     sql('delete from deliveries'),
     sql('delete from queue'),
     sql('delete from phones'),
-    sql('insert into people values (?, ?, null) on conflict (person) do nothing', PERSON, '+15155550123'),
+    sql('insert into people values (?, ?, null) on conflict (person) do nothing', person, '+15155550123'),
   ])
   let now = START
   let sids = 0
@@ -64,6 +69,7 @@ async function world(database: Database, over: Partial<OutboxDeps> = {}) {
     timezone: async () => 'America/Chicago',
     log,
     meter: createMeter(),
+    seal: transcriptSeal,
     ...over,
   }
   const put = (id: string, priority = 0, due = iso(START), body = `text ${id}`) =>
@@ -71,7 +77,7 @@ async function world(database: Database, over: Partial<OutboxDeps> = {}) {
       sql(
         'insert into outbox (id, person, body, due, priority, precinct, cause) values (?, ?, ?, ?, ?, null, ?)',
         id,
-        PERSON,
+        person,
         body,
         due,
         priority,
@@ -84,6 +90,8 @@ async function world(database: Database, over: Partial<OutboxDeps> = {}) {
     outbox: createOutbox(deps),
     sender: () => createOutbox(deps),
     deps,
+    clock,
+    log,
     store,
     left,
     answers,
@@ -91,7 +99,42 @@ async function world(database: Database, over: Partial<OutboxDeps> = {}) {
     row,
     queue,
     lines,
-    deliveries: createDeliveries({ store: deliveryStore(database), clock, log }),
+    deliveries: createDeliveries({ store: deliveryStore(database), clock, log, seal: transcriptSeal }),
+    person,
+    /** What the phone's own stream holds, without its chain. */
+    record: async () =>
+      (
+        await database.together([
+          sql('select type, data, actor from events where stream = ? order by version', `phone/${person}`),
+        ])
+      )[0]?.map(({ type, data, actor }) => `${actor} ${type} ${data}`),
+    /** The phone as the read table shows it, without its key. */
+    phone: async () =>
+      (
+        await database.together([sql('select version, language, opted_out from phones where person = ?', person)])
+      )[0]?.[0],
+    /** A text of the phone's that leaves an event; as the bot would. */
+    async said(event: PhoneEvent) {
+      const stream = phoneStream(person)
+      const before = await deliveryStore(database).phone(person)
+      const under = {
+        seal: transcriptSeal,
+        at: iso(now),
+        actor: `chair:${person}`,
+        cause: `SMin${before.length}`,
+      } as const
+      const [append] = appended(stream, before, [event], under)
+      const stored = append?.events[0]
+      if (stored === undefined) throw new Error('a fixture is wrong')
+      const { version, at, actor, cause, hash } = stored
+      const { type, data } = event
+      await database.atomically([
+        sql(
+          'insert into events (stream, version, type, data, at, actor, cause, hash) values (?, ?, ?, ?, ?, ?, ?, ?)',
+          ...[stream, version, type, JSON.stringify(data), at, actor, cause, hash],
+        ),
+      ])
+    },
     pass(ms: number) {
       now += ms
     },
@@ -258,7 +301,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
         database.atomically([
           sql(
             'insert into phones (person, version, opted_out) values (?, 1, ?) on conflict (person) do update set opted_out = excluded.opted_out',
-            PERSON,
+            w.person,
             out,
           ),
         ])
@@ -281,7 +324,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       await w.put('a')
       w.answers.push('dies')
       await expect(w.outbox.round()).rejects.toThrow()
-      await database.atomically([sql('insert into phones (person, version, opted_out) values (?, 1, 1)', PERSON)])
+      await database.atomically([sql('insert into phones (person, version, opted_out) values (?, 1, 1)', w.person)])
       w.pass(4 * 60_000)
       await w.outbox.round()
       expect(await w.row('a')).toMatchObject({ state: 'sent', carrier_sid: 'SMfound0' })
@@ -370,6 +413,172 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       await w.deliveries.record(news('failed', 21610, 'SM9', 'nowhere'))
       expect(await w.queue()).toMatchObject([{ id: 'delivery/SM9', kind: 'opted_out' }])
       expect(JSON.stringify(w.lines)).not.toContain('5550123')
+    })
+  })
+
+  describe(`a phone that the carrier says has opted out, on ${name}`, () => {
+    const refusal = (reference: string, sid = 'SM0', code = 21610): DeliveryNews => ({
+      sid,
+      state: 'failed',
+      code,
+      reference,
+      at: iso(START),
+    })
+    const optedOut = 'system OptedOut {"code":21610}'
+
+    it('has it on its own record when a text to it is refused, and is not texted again until START', async () => {
+      const w = await world(await open())
+      await w.said({ type: 'LanguageChosen', data: { language: 'es' } })
+      await w.put('a')
+      w.answers.push(refused(21610))
+      w.pass(60_000)
+      await w.outbox.round()
+      expect((await w.record())?.at(-1)).toBe(optedOut)
+      expect(await w.phone()).toEqual({ version: 2, language: 'es', opted_out: 1 })
+      expect(await w.queue()).toMatchObject([{ id: 'outbox/a', kind: 'opted_out' }])
+      await w.put('reminder', 3)
+      await w.put('proposal', 1)
+      w.pass(60_000)
+      expect(await w.outbox.round()).toBe(0)
+      expect(w.left).toEqual([])
+      expect(await w.row('reminder')).toMatchObject({ state: 'dropped', error: 'opted out' })
+      expect(await w.record()).toHaveLength(2)
+    })
+
+    it('has it on its own record when the carrier says so afterwards, once however often it is said', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      await w.outbox.round()
+      await w.deliveries.record(refusal('a'))
+      await w.deliveries.record(refusal('a'))
+      await w.deliveries.record({ ...refusal('a'), state: 'undelivered' })
+      expect(await w.record()).toEqual([optedOut])
+      expect(await w.phone()).toMatchObject({ version: 1, opted_out: 1 })
+    })
+
+    it('is known by the text that an answer went to', async () => {
+      const database = await open()
+      const w = await world(database)
+      const sid = `SMin/${w.person}`
+      await database.atomically([
+        sql(
+          "insert into inbox (sid, carrier, person, at, precinct, kind, answered) values (?, 'twilio', ?, ?, null, 'report', 1)",
+          ...[sid, w.person, iso(START)],
+        ),
+        sql("insert into texts (seq, body, reply) select seq, 'A 113', 'P0412: 113' from inbox where sid = ?", sid),
+      ])
+      await w.deliveries.record(refusal(sid, `SMout/${w.person}`))
+      expect(await w.record()).toEqual([optedOut])
+      w.pass(1000)
+      await w.said({ type: 'OptedIn', data: { word: 'START' } })
+      await w.deliveries.record(refusal(sid, `SMlate/${w.person}`))
+      expect(await w.record()).toHaveLength(2)
+    })
+
+    it('is not taken to be so by any other error', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      await w.outbox.round()
+      await w.deliveries.record(refusal('a', 'SM0', 30007))
+      await w.put('b')
+      w.answers.push(refused(21614))
+      await w.outbox.round()
+      expect(await w.record()).toEqual([])
+    })
+
+    it('that has come back since the text was handed over stays as it is: the news is older', async () => {
+      const w = await world(await open())
+      await w.put('a')
+      await w.outbox.round()
+      w.pass(1000)
+      await w.said({ type: 'OptedOut', data: { word: 'STOP' } })
+      await w.said({ type: 'OptedIn', data: { word: 'START' } })
+      w.pass(1000)
+      await w.deliveries.record(refusal('a'))
+      expect(await w.record()).toHaveLength(2)
+      expect(await w.queue()).toMatchObject([{ kind: 'opted_out' }])
+      // A text that left after she came back, and was refused all the same, is news.
+      await w.put('b', 0, iso(START + 1000))
+      await w.outbox.round()
+      await w.deliveries.record(refusal('b', 'SM1'))
+      expect((await w.record())?.at(-1)).toBe(optedOut)
+    })
+
+    it('has it on record behind whatever it texted at the same moment', async () => {
+      const database = await open()
+      const w = await world(database)
+      const store = deliveryStore(database)
+      let reads = 0
+      const busy = createDeliveries({
+        ...w,
+        seal: transcriptSeal,
+        store: {
+          ...store,
+          async phone(person) {
+            const stream = await store.phone(person)
+            reads += 1
+            if (reads <= 2) await w.said({ type: 'LanguageChosen', data: { language: 'es' } })
+            return stream
+          },
+        },
+      })
+      await w.put('a')
+      await w.outbox.round()
+      await busy.record(refusal('a'))
+      expect(reads).toBe(3)
+      expect(await w.states()).toEqual([{ sid: 'SM0', state: 'failed' }])
+      expect((await w.record())?.map((line) => line.split(' ')[1])).toEqual([
+        'LanguageChosen',
+        'LanguageChosen',
+        'OptedOut',
+      ])
+      expect(await w.phone()).toEqual({ version: 3, language: 'es', opted_out: 1 })
+    })
+
+    it('has it on record behind a text of hers that came while ours was refused', async () => {
+      const database = await open()
+      const store = outboxStore(database)
+      let reads = 0
+      const w = await world(database, {
+        store: {
+          ...store,
+          async phone(person) {
+            const stream = await store.phone(person)
+            reads += 1
+            if (reads === 1) await w.said({ type: 'LanguageChosen', data: { language: 'es' } })
+            return stream
+          },
+        },
+      })
+      await w.put('a')
+      w.answers.push(refused(21610))
+      await w.outbox.round()
+      expect((await w.record())?.map((line) => line.split(' ')[1])).toEqual(['LanguageChosen', 'OptedOut'])
+      expect(await w.row('a')).toMatchObject({ state: 'failed', error: '21610', lease: null })
+    })
+
+    it('that never stops texting does not keep the news of the text itself from being kept', async () => {
+      const database = await open()
+      const w = await world(database)
+      const store = deliveryStore(database)
+      const flooded = createDeliveries({
+        ...w,
+        seal: transcriptSeal,
+        store: {
+          ...store,
+          async phone(person) {
+            const stream = await store.phone(person)
+            await w.said({ type: 'LanguageChosen', data: { language: 'es' } })
+            return stream
+          },
+        },
+      })
+      await w.put('a')
+      await w.outbox.round()
+      await flooded.record(refusal('a'))
+      expect(await w.row('a')).toMatchObject({ delivery: 'failed', error: '21610' })
+      expect(await w.queue()).toMatchObject([{ kind: 'opted_out' }])
+      expect((await w.record())?.join()).not.toContain('OptedOut')
     })
   })
 }

@@ -73,6 +73,7 @@ async function rounds(
     store: outboxStore(database),
     gateway: async () => twilioRest(rest),
     clock: { now: () => NOW },
+    seal: createSeal(SECRET),
     random: () => 0.5,
     leaseName: () => crypto.randomUUID(),
     segments: () => 1,

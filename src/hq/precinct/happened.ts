@@ -71,6 +71,12 @@ function aside(event: Event, who: (person: Person) => string): string {
       return `changed the phase from ${event.data.from} to ${event.data.to}`
     case 'CheckedIn':
       return 'checked in'
+    case 'OptedOut':
+      return 'code' in event.data
+        ? `heard from the carrier (error ${event.data.code}) that this phone has opted out`
+        : `opted out with ${event.data.word}`
+    case 'OptedIn':
+      return `takes texts again, by ${event.data.word}`
     case 'SignedIn':
       return event.data.with === 'recovery' ? 'signed in with a recovery code' : 'signed in'
     case 'ReminderPlanned':

@@ -114,7 +114,7 @@ function people(look: Look, whole: boolean): Html {
         whole && person.phone
           ? html`<a href="tel:${person.phone}">${phoneWords(person.phone, true)}</a>`
           : phoneWords(person.phone, false)
-      }<div class="who">${person.optedOut ? html`<strong>texted STOP: cannot be texted</strong>, ` : nothing}${
+      }<div class="who">${person.optedOut ? html`<strong>opted out: cannot be texted until START</strong>, ` : nothing}${
         person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
       }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
   )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd><dt>Delegates</dt><dd>${place.delegates}</dd></dl>`

@@ -51,7 +51,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     rank: 3,
   },
   opted_out: {
-    words: 'A chair texted STOP',
+    words: 'A phone has opted out (STOP)',
     todo: 'Call her: she gets no text of ours until she texts START.',
     outcomes: ['will text START', 'reports by telephone', 'not reached'],
     rank: 3,

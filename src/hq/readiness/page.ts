@@ -8,7 +8,7 @@ const words: Readonly<Record<Wanted, string>> = {
   no_phone: 'Without a phone',
   not_checked_in: 'Not checked in',
   not_practised: 'Not practised to the end',
-  unreachable: 'Cannot be texted (STOP, or undelivered)',
+  unreachable: 'Cannot be texted (opted out, or undelivered)',
 }
 const MOST = 200
 
@@ -39,5 +39,5 @@ const table = (lines: readonly ReadyLine[], now: string): Html =>
     .slice(0, MOST)
     .map(
       (line) =>
-        html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${line.precinct}">${line.precinct}</a></th><td data-label="Name">${line.name}</td><td data-label="County">${line.county}</td><td data-label="Phones">${line.phones}</td><td data-label="Checked in">${line.checkedIn ? html`${age(line.checkedIn, now)} ago` : 'no'}</td><td data-label="Practice">${line.practised ?? 'no'}</td><td data-label="Trouble">${[line.optedOut ? 'texted STOP' : '', line.failed ? 'undelivered' : ''].filter((text) => text !== '').join(', ')}</td></tr>`,
+        html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${line.precinct}">${line.precinct}</a></th><td data-label="Name">${line.name}</td><td data-label="County">${line.county}</td><td data-label="Phones">${line.phones}</td><td data-label="Checked in">${line.checkedIn ? html`${age(line.checkedIn, now)} ago` : 'no'}</td><td data-label="Practice">${line.practised ?? 'no'}</td><td data-label="Trouble">${[line.optedOut ? 'opted out' : '', line.failed ? 'undelivered' : ''].filter((text) => text !== '').join(', ')}</td></tr>`,
     )}</tbody></table></div>`

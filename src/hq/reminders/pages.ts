@@ -97,7 +97,7 @@ function previewOf(wish: Wish, { plan, rules, spent, problem }: Preview, setting
   const quiet = isQuietAt(wish.due, setting.caucus.timezone, setting.quiet)
   return html`<section class="note ${problem === null ? 'calm' : 'bad'}" role="status"><h2>Preview</h2>${problem === null ? nothing : html`<p><strong>${problem}</strong> Nothing was sent.</p>`}
 <dl class="facts"><dt>Texts</dt><dd>${plan.letters.length} to ${count(plan.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${plan.segments}${steps === 2 ? `, up to ${plan.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(plan.segments * steps, rules)}</dd><dt>Budget left</dt><dd>${Math.max(0, rules.budget - spent)} of ${rules.budget} segments</dd>
-<dt>Not texted</dt><dd>${plan.optedOut} who texted STOP, ${plan.withoutPhone} without a phone</dd></dl>
+<dt>Not texted</dt><dd>${plan.optedOut} who opted out, ${plan.withoutPhone} without a phone</dd></dl>
 ${quiet && setting.quiet ? html`<p><strong>Quiet hours:</strong> from ${setting.quiet.from} to ${setting.quiet.to} nothing goes out; it would leave at ${setting.quiet.to}.</p>` : nothing}
 ${plan.letters.length > rules.secondAbove ? html`<p>Above ${rules.secondAbove} texts a second person must agree before anything is sent.</p>` : nothing}
 ${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language === 'es' ? 'Spanish' : 'English'}, ${count(segments, 'segment')}, as ${to.precinct} gets it:</p><p class="bubble out" lang="${to.language}">${body}</p>`)}
