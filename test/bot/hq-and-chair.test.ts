@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { precinctId } from '../../src/bot/ids.ts'
-import { ann, bob, codeIn, type WithHq, withHq } from './with-hq.ts'
+import { act, ann, bob, codeIn, type WithHq, withHq } from './with-hq.ts'
 
 const [mary, paul, lent] = ['+15155550101', '+15155550102', '+15155559999'] as const
 const script = `: P0412 Polk "DES MOINES 42" 7 ${mary} ${paul}\n: pin P0412 739204\n: pin P0412 739205`
@@ -11,7 +11,7 @@ async function approved({ text }: WithHq) {
   await text(mary, `OK ${codeIn(await text(mary, whole))}`)
 }
 const propose = ({ actions }: WithHq, body = 'FIX Warren 29') =>
-  actions.propose(`c-${body.replace(/\W/g, '')}`, ann, p0412, body, 'as on the worksheet')
+  actions.propose(act(`c-${body.replace(/\W/g, '')}`, ann, p0412), body, 'as on the worksheet')
 
 describe('while a correction by HQ awaits the chair', () => {
   it('whatever she asks, she is told of it, with its code', () =>
@@ -40,7 +40,7 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(await here.text(mary, 'NO')).toMatch(/^All right, nothing is changed and HQ knows\. .*report 1/)
       expect(await here.alerts()).toContain('anomaly the chair answered NO to the correction')
       expect(await here.text(mary, `OK ${codeIn(sent)}`)).toMatch(/already recorded as report 1/)
-      expect(await here.actions.override('o', ann, bob, p0412, 'x')).toMatchObject({ reason: 'nothing_pending' })
+      expect(await here.actions.override(act('o', ann, p0412), bob, 'x')).toMatchObject({ reason: 'nothing_pending' })
     }))
 
   it('a second phone of the precinct may approve it', () =>
@@ -73,8 +73,8 @@ describe('while a correction by HQ awaits the chair', () => {
     withHq(script, async (here) => {
       await approved(here)
       await propose(here)
-      await here.actions.enter('e', ann, p0412, 'F Sanders 46 Buttigieg 38 Warren 29')
-      expect(await here.actions.withdraw('w', ann, p0412)).toMatchObject({ reason: 'nothing_pending' })
+      await here.actions.enter(act('e', ann, p0412), 'F Sanders 46 Buttigieg 38 Warren 29')
+      expect(await here.actions.withdraw(act('w', ann, p0412))).toMatchObject({ reason: 'nothing_pending' })
       expect(await here.text(mary, '?')).not.toContain('HQ proposes')
     }))
 
@@ -82,7 +82,7 @@ describe('while a correction by HQ awaits the chair', () => {
     withHq(script, async (here) => {
       await approved(here)
       await propose(here)
-      expect(await here.actions.withdraw('w', ann, p0412)).toMatchObject({ ok: true })
+      expect(await here.actions.withdraw(act('w', ann, p0412))).toMatchObject({ ok: true })
       expect(await here.text(mary, '?')).toMatch(/already recorded as report 1/)
     }))
 
@@ -103,7 +103,7 @@ describe('a correction of a game of chance', () => {
       await here.text(mary, 'A 61 I Sanders 20 Buttigieg 20 Warren 20 F Sanders 20 Buttigieg 20 Warren 20')
       const code = codeIn(await here.text(mary, 'TOSS Sanders 10C Buttigieg KH Warren QD'))
       await here.text(mary, `OK ${code}`)
-      await here.actions.propose('c', ann, p0700, 'FIX A 60', 'as on the sheet')
+      await here.actions.propose(act('c', ann, p0700), 'FIX A 60', 'as on the sheet')
       const [sent] = await here.sent()
       expect(sent).toMatch(/attendance 61 to 60 .*5 delegates: Buttigieg 2, Warren 2, Sanders 1/)
       expect(await here.text(mary, `OK ${codeIn(sent)}`)).toMatch(/report 2/)
@@ -118,8 +118,8 @@ describe('a correction of a game of chance', () => {
       const p0414 = precinctId('P0414') as NonNullable<ReturnType<typeof precinctId>>
       await here.text(mary, 'I Biden 12 Warren 12')
       await here.text(mary, `OK ${codeIn(await here.text(mary, 'TOSS Biden'))}`)
-      expect(await here.actions.propose('c1', ann, p0414, 'TOSS Yang', 'x')).toMatchObject({ ok: false })
-      expect(await here.actions.propose('c2', ann, p0414, 'TOSS Warren', 'the coin')).toMatchObject({ ok: true })
+      expect(await here.actions.propose(act('c1', ann, p0414), 'TOSS Yang', 'x')).toMatchObject({ ok: false })
+      expect(await here.actions.propose(act('c2', ann, p0414), 'TOSS Warren', 'the coin')).toMatchObject({ ok: true })
       const [sent] = await here.sent()
       expect(sent).toMatch(/^P0414: HQ proposes winner Warren \(the coin\)\. Then 3 delegates: Warren 2, Biden 1/)
       expect(await here.text(mary, `OK ${codeIn(sent)}`)).toMatch(/report 2/)
@@ -130,9 +130,9 @@ describe('HQ holds and releases', () => {
   it('a held report is said to be held', () =>
     withHq(script, async (here) => {
       await approved(here)
-      await here.actions.hold('h', ann, p0412, 'a campaign objects')
+      await here.actions.hold(act('h', ann, p0412), 'a campaign objects')
       expect(await here.text(mary, '?')).toMatch(/It is held: HQ will call you/)
-      await here.actions.release('r', ann, bob, p0412, 'checked')
+      await here.actions.release(act('r', ann, p0412), bob, 'checked')
       expect(await here.text(mary, '?')).toMatch(/Nothing more to do/)
     }))
   it('KEEP again after the release changes nothing', () =>
@@ -140,14 +140,14 @@ describe('HQ holds and releases', () => {
       await here.text(mary, 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
       const code = codeIn(await here.text(mary, 'F Sanders 45 Buttigieg 38 Warren 48'))
       await here.text(mary, `KEEP ${code}`)
-      await here.actions.release('r', ann, bob, p0412, 'recounted by telephone')
+      await here.actions.release(act('r', ann, p0412), bob, 'recounted by telephone')
       expect(await here.text(mary, `KEEP ${code}`)).toMatch(/already recorded as report 1.*Nothing more to do/)
       expect(await here.row()).toMatchObject({ stage: 'approved', number: 1 })
     }))
   it('a correction after a hold still counts as one: the public had seen the report before', () =>
     withHq(script, async (here) => {
       await approved(here)
-      await here.actions.hold('h', ann, p0412, 'a campaign objects')
+      await here.actions.hold(act('h', ann, p0412), 'a campaign objects')
       await here.text(mary, `OK ${codeIn(await here.text(mary, 'FIX Warren 29'))}`)
       expect(JSON.parse(String((await here.row())?.published))).toMatchObject({ number: 2, corrected: true })
     }))
@@ -157,7 +157,7 @@ describe('a borrowed phone', () => {
   it('is told nothing of what HQ entered, and changes nothing', () =>
     withHq(script, async (here) => {
       await here.text(lent, 'P0412 PIN 739204')
-      await here.actions.enter('e', ann, p0412, whole)
+      await here.actions.enter(act('e', ann, p0412), whole)
       for (const body of ['?', 'OK', 'OK 1111', 'F Sanders 45', 'Sanders 45'])
         expect(await here.text(lent, body)).toMatch(/^P0412 has counts already that a borrowed phone cannot change/)
       expect((await here.alerts()).filter((alert) => alert.includes('spoke for'))).toHaveLength(1)
@@ -169,8 +169,8 @@ describe('a borrowed phone', () => {
       await here.text(lent, `OK ${codeIn(await here.text(lent, whole))}`)
       await propose(here)
       expect(await here.text(lent, '?')).toMatch(/cannot change/)
-      await here.actions.withdraw('w', ann, p0412)
-      await here.actions.release('r', ann, bob, p0412, 'confirmed by a call')
+      await here.actions.withdraw(act('w', ann, p0412))
+      await here.actions.release(act('r', ann, p0412), bob, 'confirmed by a call')
       expect(await here.text(lent, 'FIX Warren 29')).toMatch(/cannot change/)
       expect(await here.text(lent, '?')).toMatch(/Nothing more to do/)
     }))

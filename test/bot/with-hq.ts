@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle.ts'
 import { createActions } from '../../src/bot/hq-actions.ts'
-import type { HqActions } from '../../src/bot/hq-ports.ts'
-import type { Person } from '../../src/bot/ids.ts'
+import type { HqAct, HqActions, Sight } from '../../src/bot/hq-ports.ts'
+import type { Person, PrecinctId } from '../../src/bot/ids.ts'
 import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import { actStore } from '../../src/db/hq-acts.ts'
 import { install } from '../../src/db/install.ts'
@@ -17,6 +17,14 @@ import { installationOf, parseScript, transcriptSeal } from './transcript.ts'
 /** Two operators. */
 export const [ann, bob] = ['u_00000000000000aa', 'u_00000000000000bb'] as unknown as [Person, Person]
 
+/** One act; without `seen` it comes after whatever is there. */
+export const act = (action: string, by: Person, precinct: PrecinctId, seen: Sight | null = null): HqAct => ({
+  action,
+  by,
+  precinct,
+  seen,
+})
+
 export interface WithHq {
   readonly actions: HqActions
   /** Texts from a phone; the answer. */
@@ -26,6 +34,8 @@ export interface WithHq {
   readonly alerts: () => Promise<readonly string[]>
   readonly row: (precinct?: string) => Promise<Readonly<Record<string, unknown>> | undefined>
   readonly run: (sql: string) => void
+  /** Done once, or before each, between what an act of headquarters decided and its commit. */
+  readonly beforeCommit: (what: () => Promise<unknown>, times?: number) => void
   /** Moves the clock, in minutes. */
   readonly wait: (minutes: number) => void
 }
@@ -47,8 +57,15 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
     let n = 0
     let minute = 0
     const clock = { now: () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString() }
-    const deps = { store: actStore(database, bot), seal: transcriptSeal, clock }
-    const [actions, handle, reader] = [createActions(deps), createHandle(deps), sqlReader(database)]
+    const store = actStore(database, bot)
+    const deps = { store, seal: transcriptSeal, clock }
+    let meanwhile: (() => Promise<unknown>)[] = []
+    const commit: typeof store.commit = async (one) => {
+      await meanwhile.shift()?.()
+      return store.commit(one)
+    }
+    const actions = createActions({ ...deps, store: { ...store, commit } })
+    const [handle, reader] = [createHandle(deps), sqlReader(database)]
     await actions.phase('go', ann, script.phase)
     await use({
       actions,
@@ -64,6 +81,9 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
         return found && { ...found }
       },
       run: (sql) => void database.client.prepare(sql).run(),
+      beforeCommit: (what, times = 1) => {
+        meanwhile = Array.from({ length: times }, () => what)
+      },
       wait: (minutes) => {
         minute += minutes
       },

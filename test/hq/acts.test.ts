@@ -112,10 +112,44 @@ describe('two operators at one precinct', () => {
     })
     expect(late.status).toBe(409)
     const told = await late.text()
-    expect(told).toMatch(/Somebody acted on this precinct/)
+    expect(told).toMatch(/Somebody acted on this precinct since you looked. Nothing of yours was recorded/)
+    expect(told).toMatch(
+      /<li>[^<]*, Dana: reported the initial alignment: Sanders 45, Buttigieg 38, Biden 10, Warren 20\.<\/li>/,
+    )
     expect(told).toMatch(/I Sanders 50 Warren 20/)
     expect(told).toMatch(/Buttigieg 38/)
     expect(await events(1)).toEqual(['AlignmentReported hq'])
+  })
+
+  it('says what the chair did meanwhile, the last of it where it was much, and nothing else', async () => {
+    const seen = await (await erin.get(page(1))).text()
+    const version = /name="version" value="(\d+)"/.exec(seen)?.[1] ?? ''
+    for (const n of [10, 11, 12, 13, 14, 15, 16]) await here.text(phoneOf(1), `I Sanders 45 Biden ${n}`)
+    const told = await (await act(erin, 1, 'enter', { text: 'A 113', version })).text()
+    const note = /role="alert">([\s\S]*?)<\/div>/.exec(told)?.[1] ?? ''
+    expect(note.match(/<li>/g)).toHaveLength(6)
+    expect(note).toMatch(/2 more before that/)
+    expect(note).toMatch(/Chair 1, the chair: sent a list without its alignment: Sanders 45, Biden 16\.<\/li><\/ul>/)
+    expect(note).not.toMatch(/Biden 11/)
+  })
+
+  it('is told that the caucus has gone live since, and nothing is done to the live night', async () => {
+    await here.phase('practice')
+    const seen = await (await erin.get(page(1))).text()
+    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(seen)?.[1] ?? ''
+    await here.phase('live')
+    const form = { csrf: hidden('csrf'), action: 'late1', version: hidden('version'), phase: hidden('phase') }
+    const late = await erin.raw(`${page(1)}/enter`, { ...form, text: 'A 113 I Apple 45 Pear 20' })
+    expect([form.phase, late.status]).toEqual(['practice', 409])
+    expect(await late.text()).toMatch(/gone to another phase since you looked/)
+    expect(await events(1)).toEqual([])
+  })
+
+  it('a form that says nothing of what was looked at does nothing where there is something', async () => {
+    await report(1)
+    const answer = await act(dana, 1, 'hold', { reason: 'x', version: 'x' })
+    expect(answer.status).toBe(409)
+    expect(await stage(1)).toBe('approved')
   })
 
   it('a form sent twice acts once', async () => {
@@ -177,7 +211,29 @@ describe('a correction by headquarters', () => {
     await act(sam, 1, 'override', { reason: 'no answer' })
     const [asked] = await here.rows('select id from hq_seconds')
     await here.text(phoneOf(1), 'FIX F Sanders 47 Warren 28')
-    expect((await erin.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))).status).toBe(409)
+    const late = await erin.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))
+    expect(late.status).toBe(409)
+    expect(await late.text()).toMatch(/Chair 1, the chair: reported the final alignment: .*Sanders 47/)
+    expect(await events(1)).not.toContain('CorrectionOverridden hq')
+    expect((await here.rows('select outcome from hq_seconds'))[0]?.outcome).toBeNull()
+  })
+
+  it('is not recorded where the chair texts in the moment between the agreement and the act', async () => {
+    await report(1)
+    await act(dana, 1, 'propose', { text: 'FIX F Sanders 46 Warren 29', reason: 'worksheet' })
+    await act(sam, 1, 'override', { reason: 'no answer' })
+    const [asked] = await here.rows('select id from hq_seconds')
+    const { actions } = here.deps
+    const override = actions.override.bind(actions)
+    Object.assign(actions, {
+      async override(...of: Parameters<typeof override>) {
+        await here.text(phoneOf(1), 'FIX F Sanders 46 Warren 28')
+        return override(...of)
+      },
+    })
+    const late = await erin.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))
+    expect(late.status).toBe(409)
+    expect(await late.text()).toMatch(/Chair 1, the chair: reported the final alignment: .*Warren 28/)
     expect(await events(1)).not.toContain('CorrectionOverridden hq')
   })
 

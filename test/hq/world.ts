@@ -202,11 +202,12 @@ export function visitor(of: World, who: Pick<Visitor, 'name' | 'password' | 'tot
     async post(path, fields, from = '/hq') {
       const page = await (await self.get(from)).text()
       const hidden = (field: string) => new RegExp(`name="${field}" value="([^"]*)"`).exec(page)?.[1] ?? ''
-      const version = hidden('version')
+      const [version, phase] = [hidden('version'), hidden('phase')]
       return self.raw(path, {
         csrf: hidden('csrf'),
         action: of.deps.vault.id(),
         ...(version === '' ? {} : { version }),
+        ...(phase === '' ? {} : { phase }),
         ...fields,
       })
     },

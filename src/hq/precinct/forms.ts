@@ -20,7 +20,9 @@ export interface Kept {
 /** A form of this visitor's, each with an id of its own. */
 export type NewForm = () => FormOf
 
-const seen = (look: Look): Html => html`<input type="hidden" name="version" value="${look.state.version}">`
+/** What lay before her when she decided: the act is refused where anything has come since. */
+const seen = (look: Look): Html =>
+  html`<input type="hidden" name="phase" value="${look.phase}"><input type="hidden" name="version" value="${look.state.version}">`
 const to = (look: Look, what: string): string => `/hq/precincts/${look.place.id}/${what}`
 
 /** By phone: the chair's own grammar and checks. Preview first; nothing is written by it. */

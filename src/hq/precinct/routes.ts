@@ -1,17 +1,18 @@
 import type { Context } from 'hono'
-import type { Done } from '../../bot/hq-ports.ts'
-import { type PrecinctId, precinctId, precinctStream } from '../../bot/ids.ts'
+import type { Done, HqAct } from '../../bot/hq-ports.ts'
+import { type PrecinctId, precinctId } from '../../bot/ids.ts'
 import type { Do, Form, Gate } from '../access/gate.ts'
 import type { ActName } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
 import { reportingPhase } from '../board/board.ts'
 import type { Desk } from '../desk.ts'
-import { note, nothing } from '../page/parts.ts'
+import { type Html, note, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import { type Kept, problem } from './forms.ts'
-import { enteredBy, lookAt } from './look.ts'
-import { type DoneKind, doneWords, isDone, refusalWords } from './said.ts'
+import { enteredBy, type Look, lookAt } from './look.ts'
+import { refusedWords, sightOf } from './moved.ts'
+import { type DoneKind, doneWords, isDone } from './said.ts'
 import { secondRoutes } from './seconds.ts'
 import { show } from './show.ts'
 
@@ -29,27 +30,20 @@ export function precinctRoutes(gate: Gate, desk: Desk): void {
     const kept = { text, reason: form.text('reason'), as, preview: await actions.preview(idOf(c), text) } as const
     return show(desk, c, me, idOf(c), nothing, { kept })
   })
-  acting(gate, desk, 'enter', 'precinct.enter', (me, id, form) =>
-    actions.enter(form.text('action'), me.account.id, id, form.text('text')),
+  acting(gate, desk, 'enter', 'precinct.enter', (act, form) => actions.enter(act, form.text('text')))
+  acting(gate, desk, 'propose', 'precinct.propose', (act, form) =>
+    actions.propose(act, form.text('text'), form.text('reason')),
   )
-  acting(gate, desk, 'propose', 'precinct.propose', (me, id, form) =>
-    actions.propose(form.text('action'), me.account.id, id, form.text('text'), form.text('reason')),
-  )
-  acting(gate, desk, 'withdraw', 'precinct.withdraw', (me, id, form) =>
-    actions.withdraw(form.text('action'), me.account.id, id),
-  )
-  acting(gate, desk, 'hold', 'precinct.hold', (me, id, form) =>
-    actions.hold(form.text('action'), me.account.id, id, form.text('reason')),
-  )
-  acting(gate, desk, 'release', 'precinct.release', (me, id, form) =>
-    actions.release(form.text('action'), me.account.id, null, id, form.text('reason')),
-  )
-  acting(gate, desk, 'read-back', 'precinct.read_back', async (me, id, form) => {
-    const look = await lookAt(desk, id)
+  acting(gate, desk, 'withdraw', 'precinct.withdraw', (act) => actions.withdraw(act))
+  acting(gate, desk, 'hold', 'precinct.hold', (act, form) => actions.hold(act, form.text('reason')))
+  acting(gate, desk, 'release', 'precinct.release', (act, form) => actions.release(act, null, form.text('reason')))
+  acting(gate, desk, 'read-back', 'precinct.read_back', async (act, form, me) => {
+    // Who entered what was looked at does not change; the act is refused where it is not what is there.
+    const look = await lookAt(desk, act.precinct)
     const authors = look ? enteredBy(look).map((author) => look.accounts.find((account) => account.id === author)) : []
     if (authors.some((author) => !author || !areTwoPersons(author, me.account))) return refusal('same_person')
     if (form.text('read') !== 'yes') return refusal('nothing_pending')
-    return actions.readBack(form.text('action'), me.account.id, id, Number(form.text('revision')))
+    return actions.readBack(act, Number(form.text('revision')))
   })
   noting(gate, desk)
   secondRoutes(gate, desk)
@@ -58,13 +52,13 @@ export function precinctRoutes(gate: Gate, desk: Desk): void {
 const refusal = (reason: 'same_person' | 'nothing_pending'): Done => ({ ok: false, reason, detail: '' })
 const needsReason: ReadonlySet<string> = new Set(['propose', 'hold', 'release'])
 
-/** An act on the record: what was looked at must still be what is there, so that nobody's work is lost in silence. */
+/** An act on the record. It carries what was looked at, so that nobody's work is lost in silence. */
 function acting(
   gate: Gate,
   desk: Desk,
   what: string,
-  act: ActName,
-  run: (me: Session, id: PrecinctId, form: Form) => Promise<Done>,
+  name: ActName,
+  run: (act: HqAct, form: Form, me: Session) => Promise<Done>,
 ): void {
   const handler: Do = async (c, me, form) => {
     const id = idOf(c)
@@ -74,25 +68,19 @@ function acting(
       as: what === 'propose' ? 'propose' : 'enter',
       preview: null,
     }
-    const failed = (words: string, detail = '') =>
-      show(desk, c, me, idOf(c), problem(words, detail), { status: 409, ...(kept.text === '' ? {} : { kept }) })
-    if (needsReason.has(what) && form.text('reason') === '') return failed('Say why: the reason is part of the record.')
-    const { phase } = await desk.setting()
-    const version = await desk.deps.reader.version(precinctStream(reportingPhase(phase), id))
-    const over = () => c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
-    if (form.text('version') !== String(version))
-      return (await repeated(desk, id, form.text('action'))) ? over() : failed(refusalWords.conflict)
-    const done = await run(me, id, form)
-    if (!done.ok) return failed(refusalWords[done.reason], done.detail)
-    return over()
+    const failed = (told: Html | ((look: Look) => Html)) =>
+      show(desk, c, me, id, told, { status: 409, ...(kept.text === '' ? {} : { kept }) })
+    if (needsReason.has(what) && form.text('reason') === '')
+      return failed(problem('Say why: the reason is part of the record.', ''))
+    const done = await run(
+      { action: form.text('action'), by: me.account.id, precinct: id, seen: sightOf(form) },
+      form,
+      me,
+    )
+    if (!done.ok) return failed((look) => refusedWords(done, look))
+    return c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
   }
-  gate.do(`${PATH}/${what}`, act, handler)
-}
-
-/** The very form that changed it, sent twice: its act is done, and is said to be. */
-async function repeated({ deps, setting }: Desk, id: PrecinctId, action: string): Promise<boolean> {
-  const events = await deps.reader.history(precinctStream(reportingPhase((await setting()).phase), id))
-  return events.some(({ cause }) => cause === `hq:${action}`)
+  gate.do(`${PATH}/${what}`, name, handler)
 }
 
 const idOf = (c: Context): PrecinctId => precinctId((c.req.param('id') ?? '').toUpperCase()) ?? ('P0' as PrecinctId)

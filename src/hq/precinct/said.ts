@@ -30,8 +30,11 @@ export const doneWords: Readonly<Record<DoneKind, string>> = {
 }
 
 export const refusalWords: Readonly<Record<Refusal, string>> = {
+  changed: 'Somebody acted on this precinct since you looked. Nothing of yours was recorded. This came meanwhile:',
+  other_phase:
+    'The caucus has gone to another phase since you looked, so nothing of yours was recorded. Below is how it stands in this one.',
   conflict:
-    'Somebody acted on this precinct at the same moment. Nothing of yours was recorded. Look at what is new below, then send it again if it still holds.',
+    'Others keep acting on this precinct at this moment. Nothing of yours was recorded. Look at what is new below, then send it again if it still holds.',
   no_report: 'There is no complete report to do that with.',
   not_held: 'This report is not held.',
   already_held: 'This report is held already.',

@@ -1,11 +1,12 @@
-import { precinctId, precinctStream } from '../../bot/ids.ts'
+import { movedOn } from '../../bot/hq-desk.ts'
+import { precinctId } from '../../bot/ids.ts'
 import type { Gate } from '../access/gate.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import { reportingPhase } from '../board/board.ts'
 import type { Desk } from '../desk.ts'
 import { missing } from '../page/refusals.ts'
 import { problem } from './forms.ts'
 import { lookAt } from './look.ts'
+import { refusedWords, sightOf } from './moved.ts'
 import { refusalWords } from './said.ts'
 import { show } from './show.ts'
 
@@ -17,8 +18,9 @@ export function secondRoutes(gate: Gate, desk: Desk): void {
     const look = id && (await lookAt(desk, id))
     if (!look) return c.html(missing('such precinct'), 404)
     const failed = (words: string) => show(desk, c, me, look.place.id, problem(words, ''), { status: 409 })
+    const moved = movedOn(look, sightOf(form))
+    if (moved) return show(desk, c, me, look.place.id, (now) => refusedWords(moved, now), { status: 409 })
     if (!look.state.correction) return failed(refusalWords.nothing_pending)
-    if (form.text('version') !== String(look.state.version)) return failed(refusalWords.conflict)
     const reason = form.text('reason').slice(0, 200)
     if (reason === '') return failed('Say why: the public page shows the reason.')
     if (look.seconds.length > 0) return failed('Somebody has asked for this already. A second person can agree below.')
@@ -77,8 +79,11 @@ export function secondRoutes(gate: Gate, desk: Desk): void {
     const agrees = answer === 'given'
     const reason = form.text('reason').slice(0, 200)
     if (answer !== 'given' && reason === '') return fail('Say why you do not agree: the one who asked must know.')
-    const version = await reader.version(precinctStream(reportingPhase((await desk.setting()).phase), asked.precinct))
-    if (agrees && version !== asked.revision) return fail(refusalWords.stale)
+    // Before it is claimed, so that the request stays open where it can be seen to come too late.
+    const seen = { phase: asked.phase, version: asked.revision }
+    const look = await lookAt(desk, asked.precinct)
+    const moved = agrees && look ? movedOn(look, seen) : null
+    if (moved) return show(desk, c, me, asked.precinct, (now) => refusedWords(moved, now), { status: 409 })
     // The answer is claimed first: of two who agree at once, one does.
     const claimed = await store.act({
       stream: `hq/second/${asked.id}`,
@@ -106,7 +111,10 @@ export function secondRoutes(gate: Gate, desk: Desk): void {
     })
     if (claimed === 'conflict') return fail(refusalWords.nothing_pending)
     if (!agrees) return c.redirect(`/hq/precincts/${asked.precinct}?done=refuse_override`, 303)
-    const done = await actions.override(asked.id, asked.madeBy, me.account.id, asked.precinct, asked.reason)
-    return done.ok ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303) : fail(refusalWords[done.reason])
+    const act = { action: asked.id, by: asked.madeBy, precinct: asked.precinct, seen }
+    const done = await actions.override(act, me.account.id, asked.reason)
+    return done.ok
+      ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303)
+      : show(desk, c, me, asked.precinct, (now) => refusedWords(done, now), { status: 409 })
   })
 }

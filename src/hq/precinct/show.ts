@@ -5,7 +5,7 @@ import type { Desk } from '../desk.ts'
 import type { Html } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { Kept } from './forms.ts'
-import { lookAt } from './look.ts'
+import { type Look, lookAt } from './look.ts'
 import { precinctPage } from './page.ts'
 
 export interface Shown {
@@ -19,11 +19,11 @@ export async function show(
   c: Context,
   me: Session,
   id: PrecinctId,
-  told: Html,
+  told: Html | ((look: Look) => Html),
   { status = 200, kept }: Shown = {},
 ): Promise<Response> {
   const look = await lookAt(desk, id)
   if (look === null) return c.html(missing('such precinct'), 404)
-  const body = precinctPage(look, me, () => desk.form(me), told, kept ?? null)
+  const body = precinctPage(look, me, () => desk.form(me), typeof told === 'function' ? told(look) : told, kept ?? null)
   return desk.page(c, me, { title: look.place.id, path: '/hq', body, status })
 }

@@ -46,13 +46,11 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
   })
   if (acted === 'done' && again.length > 0)
     await deps.actions.hold(
-      `${change.action}-${id}`,
-      by,
-      id,
+      { action: `${change.action}-${id}`, by, precinct: id, seen: null },
       `The delegates to elect changed from ${place?.delegates} to ${to.delegates}`,
     )
   if (acted === 'done' && changed.some(({ field }) => PHONES.has(field)))
-    await deps.actions.retire(`${change.action}-${id}-codes`, by, id)
+    await deps.actions.retire({ action: `${change.action}-${id}-codes`, by, precinct: id, seen: null })
   return acted
 }
 
