@@ -39,6 +39,7 @@ async function whole(): Promise<void> {
       segmentsPerDay: 1,
     },
     secret: SECRET,
+    beside: true,
     log: { ...log, error() {} },
     hostname: '127.0.0.1',
   })

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { serve } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../src/environment.ts'
+import { type BotBeside, botBeside } from './bot/beside.ts'
 import { assemble, type Parts, type World } from './parts.ts'
 import { redrawBeside } from './pictures/beside.ts'
 import { every } from './timer.ts'
@@ -10,6 +11,8 @@ export interface Running {
   readonly url: string
   readonly port: number
   readonly parts: Parts
+  /** Resolves when it cannot go on: what is left is to stop, and to be started again. */
+  readonly lost: Promise<Error>
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>
 }
@@ -18,31 +21,46 @@ export interface NodeWorld extends Omit<World, 'remoteAddress'> {
   readonly environment: Environment
   /** All of the machine's addresses, unless a proxy stands before it. */
   readonly hostname?: string
+  /** Runs the bot in a thread of its own, with a connection of its own to the same file; `true`, or a test's script. */
+  readonly beside?: true | URL
   /** Wraps what answers requests: for tests that end the process between an answer and its sending. */
   readonly around?: (fetch: Answering) => Answering
 }
 type Answering = Parts['app']['fetch']
 
-const same = (fetch: Answering): Answering => fetch
 const SECOND = 1000
 const RECONCILE = 5 * 60 * SECOND
 const PATIENCE = 10 * SECOND
 
 /** Starts a server on Node. @throws where no caucus is loaded, or the port is taken. */
 export async function startNode(world: NodeWorld): Promise<Running> {
-  const { log, database, environment } = world
-  const remoteAddress = (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null
-  const gzip = (body: Parameters<typeof gzipSync>[0]) => new Uint8Array(gzipSync(body))
-  const parts = await assemble({ redraw: redrawBeside(), ...world, remoteAddress, gzip })
-  const { promise: listening, resolve, reject } = Promise.withResolvers<number>()
-  const options = {
-    fetch: (world.around ?? same)(parts.app.fetch),
-    port: environment.port,
-    ...(world.hostname ? { hostname: world.hostname } : {}),
+  const bot = await beside(world)
+  try {
+    return await started(world, bot)
+  } catch (error) {
+    await bot?.close()
+    throw error
   }
-  const server = serve(options, ({ port }) => resolve(port))
-  server.once('error', reject)
-  const port = await listening
+}
+
+/** The bot's thread; null where it is to run in this one. */
+async function beside({ beside, environment, secret }: NodeWorld): Promise<BotBeside | null> {
+  if (beside === undefined) return null
+  return botBeside({ db: environment.db, secret }, ...(beside === true ? [] : [beside]))
+}
+
+async function started(world: NodeWorld, bot: BotBeside | null): Promise<Running> {
+  const { log } = world
+  const database = bot === null ? world.database : { ...world.database, atomically: bot.atomically }
+  const parts = await assemble({
+    redraw: redrawBeside(),
+    ...world,
+    database,
+    ...(bot && { handle: bot.handle }),
+    remoteAddress: (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null,
+    gzip: (body: Parameters<typeof gzipSync>[0]) => new Uint8Array(gzipSync(body)),
+  })
+  const { server, port } = await listening(world, parts)
   const timers = [
     every(SECOND, parts.publish, 'publish', log),
     every(5 * SECOND, parts.remind, 'remind', log),
@@ -50,14 +68,28 @@ export async function startNode(world: NodeWorld): Promise<Running> {
     ...(parts.reconcile === null ? [] : [every(RECONCILE, parts.reconcile, 'reconcile', log)]),
   ]
   const stop = async () => {
-    const closed = new Promise<void>((done) => server.close(() => done()))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-    const timeout = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), PATIENCE)
-    await Promise.all([closed, ...timers.map((timer) => timer.stop())])
-    clearTimeout(timeout)
+    await Promise.all([closed(server), ...timers.map((timer) => timer.stop())])
+    await bot?.close()
     await database.close()
     log.info({}, 'stopped')
   }
   log.info({ port }, 'serving')
-  return { url: `http://localhost:${port}`, port, parts, stop }
+  return { url: `http://localhost:${port}`, port, parts, lost: bot?.lost ?? new Promise(() => {}), stop }
+}
+
+async function listening({ environment, hostname, around = (same) => same }: NodeWorld, { app }: Parts) {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const options = { fetch: around(app.fetch), port: environment.port, ...(hostname && { hostname }) }
+  const server = serve(options, ({ port }) => resolve(port))
+  server.once('error', reject)
+  return { server, port: await promise }
+}
+
+/** Takes no new connection, lets each request end; whoever does not end in time is cut off. */
+async function closed(server: ServerType): Promise<void> {
+  const all = new Promise<void>((done) => server.close(() => done()))
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const timeout = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), PATIENCE)
+  await all
+  clearTimeout(timeout)
 }

@@ -48,7 +48,8 @@ async function serve(options: Options): Promise<void> {
   if (running === null) return
   if (options.json) printJson({ url: running.url, carrier: read.environment.twilio !== null })
   else for (const line of said(read.environment, running)) print(line)
-  await stopped()
+  const lost = await Promise.race([stopped(), running.lost])
+  if (lost) answerNo(`The bot has ended, so the server ends too, to be started again: ${lost.message}`)
   await running.stop()
 }
 
@@ -62,7 +63,14 @@ async function start(environment: Environment, host: string | undefined): Promis
   const log = nodeLog(process.env.LOG_LEVEL ?? 'info')
   try {
     const database = openSqlite(db)
-    const world = { environment, database, secret: secret.secret, log, ...(host !== undefined && { hostname: host }) }
+    const world = {
+      environment,
+      database,
+      secret: secret.secret,
+      log,
+      beside: true as const,
+      ...(host !== undefined && { hostname: host }),
+    }
     return await startNode(world).catch(async (error: unknown) => {
       await database.close()
       throw error

@@ -29,10 +29,9 @@ export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomic
     if (group.length > 0) settle(group, commitGroup)
   }
   const whenQuiet = (turn: number, before: number): void => {
-    const grows = waiting.length > before && turn < MOST_TURNS
-    if (!grows) return flush()
     const now = waiting.length
-    setImmediate(() => whenQuiet(turn + 1, now))
+    if (now > before && turn < MOST_TURNS) setImmediate(() => whenQuiet(turn + 1, now))
+    else flush()
   }
   const atomically: Atomically = (writes) =>
     new Promise((resolve, reject) => {

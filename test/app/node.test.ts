@@ -12,8 +12,9 @@ import { loadSmall, phoneOf, precinctOf, SECRET } from '../sms/small-caucus.ts'
 const folder = mkdtempSync(join(tmpdir(), 'caucusline-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function start(name: string) {
-  const file = join(folder, `${name}.db`)
+async function start(where: string, name: string) {
+  const beside = where === 'beside the main thread'
+  const file = join(folder, `${name} ${where}.db`)
   const database = openSqlite(file)
   await loadSmall(database, 10)
   const publicUrl = 'http://127.0.0.1:9'
@@ -24,6 +25,7 @@ async function start(name: string) {
       TWILIO_FROM: OUR_NUMBER,
       PUBLIC_URL: publicUrl,
       PORT: '0',
+      CAUCUSLINE_DB: file,
       TWILIO_API_BASE: publicUrl,
     },
     'test',
@@ -36,6 +38,7 @@ async function start(name: string) {
     secret: SECRET,
     log,
     hostname: '127.0.0.1',
+    ...(beside && { beside: true as const }),
   })
   const here = `http://127.0.0.1:${running.port}`
   const send = async (request: Request) =>
@@ -47,9 +50,9 @@ async function start(name: string) {
   return { ...running, file, here, lines, send, publicUrl }
 }
 
-describe('the server on Node', () => {
+describe.each(['in the main thread', 'beside the main thread'])('the server on Node with its bot %s', (where) => {
   it('carries the reports of a room full of unreliable phones, and stops with all of it on disk', async () => {
-    const { stop, file, send, publicUrl, here, lines } = await start('night')
+    const { stop, file, send, publicUrl, here, lines } = await start(where, 'night')
     const carrier = simulatedCarrier({
       publicUrl,
       authToken: TOKEN,
@@ -85,7 +88,7 @@ describe('the server on Node', () => {
   })
 
   it('finishes a text that is under way when it is told to stop', async () => {
-    const { stop, file, send, publicUrl } = await start('stopping')
+    const { stop, file, send, publicUrl } = await start(where, 'stopping')
     const carrier = simulatedCarrier({
       publicUrl,
       authToken: TOKEN,

@@ -29,6 +29,7 @@ const running = await startNode({
   database: openSqlite(environment.db),
   secret: read.environment.secret,
   log: nodeLog('warn'),
+  beside: true,
   routes: [app],
   hostname: '127.0.0.1',
 })

@@ -1,0 +1,49 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import type { Statement } from '../../src/db/database.ts'
+import { createBot, type Ground } from './bot.ts'
+import { type Asked, inTurns, packed, type Task, type Told } from './messages.ts'
+
+/** What the thread is started with. */
+export interface BotData {
+  /** The database file: opened, checked and brought to its schema by the main thread before. */
+  readonly db: string
+  readonly secret: string
+}
+
+/** Serves the main thread until it says that nothing more will come. */
+export async function runBot(wrap?: Ground['wrap']): Promise<void> {
+  if (parentPort === null) throw new Error('this runs in a thread')
+  const port = parentPort
+  const { db, secret } = workerData as BotData
+  const database = openSqlite(db, { check: false })
+  const handle = await createBot({ database, secret, ...(wrap && { wrap }) })
+  const tell = inTurns<Told>((all) => port.postMessage(all))
+  const work = async (task: Task): Promise<Told> => {
+    const { id } = task
+    try {
+      if ('text' in task) return { id, answer: await handle(task.text) }
+      const [first, ...others] = task.writes.map((write): Statement => ({ toSQL: () => write }))
+      if (first) await database.atomically([first, ...others])
+      return { id, answer: null }
+    } catch (error) {
+      return { id, failed: packed(error) }
+    }
+  }
+  const working = new Set<Promise<void>>()
+  const end = async () => {
+    await Promise.all(working)
+    await database.close()
+    // What was told last leaves with the turn; then nothing holds the thread any more.
+    setImmediate(() => port.close())
+  }
+  port.on('message', (all: readonly Asked[]) => {
+    for (const asked of all) {
+      if (asked === 'last') return void end()
+      const done = work(asked).then(tell)
+      working.add(done)
+      void done.finally(() => working.delete(done))
+    }
+  })
+  port.postMessage('ready')
+}
