@@ -4,7 +4,7 @@ import { byPin } from './answer-pin.ts'
 import { type Case, itemsOf } from './case.ts'
 import type { Precinct } from './caucus.ts'
 import { decide } from './decide.ts'
-import { reportingPhase, senderOf, settingOf, streamOf } from './desk.ts'
+import { reportingPhase, senderOf, settingOf } from './desk.ts'
 import { expectedOf } from './expected.ts'
 import { type Person, phoneStream } from './ids.ts'
 import { loops } from './loop.ts'
@@ -67,8 +67,8 @@ function withTurn(
   again: ReturnType<typeof unreadAgain>,
 ): Commit {
   const { loaded, under } = one
+  const { stream } = desk
   const turn: Turn = decide(desk.state, intent, desk.facts)
-  const stream = streamOf(loaded, desk.precinct)
   const state = after(desk.state, turn.events, desk.facts)
   const rows: Row[] = turn.events.length > 0 ? [reportRow(reportingPhase(loaded), desk.precinct.id, state)] : []
   return {

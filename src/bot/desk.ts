@@ -17,8 +17,7 @@ import type { Facts } from './turn.ts'
 export const reportingPhase = (loaded: Loaded): ReportingPhase =>
   loaded.phase === 'live' || loaded.phase === 'closed' ? 'live' : 'practice'
 
-export const streamOf = (loaded: Loaded, precinct: Precinct): StreamId =>
-  precinctStream(reportingPhase(loaded), precinct.id)
+const streamOf = (loaded: Loaded, precinct: Precinct): StreamId => precinctStream(reportingPhase(loaded), precinct.id)
 
 /** Practice has candidates of its own. */
 export const vocabularyOf = (loaded: Loaded): Vocabulary =>
@@ -27,22 +26,31 @@ export const vocabularyOf = (loaded: Loaded): Vocabulary =>
 export function senderOf(loaded: Loaded, who: Person, seal: Seal, at: string): Sender {
   const valid = loaded.bindings.filter((b) => b.until === null || b.until > at)
   const precincts = valid.flatMap((b) => loaded.precincts.find((p) => p.id === b.precinct) ?? [])
-  const digits = precincts.map((p) => p.id.replace(/\D/g, ''))
-  const bare = precincts.map((precinct): Desk => {
+  const taken = precincts.map((p) => p.id.replace(/\D/g, ''))
+  const desks = precincts.map((precinct): Desk => {
     const stream = streamOf(loaded, precinct)
     const standing = valid.find((b) => b.precinct === precinct.id)?.kind ?? 'borrowed'
     const state = fold(loaded.streams.get(stream) ?? [])
-    return { precinct, state, facts: factsOf(loaded, precinct, standing, who, seal, at) }
-  })
-  const pending = bare.map(({ state, facts }) => [codeOf(state, facts), codeOfCorrection(state, facts)])
-  const desks = bare.map((desk, i) => {
-    const others = pending.flatMap((codes, j) => (j === i ? [] : codes.filter((code) => code !== '')))
-    return { ...desk, facts: { ...desk.facts, taken: [...digits, ...others] } }
+    return {
+      precinct,
+      stream,
+      state,
+      facts: factsOf(loaded, precinct, standing, who, codesOf(seal, stream), taken, at),
+    }
   })
   const phone = foldPhone(loaded.streams.get(phoneStream(who)) ?? [])
   const { phase, lastReply } = loaded
   const kept = phone.kept?.phase === phase ? phone.kept.intent : null
-  return { phase, phone, kept, desks, lastReply, date: loaded.caucus.date }
+  return { phase, phone, kept, desks: desks.length > 1 ? apart(desks) : desks, lastReply, date: loaded.caucus.date }
+}
+
+/** A code that is out for one precinct of a phone must not be given out for another of hers. */
+function apart(desks: readonly Desk[]): readonly Desk[] {
+  const pending = desks.map(({ state, facts }) => [codeOf(state, facts), codeOfCorrection(state, facts)])
+  return desks.map((desk, i) => {
+    const others = pending.flatMap((codes, j) => (j === i ? [] : codes.filter((code) => code !== '')))
+    return { ...desk, facts: { ...desk.facts, taken: [...desk.facts.taken, ...others] } }
+  })
 }
 
 function factsOf(
@@ -50,10 +58,10 @@ function factsOf(
   precinct: Precinct,
   standing: Binding['kind'],
   who: Person,
-  seal: Seal,
+  code: Facts['code'],
+  taken: Facts['taken'],
   at: string,
 ): Facts {
-  const stream = streamOf(loaded, precinct)
   return {
     at,
     precinct,
@@ -63,8 +71,19 @@ function factsOf(
     actor: `chair:${who}`,
     to: who,
     standing,
-    code: (revision, salt) => seal.code(stream, revision, salt),
-    taken: [],
+    code,
+    taken,
+  }
+}
+
+/** The codes of one stream, for one text: each is a keyed hash, and asked for in several places. */
+function codesOf(seal: Seal, stream: StreamId): Facts['code'] {
+  const known = new Map<string, string>()
+  return (revision, salt) => {
+    const nth = `${revision}/${salt}`
+    const code = known.get(nth) ?? seal.code(stream, revision, salt)
+    known.set(nth, code)
+    return code
   }
 }
 

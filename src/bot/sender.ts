@@ -1,7 +1,7 @@
 import type { Intent } from '../grammar/intent.ts'
 import type { Precinct } from './caucus.ts'
 import type { PhoneEvent } from './event.ts'
-import type { Phase } from './ids.ts'
+import type { Phase, StreamId } from './ids.ts'
 import type { PhoneState } from './phone-state.ts'
 import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
@@ -11,6 +11,7 @@ import type { Facts } from './turn.ts'
 /** One of the sender's precincts, with where it stands. */
 export interface Desk {
   readonly precinct: Precinct
+  readonly stream: StreamId
   readonly state: State
   readonly facts: Facts
 }
