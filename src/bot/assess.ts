@@ -95,19 +95,20 @@ function checksumFindings(draft: Draft): readonly Finding[] {
 
 /** A form left blank passes every sum: nobody in any group is asked back, and held where it is so. */
 function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
-  const lists = [final, initial].flatMap((list) => list ?? [])
-  if (!(initial || final) || sumOf(lists) > 0) return []
+  if (!(initial || final) || sumOf(initial ?? []) + sumOf(final ?? []) > 0) return []
   const code = final ? 'FINAL_MISSING' : 'INITIAL_MISSING'
   return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
 }
 
 function resultOf(draft: Draft, facts: Facts): Result {
-  const first = compute(inputOf(draft, facts))
+  const input = inputOf(draft, facts)
+  const first = compute(input)
   // No second alignment is held where every group is viable: the first is the final one (R3).
-  const settled = settledAtOnce(first) && !draft.final ? { ...draft, final: draft.initial } : draft
-  const open = settled === draft ? first : compute(inputOf(settled, facts))
-  const winner = winnerOf(settled, open)
-  return winner ? compute({ ...inputOf(settled, facts), winner }) : open
+  const settled = settledAtOnce(first) && !draft.final
+  const counted = settled ? { ...input, final: input.initial } : input
+  const open = settled ? compute(counted) : first
+  const winner = winnerOf(draft, open)
+  return winner ? compute({ ...counted, winner }) : open
 }
 
 /** A toss holds only while the tie is the one it was for; an election of one holds as said. */

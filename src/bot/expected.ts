@@ -9,6 +9,8 @@ export function expectedOf(sender: Sender): Expected {
   for (const { state, facts } of recent) {
     if (state.kept) return { answer: 'alignment' }
     if (state.asked === 'attendance') return { answer: 'attendance' }
+    // Nothing is open before there is a count.
+    if (!state.draft.initial && !state.draft.final) continue
     const { next, result } = assess(state.draft, facts)
     if (next === 'toss') return { answer: 'toss', among: result.tie?.among ?? [] }
     if (next === 'elect') return { answer: 'toss', among: facts.order }

@@ -18,17 +18,16 @@ const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
 export function conclude(before: State, events: readonly PrecinctEvent[], facts: Facts, because?: Because): Turn {
   const counted = after(before, events, facts)
   const assessment = assess(counted.draft, facts)
-  const all = [
-    ...events,
+  const more = [
     ...voided(before, counted, facts),
     ...(isDue(counted, assessment, facts) ? [proposalOf(counted, facts)] : []),
   ]
-  const now = after(before, all, facts)
+  const now = after(counted, more, facts)
   const why = because ?? reasonFor(before, now, assessment, facts)
   const reply = respond(now, facts, assessment)
   const alerts = alertsOf(before, now, why, facts)
   return {
-    events: all,
+    events: [...events, ...more],
     reply: why ? { ...reply, because: why } : reply,
     ...(now.revision !== before.revision && tellOther(before, now, facts)),
     ...(alerts.length > 0 && { alerts }),
