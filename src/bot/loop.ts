@@ -17,8 +17,9 @@ const any = { times: 20, within: 5 * minute }
  * @param recent the phone's last answers, newest first
  */
 export function loops(reply: string, recent: readonly Answered[], at: string): boolean {
-  if (reply === '') return false
-  const since = (age: number) => recent.filter((a) => Date.parse(at) - Date.parse(a.at) < age)
+  if (reply === '' || recent.length < same.times) return false
+  const now = Date.parse(at)
+  const since = (age: number) => recent.filter((a) => now - Date.parse(a.at) < age)
   const repeated = since(same.within).slice(0, same.times)
   if (repeated.length === same.times && repeated.every((a) => a.reply === reply)) return true
   return since(any.within).length >= any.times

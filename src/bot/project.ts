@@ -6,7 +6,8 @@ import { lastRecorded, type State } from './state.ts'
 /** The read tables' rows: a function of a stream's state, so that `rebuild` can refill them. */
 
 export function reportRow(phase: ReportingPhase, precinct: PrecinctId, state: State): ReportRow {
-  const record = lastRecorded(state)
+  const [last, { published }] = [lastRecorded(state), state]
+  const record = last && JSON.stringify(last)
   return {
     table: 'reports',
     phase,
@@ -17,8 +18,9 @@ export function reportRow(phase: ReportingPhase, precinct: PrecinctId, state: St
     number: state.recorded.length,
     at: state.at,
     draft: JSON.stringify(state.draft),
-    record: record && JSON.stringify(record),
-    published: state.published && JSON.stringify(state.published),
+    record,
+    // Nearly always the same report.
+    published: published === last ? record : published && JSON.stringify(published),
   }
 }
 
