@@ -1,8 +1,6 @@
 import nearley from 'nearley'
 import grammar, { type Sentence } from './report.ts'
 
-const rules = nearley.Grammar.fromCompiled(grammar as Parameters<typeof nearley.Grammar.fromCompiled>[0])
-
 /** What nearley can say of a sentence; `at` is the place of the first symbol that does not fit. */
 export type Parsed =
   | { readonly outcome: 'one'; readonly sentence: Sentence }
@@ -10,9 +8,22 @@ export type Parsed =
   | { readonly outcome: 'stuck'; readonly at: number }
   | { readonly outcome: 'ambiguous'; readonly readings: number }
 
-/** Parses a string of symbols. Depends on nothing but the symbols. */
+const rules = nearley.Grammar.fromCompiled(grammar as Parameters<typeof nearley.Grammar.fromCompiled>[0])
+
+/** nearley would tell at length what it had expected, which takes longer than the parse; the place is all that is asked. */
+class Parser extends nearley.Parser {
+  reportError(): string {
+    return 'stuck'
+  }
+}
+
+/** One parser, taken back to its start for each sentence: what may begin one is worked out once. */
+const parser = new Parser(rules)
+const start = parser.save()
+
+/** Parses a string of symbols. Depends on nothing but the symbols, whatever was parsed before. */
 export function parse(symbols: string): Parsed {
-  const parser = new nearley.Parser(rules)
+  parser.restore(start)
   try {
     parser.feed(symbols)
   } catch (error) {

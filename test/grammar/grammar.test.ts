@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import nearley from 'nearley'
 import { describe, expect, it } from 'vitest'
 import { parse } from '../../src/grammar/parse.ts'
+import grammar from '../../src/grammar/report.ts'
 import { compileGrammar, generated } from './compile.ts'
 import { sentence, terminals } from './sentences.ts'
 
@@ -37,6 +39,39 @@ describe('the grammar', () => {
       )
     }
     expect(tried).toBeGreaterThan(50_000)
+  })
+
+  it('parses each sentence, whole or spoiled, as a parser would that has parsed nothing before', () => {
+    const rules = nearley.Grammar.fromCompiled(grammar as Parameters<typeof nearley.Grammar.fromCompiled>[0])
+    const anew = (symbols: string): unknown => {
+      const parser = new nearley.Parser(rules)
+      try {
+        parser.feed(symbols)
+      } catch (error) {
+        return { outcome: 'stuck', at: (error as { offset: number }).offset }
+      }
+      return parser.results.length === 0 ? { outcome: 'unfinished' } : { outcome: 'one', sentence: parser.results[0] }
+    }
+    const outcomes = new Map<string, number>()
+    fc.assert(
+      fc.property(
+        fc.infiniteStream(fc.nat()),
+        fc.integer({ min: 5, max: 60 }),
+        fc.nat(80),
+        fc.constantFrom('', ...terminals),
+        (stream, steps, at, symbol) => {
+          const made = sentence((n) => (stream.next().value as number) % n, steps)
+          for (const symbols of [made, made.slice(0, at) + symbol + made.slice(at + 1), made]) {
+            const parsed = parse(symbols)
+            outcomes.set(parsed.outcome, (outcomes.get(parsed.outcome) ?? 0) + 1)
+            expect([symbols, parsed]).toEqual([symbols, anew(symbols)])
+          }
+        },
+      ),
+      { numRuns: 2000, seed: 4 },
+    )
+    expect(outcomes.get('stuck')).toBeGreaterThan(300)
+    expect(outcomes.get('unfinished')).toBeGreaterThan(100)
   })
 
   it('tells where a sentence stops making sense, and when it only lacks its end', () => {
