@@ -1,6 +1,7 @@
 import { distance, keys, sound } from './distance.ts'
 import type { CandidateName } from './intent.ts'
 import { close, type Key } from './near.ts'
+import { remembered } from './remembered.ts'
 import { littleWords } from './words.ts'
 
 /** Which candidates a word can mean, by place in the configuration. `how` tells what had to be forgiven. */
@@ -40,7 +41,6 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
   const spelled = every
     .filter(([text]) => text.length >= 3 && !codes.has(text))
     .map(([text, id]): Key => ({ text, id, alias: !own.has(text), keys: keys(text), sound: sound(text) }))
-  const seen = new Map<string, Found>()
   const exact = (word: string): readonly number[] => [...(whole.get(word) ?? parts.get(word) ?? [])]
   const search = (word: string): Found => {
     const ids = exact(word)
@@ -51,15 +51,7 @@ export function makeNames(candidates: readonly CandidateName[], fold: (text: str
     const near = close(word, spelled)
     return near.length > 0 ? { ids: near, how: 'close' } : none
   }
-  const find = (word: string): Found => {
-    const before = seen.get(word)
-    if (before) return before
-    const found = search(word.replaceAll("'", ''))
-    if (seen.size > 2000) seen.clear()
-    seen.set(word, found)
-    return found
-  }
-  return { find, exact }
+  return { find: remembered((word) => search(word.replaceAll("'", ''))), exact }
 }
 
 /** "Joh" begins John, and is one letter from Joe; "Ben" begins Bennet, and is Biden without two. */

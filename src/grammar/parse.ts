@@ -1,4 +1,5 @@
 import nearley from 'nearley'
+import { remembered } from './remembered.ts'
 import grammar, { type Sentence } from './report.ts'
 
 /** What nearley can say of a sentence; `at` is the place of the first symbol that does not fit. */
@@ -21,8 +22,8 @@ class Parser extends nearley.Parser {
 const parser = new Parser(rules)
 const start = parser.save()
 
-/** Parses a string of symbols. Depends on nothing but the symbols, whatever was parsed before. */
-export function parse(symbols: string): Parsed {
+/** Parses a string of symbols. Depends on nothing but the symbols, so each sentence need be parsed only once. */
+export const parse = remembered((symbols): Parsed => {
   parser.restore(start)
   try {
     parser.feed(symbols)
@@ -34,4 +35,4 @@ export function parse(symbols: string): Parsed {
   return results.length === 1
     ? { outcome: 'one', sentence: results[0] }
     : { outcome: 'ambiguous', readings: results.length }
-}
+})
