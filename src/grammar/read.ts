@@ -16,6 +16,7 @@ import { seamed } from './seams.ts'
 import type { Token } from './token.ts'
 import { typed } from './tokens.ts'
 import { unclear } from './unclear.ts'
+import { wordTyper } from './word-tokens.ts'
 import { carrierWords, keywords } from './words.ts'
 
 export type Reader = (text: string, expected?: Expected) => Intent
@@ -29,12 +30,13 @@ const long = 140
 const fold = (text: string): string => normalize(text).text
 
 /**
- * The reader of one caucus' texts. Pure, total and without memory: the same text means the same, whatever came before;
- * `expected` is what the bot asked last. Cost grows linearly with the text.
+ * The reader of one caucus' texts. Total, and the same text means the same whatever came before: that words and sentences
+ * are remembered only saves work. `expected` is what the bot asked last. Cost grows linearly with the text.
  */
 export function reader(vocabulary: Vocabulary): Reader {
   const names = makeNames(vocabulary.candidates, fold)
   const code = codeFinder(vocabulary.precinctCode, names)
+  const typeWord = wordTyper({ names, code })
 
   return (sent, expected = { answer: 'nothing' }) => {
     if (sent.length > longest) return unclear('unreadable', null, { word: sent.slice(0, 20) })
@@ -46,7 +48,8 @@ export function reader(vocabulary: Vocabulary): Reader {
     const lexemes = withoutCourtesies(all, names)
     if (lexemes.length === 0) return nothingSaid(sent, all)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
-    const typing = { names, code, cards, codeWanted: expected.answer === 'precinct', written: writer(sent, normal) }
+    const codeWanted = expected.answer === 'precinct'
+    const typing = { names, code, typeWord, cards, codeWanted, written: writer(sent, normal) }
     const tokens = unjoined(joined(seamed(typed(lexemes, typing), names), vocabulary), names)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
     const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })

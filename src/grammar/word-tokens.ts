@@ -1,38 +1,60 @@
 import type { Names } from './names.ts'
 import { pieces } from './pieces.ts'
 import { type CodeFinder, repairDigits } from './precinct.ts'
+import { remembered } from './remembered.ts'
 import { type Token, token, troubled } from './token.ts'
 import { alignmentNouns, keywords, numberWords } from './words.ts'
 
-export interface Typing {
+/** The text between two places of the normalised text, as it was sent. */
+type Written = (from: number, to: number) => string
+
+/** What a word is looked up in. */
+interface Lookup {
   readonly names: Names
   readonly code: CodeFinder
+}
+
+export type WordTyper = (word: string, at: number, written: Written) => readonly Token[]
+
+export interface Typing extends Lookup {
+  readonly typeWord: WordTyper
   /** A game of chance is spoken of: what looks like a playing card after a name is one. */
   readonly cards: boolean
   /** A precinct code was asked for. */
   readonly codeWanted: boolean
-  /** The text between two places of the normalised text, as it was sent. */
-  readonly written: (from: number, to: number) => string
+  readonly written: Written
 }
 
-/** The tokens of one run of letters and digits. A precinct code inside the text must stand in its full form. */
-export function wordTokens(word: string, at: number, typing: Typing): readonly Token[] {
-  const code = typing.code(word, null)
+/** The tokens of one run of letters and digits. */
+export const wordTokens = (word: string, at: number, { typeWord, written }: Typing): readonly Token[] =>
+  typeWord(word, at, written)
+
+/** Types the words of one caucus. One that was sent in the very letters that are read is typed once: nothing else matters for it. */
+export function wordTyper(lookup: Lookup): WordTyper {
+  const plain = remembered((sent) => tokensOf(sent.toLowerCase(), 0, (from, to) => sent.slice(from, to), lookup))
+  return (word, at, written) => {
+    const sent = written(at, at + word.length)
+    return sent.toLowerCase() === word ? plain(sent) : tokensOf(word, at, written, lookup)
+  }
+}
+
+/** A precinct code inside the text must stand in its full form. */
+function tokensOf(word: string, at: number, written: Written, lookup: Lookup): readonly Token[] {
+  const code = lookup.code(word, null)
   if (code && !code.mended && code.also === null) {
-    const here = token('P', typing.written(at, at + code.length), { value: code.id })
-    return code.length === word.length
-      ? [here]
-      : [here, ...wordTokens(word.slice(code.length), at + code.length, typing)]
+    const end = at + code.length
+    const here = token('P', written(at, end), { value: code.id })
+    return code.length === word.length ? [here] : [here, ...tokensOf(word.slice(code.length), end, written, lookup)]
   }
   const tokens: Token[] = []
   let from = at
-  const divided = pieces(word, typing.names)
+  const divided = pieces(word, lookup.names)
   for (const [i, { text, kind, glued }] of divided.entries()) {
-    const written = typing.written(from, from + text.length)
-    if (kind === 'digits') tokens.push(number(text, written, tokens.length > 0))
+    const sent = written(from, from + text.length)
+    if (kind === 'digits') tokens.push(number(text, sent, tokens.length > 0))
     else if (kind === 'doubt' || (text.length === 1 && !keywords.has(text) && i > 0 && i < divided.length - 1))
-      tokens.push(troubled('bad_number', typing.written(at, at + word.length)))
-    else tokens.push(lettered(text, written, glued, typing.names))
+      tokens.push(troubled('bad_number', written(at, at + word.length)))
+    else tokens.push(lettered(text, sent, glued, lookup.names))
     from += text.length
   }
   return tokens

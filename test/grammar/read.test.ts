@@ -163,6 +163,13 @@ describe('a question', () => {
     expect(unclear('Sanders 45 Warren 20 TOTAL 75').groups).toBeNull()
   })
 
+  it('quotes a word as it was written this time, in whatever letters it came before', () => {
+    for (const word of ['Castro', 'CASTRO', 'castro', 'Cas\u200btro', 'Ｃａｓｔｒｏ', 'Cástro', 'Castro'])
+      expect(unclear(`I Sanders 45 ${word} 5`).word).toBe(word)
+    for (const number of ['1O', '1o', '１O', '1o'])
+      expect(read(`I Sanders ${number}`)).toMatchObject({ repairs: [{ from: number, to: '10' }] })
+  })
+
   it('quotes the word as it was written, and names the choices', () => {
     expect(unclear('I Sanders 45 Castro 5').word).toBe('Castro')
     expect(unclear('I “Wárrén” 20 Ŝmith 5').word).toBe('Ŝmith')
