@@ -2,7 +2,7 @@ import { unjoined } from './conjunction.ts'
 import { withoutCourtesies } from './courtesy.ts'
 import { maybeCut } from './cut.ts'
 import { diagnose } from './diagnose.ts'
-import { joined } from './groups.ts'
+import { joiner } from './groups.ts'
 import type { Expected, Intent, Vocabulary } from './intent.ts'
 import { interpret } from './interpret.ts'
 import { type Lexeme, lex } from './lexer.ts'
@@ -37,6 +37,7 @@ export function reader(vocabulary: Vocabulary): Reader {
   const names = makeNames(vocabulary.candidates, fold)
   const code = codeFinder(vocabulary.precinctCode, names)
   const typeWord = wordTyper({ names, code })
+  const joined = joiner(vocabulary)
 
   return (sent, expected = { answer: 'nothing' }) => {
     if (sent.length > longest) return unclear('unreadable', null, { word: sent.slice(0, 20) })
@@ -50,7 +51,7 @@ export function reader(vocabulary: Vocabulary): Reader {
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
     const codeWanted = expected.answer === 'precinct'
     const typing = { names, code, typeWord, cards, codeWanted, written: writer(sent, normal) }
-    const tokens = unjoined(joined(seamed(typed(lexemes, typing), names), vocabulary), names)
+    const tokens = unjoined(joined(seamed(typed(lexemes, typing), names)), names)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
     const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
     return intent.kind === 'unclear' && intent.reason === 'unknown_name' && intent.suggestions.length === 0
