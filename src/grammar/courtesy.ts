@@ -12,9 +12,12 @@ export function withoutCourtesies(lexemes: readonly Lexeme[], names: Names): rea
   }
 }
 
+/** Few texts end in one of them: the others need no search. */
+const endings: ReadonlySet<string | undefined> = new Set(courtesies.map((words) => words.at(-1)))
+
 function withoutOne(lexemes: readonly Lexeme[], names: Names): readonly Lexeme[] | null {
   const last = lexemes.at(-1)
-  if (last?.kind !== 'word' || names.exact(last.text).length > 0) return null
+  if (last?.kind !== 'word' || !endings.has(last.text) || names.exact(last.text).length > 0) return null
   const phrase = courtesies.find(
     (words) =>
       words.length <= lexemes.length &&

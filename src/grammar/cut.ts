@@ -7,6 +7,9 @@ const surely = (sent: string, gone: number): boolean =>
 
 const lengths = (sent: string): readonly number[] => [sent.length, [...sent].length]
 
+/** Two parts of 67 characters: what is shorter was not cut. */
+const shortest = 134
+
 /** A blank at the end may have gone with the rest; outside GSM-7 the parts are of 67. */
 const perhaps = (sent: string): boolean =>
   surely(sent, 1) || (/[\u0080-\uffff]/.test(sent) && lengths(sent).some((n) => n > 67 && n % 67 === 0))
@@ -18,7 +21,7 @@ const perhaps = (sent: string): boolean =>
  */
 export function maybeCut(sent: string, readings: readonly Reading[]): boolean {
   const last = readings.at(-1)
-  if (!last || last.part.symbol === 'W') return false
+  if (sent.length < shortest || !last || last.part.symbol === 'W') return false
   const sure = surely(sent, 0)
   if (!sure && !perhaps(sent)) return false
   if (last.part.pairs.length > 0 && last.number !== null) return last.number !== last.sum

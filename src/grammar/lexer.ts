@@ -12,8 +12,10 @@ export interface Lexeme {
 /**
  * The order matters: what spoils a number comes before what merely parts two words.
  * A mark parts words ("Sanders-45", "Sanders = 45"), unless it makes another number of the digits after it ("-45", "4.5", "~45", "45%").
+ * The blank is first because nothing else begins with it, and moo knows a first rule of one character without its expression.
  */
 const lexer = moo.compile({
+  blank: ' ',
   word: /[a-z0-9]+(?:'[a-z]+)*/,
   joint: /(?<=[0-9])[.,:'/-]+(?=[0-9])(?!(?:1st|2nd)(?![a-z0-9]))/,
   signed: /(?<![a-z])[-+](?=[.,]?[0-9])|(?<![a-z0-9\s.])[.,](?=[0-9])|(?<=[\s])[.](?=[0-9])/,
@@ -33,7 +35,7 @@ export function lex(text: string): readonly Lexeme[] | null {
   const lexemes: Lexeme[] = []
   lexer.reset(text)
   for (let token = lexer.next(); token; token = lexer.next()) {
-    if (token.type === 'gap') continue
+    if (token.type === 'blank' || token.type === 'gap') continue
     if (lexemes.length === most) return null
     lexemes.push({ kind: token.type as Kind, text: token.text, at: token.offset })
   }
