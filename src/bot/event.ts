@@ -114,6 +114,11 @@ export type RosterEvent =
       readonly type: 'PinAccepted'
       readonly data: { readonly by: Person; readonly until: string; readonly pin: string }
     }
+  /** A new card for the precinct: the PINs of the cards before it serve no more. */
+  | {
+      readonly type: 'PinIssued'
+      readonly data: { readonly card: number; readonly pin: string; readonly reason: string }
+    }
   | PinRefused
 
 export type CaucusEvent =

@@ -1,10 +1,10 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { BindWrite, OutboxRow, SendRow, Table, Write } from '../hq/ports.ts'
+import type { BindWrite, OutboxRow, PinWrite, SendRow, Table, Write } from '../hq/ports.ts'
 import { bulkInsert } from './bulk.ts'
 import type { Database, Statement } from './database.ts'
 import { statement } from './plain-sql.ts'
-import { bindings, outbox, people, precincts, queue } from './schema.ts'
+import { bindings, outbox, people, pins, precincts, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
 
 const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }>> = {
@@ -19,6 +19,7 @@ export const written =
   (db: Database['db']) =>
   (write: Write): readonly Statement[] => {
     if ('bind' in write || 'unbind' in write) return bound(db, write)
+    if ('pin' in write) return issued(db, write.pin)
     const table = tables[write.table]
     if ('remove' in write) return [db.delete(table).where(eq(table.id, write.remove))]
     if ('set' in write) return [db.update(table).set(write.set).where(eq(table.id, write.id))]
@@ -36,6 +37,15 @@ const unsent = (precinct: string, kind: string, next: string): Statement =>
     precinct,
     kind,
   )
+
+/** The old card is void in the same commit that makes the new one good. */
+const issued = (db: Database['db'], { precinct, hash, at }: PinWrite['pin']): readonly Statement[] => [
+  db
+    .update(pins)
+    .set({ usedAt: at })
+    .where(and(eq(pins.precinct, precinct), isNull(pins.usedAt))),
+  db.insert(pins).values({ hash, precinct }),
+]
 
 function bound(db: Database['db'], write: BindWrite): readonly Statement[] {
   const { precinct, kind } = 'bind' in write ? write.bind : write.unbind

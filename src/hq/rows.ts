@@ -181,7 +181,11 @@ export interface Tables {
 export type Table = keyof Tables
 
 /** One change of one row. An `insert` of an id that is there is left as it is where `ifNew` says so. */
-export type Write = RowWrite | BindWrite
+export type Write = RowWrite | BindWrite | PinWrite
+/** The PIN of a precinct's card, as its hash. Those before it that were not used serve no more. */
+export interface PinWrite {
+  readonly pin: { readonly precinct: PrecinctId; readonly hash: string; readonly at: string }
+}
 /** Whoever was bound there is bound no more; null: nobody is. */
 export type BindWrite = { readonly bind: Bound } | { readonly unbind: Pick<Bound, 'precinct' | 'kind'> }
 export type RowWrite = {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
+import { cardPin } from '../../src/bot/hq-pin.ts'
 import { type PrecinctId, precinctId } from '../../src/bot/ids.ts'
 import { type CardFacts, cardWords } from '../../src/cli/card/words.ts'
 import { demoFiles } from '../../src/cli/caucus/embedded.ts'
-import { cardPin } from '../../src/cli/caucus/pin.ts'
 import { reader } from '../../src/grammar/read.ts'
 import { createSeal } from '../../src/seal/seal.ts'
 import { command, inFolder } from './command.ts'
@@ -44,10 +44,10 @@ describe('a chair’s card', () => {
     const ids = Array.from({ length: 500 }, (_, n) => precinctId(`P${String(n).padStart(4, '0')}`)).filter(
       (id): id is PrecinctId => id !== null,
     )
-    const pins = ids.map((id) => cardPin(createSeal(secret), id))
+    const pins = ids.map((id) => cardPin(createSeal(secret), id, 1))
     expect(pins.filter((pin) => !/^[1-9]\d{5}$/.test(pin))).toEqual([])
     expect(new Set(pins).size).toBeGreaterThan(490)
-    expect(ids.map((id) => cardPin(createSeal(secret), id))).toEqual(pins)
+    expect(ids.map((id) => cardPin(createSeal(secret), id, 1))).toEqual(pins)
   })
 
   it('lets a borrowed phone report with its PIN', { timeout: 60_000 }, () =>
@@ -62,4 +62,40 @@ describe('a chair’s card', () => {
       expect([none.code, none.err]).toEqual([1, 'The roster has no P9999.\n'])
     }),
   )
+
+  it('that was lost is followed by another: its PIN lets a phone in, the old one does not', { timeout: 60_000 }, () =>
+    inFolder(async (file) => {
+      const db = ['--db', file('night.db')]
+      await command(['init', '--config', demoFiles.config, '--roster', demoFiles.roster, ...db])
+      await command(['phase', 'practice', ...db])
+      const pinOf = (out: string) => (JSON.parse(out) as { pin: string | null }).pin
+      const old = pinOf((await command(['card', 'P0413', '--json', ...db])).out)
+      const issued = await command(['card', 'p0413', '--new-pin', '--reason', 'lost', '--json', ...db])
+      const pin = pinOf(issued.out)
+      expect([issued.code, issued.err]).toEqual([
+        0,
+        'A new PIN for P0413: the one on the card before it serves no more.\n',
+      ])
+      expect(pin).not.toBe(old)
+      expect((await command(['card', 'P0413', ...db])).out).toContain(`P0413 PIN ${pin}`)
+      const say = (text: string) => command(['chat', '--phone', '(641) 555-0123', '--json', ...db], `${text}\n`)
+      expect((await say(`P0413 PIN ${old}`)).out).not.toContain('may report')
+      expect((await say(`P0413 PIN ${pin}`)).out).toContain('may report for P0413')
+      const spent = await command(['card', 'P0413', '--json', ...db])
+      expect(pinOf(spent.out)).toBeNull()
+      expect(spent.err).toContain('Without a PIN, since it was used: P0413')
+    }),
+  )
+
+  it('gets a new PIN alone, and with a reason', { timeout: 60_000 }, async () => {
+    for (const args of [
+      ['--new-pin', '--reason', 'x'],
+      ['P0412', '--new-pin'],
+      ['P0412', 'P0413', '--new-pin', '--reason', 'x'],
+    ])
+      expect(await command(['card', ...args])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('for one precinct, with a reason'),
+      })
+  })
 })

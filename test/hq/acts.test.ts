@@ -133,6 +133,16 @@ describe('two operators at one precinct', () => {
     expect(note).not.toMatch(/Biden 11/)
   })
 
+  it('keeps the reason that was typed, in the very form', async () => {
+    await report(1)
+    const seen = await (await erin.get(page(1))).text()
+    const version = /name="version" value="(\d+)"/.exec(seen)?.[1] ?? ''
+    await here.text(phoneOf(1), 'FIX F Warren 29')
+    const told = await (await act(erin, 1, 'hold', { reason: 'a campaign objects', version })).text()
+    expect(told).toMatch(/id="hold-why"[^>]*value="a campaign objects"/)
+    expect(told).toMatch(/<details open><summary>Hold or release/)
+  })
+
   it('is told that the caucus has gone live since, and nothing is done to the live night', async () => {
     await here.phase('practice')
     const seen = await (await erin.get(page(1))).text()

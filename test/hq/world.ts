@@ -3,6 +3,7 @@ import { rosterFiles } from '../../deploy/console.ts'
 import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle.ts'
 import { createActions } from '../../src/bot/hq-actions.ts'
+import { cardPin } from '../../src/bot/hq-pin.ts'
 import { type MessageSid, type Phase, type PrecinctId, precinctId } from '../../src/bot/ids.ts'
 import type { Clock, Handle } from '../../src/bot/ports.ts'
 import { addUser } from '../../src/cli/user/accounts.ts'
@@ -141,6 +142,10 @@ async function load(database: Database, seal: ReturnType<typeof createSeal>, pre
       person: seal.person(phoneOf(n)),
       precinct: codeOf(n),
       kind: 'registered' as const,
+    })),
+    pins: numbers.map((n) => ({
+      precinct: codeOf(n),
+      hash: seal.pinHash(codeOf(n), cardPin(seal, codeOf(n), 1)),
     })),
     at: '2020-02-01T00:00:00.000Z',
   })

@@ -1,9 +1,9 @@
+import { cardPin } from '../../bot/hq-pin.ts'
 import type { Person } from '../../bot/ids.ts'
 import type { Seal } from '../../bot/ports.ts'
 import type { Installation } from '../../db/install.ts'
 import type { Files } from '../files/load.ts'
 import type { RosterLine } from '../files/roster.ts'
-import { cardPin } from './pin.ts'
 
 /** The files of a caucus as the database takes them: phones become people, who are bound to their precincts; cards get PINs. */
 export function installationOf(
@@ -43,7 +43,7 @@ export function installationOf(
     })),
     people: [...people.values()],
     bindings: lines.map(({ person, kind, line }) => ({ person, precinct: line.precinct, kind })),
-    pins: roster.map(({ precinct }) => ({ precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct)) })),
+    pins: roster.map(({ precinct }) => ({ precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct, 1)) })),
     at,
   }
 }

@@ -41,6 +41,7 @@ export const acts = {
   'phase.change': 'supervisor',
   'roster.change': 'supervisor',
   'roster.import': 'supervisor',
+  'roster.pin': 'admin',
   'settings.change': 'supervisor',
   'accounts.see': 'admin',
   'accounts.invite': 'admin',

@@ -117,6 +117,7 @@ ol.steps{margin:.3rem 0;padding-left:1.4rem}ol.steps li{margin:.2rem 0}
 .qr{background:#fff;padding:.5rem;border-radius:.4rem;width:13rem;max-width:100%}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem}
 .card{border:1px solid var(--edge);border-radius:.5rem;padding:1rem 1.2rem;background:var(--sheet);break-inside:avoid;font-size:1.05rem}
+main code.big{font-size:1.7rem;font-weight:700}
 .card .big{font-size:1.7rem;font-weight:700;letter-spacing:.02em}
 .pages{display:flex;gap:1rem;margin:.6rem 0}
 @media (max-width:40rem){main{padding:.7rem}.bar{padding:.3rem .7rem}.phase p{padding:.3rem .7rem}th,td{padding:.3rem .35rem}.tile b{font-size:1.25rem}

@@ -14,7 +14,7 @@ import { enteredBy, type Look } from './look.ts'
 export interface Kept {
   readonly text: string
   readonly reason: string
-  readonly as: 'enter' | 'propose'
+  readonly as: 'enter' | 'propose' | 'hold' | 'release'
   readonly preview: Preview | null
 }
 /** A form of this visitor's, each with an id of its own. */
@@ -119,15 +119,15 @@ function secondForm(look: Look, asked: Look['seconds'][number], me: Session, for
 }
 
 /** Holding keeps a report out of the totals; releasing lets it in as it is. */
-export function holdForms(look: Look, me: Session, form: NewForm): Html {
+export function holdForms(look: Look, me: Session, form: NewForm, kept: Kept | null): Html {
   const record = lastRecorded(look.state)
   if (record === null) return nothing
   const held = look.state.published?.number !== record.number
-  const act = held ? 'precinct.release' : 'precinct.hold'
-  if (!may(me.account.role, act))
+  const what = held ? 'release' : 'hold'
+  if (!may(me.account.role, `precinct.${what}`))
     return held ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it.</p>` : nothing
-  return html`<form method="post" action="${to(look, held ? 'release' : 'hold')}">${hidden(form())}${seen(look)}
-<label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200">
+  return html`<form method="post" action="${to(look, what)}">${hidden(form())}${seen(look)}
+<label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${kept?.as === what ? kept.reason : ''}">
 <p class="hint">${held ? 'It counts as it is with the next publication.' : 'The next publication leaves it out. The report stays on record.'}</p>
 <p class="acts"><button class="main">${held ? 'Release' : 'Hold'} report ${record.number} of ${look.place.id}</button></p></form>`
 }

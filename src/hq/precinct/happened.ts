@@ -67,6 +67,12 @@ function aside(event: Event, who: (person: Person) => string): string {
       return `gave an item back (${event.data.why})`
     case 'QueueOpened':
       return `put into the queue: ${event.data.detail}`
+    case 'PinIssued':
+      return `issued a new PIN (card ${event.data.card}): ${event.data.reason}`
+    case 'PinAccepted':
+      return 'gave the PIN on the card'
+    case 'PinRefused':
+      return 'gave a wrong PIN'
     case 'PhaseChanged':
       return `changed the phase from ${event.data.from} to ${event.data.to}`
     case 'CheckedIn':

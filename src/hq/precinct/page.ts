@@ -25,7 +25,7 @@ ${
     ? html`<section class="sheet" aria-labelledby="acts"><h2 id="acts">What to do</h2>
 <details${kept?.as === 'enter' ? html` open` : ''}><summary>Enter by telephone</summary>${enterForm(look, form, kept)}</details>
 <details${kept?.as === 'propose' || look.state.correction ? html` open` : ''}><summary>Correct the report on record</summary>${correctForm(look, me, form, kept)}</details>
-<details><summary>Hold or release</summary>${holdForms(look, me, form)}</details></section>`
+<details${kept?.as === 'hold' || kept?.as === 'release' ? html` open` : ''}><summary>Hold or release</summary>${holdForms(look, me, form, kept)}</details></section>`
     : nothing
 }${reports(look)}</div><div>
 <section class="sheet" aria-labelledby="people"><h2 id="people">Who to call</h2>${people(look, operator)}${operator ? noteForms(look, form) : nothing}</section>

@@ -65,11 +65,11 @@ function acting(
     const kept: Kept = {
       text: form.text('text'),
       reason: form.text('reason'),
-      as: what === 'propose' ? 'propose' : 'enter',
+      as: what === 'propose' || what === 'hold' || what === 'release' ? what : 'enter',
       preview: null,
     }
     const failed = (told: Html | ((look: Look) => Html)) =>
-      show(desk, c, me, id, told, { status: 409, ...(kept.text === '' ? {} : { kept }) })
+      show(desk, c, me, id, told, { status: 409, ...(kept.text + kept.reason === '' ? {} : { kept }) })
     if (needsReason.has(what) && form.text('reason') === '')
       return failed(problem('Say why: the reason is part of the record.', ''))
     const done = await run(

@@ -1,5 +1,6 @@
 import { fold } from '../../bot/evolve.ts'
 import type { ConsoleEvent } from '../../bot/hq-event.ts'
+import { cardPin } from '../../bot/hq-pin.ts'
 import { type Person, type PrecinctId, precinctStream, rosterStream } from '../../bot/ids.ts'
 import { reportingPhase } from '../board/board.ts'
 import type { HqDeps } from '../deps.ts'
@@ -34,13 +35,18 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
   )
   const again =
     changed.some(({ field }) => field === 'delegates') && place !== null ? await reapproval(deps, id, place, to) : []
-  const writes = [...writesFor(id, place, to, changed, seal.person), ...again]
+  const at = clock.now()
+  const writes = [
+    ...writesFor(id, place, to, changed, seal.person),
+    ...(place ? [] : [firstPin(seal, id, at)]),
+    ...again,
+  ]
   const acted = await store.act({
     stream: rosterStream(id),
     expected: change.expected,
     events,
     by,
-    at: clock.now(),
+    at,
     action: change.action,
     writes,
   })
@@ -53,6 +59,11 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
     await deps.actions.retire({ action: `${change.action}-${id}-codes`, by, precinct: id, seen: null })
   return acted
 }
+
+/** A precinct that comes later has a card like those that `init` loaded. */
+const firstPin = (seal: Deps['seal'], precinct: PrecinctId, at: string): Write => ({
+  pin: { precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct, 1)), at },
+})
 
 const PHONES: ReadonlySet<string> = new Set(['phone', 'backup_phone'])
 function hidden({ field, from, to }: Difference, person: (phone: string) => Person) {

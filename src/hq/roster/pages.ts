@@ -4,8 +4,7 @@ import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'
 import { count, type FormOf, type Html, hidden, note, nothing, options } from '../page/parts.ts'
-import type { Place } from '../ports.ts'
-import { asWanted, type Difference } from './diff.ts'
+import type { Difference } from './diff.ts'
 import type { RosterProblem } from './ports.ts'
 
 export const rosterPage = (
@@ -26,7 +25,7 @@ export const rosterPage = (
 <section class="sheet" aria-labelledby="cards"><h2 id="cards">Print the chairs’ cards</h2><form method="get" action="/hq/roster/cards" class="row"><div><label for="county">County</label><select id="county" name="county">${options(
   counties.map((name) => [name, name]),
   '',
-)}</select></div><button>Show the cards</button></form><p class="hint">Cards with the PIN for another phone are printed where the secret is: <code>caucusline card --html cards.html</code></p></section>`
+)}</select></div><button>Show the cards</button></form><p class="hint">Cards with the PIN for another phone are printed where the secret is: <code>caucusline card --html cards.html</code>. A card is lost: open its precinct, an admin issues a new PIN</p></section>`
 
 /** Problems by line, and nothing is changed; or every change, to be confirmed. */
 export function importPage(
@@ -63,30 +62,6 @@ ${
 
 const shown = ({ field }: Difference, value: string | null): string =>
   value === null ? 'nothing' : field.endsWith('phone') ? phoneWords(value, true) : value
-
-export function editPage(
-  place: Place,
-  version: number,
-  me: Session,
-  languages: readonly string[],
-  form: () => FormOf,
-  told: Html,
-): Html {
-  const now = asWanted(place)
-  const field = (name: string, words: string, value: string | number | null): Html =>
-    html`<div><label for="${name}">${words}</label><input id="${name}" name="${name}" value="${value ?? ''}" maxlength="80"></div>`
-  return html`<h1>${place.id} in the roster</h1>${told}${
-    may(me.account.role, 'roster.change')
-      ? html`<form method="post" action="/hq/roster/${place.id}" class="sheet">${hidden(form())}<input type="hidden" name="version" value="${version}"><div class="row">${field('name', 'Name', now.name)}${field('county', 'County', now.county)}${field('district', 'District', now.district)}${field('delegates', 'Delegates to elect', now.delegates)}
-<div><label for="language">Language</label><select id="language" name="language">${options(
-          languages.map((one): [string, string] => [one, one === 'es' ? 'Spanish' : 'English']),
-          now.language,
-        )}</select></div></div>
-<div class="row">${field('chair', 'Chair', now.chair)}${field('phone', 'Phone', now.phone && phoneWords(now.phone, true))}${field('backup', 'Backup phone', now.backupPhone && phoneWords(now.backupPhone, true))}</div>
-<label for="why">Why</label><input id="why" name="reason" class="full" required maxlength="200"><p class="hint">A phone that is replaced speaks for ${place.id} no more, and its code serves no more.</p><p class="acts"><button class="main">Change ${place.id} in the roster</button></p></form>`
-      : html`<div class="sheet"><dl class="facts"><dt>Name</dt><dd>${now.name}</dd><dt>County</dt><dd>${now.county}</dd><dt>Delegates</dt><dd>${now.delegates}</dd><dt>Chair</dt><dd>${now.chair ?? 'none'}</dd></dl><p>Changing it is a supervisor’s act.</p></div>`
-  }<p><a href="/hq/precincts/${place.id}">${place.id} on the night</a></p>`
-}
 
 /** Large print, one card a chair: the number, the code, an example of each text. */
 export function cardsPage(

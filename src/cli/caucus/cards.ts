@@ -1,0 +1,36 @@
+import { isNull } from 'drizzle-orm'
+import { cardPin, currentCard } from '../../bot/hq-pin.ts'
+import { type PrecinctId, rosterStream, type StreamId } from '../../bot/ids.ts'
+import type { Seal } from '../../bot/ports.ts'
+import type { Database } from '../../db/database.ts'
+import { statement } from '../../db/plain-sql.ts'
+import { storedOf } from '../../db/reads.ts'
+import { pins } from '../../db/schema.ts'
+
+export interface PrecinctCard {
+  readonly card: number
+  /** Null where it would let nobody in: it was used. */
+  readonly pin: string | null
+}
+
+/** The cards as they serve now: the last that was issued for each precinct. */
+export async function cardsOf(
+  database: Pick<Database, 'db' | 'together'>,
+  seal: Pick<Seal, 'pinHash'>,
+): Promise<(precinct: PrecinctId) => PrecinctCard> {
+  const [events = []] = await database.together([
+    statement(
+      `select stream, version, type, data, at, actor, cause, hash from events
+       where stream > 'roster/' and stream < 'roster0' and type = 'PinIssued' order by stream, version`,
+    ),
+  ])
+  const issued = Map.groupBy(events, ({ stream }) => String(stream) as StreamId)
+  const good = new Set(
+    (await database.db.select({ hash: pins.hash }).from(pins).where(isNull(pins.usedAt))).map(({ hash }) => hash),
+  )
+  return (precinct) => {
+    const card = currentCard((issued.get(rosterStream(precinct)) ?? []).map(storedOf))
+    const pin = cardPin(seal, precinct, card)
+    return { card, pin: good.has(seal.pinHash(precinct, pin)) ? pin : null }
+  }
+}

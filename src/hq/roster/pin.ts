@@ -1,0 +1,50 @@
+import { cardPin, currentCard, nextCard } from '../../bot/hq-pin.ts'
+import { type Person, type PrecinctId, rosterStream } from '../../bot/ids.ts'
+import type { Clock, Seal } from '../../bot/ports.ts'
+import type { HqReader, HqStore } from '../ports.ts'
+
+export interface PinDeps {
+  readonly reader: Pick<HqReader, 'history'>
+  readonly store: Pick<HqStore, 'act'>
+  readonly seal: Pick<Seal, 'pinHash'>
+  readonly clock: Clock
+}
+
+export interface NewPin {
+  readonly precinct: PrecinctId
+  readonly reason: string
+  /** Null: at the command line. */
+  readonly by: Person | null
+  readonly action: string
+  /** The version of the roster's stream that was looked at; null: whatever is there. */
+  readonly expected: number | null
+}
+
+/**
+ * A new card for a precinct: its PIN lets another phone report, once, and the old one's does no more. In the log stands
+ * its hash; the number itself is in what this returns, and nowhere else.
+ * @returns null where somebody wrote first: nothing was issued.
+ */
+export async function issuePin(
+  { reader, store, seal, clock }: PinDeps,
+  { precinct, reason, by, action, expected }: NewPin,
+): Promise<{ readonly pin: string; readonly card: number } | null> {
+  const stream = rosterStream(precinct)
+  const roster = await reader.history(stream)
+  const version = roster.at(-1)?.version ?? 0
+  if (expected !== null && expected !== version) return null
+  const card = nextCard(seal, precinct, currentCard(roster))
+  const pin = cardPin(seal, precinct, card)
+  const hash = seal.pinHash(precinct, pin)
+  const at = clock.now()
+  const acted = await store.act({
+    stream,
+    expected: version,
+    events: [{ type: 'PinIssued', data: { card, pin: hash, reason } }],
+    by,
+    at,
+    action,
+    writes: [{ pin: { precinct, hash, at } }],
+  })
+  return acted === 'done' ? { pin, card } : null
+}
