@@ -1,0 +1,48 @@
+import type { Phone } from '../bot/ids.ts'
+
+/** What we ask of somebody who carries texts away, and of his list of those that came. */
+
+/** A text on its way out. */
+export interface Message {
+  /** Our own id; it comes back with the delivery states. */
+  readonly id: string
+  readonly to: Phone
+  readonly body: string
+  /** Seconds after which the carrier must not deliver it any more. */
+  readonly validity: number
+}
+
+export type Sent =
+  | { readonly ok: true; readonly sid: string; readonly segments: number | null }
+  /** `code`: the carrier's error number. `uncertain`: it may have been sent all the same; look before sending again. */
+  | { readonly ok: false; readonly code: number | null; readonly uncertain: boolean }
+
+/** Somebody who carries texts away. */
+export interface Gateway {
+  readonly name: string
+  send(message: Message): Promise<Sent>
+  /**
+   * Whether this very text has left already, as far as the carrier can tell.
+   * @param since ISO 8601: when it was first tried.
+   * @returns its id, `null` where it has not left, `unknown` where the carrier keeps no list.
+   */
+  find(message: Message, since: string): Promise<{ readonly sid: string } | null | 'unknown'>
+}
+
+/** A text to us as the carrier's list shows it. */
+export interface Listed {
+  readonly sid: string
+  readonly from: string
+  readonly to: string
+  readonly body: string
+  /** ISO 8601: when the carrier took it. */
+  readonly at: string
+  /** Where its pictures are listed; null where it has none. */
+  readonly pictures: string | null
+}
+
+/** The carrier's list of texts: after an outage, the truth. */
+export interface MessageList {
+  /** Texts to one of our numbers since then, oldest first. It lags: ask with an overlap. @throws where it cannot be read. */
+  received(to: string, since: string): Promise<readonly Listed[]>
+}
