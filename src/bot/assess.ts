@@ -1,6 +1,6 @@
 import type { Tallies } from '../grammar/intent.ts'
-import { compute } from '../math/compute.ts'
-import type { Finding, Groups, OpenTie, PrecinctInput, Result, Winner } from '../math/types.ts'
+import type { Finding, Verdict } from '../math/types.ts'
+import { settledAtOnce, verdictOn } from './arithmetic.ts'
 import type { Seen } from './event.ts'
 import { electsNobody } from './outcome.ts'
 import type { Draft } from './state.ts'
@@ -8,7 +8,7 @@ import type { Facts } from './turn.ts'
 
 /** What the counts in hand come to, and what is to be asked next. */
 export interface Assessment {
-  readonly result: Result
+  readonly result: Verdict
   /** Findings of severity `hold`: OK cannot pass them, KEEP can. */
   readonly problems: readonly Finding[]
   /** Findings to be confirmed: said in the proposal. */
@@ -39,12 +39,24 @@ const askedFor: ReadonlySet<string> = new Set([
   'CHANCE_NOT_NEEDED',
 ])
 
-export const groupsOf = (tallies: Tallies): Groups => Object.fromEntries(tallies.map((t) => [t.group, t.count]))
 export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
+
+/**
+ * The assessment that was asked for last: what a text is expected to be and what is then done about it rest on the same
+ * counts, and neither is handed to the other.
+ */
+let last: { readonly draft: Draft; readonly facts: Facts; readonly assessment: Assessment } | null = null
 
 /** @returns the arithmetic of the counts in hand and the one thing to ask for next. Pure and total. */
 export function assess(draft: Draft, facts: Facts): Assessment {
-  const result = resultOf(draft, facts)
+  if (last?.draft === draft && last.facts === facts) return last.assessment
+  const assessment = assessed(draft, facts)
+  last = { draft, facts, assessment }
+  return assessment
+}
+
+function assessed(draft: Draft, facts: Facts): Assessment {
+  const result = verdictOn(draft, facts)
   const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
   const checksums = [...checksumFindings(draft), ...nobodyFindings(draft)]
   const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
@@ -59,7 +71,7 @@ export function assess(draft: Draft, facts: Facts): Assessment {
   }
 }
 
-function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean): Assessment['next'] {
+function nextStep(draft: Draft, facts: Facts, result: Verdict, problem: boolean): Assessment['next'] {
   if (!draft.initial && !draft.final) return 'counts'
   if (problem) return draft.initial || facts.precinct.delegates === 1 ? 'keep' : 'initial'
   if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported')
@@ -69,11 +81,7 @@ function nextStep(draft: Draft, facts: Facts, result: Result, problem: boolean):
   return result.tie && !electsNobody(facts.rules) ? 'toss' : 'approve'
 }
 
-/** People who stand nowhere may still join a group: then there is a second alignment after all. */
-const settledAtOnce = (result: Result): boolean =>
-  result.finalNotNeeded && !result.findings.some((f) => f.code === 'UNDERCOUNT')
-
-const elected = (result: Result): boolean => Object.values(result.delegates).some((n) => n > 0)
+const elected = (result: Verdict): boolean => Object.values(result.delegates).some((n) => n > 0)
 
 /** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
 function stillToCome(code: string, draft: Draft, facts: Facts): boolean {
@@ -98,48 +106,6 @@ function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
   if (!(initial || final) || sumOf(initial ?? []) + sumOf(final ?? []) > 0) return []
   const code = final ? 'FINAL_MISSING' : 'INITIAL_MISSING'
   return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
-}
-
-function resultOf(draft: Draft, facts: Facts): Result {
-  const input = inputOf(draft, facts)
-  const first = compute(input)
-  // No second alignment is held where every group is viable: the first is the final one (R3).
-  const settled = settledAtOnce(first) && !draft.final
-  const counted = settled ? { ...input, final: input.initial } : input
-  const open = settled ? compute(counted) : first
-  const winner = winnerOf(draft, open)
-  return winner ? compute({ ...counted, winner }) : open
-}
-
-/** A toss holds only while the tie is the one it was for; an election of one holds as said. */
-function winnerOf(draft: Draft, open: Result): Winner | null {
-  const toss = draft.toss
-  if (toss && (open.seats === 1 || sameGroups(toss.among, open.tie?.among ?? []))) return toss.cards ?? toss.winners
-  return open.tie && draft.claimed ? claimedWinners(open.tie, open.delegates, groupsOf(draft.claimed)) : null
-}
-
-/** The worksheet's delegates tell who won, where they are one of the ways the tie can end. */
-function claimedWinners(tie: OpenTie, certain: Groups, claim: Groups): Winner | null {
-  const winners = tie.among.filter((g) => (claim[g] ?? 0) === (certain[g] ?? 0) + 1)
-  const fits = Object.keys({ ...certain, ...claim }).every(
-    (g) => (claim[g] ?? 0) === (certain[g] ?? 0) + (winners.includes(g) ? 1 : 0),
-  )
-  return fits && winners.length === tie.seats ? winners : null
-}
-
-export const sameGroups = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((g) => b.includes(g))
-
-function inputOf(draft: Draft, facts: Facts): PrecinctInput {
-  return {
-    rules: facts.rules,
-    delegates: facts.precinct.delegates,
-    attendance: draft.attendance,
-    initial: draft.initial && groupsOf(draft.initial),
-    final: draft.final && groupsOf(draft.final),
-    order: facts.order,
-    ...(draft.claimed && { reported: groupsOf(draft.claimed) }),
-  }
 }
 
 /** What was asked for and never came, where a report is kept without it. */

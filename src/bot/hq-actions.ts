@@ -1,5 +1,5 @@
 import { after } from './after.ts'
-import { assess } from './assess.ts'
+import { worksheetOf } from './arithmetic.ts'
 import { decide } from './decide.ts'
 import * as hq from './hq-decide.ts'
 import { type ActionDeps, deskOf, type HqDesk, masked, movedOn, typed, wordsAt } from './hq-desk.ts'
@@ -107,6 +107,6 @@ async function preview(deps: ActionDeps, precinct: PrecinctId, text: string): Pr
     const { reply } = decide(desk.state, intent, desk.facts)
     return { ok: false, reply: masked(wordsAt(reply, desk)), result: null, findings: [], events: [] }
   }
-  const { result } = assess(after(desk.state, turn.events, desk.facts).draft, desk.facts)
+  const result = worksheetOf(after(desk.state, turn.events, desk.facts).draft, desk.facts)
   return { ok: true, reply: masked(wordsAt(turn.reply, desk)), result, findings: result.findings, events: turn.events }
 }

@@ -1,6 +1,7 @@
 import type { Toss } from '../grammar/intent.ts'
 import { after } from './after.ts'
-import { assess, sameGroups } from './assess.ts'
+import { sameGroups } from './arithmetic.ts'
+import { assess } from './assess.ts'
 import type { PrecinctEvent } from './event.ts'
 import type { Because } from './reply.ts'
 import type { State } from './state.ts'

@@ -8,13 +8,24 @@ import { fraction } from './fraction.ts'
 import { byGroup, decide, known, type Outcome, winnersOf } from './outcome.ts'
 import { type Room, readRoom } from './room.ts'
 import { stepsOf } from './steps.ts'
-import type { Fraction, PrecinctInput, Result } from './types.ts'
+import type { Fraction, PrecinctInput, Result, Verdict } from './types.ts'
 
 /** The result of one precinct's report. Counts are whole numbers >= 0 whose products with `delegates` are safe integers. */
 export function compute(input: PrecinctInput): Result {
   const room = readRoom(input)
   const outcome = decide(room, input.winner)
-  const delegates = byGroup(room.names, known(room, outcome))
+  const { delegates, tie, settled, finalNotNeeded, findings, ...before } = verdictOf(room, outcome, input)
+  const [raw, steps] = [rawShares(room, outcome), stepsOf(room, outcome)]
+  return { ...before, raw, delegates, tie, settled, finalNotNeeded, findings, steps }
+}
+
+/** The result without the worksheet, for who only needs to know how it ends. */
+export function verdict(input: PrecinctInput): Verdict {
+  const room = readRoom(input)
+  return verdictOf(room, decide(room, input.winner), input)
+}
+
+function verdictOf(room: Room, outcome: Outcome, input: PrecinctInput): Verdict {
   const settled = outcome.tie !== null && outcome.settled?.ok === true
   return {
     rules: room.rules.name,
@@ -23,13 +34,11 @@ export function compute(input: PrecinctInput): Result {
     threshold: room.threshold,
     viable: room.names.filter((_, i) => outcome.viable[i]),
     viableInitial: room.names.filter((_, i) => room.viableInitial[i]),
-    raw: rawShares(room, outcome),
-    delegates,
+    delegates: byGroup(room.names, known(room, outcome)),
     tie: settled ? null : outcome.tie,
     settled: settled ? { tie: outcome.tie, winners: winnersOf(outcome) } : null,
     finalNotNeeded: room.finalNotNeeded,
     findings: check(room, outcome, input),
-    steps: stepsOf(room, outcome),
   }
 }
 

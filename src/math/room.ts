@@ -89,13 +89,8 @@ function namesOf(input: PrecinctInput): string[] {
   if (electsOne(input.rules, input.delegates)) {
     for (const name of namesIn(input.winner)) names.add(name)
   }
-  const { order } = input
-  if (order === undefined) return [...names].sort()
-  const place = (name: string) => {
-    const i = order.indexOf(name)
-    return i === -1 ? order.length : i
-  }
-  return [...names].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+  const listed = (input.order ?? []).filter((name) => names.delete(name))
+  return [...listed, ...[...names].sort()]
 }
 
 function namesIn(winner: PrecinctInput['winner']): readonly string[] {

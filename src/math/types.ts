@@ -63,7 +63,8 @@ export interface PrecinctInput {
   readonly order?: readonly string[]
 }
 
-export interface Result {
+/** What one precinct's report comes to. */
+export interface Verdict {
   readonly rules: string
   /** The attendance used as A. */
   readonly attendance: number
@@ -73,8 +74,6 @@ export interface Result {
   /** Groups viable in the final alignment (in the initial one where no final was given), in ballot order. */
   readonly viable: readonly string[]
   readonly viableInitial: readonly string[]
-  /** The exact share of delegates before rounding, of all groups. */
-  readonly raw: Readonly<Record<string, Fraction>>
   /** What is certain: every group, 0 included; without `tie` it is the result. */
   readonly delegates: Groups
   readonly tie: OpenTie | null
@@ -83,6 +82,12 @@ export interface Result {
   /** True when every group of the initial alignment is viable and no second alignment is held (R3). */
   readonly finalNotNeeded: boolean
   readonly findings: readonly Finding[]
+}
+
+/** A verdict with the way to it. */
+export interface Result extends Verdict {
+  /** The exact share of delegates before rounding, of all groups. */
+  readonly raw: Readonly<Record<string, Fraction>>
   /** The worksheet, filled in, step by step. */
   readonly steps: readonly Step[]
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { worksheetOf } from '../../bot/arithmetic.ts'
 import { assess } from '../../bot/assess.ts'
 import type { Draft, Recorded } from '../../bot/state.ts'
 import { emptyDraft } from '../../bot/state.ts'
@@ -26,7 +27,10 @@ export const draftOf = ({
   toss,
 })
 
-export const assessed = (draft: Draft, facts: Look['facts']) => assess(draft, facts as Facts)
+export const assessed = (draft: Draft, facts: Look['facts']) => ({
+  ...assess(draft, facts as Facts),
+  result: worksheetOf(draft, facts as Facts),
+})
 
 export function countsTable(
   draft: Pick<Draft, 'attendance' | 'initial' | 'final'>,
