@@ -58,11 +58,15 @@ async function purge(options: Options): Promise<void> {
     const erased = erase(database, `${before}T00:00:00.000Z`)
     const { broken } = await chains(sqlReader(database), secret.secret)
     if (broken !== null) return answerNo(`The record does not hold at ${broken}: it was damaged before.`)
-    if (options.json) printJson(erased)
+    const { gone, ...figures } = erased
+    const { texts, phones, pictures } = figures
+    if (options.json) printJson(figures)
     else
       print(
-        `Erased ${several(erased.texts, 'text')}, ${several(erased.phones, 'phone')}, ${several(erased.pictures, 'picture')}. The record verifies.`,
+        `Erased ${several(texts, 'text')}, ${several(phones, 'phone')}, ${several(pictures, 'picture')}. The record verifies.`,
       )
+    if (!gone)
+      answerNo(`What was erased can still be read in ${db}: another program holds it. Stop it, then run this again.`)
   } finally {
     await database.close()
   }
@@ -83,8 +87,16 @@ function release(db: string, sure: boolean) {
   print('Released.')
 }
 
+interface Erased {
+  readonly texts: number
+  readonly phones: number
+  readonly pictures: number
+  /** False while somebody who reads, as Litestream always does, keeps the old pages in the file. */
+  readonly gone: boolean
+}
+
 /** A phone goes with its last text, unless its person still has a precinct. SQLite then overwrites what it frees. */
-function erase({ client }: SqliteDatabase, before: string): { texts: number; phones: number; pictures: number } {
+function erase({ client }: SqliteDatabase, before: string): Erased {
   client.pragma('secure_delete = ON')
   const old = 'select seq from inbox where at < ?'
   const erased = client.transaction(() => ({
@@ -101,6 +113,7 @@ function erase({ client }: SqliteDatabase, before: string): { texts: number; pho
       .run(before, before).changes,
   }))()
   client.exec('vacuum')
-  client.pragma('wal_checkpoint(TRUNCATE)')
-  return { texts: erased.texts, phones: erased.phones, pictures: erased.pictures }
+  client.pragma('busy_timeout = 1000')
+  const busy = client.prepare('pragma wal_checkpoint(TRUNCATE)').pluck().get()
+  return { texts: erased.texts, phones: erased.phones, pictures: erased.pictures, gone: busy === 0 }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { assemble } from '../../deploy/parts.ts'
@@ -84,6 +85,17 @@ describe('purging', () => {
     const count = (table: string) => database.client.prepare(`select count(*) from ${table}`).pluck().get()
     expect([count('inbox'), count('texts')]).toEqual([3, 1])
     await database.close()
+  })
+
+  it('says so while somebody who reads keeps what was erased in the file, and finishes once he is gone', async () => {
+    const reader = new Sqlite(db(), { readonly: true })
+    reader.exec('begin; select count(*) from texts')
+    expect(await run('--before', '2020-03-01', '--sure')).toBe(1)
+    expect(said.join('')).toContain('can still be read')
+    expect(onDisk('a stranger said this')).toBe(true)
+    reader.close()
+    expect(await run('--before', '2020-03-01', '--sure')).toBe(0)
+    expect(onDisk('a stranger said this')).toBe(false)
   })
 
   it('erases the roster’s phones too once everything is older', async () => {
