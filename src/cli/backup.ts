@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Command } from 'commander'
@@ -45,6 +45,7 @@ async function backup(file: string | undefined, options: Options): Promise<void>
   try {
     const copy = join(folder, 'copy.db')
     await copyOf(db, copy)
+    chmodSync(copy, 0o600)
     const { texts, events, broken } = await checkRecord(copy, secret.secret)
     if (broken !== null)
       return answerNo(`The record is damaged at ${broken}: nothing was written. Keep the last backup.`)

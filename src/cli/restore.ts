@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { storeError } from '../db/errors.ts'
@@ -45,6 +45,7 @@ async function restore(file: string, options: Options): Promise<void> {
     if (!(await isEncrypted(file))) copyFileSync(file, copy)
     else if (!(await decryptFile(file, copy, secret.secret)))
       return answerNo(`${file} was changed, is not whole, or was made under another secret. Nothing was restored.`)
+    chmodSync(copy, 0o600)
     const checked = await check(copy, secret.secret)
     if (checked === null)
       return answerNo(`${file} is not a Caucusline database, or a damaged one. Nothing was restored.`)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -60,10 +60,14 @@ describe('backup and restore', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
   })
 
-  it('can do without encryption where that is asked for', async () => {
+  it('can do without encryption where that is asked for, and even then only their owner reads them', async () => {
+    const mode = (name: string) => statSync(path(name)).mode & 0o777
     expect(await backUp('--plain')).toBe(0)
     expect(readFileSync(path('b.backup')).includes(phoneOf(1))).toBe(true)
+    expect(mode('b.backup')).toBe(0o600)
+    chmodSync(path('b.backup'), 0o644)
     expect(await restore()).toBe(0)
+    expect(mode('again.db')).toBe(0o600)
   })
 
   it.each([
