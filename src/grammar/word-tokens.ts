@@ -1,6 +1,6 @@
 import type { Names } from './names.ts'
 import { pieces } from './pieces.ts'
-import { type CodeFinder, repairDigits } from './precinct.ts'
+import { type Code, type CodeFinder, repairDigits } from './precinct.ts'
 import { remembered } from './remembered.ts'
 import { type Token, token, troubled } from './token.ts'
 import { alignmentNouns, keywords, numberWords } from './words.ts'
@@ -38,23 +38,36 @@ export function wordTyper(lookup: Lookup): WordTyper {
   }
 }
 
-/** A precinct code inside the text must stand in its full form. */
+/** Precinct codes glued to the front of a word go first. */
 function tokensOf(word: string, at: number, written: Written, lookup: Lookup): readonly Token[] {
-  const code = lookup.code(word, null)
-  if (code && !code.mended && code.also === null) {
-    const end = at + code.length
-    const here = token('P', written(at, end), { value: code.id })
-    return code.length === word.length ? [here] : [here, ...tokensOf(word.slice(code.length), end, written, lookup)]
+  const codes: Token[] = []
+  let rest = word
+  let from = at
+  for (let code = fullCode(rest, lookup); code; code = fullCode(rest, lookup)) {
+    codes.push(token('P', written(from, from + code.length), { value: code.id }))
+    rest = rest.slice(code.length)
+    from += code.length
   }
+  return [...codes, ...divided(rest, from, written, lookup.names)]
+}
+
+/** A precinct code inside the text must stand in its full form. */
+function fullCode(word: string, { code: find }: Lookup): Code | null {
+  const code = word === '' ? null : find(word, null)
+  return code && !code.mended && code.also === null ? code : null
+}
+
+/** Names, keywords and numbers. */
+function divided(word: string, at: number, written: Written, names: Names): readonly Token[] {
   const tokens: Token[] = []
   let from = at
-  const divided = pieces(word, lookup.names)
-  for (const [i, { text, kind, glued }] of divided.entries()) {
+  const parts = pieces(word, names)
+  for (const [i, { text, kind, glued }] of parts.entries()) {
     const sent = written(from, from + text.length)
     if (kind === 'digits') tokens.push(number(text, sent, tokens.length > 0))
-    else if (kind === 'doubt' || (text.length === 1 && !keywords.has(text) && i > 0 && i < divided.length - 1))
+    else if (kind === 'doubt' || (text.length === 1 && !keywords.has(text) && i > 0 && i < parts.length - 1))
       tokens.push(troubled('bad_number', written(at, at + word.length)))
-    else tokens.push(lettered(text, sent, glued, lookup.names))
+    else tokens.push(lettered(text, sent, glued, names))
     from += text.length
   }
   return tokens
