@@ -2,8 +2,9 @@ import * as z from 'zod'
 import type { Caucus } from '../../bot/caucus.ts'
 import { type CaucusFile, parseConfig } from '../../bot/config.ts'
 import type { Language } from '../../bot/event.ts'
-import { reader } from '../../grammar/read.ts'
 import { countryOf } from './cells.ts'
+import { collisions } from './collisions.ts'
+import { jsonLines } from './json-lines.ts'
 import type { Problem } from './problem.ts'
 import type { RosterTerms } from './roster.ts'
 
@@ -18,9 +19,11 @@ export interface ReadCaucus {
 /** Reads caucus.json. An unknown key is an error: a misspelt one would quietly switch its feature off. */
 export function readCaucusFile(file: string, bytes: Uint8Array): ReadCaucus {
   const about = (fix: string): Problem => ({ file, line: null, column: null, word: null, fix })
+  let text: string
   let json: unknown
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    json = JSON.parse(text)
   } catch (error) {
     const why = error instanceof SyntaxError ? error.message : 'it is not UTF-8 text'
     return { caucus: null, terms: termsOf(null), problems: [about(`this is not JSON: ${why}.`)], warnings: [] }
@@ -32,7 +35,7 @@ export function readCaucusFile(file: string, bytes: Uint8Array): ReadCaucus {
     caucus: { caucus, file: written },
     terms: termsOf(json),
     problems: [],
-    warnings: collisions(caucus).map(about),
+    warnings: collisions(caucus, file, jsonLines(text)),
   }
 }
 
@@ -54,24 +57,4 @@ function termsOf(json: unknown): RosterTerms {
     country: countryOf(read.phone),
     ownPhone: read.phone,
   }
-}
-
-/**
- * Names, codes and aliases that chairs cannot text, because the bot reads them as something else (a keyword, another
- * candidate). Found by reading a text with each.
- */
-function collisions({ vocabulary, practice }: Caucus): string[] {
-  return [vocabulary, practice].flatMap((words) => {
-    const read = reader(words)
-    return words.candidates.flatMap(({ name, code, aliases }) =>
-      [...new Set([name, code, ...aliases])].flatMap((word) => {
-        const intent = read(`I ${word} 45`, { answer: 'nothing' })
-        const right = intent.kind === 'report' && intent.initial?.length === 1 && intent.initial[0]?.group === name
-        if (right) return []
-        return [
-          `candidates: "${word}" for ${name} is also a word of the bot’s own or another’s name. Chairs who text it will be asked what they mean.`,
-        ]
-      }),
-    )
-  })
 }
