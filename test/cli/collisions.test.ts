@@ -144,6 +144,12 @@ describe('init warns of a candidate’s code', () => {
   })
 
   it('with a fix that is none of these itself', () => {
+    expect(
+      warnings([
+        ['Lynn', 'OIL'],
+        ['Lyle', 'LE'],
+      ])[0],
+    ).toMatch(/such as LYN\.$/)
     const candidates: readonly Candidate[] = [
       ['Lil', 'L'],
       ['Lilly', 'LIL2'],
