@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { storeError } from '../db/errors.ts'
 import { decryptFile, isEncrypted } from './backup/cipher.ts'
 import { checkRecord, type RecordChecked } from './backup/record.ts'
+import { fromSql, isSql } from './backup/sql.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several } from './io.ts'
@@ -19,7 +20,7 @@ export function registerRestore(program: Command): void {
   program
     .command('restore')
     .description('Make a database of a backup, once all of it was checked. Never overwrites one.')
-    .argument('<file>', 'what backup wrote')
+    .argument('<file>', 'what backup wrote, a copy of the database itself, or what wrangler d1 export wrote')
     .option('--db <file>', 'the database to make (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
     .option('--json', 'print one JSON object')
     .addHelpText(
@@ -42,8 +43,7 @@ async function restore(file: string, options: Options): Promise<void> {
   const folder = mkdtempSync(join(dirname(db), '.caucusline-restore-'))
   try {
     const copy = join(folder, 'copy.db')
-    if (!(await isEncrypted(file))) copyFileSync(file, copy)
-    else if (!(await decryptFile(file, copy, secret.secret)))
+    if (!(await unpack(file, copy, secret.secret)))
       return answerNo(`${file} was changed, is not whole, or was made under another secret. Nothing was restored.`)
     chmodSync(copy, 0o600)
     const checked = await check(copy, secret.secret)
@@ -63,6 +63,13 @@ async function restore(file: string, options: Options): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function unpack(file: string, copy: string, secret: string): Promise<boolean> {
+  if (await isEncrypted(file)) return decryptFile(file, copy, secret)
+  if (isSql(file)) return fromSql(file, copy)
+  copyFileSync(file, copy)
+  return true
 }
 
 async function check(copy: string, secret: string): Promise<RecordChecked | null> {

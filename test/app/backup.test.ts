@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { registerBackup } from '../../src/cli/backup.ts'
 import { registerRestore } from '../../src/cli/restore.ts'
+import { dump } from '../../src/cli/worker/dump.ts'
 import { openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
 import { makeSecret } from '../../src/seal/secret.ts'
 import { loadSmall, phoneOf, SECRET } from '../sms/small-caucus.ts'
@@ -45,6 +46,22 @@ const path = (name: string) => join(folder, name)
 const backUp = (...more: string[]) => run('backup', path('b.backup'), '--db', path('night.db'), ...more)
 const restore = () => run('restore', path('b.backup'), '--db', path('again.db'))
 
+/** As `wrangler d1 export` writes it: tables and rows, then what hangs on them. */
+function exported(): string {
+  const parts = database.client
+    .prepare('select type, sql from sqlite_schema where sql is not null order by rowid')
+    .all()
+  const made = (is: (type: string) => boolean) =>
+    (parts as { type: string; sql: string }[])
+      .filter(({ type, sql }) => is(type) && !sql.includes('sqlite_sequence'))
+      .map(({ sql }) => `${sql};`)
+  const applied = database.client.prepare('select name from d1_migrations order by id').pluck().all()
+  const migrations = applied.map((name) => `insert into d1_migrations (name) values ('${name}');`)
+  const [tables, others] = [made((type) => type === 'table'), made((type) => type !== 'table')]
+  const file = database.client.name
+  return ['PRAGMA defer_foreign_keys=TRUE;', ...tables, ...migrations, dump(file), ...others].join('\n')
+}
+
 describe('backup and restore', () => {
   it('carry the whole record over, encrypted, while it is in use', async () => {
     expect(await backUp()).toBe(0)
@@ -68,6 +85,22 @@ describe('backup and restore', () => {
     chmodSync(path('b.backup'), 0o644)
     expect(await restore()).toBe(0)
     expect(mode('again.db')).toBe(0o600)
+  })
+
+  it('take home what was exported from D1, or nothing where the end of it is missing', async () => {
+    writeFileSync(path('b.backup'), exported())
+    expect(await restore()).toBe(0)
+    const again = openSqlite(path('again.db'))
+    const names = (client: SqliteDatabase['client']) =>
+      client.prepare('select name from sqlite_schema order by 1').all()
+    expect(names(again.client)).toEqual(names(database.client))
+    expect(again.client.prepare('select * from reports').all()).toEqual(
+      database.client.prepare('select * from reports').all(),
+    )
+    await again.close()
+    rmSync(path('again.db'))
+    writeFileSync(path('b.backup'), exported().slice(0, -20))
+    expect([await restore(), existsSync(path('again.db'))]).toEqual([1, false])
   })
 
   it.each([
