@@ -20,31 +20,44 @@ export interface FindingAbout {
 /** Below this many people equal counts are no surprise. */
 const fewest = 20
 
-/** One finding for each precinct whose initial counts all equal those of another with at least 20 people; in the order given. */
+/** So many of the precincts with the same counts are named; whoever looks into it begins with those. */
+export const mostNamed = 5
+
+/** The same text for equal first counts; null where so few people were there that equal counts are no surprise. */
+export const likeness = (initial: Groups): string | null => (peopleIn(initial) < fewest ? null : sameCounts(initial))
+
+/**
+ * One finding for each precinct whose initial counts all equal those of another with at least 20 people; equal ones
+ * stand together, in the order given. It names up to five of the others (`others`: how many there are); `final` is 1
+ * where the final counts of one of them are the same, too.
+ */
 export function duplicates(reports: Iterable<Reported>): FindingAbout[] {
   const alike = new Map<string, Reported[]>()
   for (const report of reports) {
-    const people = peopleIn(report.initial)
-    if (people < fewest) continue
-    const key = sameCounts(report.initial)
-    const others = alike.get(key)
-    if (others === undefined) alike.set(key, [report])
-    else others.push(report)
+    const key = likeness(report.initial)
+    if (key === null) continue
+    const group = alike.get(key)
+    if (group === undefined) alike.set(key, [report])
+    else group.push(report)
   }
   return [...alike.values()].filter((group) => group.length > 1).flatMap(about)
 }
 
 function about(group: readonly Reported[]): FindingAbout[] {
-  return group.map((report) => {
-    const others = group.filter((other) => other !== report)
-    const initial = peopleIn(report.initial)
-    const key = report.final && sameCounts(report.final)
-    const final = others.some((other) => other.final !== null && sameCounts(other.final) === key)
-    const codes = others.map((other) => other.precinct)
-    return {
-      precinct: report.precinct,
-      finding: finding('DUPLICATE_OF_OTHER_PRECINCT', codes, { initial, final: final ? 1 : 0 }),
+  const finals = group.map(({ final }) => final && sameCounts(final))
+  const times = new Map<string | null, number>()
+  for (const final of finals) times.set(final, (times.get(final) ?? 0) + 1)
+  const first = group.slice(0, mostNamed + 1)
+  return group.map((report, i) => {
+    const named = first.filter((other) => other !== report).slice(0, mostNamed)
+    const final = finals[i] ?? null
+    const numbers = {
+      initial: peopleIn(report.initial),
+      final: final !== null && (times.get(final) ?? 0) > 1 ? 1 : 0,
+      others: group.length - 1,
     }
+    const codes = named.map(({ precinct }) => precinct)
+    return { precinct: report.precinct, finding: finding('DUPLICATE_OF_OTHER_PRECINCT', codes, numbers) }
   })
 }
 

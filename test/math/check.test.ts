@@ -343,6 +343,16 @@ describe('precincts with the same counts', () => {
     expect(duplicates([at('A', initial), at('B', initial)]).map(({ finding }) => finding.numbers.final)).toEqual([0, 0])
   })
 
+  test('name five others and say how many there are, sixty thousand alike in one pass', () => {
+    const list = Array.from({ length: 60_000 }, (_, i) => at(`P${i}`, { Sanders: 30 }, { Sanders: i === 7 ? 29 : 30 }))
+    const found = duplicates(list)
+    expect(found).toHaveLength(60_000)
+    expect(found[0]?.finding).toMatchObject({ groups: ['P1', 'P2', 'P3', 'P4', 'P5'], numbers: { others: 59_999 } })
+    expect(found[3]?.finding.groups).toEqual(['P0', 'P1', 'P2', 'P4', 'P5'])
+    expect(found[9]?.finding).toMatchObject({ groups: ['P0', 'P1', 'P2', 'P3', 'P4'], numbers: { final: 1 } })
+    expect(found.filter(({ finding }) => finding.numbers.final === 0).map(({ precinct }) => precinct)).toEqual(['P7'])
+  })
+
   test('of fewer than twenty people are no surprise', () => {
     expect(duplicates([at('A', { Sanders: 19 }), at('B', { Sanders: 19 })])).toEqual([])
   })
