@@ -23,15 +23,26 @@ import { isUnread, unreadAgain } from './unread.ts'
 /** The words of a text, read: text and what the bot expects in, Intent out. */
 export type Read = (text: string, expected: Expected) => Intent
 
-/** Everything one text leads to, worked out from what was loaded: nothing is written and nothing said yet. */
-export function answer(loaded: Loaded, text: Inbound, who: Person, read: Read, seal: Seal, at: string): Commit {
+/**
+ * Everything one text leads to, worked out from what was loaded: nothing is written and nothing said yet.
+ * @param chosen the languages that other phones chose, where one of them is told something
+ */
+export function answer(
+  loaded: Loaded,
+  text: Inbound,
+  who: Person,
+  read: Read,
+  seal: Seal,
+  at: string,
+  chosen: Case['chosen'] = new Map(),
+): Commit {
   const sender = senderOf(loaded, who, seal, at)
   const intent = readFor(sender, text.body, read)
   const kind = sender.desks.length > 0 ? intent.kind : 'stranger'
   const { sid, carrier, from, body, media } = text
   const receipt = { sid, carrier, person: who, from, body, at, media, precinct: null, kind, reply: '' }
   const empty: Commit = { appends: [], rows: [], alerts: [], outbox: [], receipt }
-  const one: Case = { loaded, text, who, sender, under: { seal, at, actor: `chair:${who}`, cause: sid }, empty }
+  const one: Case = { loaded, text, who, sender, under: { seal, at, actor: `chair:${who}`, cause: sid }, empty, chosen }
   if (intent.kind === 'pin' && loaded.phase !== 'closed') return unlooped(byPin(one, intent), one)
   return unlooped(sender.desks.length === 0 ? byStranger(one, intent) : byChair(one, intent), one)
 }
@@ -108,8 +119,8 @@ function unlooped(commit: Commit, one: Case): Commit {
   return { ...commit, alerts: [...commit.alerts, ...alerts], receipt: { ...commit.receipt, reply: '' } }
 }
 
-function tellOf({ loaded, text, under }: Case, tell: NonNullable<Turn['tell']>, precinct: Precinct): Outgoing {
-  const body = say(tell.reply, settingOf(loaded, null, precinct))
+function tellOf({ loaded, text, under, chosen }: Case, tell: NonNullable<Turn['tell']>, precinct: Precinct): Outgoing {
+  const body = say(tell.reply, settingOf(loaded, chosen.get(tell.to) ?? null, precinct))
   const [id, cause] = [`${text.sid}:tell`, text.sid]
   return { id, person: tell.to, body, due: under.at, priority: 0, precinct: precinct.id, cause }
 }

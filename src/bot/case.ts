@@ -1,4 +1,5 @@
 import type { Precinct } from './caucus.ts'
+import type { Language } from './event.ts'
 import type { Person } from './ids.ts'
 import type { Alert, Commit, Inbound, Loaded } from './ports.ts'
 import { queued, type Told } from './queue.ts'
@@ -13,6 +14,8 @@ export interface Case {
   readonly sender: Sender
   readonly under: Circumstances
   readonly empty: Commit
+  /** What language other phones chose, where that is known. */
+  readonly chosen: ReadonlyMap<Person, Language>
 }
 
 /** What headquarters must see of this text. */

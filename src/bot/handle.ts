@@ -2,8 +2,10 @@ import type { Vocabulary } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
 import { answer, type Read } from './answer.ts'
 import { vocabularyOf } from './desk.ts'
-import { precinctId } from './ids.ts'
-import type { Answer, Clock, Handle, Inbound, Loaded, Seal, Store } from './ports.ts'
+import type { Language } from './event.ts'
+import { type Person, phoneStream, precinctId } from './ids.ts'
+import { foldPhone } from './phone-state.ts'
+import type { Answer, Clock, Commit, Handle, Inbound, Loaded, Seal, Store } from './ports.ts'
 
 /** How often a text is decided again when somebody else wrote first. */
 const tries = 5
@@ -30,7 +32,10 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
     const who = seal.person(text.from)
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const loaded = await loadFor(store, text, who, readerOf, anHourBefore(clock.now()))
-      const commit = answer(loaded, text, who, readerOf(loaded), seal, clock.now())
+      const [read, at] = [readerOf(loaded), clock.now()]
+      const first = answer(loaded, text, who, read, seal, at)
+      const chosen = await languagesOf(store, first.outbox)
+      const commit = chosen.size === 0 ? first : answer(loaded, text, who, read, seal, at, chosen)
       const result = await store.commit(commit)
       if (result.ok) return { reply: commit.receipt.reply, repeated: false }
       if (result.reason === 'duplicate') return { reply: result.reply, repeated: true }
@@ -55,3 +60,13 @@ async function loadFor(
 }
 
 const anHourBefore = (at: string): string => new Date(Date.parse(at) - 3_600_000).toISOString()
+
+/** The language that each of these phones chose for itself. Few texts tell another phone anything: only they read again. */
+async function languagesOf(store: Store, outbox: Commit['outbox']): Promise<ReadonlyMap<Person, Language>> {
+  const chosen = new Map<Person, Language>()
+  for (const { person } of outbox) {
+    const { language } = foldPhone((await store.load(person)).streams.get(phoneStream(person)) ?? [])
+    if (language !== null) chosen.set(person, language)
+  }
+  return chosen
+}
