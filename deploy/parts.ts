@@ -94,7 +94,7 @@ export async function assemble(world: World): Promise<Parts> {
     twilio: carriers.twilio,
     kannel: carriers.kannel,
     routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes(published)],
-    ready: () => readiness(database),
+    ready: readiness(database),
     metrics: async () => meter.text(await carriers.gauges()),
     metricsToken: environment.metricsToken,
     remoteAddress: world.remoteAddress,
@@ -112,9 +112,21 @@ export async function assemble(world: World): Promise<Parts> {
   }
 }
 
-/** A write that changes nothing, and a read: a locked or read-only database is not ready. */
-async function readiness(database: Database): Promise<string | null> {
-  await database.atomically([statement('insert into guards select 1 where 0')])
-  await loadedConfig(database)
-  return null
+/**
+ * Rewrites a row as it is, and reads: what a text needs. A full, a locked or a read-only database is not ready. Anybody
+ * may ask, so those who ask at once share one answer.
+ */
+function readiness(database: Database): () => Promise<string | null> {
+  let asked: Promise<string | null> | null = null
+  const answer = async () => {
+    await database.atomically([statement('update d1_migrations set name = name where id = 1')])
+    await loadedConfig(database)
+    return null
+  }
+  return () => {
+    asked ??= answer().finally(() => {
+      asked = null
+    })
+    return asked
+  }
 }

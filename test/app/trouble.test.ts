@@ -85,6 +85,18 @@ describe('what can go wrong under a server', () => {
     expect([inbox(), await ready()]).toEqual([1, 200])
   })
 
+  it('readiness is tried by writing: a full disk would answer otherwise than a file that is merely open', async () => {
+    const { ready } = await server()
+    const written = () => Number(database.client.prepare('select total_changes()').pluck().get())
+    const before = written()
+    expect(await Promise.all([ready(), ready(), ready()])).toEqual([200, 200, 200])
+    expect(written()).toBe(before + 1)
+    database.client.pragma('query_only = 1')
+    expect(await ready()).toBe(503)
+    database.client.pragma('query_only = 0')
+    expect(await ready()).toBe(200)
+  })
+
   it('a file that is no database, and one without a caucus: said in words at the start', async () => {
     const file = join(folder, 'other.db')
     writeFileSync(file, 'this is a letter, not a database, and long enough for anybody to see it'.repeat(20))
