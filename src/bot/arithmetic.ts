@@ -63,4 +63,8 @@ function inputOf(draft: Draft, facts: Facts): PrecinctInput {
   }
 }
 
-const groupsOf = (tallies: Tallies): Groups => Object.fromEntries(tallies.map((t) => [t.group, t.count]))
+function groupsOf(tallies: Tallies): Groups {
+  const groups: Record<string, number> = {}
+  for (const { group, count } of tallies) groups[group] = count
+  return groups
+}

@@ -6,8 +6,11 @@ import { phone } from './ids.ts'
 
 /** caucus.json, as people write it. An unknown key is an error: a misspelled one would switch a feature off unseen. */
 
+/** What can be no key of a plain object can be counted under by nobody: its people would be lost in silence. */
+const countable = (name: string): boolean => name !== '__proto__'
+
 const candidate = z.strictObject({
-  name: z.string().trim().min(1).max(30),
+  name: z.string().trim().min(1).max(30).refine(countable, 'is no name that can be counted'),
   code: z.string().trim().min(1).max(4),
   aliases: z.array(z.string().trim().min(1).max(30)).default([]),
 })

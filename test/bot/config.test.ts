@@ -29,6 +29,7 @@ describe('caucus.json', () => {
     [{ rules: 'ia1846' }, /^rules: /],
     [{ colour: 'blue' }, /^the file: unknown key "colour"/],
     [{ candidates: [{ ...candidate('Sanders', 'S'), nick: 'B' }] }, /^candidates\.0: unknown key "nick"/],
+    [{ candidates: [candidate('__proto__', 'P')] }, /^candidates\.0\.name: is no name that can be counted/],
     [{ candidates: [candidate('Sanders', 'S'), candidate('Warren', 's')] }, /"s" means both Sanders and Warren/],
     [{ practice: { candidates: [candidate('Potter', 'P'), candidate('Pike', 'X', ['potter'])] } }, /^practice\.cand/],
   ])('%j is refused with its key named', (change, problem) => {
