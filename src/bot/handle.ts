@@ -31,7 +31,7 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
   return async (text: Inbound): Promise<Answer> => {
     const who = seal.person(text.from)
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const loaded = await loadFor(store, text, who, readerOf, anHourBefore(clock.now()))
+      const loaded = await loadFor(store, text, who, readerOf, clock)
       const [read, at] = [readerOf(loaded), clock.now()]
       const first = answer(loaded, text, who, read, seal, at)
       const chosen = await languagesOf(store, first.outbox)
@@ -50,13 +50,13 @@ async function loadFor(
   text: Inbound,
   who: ReturnType<Seal['person']>,
   readerOf: (loaded: Loaded) => Read,
-  since: string,
+  clock: Clock,
 ): Promise<Loaded> {
   const loaded = await store.load(who)
   if (loaded.bindings.length > 0 && !/\bpin\b/i.test(text.body)) return loaded
   const intent = readerOf(loaded)(text.body, { answer: 'nothing' })
   const named = 'precinct' in intent && intent.precinct ? precinctId(intent.precinct) : null
-  return named ? await store.load(who, named, since) : loaded
+  return named ? await store.load(who, named, anHourBefore(clock.now())) : loaded
 }
 
 const anHourBefore = (at: string): string => new Date(Date.parse(at) - 3_600_000).toISOString()
