@@ -23,8 +23,12 @@ const streamOf = (loaded: Loaded, precinct: Precinct): StreamId => precinctStrea
 export const vocabularyOf = (loaded: Loaded): Vocabulary =>
   loaded.phase === 'practice' ? loaded.caucus.practice : loaded.caucus.vocabulary
 
+/** A borrowed phone's right to speak ends. */
+export const validAt = (at: string, bindings: readonly Binding[]): readonly Binding[] =>
+  bindings.filter(({ until }) => until === null || until > at)
+
 export function senderOf(loaded: Loaded, who: Person, seal: Seal, at: string): Sender {
-  const valid = loaded.bindings.filter((b) => b.until === null || b.until > at)
+  const valid = validAt(at, loaded.bindings)
   const precincts = valid.flatMap((b) => loaded.precincts.find((p) => p.id === b.precinct) ?? [])
   const taken = precincts.map((p) => p.id.replace(/\D/g, ''))
   const desks = precincts.map((precinct): Desk => {

@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
 import { answer, type Read } from './answer.ts'
-import { vocabularyOf } from './desk.ts'
+import { validAt, vocabularyOf } from './desk.ts'
 import type { Language } from './event.ts'
 import { type Person, phoneStream, precinctId } from './ids.ts'
 import { foldPhone } from './phone-state.ts'
@@ -44,7 +44,7 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
   }
 }
 
-/** A phone may name a precinct that is not its own: then that one must be known too, for its PIN or for HQ. */
+/** A text may be about a precinct of which more must be known: one that is not the phone's own, or one whose PIN it is. */
 async function loadFor(
   store: Store,
   text: Inbound,
@@ -55,8 +55,11 @@ async function loadFor(
   const loaded = await store.load(who)
   if (loaded.bindings.length > 0 && !/\bpin\b/i.test(text.body)) return loaded
   const intent = readerOf(loaded)(text.body, { answer: 'nothing' })
-  const named = 'precinct' in intent && intent.precinct ? precinctId(intent.precinct) : null
-  return named ? await store.load(who, named, anHourBefore(clock.now())) : loaded
+  const now = clock.now()
+  const asked = 'precinct' in intent && intent.precinct ? precinctId(intent.precinct) : null
+  const own = intent.kind === 'pin' ? validAt(now, loaded.bindings)[0]?.precinct : undefined
+  const precinct = asked ?? own
+  return precinct ? await store.load(who, precinct, anHourBefore(now)) : loaded
 }
 
 const anHourBefore = (at: string): string => new Date(Date.parse(at) - 3_600_000).toISOString()

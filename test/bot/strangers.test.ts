@@ -37,3 +37,25 @@ describe("8,000 strangers' texts in an hour", () => {
     expect(await store.texts(0, 9000)).toHaveLength(8000)
   })
 })
+
+describe('a borrowed phone that texts a number from a card without saying whose', () => {
+  const [chair, lent] = ['+15155551000', '+15155559999'] as const
+  const card = parseScript(`: P0412 Polk "DES MOINES 42" 7 ${chair}\n: pin P0412 739204\n: pin P0412 111222`)
+
+  function letIn() {
+    const parsed = parseConfig(configOf(card))
+    if (!parsed.ok) throw new Error(parsed.problems.join())
+    const { precincts: places, bindings, pins = [] } = installationOf(card)
+    const registered = bindings.map((b) => ({ ...b, until: null }))
+    return botOn(memoryStore({ caucus: parsed.caucus, phase: 'live', precincts: places, pins, bindings: registered }))
+  }
+
+  it.each([
+    ['PIN 111222', /^This phone may report for P0412/],
+    ['PIN 999999', /^That number is not right for P0412/],
+  ])('%s is checked against the precinct that it speaks for', async (body, reply) => {
+    const handle = letIn()
+    await handle(inbound(1, lent, 'P0412 PIN 739204'))
+    expect((await handle(inbound(2, lent, body))).reply).toMatch(reply)
+  })
+})
