@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../src/bot/decide.ts'
+import { createHandle } from '../../src/bot/handle.ts'
 import { type Person, precinctId } from '../../src/bot/ids.ts'
-import type { Store } from '../../src/bot/ports.ts'
+import type { Seal, Store } from '../../src/bot/ports.ts'
 import { shortName } from '../../src/bot/say/short-name.ts'
 import { initialState } from '../../src/bot/state.ts'
 import type { Facts } from '../../src/bot/turn.ts'
 import { reader } from '../../src/grammar/read.ts'
 import { ruleSets } from '../../src/math/rules.ts'
 import { botOn, inbound, phones, room } from './room.ts'
+import { transcriptSeal } from './transcript.ts'
 
 const candidates = ['Biden', 'Warren'].map((name) => ({ name, code: name.slice(0, 2), aliases: [] }))
 const read = reader({ candidates, precinctCode: { letters: 1, digits: 4 } })
@@ -31,6 +33,22 @@ describe('a code', () => {
     const turn = decide(initialState, read('I Biden 20 Warren 20'), facts)
     expect(turn.reply).toMatchObject({ kind: 'proposed', code: '1002' })
     expect(turn.events.at(-1)).toMatchObject({ type: 'ReportProposed', data: { salt: 2, seats: 4 } })
+  })
+})
+
+describe('the codes of one text', () => {
+  it('are hashed once each, and for a chair of one precinct none of another', async () => {
+    const asked: string[] = []
+    const code: Seal['code'] = (stream, revision, salt) => {
+      asked.push(`${stream} ${revision} ${salt}`)
+      return transcriptSeal.code(stream, revision, salt)
+    }
+    const clock = { now: () => '2020-02-04T01:00:00.000Z' }
+    const handle = createHandle({ store: room(), seal: { ...transcriptSeal, code }, clock })
+    const { reply } = await handle(inbound(1, phones[0], 'A 30 I Biden 20 Warren 10 F Biden 20 Warren 10'))
+    expect(asked.splice(0)).toEqual(['live/P0412 3 0'])
+    await handle(inbound(2, phones[0], /OK \d{4}/.exec(reply)?.[0] ?? ''))
+    expect(asked).toEqual(['live/P0412 3 0'])
   })
 })
 

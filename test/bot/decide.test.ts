@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold } from '../../src/bot/evolve.ts'
+import type { PrecinctEvent, Stored } from '../../src/bot/event.ts'
+import { evolve, fold } from '../../src/bot/evolve.ts'
 import { precinctId, precinctStream } from '../../src/bot/ids.ts'
-import { lastRecorded, type Recorded } from '../../src/bot/state.ts'
+import { initialState, lastRecorded, type Recorded, type State } from '../../src/bot/state.ts'
 import { compute } from '../../src/math/compute.ts'
 import { ruleSets } from '../../src/math/rules.ts'
 import { botOn, inbound, phones, quarrel, room } from './room.ts'
@@ -38,6 +39,7 @@ interface Night {
     readonly before: number
     readonly after: number
   }[]
+  readonly log: readonly Stored<PrecinctEvent>[]
   readonly records: readonly Recorded[]
   readonly codesSaid: ReadonlyMap<string, number>
 }
@@ -59,8 +61,15 @@ async function play(drawn: readonly { from: string; body: string }[]): Promise<N
     if (code && !said.has(code)) said.set(code, revision)
     replies.push({ body: text, reply, before, after: (await store.entries()).length })
   }
-  const state = fold((await store.entries()).filter((e) => e.stream === stream))
-  return { replies, records: state.recorded, codesSaid: said }
+  const log = (await store.entries()).filter((e) => e.stream === stream) as readonly Stored<PrecinctEvent>[]
+  return { replies, log, records: fold(log).recorded, codesSaid: said }
+}
+
+/** Whoever writes to it, or to anything in it, is thrown at. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
+    Object.values(Object.freeze(value)).forEach(frozen)
+  return value
 }
 
 const groups = (list: Recorded['final']) => Object.fromEntries((list ?? []).map((t) => [t.group, t.count]))
@@ -128,5 +137,18 @@ describe('a state', () => {
     const log = (await store.entries()).filter((e) => e.stream === stream)
     expect(fold(JSON.parse(JSON.stringify(log)))).toEqual(fold(log))
     expect(lastRecorded(fold(log))).toBeNull()
+  })
+  it('is the same folded at once or event by event, and no state on the way is written to', async () => {
+    let events = 0
+    await fc.assert(
+      fc.asyncProperty(nights, async (drawn) => {
+        const { log } = await play(drawn)
+        const stepwise = log.reduce<State>((state, stored) => evolve(frozen(state), stored), initialState)
+        expect(fold(log)).toEqual(stepwise)
+        events += log.length
+      }),
+      { numRuns: 60, seed: 20200203 },
+    )
+    expect(events).toBeGreaterThan(200)
   })
 })

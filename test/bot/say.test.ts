@@ -1,5 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 import { describe, expect, it } from 'vitest'
+import { timeShown } from '../../src/bot/say/clock.ts'
 import { say } from '../../src/bot/say/say.ts'
 import { fitted, septets, toGsm } from '../../src/bot/say/segments.ts'
 import { becauses, everyReply, settingsOf, worstSample } from './replies.ts'
@@ -85,5 +86,22 @@ describe('GSM-7', () => {
     expect(fitted(['x'.repeat(161), 'y'.repeat(160)])).toBe('y'.repeat(160))
     expect(fitted(['x'.repeat(305), 'y'.repeat(161)])).toBe('x'.repeat(305))
     expect(fitted(['x'.repeat(400)])).toHaveLength(305)
+  })
+})
+
+describe('the clock on the wall', () => {
+  it('is read in the zone of the room, minute by minute, in whatever order rooms and minutes come', () => {
+    const read = (at: string) => ['America/Chicago', 'America/Denver'].map((zone) => timeShown(at, zone))
+    const minutes = ['01:41:00.000', '01:41:59.999', '01:42:00.000', '01:41:30.000', '07:05:00.000']
+    expect(minutes.map((minute) => read(`2020-02-04T${minute}Z`).join())).toEqual([
+      '7:41 PM,6:41 PM',
+      '7:41 PM,6:41 PM',
+      '7:42 PM,6:42 PM',
+      '7:41 PM,6:41 PM',
+      '1:05 AM,12:05 AM',
+    ])
+  })
+  it('knows no time that is none', () => {
+    expect(() => timeShown('tonight', 'America/Chicago')).toThrow(RangeError)
   })
 })
