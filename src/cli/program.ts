@@ -19,6 +19,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   reconcile: async () => (await import('./reconcile.ts')).registerReconcile,
   backup: async () => (await import('./backup.ts')).registerBackup,
   restore: async () => (await import('./restore.ts')).registerRestore,
+  rebuild: async () => (await import('./rebuild.ts')).registerRebuild,
   purge: async () => (await import('./purge.ts')).registerPurge,
   export: async () => (await import('./export.ts')).registerExport,
   verify: async () => (await import('./verify.ts')).registerVerify,

@@ -1,37 +1,69 @@
 import { sql } from 'drizzle-orm'
 import type { Stored } from '../bot/event.ts'
 import type { Phase, StreamId } from '../bot/ids.ts'
-import type { PhoneRow, ReportRow } from '../bot/ports.ts'
-import { bulkInsert, stopWhere } from './bulk.ts'
-import { compiled, type Database, type Statement } from './database.ts'
+import type { PhaseRow, PhoneRow, ReportRow } from '../bot/ports.ts'
+import { stopWhere } from './bulk.ts'
+import { compiled, type Database } from './database.ts'
 import { storeError } from './errors.ts'
+import { sqlReader } from './reader.ts'
 import { storedOf, streamOf } from './reads.ts'
+import { differences, repairs } from './repairs.ts'
 
 /** The rows of the read tables that one whole stream comes to: the bot's `evolve` and `project`, handed in. */
 export type Project = (stream: StreamId, events: readonly Stored[]) => readonly (ReportRow | PhoneRow)[]
 
+export type Row = ReportRow | PhoneRow | PhaseRow
+
+/** A row that was not what the record says. Null: there was none, or there is to be none. */
+export interface Difference {
+  readonly table: Row['table']
+  /** `live/P0412`, a person, or `caucus`. */
+  readonly key: string
+  readonly was: Row | null
+  readonly is: Row | null
+}
+export interface Rebuilt {
+  /** How many events were read, and rows compared. */
+  readonly events: number
+  readonly rows: number
+  readonly differs: readonly Difference[]
+}
+
 /**
- * Empties the read tables and fills them again from the record, in one atomic list. Where they were right before, this
- * changes nothing (a test holds that).
- * @returns how many events were read; null where somebody wrote meanwhile: nothing is changed then, try again.
+ * Compares the read tables with the record, and writes what differs in one atomic list: nothing where they are right. A
+ * row that is right is not touched, since a trigger may hang on it.
+ * @param write false: only compares
+ * @returns null where somebody wrote meanwhile: nothing is changed then, try again.
  * @throws StoreError
  */
-export async function rebuild(database: Database, project: Project): Promise<number | null> {
-  const rows: (ReportRow | PhoneRow)[] = []
-  let caucus: readonly Stored[] = []
+export async function rebuild(database: Database, project: Project, write = true): Promise<Rebuilt | null> {
+  const rows: Row[] = []
+  let phase: PhaseRow = { table: 'phase', phase: 'setup', version: 1 }
   const seen = await lastSeq(database)
-  const read = await eachStream(database, (stream, events) => {
-    if (stream === 'caucus') caucus = events
+  const events = await eachStream(database, (stream, events) => {
+    if (stream === 'caucus') phase = phaseOf(events)
     else rows.push(...project(stream, events))
   })
+  const kept = await rowsOf(database)
+  if ((await lastSeq(database)) !== seen) return null
+  const differs = differences(kept, [...rows, phase])
+  const rebuilt = { events, rows: rows.length + 1, differs }
+  const [first, ...more] = differs.length > 0 ? repairs(differs) : []
+  if (!write || first === undefined) return rebuilt
   try {
-    await database.atomically([stopWhere(sql`(select max(seq) from events) > ${seen}`), ...refill(rows, caucus)])
-    return read
+    await database.atomically([stopWhere(sql`(select max(seq) from events) > ${seen}`), first, ...more])
+    return rebuilt
   } catch (thrown) {
     const error = storeError(thrown)
     if (error.constraint === 'guard_refused') return null
     throw error
   }
+}
+
+async function rowsOf(database: Database): Promise<readonly Row[]> {
+  const reader = sqlReader(database)
+  const phase = await reader.phase()
+  return [...(await reader.reports()), ...(await reader.phones()), ...(phase ? [phase] : [])]
 }
 
 const lastSeqRead = compiled(sql`select coalesce(max(seq), 0) as seq from events`)({})
@@ -71,28 +103,8 @@ async function eachStream(
   return read
 }
 
-const emptied = ['reports', 'phones'].map((table) => compiled(sql.raw(`delete from ${table}`))({}))
-const setPhase = compiled(
-  sql`update caucus set phase = ${sql.placeholder('phase')}, phase_version = ${sql.placeholder('version')} where id = 1`,
-)
-const REPORT = ['phase', 'precinct', 'version', 'stage', 'revision', 'number', 'at', 'draft', 'record', 'published']
-const PHONE = ['person', 'version', 'language', 'checked_in', 'opted_out']
-
-function refill(rows: readonly (ReportRow | PhoneRow)[], caucus: readonly Stored[]): readonly Statement[] {
-  const reports = rows.flatMap((row) => (row.table === 'reports' ? [{ ...row }] : []))
-  const phones = rows.flatMap((row) =>
-    row.table === 'phones' ? [{ ...row, checked_in: row.checkedIn, opted_out: row.optedOut ? 1 : 0 }] : [],
-  )
-  return [
-    ...emptied,
-    ...bulkInsert('reports', REPORT, reports),
-    ...bulkInsert('phones', PHONE, phones),
-    phaseOf(caucus),
-  ]
-}
-
 /** The phase follows from its own events; loading a caucus begins again with setup. */
-function phaseOf(events: readonly Stored[]): Statement {
+function phaseOf(events: readonly Stored[]): PhaseRow {
   let phase: Phase = 'setup'
   let version = 1
   for (const stored of events) {
@@ -101,5 +113,5 @@ function phaseOf(events: readonly Stored[]): Statement {
     else continue
     version = stored.version
   }
-  return setPhase({ phase, version })
+  return { table: 'phase', phase, version }
 }

@@ -1,25 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
-import type { Stored } from '../../src/bot/event.ts'
-import { fold } from '../../src/bot/evolve.ts'
-import type { Person, PrecinctId, ReportingPhase, StreamId } from '../../src/bot/ids.ts'
-import { foldPhone } from '../../src/bot/phone-state.ts'
-import { phoneRow, reportRow } from '../../src/bot/project.ts'
+import { projected } from '../../src/bot/projected.ts'
 import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import { install } from '../../src/db/install.ts'
 import { sqlReader } from '../../src/db/reader.ts'
-import { type Project, rebuild } from '../../src/db/rebuild.ts'
+import { rebuild } from '../../src/db/rebuild.ts'
 import { sqlStore } from '../../src/db/sql-store.ts'
 import { installationOf, parseScript, play, transcriptSeal } from '../bot/transcript.ts'
-
-/** As the bot makes them: the state of the whole stream, and its row. */
-const project: Project = (stream: StreamId, events: readonly Stored[]) => {
-  const [kind = '', name = ''] = stream.split('/')
-  if (kind === 'phone') return [phoneRow(name as Person, foldPhone(events))]
-  if (kind === 'roster') return []
-  return [reportRow(kind as ReportingPhase, name as PrecinctId, fold(events))]
-}
 
 const folder = new URL('../transcripts/', import.meta.url)
 
@@ -44,8 +32,16 @@ it('changes nothing after any of the golden transcripts', async () => {
     await play(script, { ...store, ...reader })
     const tables = async () => [await reader.reports(), await reader.phones(), [await reader.phase()]]
     const before = await tables()
-    const events = await rebuild(database, project)
-    expect(events, name).toBe((await reader.entries()).length)
+    const rebuilt = await rebuild(database, projected)
+    expect(rebuilt, name).toEqual({
+      events: (await reader.entries()).length,
+      rows: before.flat().length,
+      differs: [],
+    })
+    expect(await tables(), name).toEqual(before)
+    // From nothing at all, too.
+    database.client.exec('delete from reports; delete from phones')
+    expect((await rebuild(database, projected))?.differs.length, name).toBe(before.flat().length - 1)
     expect(await tables(), name).toEqual(before)
     compared += before.flat().length
     await database.close()
