@@ -1,48 +1,53 @@
-import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm'
-import { parseConfig } from '../bot/config.ts'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Actor, PrecinctEvent } from '../bot/event.ts'
-import type { PrecinctId, ReportingPhase } from '../bot/ids.ts'
-import type { Logged, ReadRow, ResultsReader, Setting, Snapshot } from '../results/ports.ts'
-import type { Database } from './database.ts'
-import { caucus, counties, events, precincts, queue, reports, snapshots } from './schema.ts'
+import type { Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
+import type { Logged, ReadRow, ResultsReader, Snapshot } from '../results/ports.ts'
+import { compiled, type Database, type RawRow, type Statement, steady } from './database.ts'
+import { resultsSetting } from './results-setting.ts'
+import { queue, snapshots } from './schema.ts'
 
-/** What publication reads and adds, on either database. One table a query: see `Together` for why. */
-export const resultsReader = (database: Database): ResultsReader => ({ ...reading(database), ...adding(database) })
+/** What publication reads and adds, on either database. */
+export const resultsReader = (database: Database): ResultsReader => ({
+  ...resultsSetting(database),
+  ...reading(database),
+  ...adding(database),
+})
 
-function reading({ db }: Database): Omit<ResultsReader, 'add' | 'alert'> {
-  const caucusRow = async () => {
-    const [row] = await db.select().from(caucus)
-    if (!row) throw new Error('no caucus is loaded in this database: run init')
-    return row
-  }
+const phaseRead = compiled(sql`select phase from caucus where id = 1`)({})
+const endRead = compiled(sql`select coalesce(max(seq), 0) as seq from events`)({})
+/**
+ * Every stream of the phase's precincts and no other ('0' follows '/'). The plus keeps SQLite from the index on streams:
+ * what is asked for is the end of the log, and that lies at the end of the table.
+ */
+const eventsRead = compiled(sql`select seq, stream, version, type, data, at, actor, cause, hash from events
+  where seq > ${steady('after')} and +stream >= ${sql.placeholder('phase')} || '/' and +stream < ${sql.placeholder('phase')} || '0'
+  order by seq limit ${steady('most')}`)
+/** One value however many are asked for: D1 takes a hundred at most. */
+const rowsRead = compiled(sql`select precinct, version, published from reports
+  where phase = ${sql.placeholder('phase')} and precinct in (select value from json_each(${sql.placeholder('of')}))`)
+const snapshotsRead = compiled(sql`select body from snapshots
+  where phase = ${sql.placeholder('phase')} and sequence > ${steady('after')} order by sequence limit ${steady('most')}`)
+
+function reading(database: Database): Pick<ResultsReader, 'phase' | 'end' | 'events' | 'rows' | 'snapshots'> {
+  const rowsOf = async (read: Statement): Promise<readonly RawRow[]> => (await database.together([read]))[0] ?? []
   return {
-    async setting() {
-      const { config } = await caucusRow()
-      const places = await db.select().from(precincts).orderBy(asc(precincts.id))
-      const list = await db.select().from(counties).orderBy(asc(counties.name))
-      return settingOf(config, places, list)
+    async phase() {
+      const [row] = await rowsOf(phaseRead)
+      if (!row) throw new Error('no caucus is loaded in this database: run init')
+      return row.phase as Phase
     },
-    phase: async () => (await caucusRow()).phase,
-    async end() {
-      const [row] = await db.select({ end: max(events.seq) }).from(events)
-      return row?.end ?? 0
-    },
-    async events(phase, after) {
-      const of = and(streamsOf(phase), gt(events.seq, after))
-      const rows = await db.select().from(events).where(of).orderBy(asc(events.seq))
+    end: async () => Number((await rowsOf(endRead))[0]?.seq ?? 0),
+    async events(phase, after, most) {
+      const rows = await rowsOf(eventsRead({ phase, after, most }))
       return rows.map((row) => logged(phase, row))
     },
-    async rows(phase, only) {
-      const { precinct, version, published } = reports
-      const all = eq(reports.phase, phase)
-      const of = only === null ? all : and(all, inArray(precinct, [...only]))
-      const rows = await db.select({ precinct, version, published }).from(reports).where(of)
-      return new Map<PrecinctId, ReadRow>(rows.map((row) => [row.precinct, row]))
+    async rows(phase, of) {
+      const rows = await rowsOf(rowsRead({ phase, of: JSON.stringify(of) }))
+      return new Map(rows.map((row) => [row.precinct as PrecinctId, readRow(row)]))
     },
-    async snapshots(phase, after) {
-      const of = and(eq(snapshots.phase, phase), gt(snapshots.sequence, after))
-      const rows = await db.select().from(snapshots).where(of).orderBy(asc(snapshots.sequence))
-      return rows.map((row) => JSON.parse(row.body) as Snapshot)
+    async snapshots(phase, after, most) {
+      const rows = await rowsOf(snapshotsRead({ phase, after, most }))
+      return rows.map((row) => JSON.parse(String(row.body)) as Snapshot)
     },
   }
 }
@@ -68,35 +73,21 @@ function adding({ db, atomically }: Database): Pick<ResultsReader, 'add' | 'aler
   }
 }
 
-/**
- * Every stream of the phase's precincts and no other ('0' follows '/'). The plus keeps SQLite from the index on streams:
- * what is asked for is the end of the log, and that lies at the end of the table.
- */
-const streamsOf = (phase: ReportingPhase) =>
-  and(sql`+${events.stream} >= ${`${phase}/`}`, sql`+${events.stream} < ${`${phase}0`}`)
+const readRow = ({ version, published }: RawRow): ReadRow => ({
+  version: Number(version),
+  published: published === null ? null : String(published),
+})
 
-function logged(phase: ReportingPhase, row: typeof events.$inferSelect): Logged {
-  const event = { type: row.type, data: JSON.parse(row.data) as unknown } as PrecinctEvent
-  const { seq: position, version, at, cause, hash } = row
-  const stored = { event, version, at, actor: row.actor as Actor, cause, hash }
-  return { position, precinct: row.stream.slice(phase.length + 1) as PrecinctId, stored }
-}
-
-type PrecinctRow = typeof precincts.$inferSelect
-type CountyRow = typeof counties.$inferSelect
-
-function settingOf(config: string, places: readonly PrecinctRow[], list: readonly CountyRow[]): Setting {
-  const parsed = parseConfig(JSON.parse(config))
-  if (!parsed.ok) throw new Error(`the loaded configuration is not valid: ${parsed.problems.join('; ')}`)
-  const { national, satellite_pools: pools, issuer } = parsed.file
-  return {
-    caucus: parsed.caucus,
-    places,
-    counties: list.flatMap(({ name: county, countyDelegates, stateDelegates }) =>
-      countyDelegates === null || stateDelegates === null ? [] : [{ county, countyDelegates, stateDelegates }],
-    ),
-    national: national ? { districts: national.districts, atLarge: national.at_large, pleo: national.pleo } : null,
-    pools: pools ?? {},
-    issuer: issuer ?? null,
+function logged(phase: ReportingPhase, row: RawRow): Logged {
+  const event = { type: row.type, data: JSON.parse(String(row.data)) } as PrecinctEvent
+  const stored = {
+    event,
+    version: Number(row.version),
+    at: String(row.at),
+    actor: row.actor as Actor,
+    cause: String(row.cause),
+    hash: String(row.hash),
   }
+  const precinct = String(row.stream).slice(phase.length + 1) as PrecinctId
+  return { position: Number(row.seq), precinct, stored }
 }

@@ -1,8 +1,10 @@
-import { precinctId } from '../bot/ids.ts'
-import { duplicates } from '../math/check-several.ts'
-import type { Memory, Problem } from './memory.ts'
+import type { PrecinctId } from '../bot/ids.ts'
+import type { Problem } from './check.ts'
+import { sha256 } from './ledger/statement.ts'
+import type { Memory } from './memory.ts'
 import type { Clock, ResultsReader } from './ports.ts'
 import type { Change } from './snapshot.ts'
+import type { Twin } from './twins.ts'
 
 interface Deps {
   readonly reader: ResultsReader
@@ -10,32 +12,43 @@ interface Deps {
 }
 
 /** Puts what does not agree before headquarters: once for each state of a precinct's record. */
-export async function alarm(problems: readonly Problem[], memory: Memory, { reader, clock }: Deps): Promise<void> {
-  const at = clock.now()
+export async function alarm(problems: readonly Problem[], memory: Memory, deps: Deps): Promise<void> {
   for (const { precinct, code, detail } of problems) {
     const version = memory.tracks.get(precinct)?.state.version ?? 0
     const id = `publish/${memory.phase}/${precinct}/${version}/${code}`
-    const words = `Publishing has stopped: ${detail}.`
-    await reader.alert({ id, kind: 'anomaly', phase: memory.phase, precinct, person: null, at, detail: words })
+    await tell(id, precinct, `Publishing has stopped: ${detail}.`, memory, deps)
   }
 }
 
-/** Two precincts with the same first count: no stream can see it alone. Pointed out, never refused. */
-export async function pointOutTwins(
-  changes: readonly Change[],
-  memory: Memory,
+/**
+ * Two precincts with the same first count: no stream can see it alone. Pointed out, never refused. One item, about the
+ * one that came later, and once for each first count of it.
+ */
+export async function pointOutTwins(changes: readonly Change[], memory: Memory, deps: Deps): Promise<void> {
+  for (const { precinct } of changes) {
+    const twin = memory.twins.of(precinct)
+    if (twin === null) continue
+    const id = `twins/${memory.phase}/${precinct}/${sha256(twin.counts).slice(0, 16)}`
+    await tell(id, precinct, twinWords(precinct, twin), memory, deps)
+  }
+}
+
+/** The queue takes an item once; what is remembered of it saves asking. @param precinct null: about the state as a whole */
+export async function tell(
+  id: string,
+  precinct: PrecinctId | null,
+  detail: string,
+  { phase, told }: Memory,
   { reader, clock }: Deps,
 ): Promise<void> {
-  const changed = new Set<string>(changes.map((c) => c.precinct))
-  const entries = [...memory.tracks.values()].flatMap((t) =>
-    t.entry?.initial ? [{ ...t.entry, initial: t.entry.initial }] : [],
-  )
-  for (const { precinct, finding } of duplicates(entries)) {
-    if (!changed.has(precinct)) continue
-    const others = finding.groups.join(', ')
-    const id = `twins/${memory.phase}/${precinct}/${others}`
-    const detail = `The first count of ${precinct} equals that of ${others}, group by group.`
-    const about = { kind: 'anomaly', phase: memory.phase, precinct: precinctId(precinct), person: null } as const
-    await reader.alert({ id, ...about, at: clock.now(), detail })
-  }
+  if (told.has(id)) return
+  await reader.alert({ id, kind: 'anomaly', phase, precinct, person: null, at: clock.now(), detail })
+  told.add(id)
+}
+
+function twinWords(precinct: PrecinctId, { named, more }: Twin): string {
+  const others = more > 0 ? [...named, `${more} more`] : [...named]
+  const last = others.pop()
+  const all = others.length === 0 ? last : `${others.join(', ')} and ${last}`
+  return `The first count of ${precinct} equals that of ${all}, group by group.`
 }

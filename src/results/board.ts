@@ -1,4 +1,5 @@
 import { fingerprint } from '../seal/sign.ts'
+import { snapshotsAfter } from './paging.ts'
 import type { Clock, ResultsReader, Snapshot } from './ports.ts'
 import { shownPhase } from './setting.ts'
 import { type View, viewOf } from './view.ts'
@@ -23,9 +24,9 @@ export function createBoard(deps: { readonly reader: ResultsReader; readonly clo
     const caucusPhase = await deps.reader.phase()
     const phase = shownPhase(caucusPhase)
     if (board?.view.phase !== phase) snapshots = []
-    const fresh = await deps.reader.snapshots(phase, snapshots.at(-1)?.sequence ?? 0)
-    if (board === null || fresh.length > 0 || board.view.caucusPhase !== caucusPhase) {
-      snapshots = [...snapshots, ...fresh]
+    for await (const fresh of snapshotsAfter(deps.reader, phase, snapshots.at(-1)?.sequence ?? 0))
+      snapshots.push(...fresh)
+    if (board === null || board.view.last !== (snapshots.at(-1) ?? null) || board.view.caucusPhase !== caucusPhase) {
       const view = viewOf(await deps.reader.setting(), caucusPhase, phase, snapshots)
       const key = view.last?.key ?? null
       board = { view, fingerprint: key === null ? null : await fingerprint(key) }

@@ -1,105 +1,143 @@
 import type { PrecinctId, ReportingPhase } from '../bot/ids.ts'
-import { conserve, type Discrepancy } from './conserve.ts'
-import { type Head, ordered } from './ledger/statement.ts'
-import type { Place, ReadRow, ResultsReader, Setting } from './ports.ts'
+import { type Areas, counted, countedFrom, noAreas } from './areas.ts'
+import { type Basis, basisOf } from './basis.ts'
+import { createHeads, type Heads } from './ledger/heads.ts'
+import { ordered } from './ledger/statement.ts'
+import { eventsAfter, snapshotsAfter } from './paging.ts'
+import type { Logged, ResultsReader } from './ports.ts'
 import { emptyTrack, follow, type Track } from './record.ts'
-import { orderOf } from './setting.ts'
-import type { Change, Entry, Snapshot } from './snapshot.ts'
+import { apply, type Change, type Entry, type Snapshot } from './snapshot.ts'
+import { createTwins, type Twins } from './twins.ts'
 
-export interface Problem extends Discrepancy {
-  readonly precinct: PrecinctId
-}
-
-/** What a publisher remembers between two publications, so that the next one reads only what is new. */
+/**
+ * What a publisher remembers between two publications: the record as far as it was read, what the last snapshot shows,
+ * and sums, root and twins beside them, so that a round costs what is new and not the whole state.
+ */
 export interface Memory {
   readonly phase: ReportingPhase
   readonly tracks: Map<PrecinctId, Track>
-  readonly heads: Map<PrecinctId, Head>
+  /** When each precinct was first heard of: changes are published in this order. */
+  readonly ranks: Map<PrecinctId, number>
+  readonly heads: Heads
+  readonly twins: Twins
   /** How far the log was read; the position of the last event of this phase, and how many there were. */
   end: number
   position: number
   events: number
   order: string
-  /** What the last snapshot shows. */
+  /** Null before the setting was first read. */
+  basis: Basis | null
+  /** What the last snapshot shows, and its sums. */
   readonly shown: Map<PrecinctId, Entry>
+  areas: Areas
   last: Snapshot | null
-  /** The setting as it was read last, and its hash: to compare texts is quicker than to hash. */
-  setting: { readonly json: string; readonly hash: string }
   /** Heard of since the last good check; they stay here until they agree. */
   readonly touched: Set<PrecinctId>
+  /** What the log says may be public and the last snapshot does not show, or shows otherwise. */
+  readonly due: Set<PrecinctId>
+  /** What headquarters were told already. */
+  readonly told: Set<string>
+  /** When all was last counted again, in milliseconds; see recount.ts. */
+  recounted: number
+  /** The sums that are public are wrong: the next snapshot is due though nothing changed. */
+  amend: boolean
 }
 
 export const emptyMemory = (phase: ReportingPhase): Memory => ({
   phase,
   tracks: new Map(),
-  heads: new Map(),
+  ranks: new Map(),
+  heads: createHeads(),
+  twins: createTwins(),
   end: 0,
   position: 0,
   events: 0,
   order: '',
+  basis: null,
   shown: new Map(),
+  areas: noAreas,
   last: null,
-  setting: { json: '', hash: '' },
   touched: new Set(),
+  due: new Set(),
+  told: new Set(),
+  recounted: 0,
+  amend: false,
 })
 
 /** Takes in snapshots that are not yet known: our own of before, or another publisher's. */
 export async function catchUp(memory: Memory, reader: ResultsReader): Promise<void> {
-  for (const snapshot of await reader.snapshots(memory.phase, memory.last?.sequence ?? 0)) {
-    apply(memory.shown, snapshot)
-    memory.last = snapshot
+  for await (const some of snapshotsAfter(reader, memory.phase, memory.last?.sequence ?? 0)) {
+    for (const snapshot of some) take(memory, snapshot, areasAfter(memory, snapshot.changes))
   }
 }
 
-/** Adds a snapshot's changes to what the ones before it show. */
-export function apply(shown: Map<PrecinctId, Entry>, snapshot: Snapshot): void {
-  for (const { precinct, entry } of snapshot.changes) {
-    if (entry === null) shown.delete(precinct)
-    else shown.set(precinct, entry)
-  }
+/** From here on this is the last snapshot. @param areas the sums that it comes to */
+export function take(memory: Memory, snapshot: Snapshot, areas: Areas): void {
+  apply(memory.shown, snapshot)
+  memory.areas = areas
+  memory.last = snapshot
+  for (const { precinct } of snapshot.changes) note(memory, precinct)
 }
 
-/** Folds what the log holds beyond the last event that was read. */
-export async function readLog(memory: Memory, reader: ResultsReader): Promise<void> {
-  for (const { position, precinct, stored } of await reader.events(memory.phase, memory.position)) {
-    memory.tracks.set(precinct, follow(precinct, memory.tracks.get(precinct) ?? emptyTrack, stored))
-    memory.heads.set(precinct, { stream: `${memory.phase}/${precinct}`, version: stored.version, hash: stored.hash })
-    memory.touched.add(precinct)
-    memory.position = position
-    memory.events += 1
-    memory.order = ordered(memory.order, stored.hash)
-  }
+export const areasAfter = ({ areas, shown, basis }: Memory, changes: readonly Change[]): Areas =>
+  basis === null ? noAreas : counted(areas, shown, changes, basis.worths)
+
+function note({ tracks, shown, due }: Memory, precinct: PrecinctId): void {
+  if (shown.get(precinct)?.version === tracks.get(precinct)?.entry?.version) due.delete(precinct)
+  else due.add(precinct)
 }
 
-/** Compares every precinct that was heard of with its row and with what its chair saw; what agrees is no longer touched. */
-export async function check(memory: Memory, setting: Setting, reader: ResultsReader): Promise<readonly Problem[]> {
-  const order = orderOf(setting, memory.phase)
-  const places = new Map<string, Place>(setting.places.map((p) => [p.id, p]))
-  const rows = await reader.rows(memory.phase, memory.touched.size > 50 ? null : [...memory.touched])
-  const problems: Problem[] = []
-  for (const precinct of [...memory.touched]) {
-    const track = memory.tracks.get(precinct) ?? emptyTrack
-    const row = rows.get(precinct)
-    // The bot wrote between our two reads: this precinct waits for the next time.
-    if (isAhead(row, track)) continue
-    const found = conserve(track, row, places.get(precinct), setting, order)
-    if (found.length === 0) memory.touched.delete(precinct)
-    problems.push(...found.map((one) => ({ ...one, precinct })))
+/** Works with this setting from here on. @returns what everything is computed with */
+export async function settle(memory: Memory, reader: ResultsReader): Promise<Basis> {
+  const setting = await reader.setting()
+  if (setting === memory.basis?.setting) return memory.basis
+  const basis = await basisOf(setting, memory.phase)
+  if (basis.hash !== memory.basis?.hash) {
+    memory.areas = await countedFrom(memory.shown.values(), basis.worths)
+    // Another roster can make any report wrong that was right before.
+    for (const precinct of memory.tracks.keys()) memory.touched.add(precinct)
   }
-  return problems
+  memory.basis = basis
+  return basis
 }
 
-const isAhead = (row: ReadRow | undefined, track: Track): boolean =>
-  row !== undefined && row.version > track.state.version
-
-/** What the log says may be public and the last snapshot does not show, or shows otherwise; only what was checked. */
-export function changesOf(memory: Memory): readonly Change[] {
-  const changes: Change[] = []
-  for (const [precinct, track] of memory.tracks) {
-    if (memory.touched.has(precinct)) continue
-    const shown = memory.shown.get(precinct) ?? null
-    if (shown?.version === track.entry?.version) continue
-    changes.push({ precinct, entry: track.entry, withdrawn: track.withdrawn })
+/** Folds what the log holds beyond the last event that was read. @param end of the log, when it was last looked at */
+export async function readLog(memory: Memory, reader: ResultsReader, end: number): Promise<void> {
+  if (memory.position < end) {
+    for await (const some of eventsAfter(reader, memory.phase, memory.position)) {
+      for (const logged of some) hear(memory, logged)
+      // What comes meanwhile is for the next time: it would never end under a flood.
+      if (memory.position >= end) break
+    }
   }
-  return changes
+  memory.end = end
+}
+
+function hear(memory: Memory, { position, precinct, stored }: Logged): void {
+  const { tracks, ranks, heads, twins, phase } = memory
+  const before = tracks.get(precinct) ?? emptyTrack
+  const track = follow(precinct, before, stored)
+  tracks.set(precinct, track)
+  if (!ranks.has(precinct)) ranks.set(precinct, ranks.size)
+  heads.put({ stream: `${phase}/${precinct}`, version: stored.version, hash: stored.hash })
+  if (track.entry !== before.entry) {
+    twins.put(precinct, track.entry?.initial ?? null)
+    note(memory, precinct)
+  }
+  memory.touched.add(precinct)
+  memory.position = position
+  memory.events += 1
+  memory.order = ordered(memory.order, stored.hash)
+}
+
+/** What is due and was checked. */
+export function changesOf({ due, touched, tracks, ranks }: Memory): readonly Change[] {
+  const rank = (precinct: PrecinctId): number => ranks.get(precinct) ?? 0
+  return [...due]
+    .filter((precinct) => !touched.has(precinct) && tracks.has(precinct))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((precinct) => {
+      const { entry, withdrawn } = tracks.get(precinct) ?? emptyTrack
+      return { precinct, entry, withdrawn }
+    })
 }

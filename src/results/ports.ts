@@ -58,16 +58,19 @@ export interface ReadRow {
 
 /** The record and the roster, as publication reads them. */
 export interface ResultsReader {
+  /** The same object as the last time, as long as the log tells of no change. */
   setting(): Promise<Setting>
+  /** Read whatever the log says, and given by `setting` from then on: what was changed behind our back shows here. */
+  settingAnew(): Promise<Setting>
   phase(): Promise<Phase>
   /** The position of the last event of the whole log; 0 where there is none. Cheap. */
   end(): Promise<number>
-  /** The events of a phase's precincts whose position is above `after`, in the order of the log. */
-  events(phase: ReportingPhase, after: number): Promise<readonly Logged[]>
-  /** The rows that the bot wrote, of these precincts, or of all. */
-  rows(phase: ReportingPhase, only: readonly PrecinctId[] | null): Promise<ReadonlyMap<PrecinctId, ReadRow>>
-  /** Snapshots of a phase whose sequence number is above `after`, in order. */
-  snapshots(phase: ReportingPhase, after: number): Promise<readonly Snapshot[]>
+  /** The first `most` events of a phase's precincts whose position is above `after`, in the order of the log. */
+  events(phase: ReportingPhase, after: number, most: number): Promise<readonly Logged[]>
+  /** The rows that the bot wrote, of these precincts. */
+  rows(phase: ReportingPhase, of: readonly PrecinctId[]): Promise<ReadonlyMap<PrecinctId, ReadRow>>
+  /** The first `most` snapshots of a phase whose sequence number is above `after`, in order. */
+  snapshots(phase: ReportingPhase, after: number, most: number): Promise<readonly Snapshot[]>
   /** False where another publisher took this sequence number first; then nothing was written. */
   add(snapshot: Snapshot): Promise<boolean>
   /** Puts something before a human at headquarters, once by its id. */

@@ -84,3 +84,11 @@ export interface Snapshot {
   readonly signature: string | null
   readonly key: string | null
 }
+
+/** Adds a snapshot's changes to what the ones before it show. */
+export function apply(shown: Map<PrecinctId, Entry>, { changes }: Pick<Snapshot, 'changes'>): void {
+  for (const { precinct, entry } of changes) {
+    if (entry === null) shown.delete(precinct)
+    else shown.set(precinct, entry)
+  }
+}

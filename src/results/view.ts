@@ -1,11 +1,12 @@
 import type { Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
+import { electsNobody } from '../bot/outcome.ts'
 import { compareExact, exact } from '../math/fraction.ts'
 import { type NationalResult, national } from '../math/national.ts'
-import { apply } from './memory.ts'
 import type { Place, Setting } from './ports.ts'
 import { orderOf } from './setting.ts'
-import type { Change, Entry, Snapshot } from './snapshot.ts'
-import { type Sums, sumUp, type Worth, worthIn } from './tally.ts'
+import { apply, type Change, type Entry, type Snapshot } from './snapshot.ts'
+import { type Sums, sumUp } from './tally.ts'
+import { type Worth, worthIn, worthsOf } from './worth.ts'
 
 /** Everything that pages and feeds show, as one snapshot has it. Nothing in it changes any more. */
 export interface View {
@@ -53,7 +54,7 @@ export function viewOf(
 ): View {
   const order = orderOf(setting, phase)
   const { entries, history } = playedFrom(snapshots)
-  const worth = worthIn(setting, entries.values())
+  const worth = worthIn(worthsOf(setting), entries.values())
   const sumsOf = (places: readonly Place[]): Sums =>
     sumUp(
       places.flatMap((p) => entries.get(p.id) ?? []),
@@ -119,7 +120,8 @@ export const slugOf = (name: string): string =>
     .replace(/^-|-$/g, '') || 'county'
 
 function projection(setting: Setting, state: Sums, sumsOf: (places: readonly Place[]) => Sums): NationalResult | null {
-  if (setting.national === null || state.reported === 0) return null
+  // Where nobody is elected in precincts there is nothing to project from: the party shares by the statewide vote.
+  if (setting.national === null || state.reported === 0 || electsNobody(setting.caucus.rules)) return null
   const districts = Object.keys(setting.national.districts)
   const support = Object.fromEntries(
     districts.map((district) => [district, supportIn(sumsOf(setting.places.filter((p) => p.district === district)))]),

@@ -46,6 +46,18 @@ describe('a ledger as it was served', () => {
     expect(verdict.open).toBeLessThan(verdict.events)
   })
 
+  test('ends with the last update, whatever was recorded since', async () => {
+    const made = world()
+    const { publish, read, key } = await show(made)
+    made.report('P0001', room)
+    await publish()
+    const before = await read('/ledger.jsonl')
+    made.report('P0002', room)
+    const since = await (await show(made)).read('/ledger.jsonl')
+    expect(since).toBe(before)
+    expect((await verifyLedger(since, key)).ok).toBe(true)
+  })
+
   test('without a key is consistent, with its origin not proven', async () => {
     const { text } = await night()
     expect(await verifyLedger(text, null)).toMatchObject({ ok: true, origin: 'its own key' })

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { fourDecimals, fractionText } from '../../src/math/fraction.ts'
 import { recompute } from '../../src/results/arithmetic.ts'
 import type { Entry } from '../../src/results/snapshot.ts'
-import { sumUp, worthIn } from '../../src/results/tally.ts'
+import { sumUp } from '../../src/results/tally.ts'
 import { leaderOf, ranked } from '../../src/results/view.ts'
+import { worthIn, worthsOf } from '../../src/results/worth.ts'
 import { show } from './show.ts'
 import { place, smallSetting, world } from './world.ts'
 
@@ -33,7 +34,7 @@ describe('sums of published reports', () => {
     const places = Array.from({ length: 24 }, (_, i) => place(`P${1000 + i}`, 'Adair', 5))
     const counties = [{ county: 'Adair', countyDelegates: 120, stateDelegates: 7 }]
     const entries = places.map((p) => entry(p.id, 5, { Ash: 1 }))
-    const sums = sumUp(entries, worthIn({ places, counties, pools: {} }, entries), order)
+    const sums = sumUp(entries, worthIn(worthsOf({ places, counties, pools: {} }), entries), order)
     expect(fourDecimals(sums.sde.get('Ash') ?? { n: 0n, d: 1n })).toBe('1.4000')
   })
 
@@ -44,7 +45,7 @@ describe('sums of published reports', () => {
       entry('S0001', 6, { Ash: 3, Birch: 2, Cedar: 1 }, { attendance: 45 }),
       entry('S0002', 9, { Ash: 9 }, { initial: { Ash: 355 } }),
     ]
-    const worth = worthIn({ places: [site, rest], counties: [], pools: { CD1: 5 } }, entries)
+    const worth = worthIn(worthsOf({ places: [site, rest], counties: [], pools: { CD1: 5 } }), entries)
     const sums = sumUp(entries.slice(0, 1), worth, order)
     expect([...sums.sde].map(([g, v]) => [g, fractionText(v)])).toEqual([
       ['Ash', '9/32'],
@@ -55,7 +56,7 @@ describe('sums of published reports', () => {
 
   test('have no SDE where no county is known', () => {
     const entries = [entry('P0001', 3, { Ash: 3 })]
-    const worth = worthIn({ places: [place('P0001', 'Adair', 3)], counties: [], pools: {} }, entries)
+    const worth = worthIn(worthsOf({ places: [place('P0001', 'Adair', 3)], counties: [], pools: {} }), entries)
     expect(sumUp(entries, worth, order)).toMatchObject({ delegates: { Ash: 3 }, sde: new Map(), reported: 1 })
   })
 

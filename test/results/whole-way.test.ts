@@ -100,7 +100,7 @@ test('export writes every feed and a mirror that equals the live pages, and veri
     'results.nist.json',
   ])
   const { reader } = way
-  const view = viewOf(await reader.setting(), await reader.phase(), 'live', await reader.snapshots('live', 0))
+  const view = viewOf(await reader.setting(), await reader.phase(), 'live', await reader.snapshots('live', 0, 99))
   const paths = allPaths(view)
   expect(paths.length).toBeGreaterThan(18)
   for (const path of paths) {

@@ -99,17 +99,19 @@ export function world(setting: Setting = smallSetting(), phase: Phase = 'live'):
     seal,
     reader: {
       setting: async () => made.setting,
+      settingAnew: async () => made.setting,
       phase: async () => made.phase,
       end: async () => made.log.at(-1)?.position ?? 0,
-      events: async (of, after) => made.log.filter((e) => e.position > after && phaseOf(e) === of),
-      rows: async (of, only) =>
+      events: async (of, after, most) => made.log.filter((e) => e.position > after && phaseOf(e) === of).slice(0, most),
+      rows: async (of, precincts) =>
         new Map(
-          [...made.rows].flatMap(([key, row]) => {
-            const [p, precinct] = key.split('/') as [string, PrecinctId]
-            return p === of && (only === null || only.includes(precinct)) ? [[precinct, row]] : []
+          precincts.flatMap((precinct) => {
+            const row = made.rows.get(`${of}/${precinct}`)
+            return row === undefined ? [] : [[precinct, row]]
           }),
         ),
-      snapshots: async (of, after) => made.kept.filter((s) => s.phase === of && s.sequence > after),
+      snapshots: async (of, after, most) =>
+        made.kept.filter((s) => s.phase === of && s.sequence > after).slice(0, most),
       add: async (snapshot) => {
         if (made.kept.some((s) => s.phase === snapshot.phase && s.sequence === snapshot.sequence)) return false
         made.kept.push(JSON.parse(JSON.stringify(snapshot)))

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import { attendanceOf } from '../tally.ts'
 import type { View } from '../view.ts'
+import { attendanceOf } from '../worth.ts'
 import { statusOf } from './json.ts'
 import { sdeText } from './sde-text.ts'
 

@@ -1,6 +1,6 @@
 import type { Place } from '../ports.ts'
-import { attendanceOf } from '../tally.ts'
 import type { View } from '../view.ts'
+import { attendanceOf } from '../worth.ts'
 import { countyUnit, precinctUnit, stateUnit, text } from './nist-parts.ts'
 
 /** The state, its counties and their precincts, each with how much of it has reported. */

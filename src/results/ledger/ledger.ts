@@ -1,6 +1,8 @@
 import { type PrecinctId, precinctStream } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../seal/chain.ts'
+import { eventsAfter, snapshotsAfter } from '../paging.ts'
 import type { Logged, ResultsReader, Sealing } from '../ports.ts'
+import { inSlices } from '../slices.ts'
 import type { Snapshot } from '../snapshot.ts'
 import type { View } from '../view.ts'
 import { settingLines } from './setting-lines.ts'
@@ -41,18 +43,33 @@ export async function ledgerText(
   deps: { readonly reader: ResultsReader; readonly seal: Sealing },
 ): Promise<string> {
   const { last, phase, setting } = view
-  const lines = [...settingLines(setting, phase)]
+  const lines: string[] = []
+  for await (const some of inSlices(settingLines(setting, phase), LINES)) lines.push(...some)
   if (last === null) return lines.join('')
   const open = openVersions(view)
-  const logged = (await deps.reader.events(phase, 0)).filter((event) => event.position <= last.upTo)
-  const snapshots = [...(await deps.reader.snapshots(phase, 0))].filter((s) => s.sequence <= last.sequence)
-  for (const event of logged) {
-    while (snapshots[0] !== undefined && snapshots[0].upTo < event.position)
-      lines.push(snapshotLine(snapshots.shift() as Snapshot))
-    lines.push(eventLine(event, phase, open.get(event.precinct), deps.seal))
+  const snapshots = updates(view, deps.reader)
+  let next = await snapshots.next()
+  for await (const some of eventsAfter(deps.reader, phase, 0)) {
+    for (const event of some) {
+      if (event.position > last.upTo) break
+      for (; !next.done && next.value.upTo < event.position; next = await snapshots.next())
+        lines.push(snapshotLine(next.value))
+      lines.push(eventLine(event, phase, open.get(event.precinct), deps.seal))
+    }
+    if ((some.at(-1)?.position ?? 0) >= last.upTo) break
   }
-  return [...lines, ...snapshots.map(snapshotLine)].join('')
+  for (; !next.done; next = await snapshots.next()) lines.push(snapshotLine(next.value))
+  return lines.join('')
 }
+
+/** One by one, up to the last that the page knows of. */
+async function* updates({ phase, last }: View, reader: ResultsReader): AsyncGenerator<Snapshot, void> {
+  for await (const some of snapshotsAfter(reader, phase, 0)) {
+    for (const snapshot of some) if (snapshot.sequence <= (last?.sequence ?? 0)) yield snapshot
+  }
+}
+
+const LINES = 500
 
 /** Versions of all events on which a report rests that was ever public, and of those that withdrew one. */
 function openVersions(view: View): ReadonlyMap<PrecinctId, ReadonlySet<number>> {

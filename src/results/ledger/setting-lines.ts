@@ -22,20 +22,17 @@ export type SettingLine =
   | ({ readonly line: 'precinct' } & Pick<Place, 'id' | 'county' | 'name' | 'district' | 'delegates' | 'pool'>)
 
 /** One line of canonical JSON each, with its line end. */
-export function settingLines(setting: Setting, phase: ReportingPhase): readonly string[] {
+export function* settingLines(setting: Setting, phase: ReportingPhase): Generator<string> {
+  for (const line of lines(setting, phase)) yield `${canonicalJson(line)}\n`
+}
+
+function* lines(setting: Setting, phase: ReportingPhase): Generator<SettingLine> {
   const { caucus, counties, places, pools } = setting
   const { name, date, rules } = caucus
   const about = { name, date, phase, practice: phase === 'practice', rules, groups: orderOf(setting, phase), pools }
-  const lines: SettingLine[] = [
-    { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about },
-    ...counties.map(
-      ({ county, countyDelegates, stateDelegates }) =>
-        ({ line: 'county', county, countyDelegates, stateDelegates }) as const,
-    ),
-    ...places.map(
-      ({ id, county, name: called, district, delegates, pool }) =>
-        ({ line: 'precinct', id, county, name: called, district, delegates, pool }) as const,
-    ),
-  ]
-  return lines.map((line) => `${canonicalJson(line)}\n`)
+  yield { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about }
+  for (const { county, countyDelegates, stateDelegates } of counties)
+    yield { line: 'county', county, countyDelegates, stateDelegates }
+  for (const { id, county, name: called, district, delegates, pool } of places)
+    yield { line: 'precinct', id, county, name: called, district, delegates, pool }
 }

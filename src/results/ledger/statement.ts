@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalJson } from '../../seal/chain.ts'
 import type { Snapshot, Totals } from '../snapshot.ts'
 
@@ -9,13 +9,12 @@ export interface Head {
   readonly hash: string
 }
 
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')
+export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** One number for the whole record: sha256 over a line `stream version hash` a precinct, in order of the streams. */
-export function rootOf(heads: Iterable<Head>): string {
-  const lines = [...heads].map((head) => `${head.stream} ${head.version} ${head.hash}\n`)
-  return sha256(lines.sort().join(''))
-}
+export const rootOf = (heads: Iterable<Head>): string => sha256([...heads].map(headLine).sort().join(''))
+
+export const headLine = ({ stream, version, hash: end }: Head): string => `${stream} ${version} ${end}\n`
 
 /** Takes the next event into the hash over their order. '' before the first. */
 export const ordered = (order: string, hash: string): string => sha256(`${order}\n${hash}`)

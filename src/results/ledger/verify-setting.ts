@@ -1,7 +1,8 @@
 import type { RuleSet } from '../../math/types.ts'
-import type { County, Place } from '../ports.ts'
+import type { Place } from '../ports.ts'
 import type { Track } from '../record.ts'
 import type { Entry } from '../snapshot.ts'
+import { type Worths, worthsOf } from '../worth.ts'
 import type { SettingLine } from './setting-lines.ts'
 import { type Head, sha256 } from './statement.ts'
 import type { Fault } from './verify.ts'
@@ -12,8 +13,7 @@ export interface Said {
   readonly practice: boolean
   readonly rules: RuleSet
   readonly groups: readonly string[]
-  readonly counties: readonly County[]
-  readonly pools: Readonly<Record<string, number>>
+  readonly worths: Worths
   /** Precincts by their stream. */
   readonly places: ReadonlyMap<string, Place>
   /** sha256 over these lines, as each update names it. */
@@ -49,15 +49,17 @@ export function checkSetting(
     faults.push({ line: 1, what: 'not a ledger of this format: its first line should say so' })
   }
   const caucus = head?.line === 'caucus' ? head : null
-  const places = own.flatMap((line) => (line?.line === 'precinct' ? [line] : []))
+  const places = own.flatMap((line): Place[] =>
+    line?.line === 'precinct' ? [{ ...line, language: 'en', timezone: null }] : [],
+  )
+  const counties = own.flatMap((line) => (line?.line === 'county' ? [line] : []))
   return {
     name: caucus?.name ?? '',
     practice: caucus?.practice ?? false,
     rules: caucus?.rules as RuleSet,
     groups: caucus?.groups ?? [],
-    counties: own.flatMap((line) => (line?.line === 'county' ? [line] : [])),
-    pools: caucus?.pools ?? {},
-    places: new Map(places.map((p) => [`${caucus?.phase}/${p.id}`, { ...p, language: 'en', timezone: null }])),
+    worths: worthsOf({ places, counties, pools: caucus?.pools ?? {} }),
+    places: new Map(places.map((p) => [`${caucus?.phase}/${p.id}`, p])),
     setting: sha256(
       lines
         .slice(0, count)

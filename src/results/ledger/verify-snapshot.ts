@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../seal/chain.ts'
 import { verifySignature } from '../../seal/sign.ts'
-import { sumUp, totalsOf, worthIn } from '../tally.ts'
+import { sumUp, totalsOf } from '../tally.ts'
+import { worthIn } from '../worth.ts'
 import type { SnapshotLine } from './ledger.ts'
 import { rootOf, type Statement, sha256 } from './statement.ts'
 import type { Known } from './verify-setting.ts'
@@ -70,9 +71,7 @@ function checkTotals(line: SnapshotLine, known: Known, fault: (what: string) => 
     fault(`update ${line.sequence} speaks of ${line.reported} reports, it shows ${entries.length}`)
   // Under another roster the totals were others; only the signature vouches for those.
   if (line.setting !== known.setting) return
-  const { counties, pools } = known
-  const worth = worthIn({ counties, pools, places: [...known.places.values()] }, entries)
-  const again = totalsOf(sumUp(entries, worth, known.groups))
+  const again = totalsOf(sumUp(entries, worthIn(known.worths, entries), known.groups))
   if (canonicalJson(again) !== canonicalJson(line.totals))
     fault(`update ${line.sequence}: its totals do not follow from its reports`)
 }

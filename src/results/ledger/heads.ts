@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import { inSlices } from '../slices.ts'
+import { type Head, headLine } from './statement.ts'
+
+/** The ends of all chains, kept in the order of the root. */
+export interface Heads {
+  put(head: Head): void
+  all(): Iterable<Head>
+  /** As `rootOf` all of them, but that only neighbours of what changed are written again. */
+  root(): Promise<string>
+}
+
+/** Neighbours, whose lines are written as one. */
+interface Block {
+  readonly heads: Head[]
+  /** Null where one of them changed since. */
+  bytes: Buffer | null
+}
+
+/** A block that grows beyond this becomes two. */
+const MOST = 256
+/** So many blocks are written and hashed at once: 2,000 lines. */
+const AT_ONCE = 8
+
+export function createHeads(): Heads {
+  const blocks: Block[] = []
+  return {
+    put(head) {
+      const at = Math.max(placeOf(head, blocks, ({ heads }) => heads[0]) - 1, 0)
+      const block = blocks[at] ?? { heads: [], bytes: null }
+      blocks[at] = block
+      insert(block, head)
+      if (block.heads.length > MOST) blocks.splice(at + 1, 0, { heads: block.heads.splice(MOST / 2), bytes: null })
+    },
+    *all() {
+      for (const { heads } of blocks) yield* heads
+    },
+    async root() {
+      const hash = createHash('sha256')
+      for await (const some of inSlices(blocks, AT_ONCE)) for (const block of some) hash.update(bytesOf(block))
+      return hash.digest('hex')
+    },
+  }
+}
+
+function insert(block: Block, head: Head): void {
+  const { heads } = block
+  const after = placeOf(head, heads, (one) => one)
+  block.bytes = null
+  if (heads[after - 1]?.stream === head.stream) heads[after - 1] = head
+  else heads.splice(after, 0, head)
+}
+
+function bytesOf(block: Block): Buffer {
+  block.bytes ??= Buffer.from(block.heads.map(headLine).join(''), 'utf8')
+  return block.bytes
+}
+
+/** How many of a sorted list do not come after the head. A stream's line begins with its name and a space. */
+function placeOf<T>(head: Head, sorted: readonly T[], headOf: (one: T) => Head | undefined): number {
+  const name = `${head.stream} `
+  let from = 0
+  let to = sorted.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const one = sorted[middle]
+    const other = one === undefined ? undefined : headOf(one)
+    if (other !== undefined && `${other.stream} ` <= name) from = middle + 1
+    else to = middle
+  }
+  return from
+}
