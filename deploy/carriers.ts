@@ -15,6 +15,7 @@ import { createOutbox } from '../src/sms/outbox.ts'
 import type { QuietHours } from '../src/sms/pace.ts'
 import type { Log, Meter } from '../src/sms/ports.ts'
 import type { ReconcileDeps } from '../src/sms/reconcile.ts'
+import { tellingRefusals } from '../src/sms/refusals.ts'
 import { twilioRest } from '../src/sms/twilio-rest.ts'
 
 /** What the carriers' side is made of. */
@@ -42,7 +43,8 @@ export interface Carriers extends Required<Pick<AppDeps, 'twilio' | 'kannel'>> {
 }
 
 export function carriersOf(desk: CarrierDesk): Carriers {
-  const { database, environment, clock, log, meter, handle, own, publicUrl } = desk
+  const { database, environment, clock, log, handle, own, publicUrl } = desk
+  const meter = tellingRefusals(desk.meter, log, clock)
   const { twilio, kannel } = environment
   const rest = twilioOf(environment, publicUrl)
   const ourUrl = `http://127.0.0.1:${environment.port}`

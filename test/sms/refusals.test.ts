@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { createMeter } from '../../src/sms/meter.ts'
+import { tellingRefusals } from '../../src/sms/refusals.ts'
+import { logbook } from './fixtures.ts'
+
+function watched() {
+  const { log, lines } = logbook()
+  const counted = createMeter()
+  let seconds = 0
+  const clock = { now: () => new Date(Date.UTC(2020, 1, 4) + seconds * 1000).toISOString() }
+  const meter = tellingRefusals(counted, log, clock)
+  const refuse = (at: number) => {
+    seconds = at
+    meter.count('webhook_forged')
+  }
+  return { meter, counted, lines, refuse }
+}
+
+describe('refused webhooks', () => {
+  it('are told of at once, and then once a minute with how many they were', () => {
+    const { lines, refuse, counted } = watched()
+    for (const at of [0, 1, 30, 59, 60, 61, 200]) refuse(at)
+    expect(lines.map(({ level, fields }) => [level, fields.refused])).toEqual([
+      ['warn', 1],
+      ['warn', 4],
+      ['warn', 2],
+    ])
+    expect(counted.text()).toContain('caucusline_webhook_forged_total 7\n')
+  })
+
+  it('are the only thing counted that is told of', () => {
+    const { lines, meter, counted } = watched()
+    meter.count('texts_in', 3)
+    meter.observe('webhook', 0.01)
+    expect(lines).toEqual([])
+    expect(counted.text()).toContain('caucusline_texts_in_total 3\n')
+  })
+})
