@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { type ServerType, serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../src/environment.ts'
@@ -27,6 +28,9 @@ export interface NodeWorld extends Omit<World, 'remoteAddress'> {
   readonly around?: (fetch: Answering) => Answering
 }
 type Answering = Parts['app']['fetch']
+
+/** In the thread pool: a ledger takes longer to pack than all who wait have time for. */
+const packed = promisify<string, Buffer>(gzip)
 
 const SECOND = 1000
 const RECONCILE = 5 * 60 * SECOND
@@ -58,7 +62,7 @@ async function started(world: NodeWorld, bot: BotBeside | null): Promise<Running
     database,
     ...(bot && { handle: bot.handle }),
     remoteAddress: (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null,
-    gzip: (body: Parameters<typeof gzipSync>[0]) => new Uint8Array(gzipSync(body)),
+    gzip: async (body) => new Uint8Array(await packed(body)),
   })
   const { server, port } = await listening(world, parts)
   const timers = [

@@ -24,7 +24,7 @@ export interface ResultsDeps {
   /** Where the public finds these pages, without a slash at the end: for feeds, which need whole addresses. */
   readonly publicUrl: string
   /** Makes bodies smaller, once a snapshot; left out where the platform does it for every answer (Workers). */
-  readonly gzip?: (body: string) => Uint8Array<ArrayBuffer>
+  readonly gzip?: (body: string) => Promise<Uint8Array<ArrayBuffer>>
 }
 
 type Render = (board: Board, deps: ResultsDeps, param: string) => Html | string | null | Promise<string | null>

@@ -29,7 +29,7 @@ export function createShelf(
     if (text === null) return null
     const said = String(text)
     const body = new TextEncoder().encode(said)
-    return { body, type: one.type, digest: sha256(said).slice(0, 24), small: deps.gzip?.(said) ?? null }
+    return { body, type: one.type, digest: sha256(said).slice(0, 24), small: (await deps.gzip?.(said)) ?? null }
   }
   const heavyOne = (now: Board, one: Published): Promise<Shown | null> => {
     const at = Date.parse(deps.clock.now())

@@ -116,7 +116,7 @@ test('bodies are packed once where the platform does not pack them, under an ETa
   const { resultsRoutes } = await import('../../src/results/routes.ts')
   const made = world()
   let packed = 0
-  const gzip = (body: string) => {
+  const gzip = async (body: string) => {
     packed += 1
     return new Uint8Array(gzipSync(body))
   }

@@ -1,4 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
+import type { Place } from '../ports.ts'
+import { inSlices } from '../slices.ts'
 import type { View } from '../view.ts'
 import { attendanceOf } from '../worth.ts'
 import { statusOf } from './json.ts'
@@ -31,42 +33,48 @@ const columns = [
   'generated',
 ] as const
 
+const format = { record_delimiter: '\r\n' } as const
+const PLACES = 50
+
 /**
  * `results.csv`: one row a published precinct and group, `votes` being the final count (the initial one where no final
- * is held). Cells that a spreadsheet would run are defused with an apostrophe.
+ * is held). Cells that a spreadsheet would run are defused with an apostrophe. Written in slices: a state takes a while.
  */
-export function resultsCsv(view: View): string {
-  const { last } = view
-  const about = [statusOf(view), String(view.practice), last?.sequence ?? 0, last?.at ?? '']
-  const rows = view.setting.places.flatMap((place) => {
-    const entry = view.entries.get(place.id)
-    if (entry === undefined) return []
-    const worth = view.worth(entry)
-    const named = view.order.filter((g) =>
-      [entry.initial, entry.final, entry.delegates].some((part) => (part?.[g] ?? 0) > 0),
+export async function resultsCsv(view: View): Promise<string> {
+  let csv = stringify([[...columns]], format)
+  for await (const places of inSlices(view.setting.places, PLACES)) {
+    csv += stringify(
+      places.flatMap((place) => rowsOf(place, view)),
+      format,
     )
-    return named.map((g) => {
-      const n = entry.delegates[g] ?? 0
-      const votes = (entry.final ?? entry.initial)?.[g] ?? 0
-      const sde = worth === null ? '' : sdeText(worth, n)
-      const counted = [entry.initial ? (entry.initial[g] ?? 0) : '', entry.final ? (entry.final[g] ?? 0) : '']
-      const report = [attendanceOf(entry), entry.seats, entry.number, entry.kind, String(entry.corrected), entry.at]
-      const open = [
-        place.county,
-        place.name,
-        'President',
-        place.district,
-        view.setting.issuer?.abbreviation ?? '',
-        g,
-        votes,
-      ]
-      return [...open, place.id, ...counted, n, sde, ...report, ...about].map(defused)
-    })
+  }
+  return csv
+}
+
+type Cell = string | number
+
+function rowsOf(place: Place, view: View): Cell[][] {
+  const { last } = view
+  const entry = view.entries.get(place.id)
+  if (entry === undefined) return []
+  const worth = view.worth(entry)
+  const named = view.order.filter((g) =>
+    [entry.initial, entry.final, entry.delegates].some((part) => (part?.[g] ?? 0) > 0),
+  )
+  const party = view.setting.issuer?.abbreviation ?? ''
+  const report = [attendanceOf(entry), entry.seats, entry.number, entry.kind, String(entry.corrected), entry.at]
+  const about = [statusOf(view), String(view.practice), last?.sequence ?? 0, last?.at ?? '']
+  return named.map((g) => {
+    const n = entry.delegates[g] ?? 0
+    const votes = (entry.final ?? entry.initial)?.[g] ?? 0
+    const sde = worth === null ? '' : sdeText(worth, n)
+    const counted = [entry.initial ? (entry.initial[g] ?? 0) : '', entry.final ? (entry.final[g] ?? 0) : '']
+    const open = [place.county, place.name, 'President', place.district, party, g, votes]
+    return [...open, place.id, ...counted, n, sde, ...report, ...about].map(defused)
   })
-  return stringify([[...columns], ...rows], { record_delimiter: '\r\n' })
 }
 
 /** A text that begins like a formula is one to a spreadsheet; numbers are not texts and stay as they are. */
-export function defused(cell: string | number): string | number {
+export function defused(cell: Cell): Cell {
   return typeof cell === 'string' && /^[\s]*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
 }
