@@ -40,9 +40,15 @@ export async function createProgram(only?: string): Promise<Command> {
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(sentence(text)) })
     .addHelpText('after', example('caucusline demo', 'caucusline COMMAND --help'))
-  const one = isCommand(only) ? commands[only] : undefined
-  for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program)
+  for (const load of neededFor(only)) (await load())(program)
   return program
+}
+
+/** Loading them all takes a second: for the list of commands only, and for a word that is none. */
+function neededFor(word: string | undefined): readonly (() => Promise<Register>)[] {
+  if (word === '--version' || word === '-V') return []
+  const one = isCommand(word) ? commands[word] : undefined
+  return one === undefined ? Object.values(commands) : [one]
 }
 
 const isCommand = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(commands, name)
