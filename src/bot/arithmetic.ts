@@ -1,15 +1,20 @@
 import type { Tallies } from '../grammar/intent.ts'
 import { compute, verdict } from '../math/compute.ts'
 import type { Groups, OpenTie, PrecinctInput, Result, Verdict, Winner } from '../math/types.ts'
+import { electsNobody, votesOnly } from './outcome.ts'
 import type { Draft } from './state.ts'
 import type { Facts } from './turn.ts'
 
 /** The counts in hand, taken through the caucus arithmetic. */
 
-export const verdictOn = (draft: Draft, facts: Facts): Verdict => decided(draft, facts).verdict
+export const verdictOn = (draft: Draft, facts: Facts): Verdict =>
+  electsNobody(facts.rules) ? votesOnly(decided(draft, facts).verdict) : decided(draft, facts).verdict
 
 /** The same with the worksheet, filled in: for those who look into it. */
-export const worksheetOf = (draft: Draft, facts: Facts): Result => compute(decided(draft, facts).input)
+export function worksheetOf(draft: Draft, facts: Facts): Result {
+  const result = compute(decided(draft, facts).input)
+  return electsNobody(facts.rules) ? votesOnly(result) : result
+}
 
 interface Decided {
   /** What the arithmetic is asked in the end. */
@@ -59,7 +64,7 @@ function inputOf(draft: Draft, facts: Facts): PrecinctInput {
     initial: draft.initial && groupsOf(draft.initial),
     final: draft.final && groupsOf(draft.final),
     order: facts.order,
-    ...(draft.claimed && { reported: groupsOf(draft.claimed) }),
+    ...(draft.claimed && !electsNobody(facts.rules) && { reported: groupsOf(draft.claimed) }),
   }
 }
 

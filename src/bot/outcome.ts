@@ -1,5 +1,5 @@
 import type { Tallies } from '../grammar/intent.ts'
-import type { RuleSet } from '../math/types.ts'
+import type { RuleSet, Verdict } from '../math/types.ts'
 import type { Assessment } from './assess.ts'
 import type { Outcome, Room } from './reply.ts'
 import type { State } from './state.ts'
@@ -9,6 +9,24 @@ import type { Facts } from './turn.ts'
 
 /** A straw poll is counted and reported; delegates are won from its statewide total only (caucus-math, section 2). */
 export const electsNobody = (rules: RuleSet): boolean => rules.viability === 'none'
+
+/** What is found about delegates, which here are nobody's to find. */
+const ofDelegates: ReadonlySet<string> = new Set([
+  'TIE_NEEDS_WINNER',
+  'TIE_WINNER_IMPOSSIBLE',
+  'CHANCE_NOT_NEEDED',
+  'CARDS_MISSING',
+  'WINNER_MISSING',
+])
+
+/** The arithmetic of a precinct that elects nobody: its votes, no delegates, and no tie that anybody must settle. */
+export const votesOnly = <T extends Verdict>(result: T): T => ({
+  ...result,
+  delegates: {},
+  tie: null,
+  settled: null,
+  findings: result.findings.filter(({ code }) => !ofDelegates.has(code)),
+})
 
 /** A room after its first count: largest groups first. */
 export function roomOf(counts: Tallies, { result }: Assessment, { rules }: Facts): Room {

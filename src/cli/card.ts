@@ -4,6 +4,8 @@ import type { Command } from 'commander'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import type { Caucus } from '../bot/caucus.ts'
 import type { PrecinctId } from '../bot/ids.ts'
+import { electsNobody } from '../bot/outcome.ts'
+import { countsOnce } from '../bot/respond.ts'
 import { openSqlite, type SqliteDatabase } from '../db/better-sqlite3.ts'
 import { hqReader } from '../db/hq-reader.ts'
 import { hqStore } from '../db/hq-store.ts'
@@ -114,7 +116,8 @@ const cardOf = (caucus: Caucus, line: RosterLine, { pin }: PrecinctCard): Card =
   precinct: line.precinct,
   place: line.name,
   county: line.county,
-  delegates: line.delegates,
+  delegates: electsNobody(caucus.rules) ? null : line.delegates,
+  once: countsOnce(caucus.rules),
   number: shown(caucus.phone),
   call: caucus.hqPhone === null ? null : shown(caucus.hqPhone),
   pin,

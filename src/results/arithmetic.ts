@@ -1,3 +1,4 @@
+import { electsNobody, votesOnly } from '../bot/outcome.ts'
 import { compute } from '../math/compute.ts'
 import type { Groups, PrecinctInput, Result, RuleSet, Winner } from '../math/types.ts'
 import type { Entry } from './snapshot.ts'
@@ -9,6 +10,7 @@ import type { Entry } from './snapshot.ts'
  */
 export function recompute(entry: Entry, rules: RuleSet, order: readonly string[]): Result {
   const open = compute(inputOf(entry, rules, order))
+  if (electsNobody(rules)) return votesOnly(open)
   const winner = winnerOf(entry, open)
   return winner === null ? open : compute({ ...inputOf(entry, rules, order), winner })
 }

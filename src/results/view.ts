@@ -54,7 +54,7 @@ export function viewOf(
 ): View {
   const order = orderOf(setting, phase)
   const { entries, history } = playedFrom(snapshots)
-  const worth = worthIn(worthsOf(setting), entries.values())
+  const worth: Worth = electsNobody(setting.caucus.rules) ? () => null : worthIn(worthsOf(setting), entries.values())
   const sumsOf = (places: readonly Place[]): Sums =>
     sumUp(
       places.flatMap((p) => entries.get(p.id) ?? []),

@@ -17,6 +17,7 @@ const facts = (delegates: number): CardFacts => ({
   place: 'Gym',
   county: 'Polk',
   delegates,
+  once: false,
   number: '(515) 555-0100',
   call: null,
   pin: '739204',
@@ -39,6 +40,16 @@ describe('a chair’s card', () => {
     expect(texts.map((text) => read(text, { answer: 'nothing' }).kind)).toEqual(kinds)
     expect(read(/[A-Z]+ \d{4}/.exec(steps[2]?.text ?? '')?.[0] ?? '', { answer: 'nothing' }).kind).toBe('approve')
   })
+
+  it.each(['en', 'es'] as const)(
+    'asks for one count where there is one, and elects nobody in a straw poll (%s)',
+    (language) => {
+      const { where, steps } = cardWords({ ...facts(7), delegates: null, once: true }, language)
+      expect(where).not.toMatch(/7|deleg/)
+      expect(steps.map(({ text }) => text.slice(0, 12))).toEqual(['P0412 F Bide', expect.stringMatching(/^OK /)])
+      expect(read(steps[0]?.text ?? '', { answer: 'nothing' }).kind).toBe('report')
+    },
+  )
 
   it('has a PIN of six digits, its own in every precinct, the same when it is printed again', () => {
     const ids = Array.from({ length: 500 }, (_, n) => precinctId(`P${String(n).padStart(4, '0')}`)).filter(

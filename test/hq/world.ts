@@ -62,7 +62,10 @@ export interface World {
   rows(text: string, ...params: unknown[]): Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
-export async function world(database: Database, { precincts = 6, phase = 'live' as Phase } = {}): Promise<World> {
+export async function world(
+  database: Database,
+  { precincts = 6, phase = 'live' as Phase, rules = config.rules } = {},
+): Promise<World> {
   let now = Date.parse('2020-02-04T01:30:00.000Z')
   const clock = {
     now: () => new Date(now).toISOString(),
@@ -74,7 +77,7 @@ export async function world(database: Database, { precincts = 6, phase = 'live' 
     },
   }
   const seal = createSeal(SECRET)
-  await load(database, seal, precincts)
+  await load(database, seal, precincts, rules)
   const store = sqlStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
@@ -120,12 +123,17 @@ export async function world(database: Database, { precincts = 6, phase = 'live' 
   return made
 }
 
-async function load(database: Database, seal: ReturnType<typeof createSeal>, precincts: number): Promise<void> {
-  const parsed = parseConfig(config)
+async function load(
+  database: Database,
+  seal: ReturnType<typeof createSeal>,
+  precincts: number,
+  rules: string,
+): Promise<void> {
+  const parsed = parseConfig({ ...config, rules })
   if (!parsed.ok) throw new Error(parsed.problems.join())
   const numbers = Array.from({ length: precincts }, (_, n) => n + 1)
   const done = await install(database, seal, {
-    configJson: JSON.stringify(config),
+    configJson: JSON.stringify({ ...config, rules }),
     caucus: parsed.caucus,
     precincts: numbers.map((n) => ({
       id: codeOf(n),

@@ -8,8 +8,10 @@ export interface CardFacts {
   readonly precinct: string
   readonly place: string
   readonly county: string
-  /** Delegates to elect. */
-  readonly delegates: number
+  /** Delegates to elect; null where nobody is elected in the precinct. */
+  readonly delegates: number | null
+  /** True where the rules know one count only. */
+  readonly once: boolean
   /** As people dial it. */
   readonly number: string
   readonly call: string | null
@@ -41,17 +43,20 @@ export const cardWords = (facts: CardFacts, language: Language): CardWords =>
 const first = ([a = 'A', b = 'B', c = 'C']: readonly string[]) => `${a} 45 ${b} 38 ${c} 20`
 const final = ([a = 'A', b = 'B']: readonly string[]) => `${a} 55 ${b} 48`
 
-function en({ precinct, place, county, delegates, number, call, pin, names }: CardFacts): CardWords {
+function en({ precinct, place, county, delegates, once, number, call, pin, names }: CardFacts): CardWords {
   const one = delegates === 1
   return {
     title: 'Chair’s card',
-    where: `${precinct}, ${place}, ${county} County. You elect ${one ? '1 delegate' : `${delegates} delegates`}.`,
+    where: `${precinct}, ${place}, ${county} County.${delegates === null ? '' : ` You elect ${one ? '1 delegate' : `${delegates} delegates`}.`}`,
     textTo: `Text to ${number}`,
     steps: [
-      { when: 'After the first count, every group', text: `${precinct} I ${first(names)}` },
-      one
+      ...(once ? [] : [{ when: 'After the first count, every group', text: `${precinct} I ${first(names)}` }]),
+      one && !once
         ? { when: 'Who was elected', text: `${precinct} WON ${names[0] ?? 'A'}` }
-        : { when: 'After realigning, every group', text: `${precinct} F ${final(names)}` },
+        : {
+            when: once ? 'After the count, every group' : 'After realigning, every group',
+            text: `${precinct} F ${final(names)}`,
+          },
       { when: 'When the answer is right', text: 'OK and its code, like OK 4821' },
     ],
     also: [
@@ -66,17 +71,22 @@ function en({ precinct, place, county, delegates, number, call, pin, names }: Ca
   }
 }
 
-function es({ precinct, place, county, delegates, number, call, pin, names }: CardFacts): CardWords {
+function es({ precinct, place, county, delegates, once, number, call, pin, names }: CardFacts): CardWords {
   const one = delegates === 1
   return {
     title: 'Tarjeta de quien preside',
-    where: `${precinct}, ${place}, condado de ${county}. Se eligen ${one ? '1 delegado' : `${delegates} delegados`}.`,
+    where: `${precinct}, ${place}, condado de ${county}.${delegates === null ? '' : ` Se eligen ${one ? '1 delegado' : `${delegates} delegados`}.`}`,
     textTo: `Mande sus textos al ${number}`,
     steps: [
-      { when: 'Después de la primera cuenta, todos los grupos', text: `${precinct} I ${first(names)}` },
-      one
+      ...(once
+        ? []
+        : [{ when: 'Después de la primera cuenta, todos los grupos', text: `${precinct} I ${first(names)}` }]),
+      one && !once
         ? { when: 'Quién fue elegido', text: `${precinct} WON ${names[0] ?? 'A'}` }
-        : { when: 'Después de moverse, todos los grupos', text: `${precinct} F ${final(names)}` },
+        : {
+            when: once ? 'Después de la cuenta, todos los grupos' : 'Después de moverse, todos los grupos',
+            text: `${precinct} F ${final(names)}`,
+          },
       { when: 'Si la respuesta es correcta', text: 'OK y su clave, como OK 4821' },
     ],
     also: [

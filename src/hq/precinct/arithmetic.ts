@@ -1,13 +1,15 @@
 import { html } from 'hono/html'
 import { worksheetOf } from '../../bot/arithmetic.ts'
 import { assess } from '../../bot/assess.ts'
+import { electsNobody } from '../../bot/outcome.ts'
+import { countsOnce } from '../../bot/respond.ts'
 import type { Draft, Recorded } from '../../bot/state.ts'
 import { emptyDraft } from '../../bot/state.ts'
 import type { Facts } from '../../bot/turn.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { explainStep } from '../../math/explain.ts'
 import { messageForHq } from '../../math/sentences.ts'
-import type { Finding, Result } from '../../math/types.ts'
+import type { Finding, Result, RuleSet } from '../../math/types.ts'
 import { type Html, nothing } from '../page/parts.ts'
 import type { Look } from './look.ts'
 
@@ -35,34 +37,57 @@ export const assessed = (draft: Draft, facts: Look['facts']) => ({
 export function countsTable(
   draft: Pick<Draft, 'attendance' | 'initial' | 'final'>,
   result: Result,
-  order: readonly string[],
+  { order, rules }: Pick<Look['facts'], 'order' | 'rules'>,
   caption: string,
 ): Html {
+  const elects = !electsNobody(rules)
   const named = order.filter(
     (group) =>
       [draft.initial, draft.final].some((list) => list?.some((t) => t.group === group && t.count > 0)) ||
       (result.delegates[group] ?? 0) > 0,
   )
-  const of = (list: Tallies | null, group: string): string =>
-    list === null ? '–' : String(list.find((t) => t.group === group)?.count ?? 0)
-  const sum = (list: Tallies | null): string => (list === null ? '–' : String(list.reduce((n, t) => n + t.count, 0)))
+  const lists = countsOnce(rules) ? ([['Votes', draft.final ?? draft.initial]] as const) : twice(draft)
   const delegates = Object.values(result.delegates).reduce((n, d) => n + d, 0)
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}. ${
-    draft.attendance === null
-      ? 'No attendance reported; the initial sum stands for it.'
-      : `Attendance ${draft.attendance}.`
-  } ${result.threshold === null ? '' : `Viable from ${result.threshold}.`}</caption>
-<thead><tr><th scope="col">Group</th><th scope="col" class="num">Initial</th><th scope="col" class="num">Final</th><th scope="col" class="num">Delegates</th></tr></thead>
-<tbody>${named.map(
-    (group) =>
-      html`<tr><th scope="row">${group}${result.viable.includes(group) ? nothing : html` <span class="soft">not viable</span>`}</th><td class="num">${of(draft.initial, group)}</td><td class="num">${of(draft.final, group)}</td><td class="num">${result.delegates[group] ?? 0}</td></tr>`,
-  )}<tr><th scope="row">Together</th><td class="num">${sum(draft.initial)}</td><td class="num">${sum(draft.final)}</td><td class="num">${delegates} of ${result.seats}</td></tr></tbody></table></div>`
+  const cells = (of: (list: Tallies | null) => string): Html =>
+    html`${lists.map(([, list]) => html`<td class="num">${list === null ? '–' : of(list)}</td>`)}`
+  const row = (name: Html | string, cell: Html, n: string | number): Html =>
+    html`<tr><th scope="row">${name}</th>${cell}${elects ? html`<td class="num">${n}</td>` : nothing}</tr>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}. ${presence(draft, result, elects)}</caption>
+<thead><tr><th scope="col">Group</th>${lists.map(([name]) => html`<th scope="col" class="num">${name}</th>`)}${elects ? html`<th scope="col" class="num">Delegates</th>` : nothing}</tr></thead>
+<tbody>${named.map((group) =>
+    row(
+      html`${group}${!elects || result.viable.includes(group) ? nothing : html` <span class="soft">not viable</span>`}`,
+      cells((list) => String(list?.find((t) => t.group === group)?.count ?? 0)),
+      result.delegates[group] ?? 0,
+    ),
+  )}${row(
+    'Together',
+    cells((list) => String(list?.reduce((n, t) => n + t.count, 0) ?? 0)),
+    `${delegates} of ${result.seats}`,
+  )}</tbody></table></div>`
 }
 
-export const steps = (result: Result, open = false): Html =>
-  html`<details${open ? html` open` : ''}><summary>The arithmetic, step by step (rules ${result.rules})</summary><ol class="steps">${result.steps.map(
-    (step) => html`<li>${explainStep(step)}</li>`,
-  )}</ol></details>`
+const twice = ({ initial, final }: Pick<Draft, 'initial' | 'final'>) =>
+  [
+    ['Initial', initial],
+    ['Final', final],
+  ] as const
+
+function presence({ attendance }: Pick<Draft, 'attendance'>, { threshold }: Result, elects: boolean): string {
+  if (!elects)
+    return attendance === null ? 'Nobody is elected here.' : `${attendance} votes cast. Nobody is elected here.`
+  const present =
+    attendance === null ? 'No attendance reported; the initial sum stands for it.' : `Attendance ${attendance}.`
+  return threshold === null ? present : `${present} Viable from ${threshold}.`
+}
+
+/** Nothing where nobody is elected: there the sum is all the arithmetic there is. */
+export const steps = (result: Result, rules: RuleSet): Html =>
+  electsNobody(rules)
+    ? nothing
+    : html`<details><summary>The arithmetic, step by step (rules ${result.rules})</summary><ol class="steps">${result.steps.map(
+        (step) => html`<li>${explainStep(step)}</li>`,
+      )}</ol></details>`
 
 const weight: Readonly<Record<Finding['severity'], string>> = {
   refuse: 'Cannot stand',

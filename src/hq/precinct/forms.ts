@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Preview } from '../../bot/hq-ports.ts'
+import { countsOnce } from '../../bot/respond.ts'
 import { lastRecorded } from '../../bot/state.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
@@ -31,7 +32,7 @@ export function enterForm(look: Look, form: NewForm, kept: Kept | null): Html {
   const known = kept?.as === 'enter' ? kept : null
   const [first = 'Sanders', second = 'Warren'] = look.facts.order
   return html`<form method="post" action="${to(look, 'preview')}" id="enter">${hidden(form())}${seen(look)}
-<label for="text">What she says on the telephone <span class="hint">as a text: I ${first} 45 ${second} 20, F ${first} 45 …, A 113, FIX ${first} 48</span></label>
+<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(look.facts.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
 <textarea id="text" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
 <p class="acts"><button name="as" value="enter">Check what this says</button></p></form>${
     known?.preview ? previewOf(known.preview, look) : nothing
@@ -49,7 +50,7 @@ export const previewOf = (preview: Preview, look: Look): Html =>
     preview.ok ? 'Read like this' : 'Not understood like this'
   }</h3><p class="bubble out">${preview.reply === '' ? `In this phase ${look.place.id} takes no counts.` : preview.reply}</p>${
     preview.ok && preview.result
-      ? html`${findings(preview.findings)}${steps(preview.result)}`
+      ? html`${findings(preview.findings)}${steps(preview.result, look.facts.rules)}`
       : html`<p>Nothing was recorded. Change the text and check it again.</p>`
   }</div>`
 

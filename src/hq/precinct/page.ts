@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { electsNobody } from '../../bot/outcome.ts'
 import { lastRecorded, type Recorded } from '../../bot/state.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
@@ -48,11 +49,11 @@ const openItems = ({ items, now }: Look): Html => {
 function inHand(look: Look): Html {
   const { draft, version, revision } = look.state
   if (version === 0 || (!draft.initial && !draft.final && draft.attendance === null))
-    return html`<p>Nothing yet. ${look.place.delegates} delegates are to be elected here.</p>`
+    return html`<p>Nothing yet.${electsNobody(look.facts.rules) ? '' : ` ${look.place.delegates} delegates are to be elected here.`}</p>`
   const { result, problems, warnings, claims, next } = assessed(draft, look.facts)
   const recorded = lastRecorded(look.state)?.revision === revision
-  return html`${countsTable(draft, result, look.facts.order, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
-<p><strong>${nextWords(look, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result)}`
+  return html`${countsTable(draft, result, look.facts, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
+<p><strong>${nextWords(look, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result, look.facts.rules)}`
 }
 
 function nextWords(look: Look, next: string, recorded: boolean): string {
@@ -80,7 +81,7 @@ function reports(look: Look): Html {
       const { result } = assessed(draftOf(report), look.facts)
       return html`<details${i === 0 && report.revision !== look.state.revision ? html` open` : ''}><summary>Report ${report.number}, ${kinds[report.kind]} at ${clockTime(report.at, look.timezone, look.now)}${
         published?.number === report.number ? ', counts' : i === 0 ? ', held' : ', replaced'
-      }</summary>${countsTable(report, result, look.facts.order, `Report ${report.number}`)}${findings(result.findings)}${steps(result)}${agrees(report, result.delegates)}</details>`
+      }</summary>${countsTable(report, result, look.facts, `Report ${report.number}`)}${findings(result.findings)}${steps(result, look.facts.rules)}${agrees(report, result.delegates)}</details>`
     })}</section>`
 }
 
@@ -117,5 +118,5 @@ function people(look: Look, whole: boolean): Html {
       }<div class="who">${person.optedOut ? html`<strong>opted out: cannot be texted until START</strong>, ` : nothing}${
         person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
       }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
-  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd><dt>Delegates</dt><dd>${place.delegates}</dd></dl>`
+  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd>${electsNobody(look.facts.rules) ? nothing : html`<dt>Delegates</dt><dd>${place.delegates}</dd>`}</dl>`
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Caucus } from '../../bot/caucus.ts'
+import { countsOnce } from '../../bot/respond.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'
@@ -68,9 +69,10 @@ export function cardsPage(
   caucus: Caucus,
   places: readonly { readonly id: string; readonly name: string; readonly county: string }[],
 ): Html {
+  const once = countsOnce(caucus.rules)
   const [a = 'Smith', b = 'Jones'] = caucus.vocabulary.candidates.map(({ name }) => name)
   return html`<h1 class="noprint">Cards</h1><p class="noprint">Print this page (Ctrl-P): each card stands by itself.</p><div class="cards">${places.map(
     ({ id, name, county }) =>
-      html`<article class="card"><p>${caucus.name}</p><p class="big">${id}</p><p>${name}, ${county}</p><p>Text to <strong>${phoneWords(caucus.phone, true)}</strong></p><p><code>READY</code> before the night</p><p><code>${id} I ${a} 45 ${b} 20</code><br>first count</p><p><code>${id} F ${a} 45 ${b} 20</code><br>final count</p><p>Then reply <code>OK</code> and the code you get.</p>${caucus.hqPhone ? html`<p>Help: ${phoneWords(caucus.hqPhone, true)}</p>` : nothing}</article>`,
+      html`<article class="card"><p>${caucus.name}</p><p class="big">${id}</p><p>${name}, ${county}</p><p>Text to <strong>${phoneWords(caucus.phone, true)}</strong></p><p><code>READY</code> before the night</p>${once ? nothing : html`<p><code>${id} I ${a} 45 ${b} 20</code><br>first count</p>`}<p><code>${id} F ${a} 45 ${b} 20</code><br>${once ? 'the count' : 'final count'}</p><p>Then reply <code>OK</code> and the code you get.</p>${caucus.hqPhone ? html`<p>Help: ${phoneWords(caucus.hqPhone, true)}</p>` : nothing}</article>`,
   )}</div>`
 }

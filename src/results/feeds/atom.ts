@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { correctionsOf } from '../pages/history.ts'
-import { listOf } from '../pages/words.ts'
+import { wonIn } from '../pages/votes.ts'
 import type { Published, View } from '../view.ts'
 
 /** `corrections.atom`: every number that was public and changed. The ids never change, so that no reader sees one twice. */
@@ -10,7 +10,7 @@ export function atomFeed(view: View, publicUrl: string): string {
   const names = new Map(view.setting.places.map((p) => [p.id, `${p.name}, ${p.county}`]))
   const mark = view.practice ? 'PRACTICE: ' : ''
   const entries = correctionsOf(view).map((one) =>
-    entryOf(one, mark, names.get(one.precinct) ?? one.precinct, publicUrl),
+    entryOf(one, mark, names.get(one.precinct) ?? one.precinct, publicUrl, view),
   )
   return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom">
@@ -24,15 +24,15 @@ ${entries}</feed>
 `)
 }
 
-function entryOf(one: Published, mark: string, where: string, publicUrl: string) {
+function entryOf(one: Published, mark: string, where: string, publicUrl: string, view: View) {
   const { precinct, sequence, at, before, entry } = one
-  const now = entry === null ? 'Withdrawn by headquarters' : `Now ${listOf(entry.delegates)}`
+  const now = entry === null ? 'Withdrawn by headquarters' : `Now ${wonIn(entry, view)}`
   return html`<entry>
 <title>${mark}${where} (${precinct}): report ${before?.number ?? 0} ${entry === null ? 'withdrawn' : `corrected by report ${entry.number}`}</title>
 <id>${publicUrl}/precincts/${precinct}#update-${sequence}</id>
 <link href="${publicUrl}/precincts/${precinct}"/>
 <updated>${at}</updated>
-<summary>${now}. Before: ${listOf(before?.delegates ?? null)}. Unofficial.</summary>
+<summary>${now}. Before: ${before === null ? 'none' : wonIn(before, view)}. Unofficial.</summary>
 </entry>
 `
 }

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import { type Exact, exact } from '../../math/fraction.ts'
 import type { NationalResult } from '../../math/national.ts'
 import { iowa } from '../map/iowa.ts'
-import { type CountyView, leaderOf, slugOf, type View } from '../view.ts'
+import { type CountyView, slugOf, type View } from '../view.ts'
 import type { Html } from './layout.ts'
 import { hueClass } from './style.ts'
 import { number, widthOf } from './words.ts'
@@ -34,21 +34,23 @@ export function units(result: NationalResult, groups: readonly string[], view: V
 /** Maps that there are, by state. */
 const maps: Readonly<Record<string, typeof iowa>> = { IA: iowa }
 
+type Leader = (sums: CountyView['sums'], view: View) => string | null
+
 /** The counties in the colours of who leads there, each a link; null where no map of the state is at hand. */
-export function countyMap(view: View): Html | null {
+export function countyMap(view: View, leaderIn: Leader): Html | null {
   const map = maps[view.setting.caucus.state ?? '']
   if (map === undefined) return null
   const bySlug = new Map(view.counties.map((county) => [plain(county.name), county]))
-  const shapes = Object.entries(map.paths).map(([name, d]) => shapeOf(name, d, bySlug.get(plain(name)), view))
+  const shapes = Object.entries(map.paths).map(([name, d]) => shapeOf(name, d, bySlug.get(plain(name)), view, leaderIn))
   return html`<figure class="map"><svg viewBox="-2 -2 ${map.width + 4} ${map.height + 4}" role="group" aria-label="Map of counties by leading group">${shapes}</svg></figure>`
 }
 
 /** Two files may spell a county differently: O'Brien, OBrien. */
 const plain = (name: string): string => slugOf(name).replaceAll('-', '')
 
-function shapeOf(name: string, d: string, county: CountyView | undefined, view: View): Html {
+function shapeOf(name: string, d: string, county: CountyView | undefined, view: View, leaderIn: Leader): Html {
   if (county === undefined) return html`<path d="${d}"/>`
-  const leader = leaderOf(county.sums, view.order)
+  const leader = leaderIn(county.sums, view)
   const { reported } = county.sums
   const share = reported < county.places.length ? `, ${reported} of ${county.places.length}` : ''
   const words = reported === 0 ? 'nothing yet' : `${leader ?? 'tied'}${share}`
@@ -58,10 +60,10 @@ function shapeOf(name: string, d: string, county: CountyView | undefined, view: 
 }
 
 /** How many counties each group leads: the map's key, and what it says in words. */
-export function mapKey(view: View): Html {
+export function mapKey(view: View, leaderIn: Leader): Html {
   const led = new Map<string, number>()
   for (const county of view.counties) {
-    const leader = leaderOf(county.sums, view.order)
+    const leader = leaderIn(county.sums, view)
     if (leader !== null) led.set(leader, (led.get(leader) ?? 0) + 1)
   }
   const keys = [...led].sort(([, a], [, b]) => b - a)

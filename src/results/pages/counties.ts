@@ -1,25 +1,29 @@
 import { html } from 'hono/html'
+import { sumOf } from '../arithmetic.ts'
 import type { Place } from '../ports.ts'
 import type { Entry } from '../snapshot.ts'
-import { type CountyView, leaderOf, ranked, type View } from '../view.ts'
+import { type CountyView, ranked, type View } from '../view.ts'
 import { key } from './charts.ts'
 import { type Html, page } from './layout.ts'
-import { alignments, standing } from './state.ts'
-import { listOf, number, people, sdeOf, sdeWords, timeWords } from './words.ts'
+import { alignments, standing, titleOf } from './state.ts'
+import { countedOnce, countsVotes, leaderIn, votesTable, wonIn } from './votes.ts'
+import { number, people, sdeOf, sdeWords, timeWords } from './words.ts'
 
 /** All counties as a table: what the map shows, in words. */
 export function countiesPage(view: View): Html {
   const top = ranked(view.state, view.order).slice(0, 3)
   const bySde = view.state.sde.size > 0
   const value = (county: CountyView, group: string) =>
-    bySde ? sdeWords(sdeOf(county.sums, group)) : number(county.sums.delegates[group] ?? 0)
+    bySde
+      ? sdeWords(sdeOf(county.sums, group))
+      : number((countsVotes(view) ? county.sums.final : county.sums.delegates)[group] ?? 0)
   return page(
     view,
     '/counties',
     'Counties',
     html`<section>
 <div class="wide" role="region" aria-label="Counties" tabindex="0"><table>
-<caption>${bySde ? 'State delegate equivalents' : 'County delegates'} of the three leading groups, and who leads.</caption>
+<caption>${titleOf(view)} of the three leading groups, and who leads.</caption>
 <thead><tr><th scope="col">County</th><th scope="col" class="n">Precincts</th><th scope="col">Leads</th>${top.map((g) => html`<th scope="col" class="n opt">${g}</th>`)}</tr></thead>
 <tbody>${view.counties.map(
       (
@@ -31,7 +35,7 @@ export function countiesPage(view: View): Html {
 }
 
 function leads(county: CountyView, view: View): Html | string {
-  const leader = leaderOf(county.sums, view.order)
+  const leader = leaderIn(county.sums, view)
   if (leader !== null) return html`${key(leader, view.order)}${leader}`
   return county.sums.reported === 0 ? html`<span class="soft">nothing yet</span>` : html`<span class="soft">tied</span>`
 }
@@ -39,16 +43,17 @@ function leads(county: CountyView, view: View): Html | string {
 /** One county: its sums, and the precincts that they are the sums of. */
 export function countyPage(view: View, county: CountyView): Html {
   const known = view.setting.counties.find((c) => c.county === county.name)
-  const worth = known
-    ? html`<p>Its ${number(known.countyDelegates)} delegates to the county convention stand for ${number(known.stateDelegates)} delegates to the state convention: one is worth ${known.stateDelegates}/${known.countyDelegates} SDE.</p>`
-    : county.pool
-      ? html`<p>These satellite sites share ${number(view.setting.pools[county.name] ?? 0)} state delegate equivalents by attendance, among the published sites only: the values move until all have reported.</p>`
-      : ''
+  const worth = countsVotes(view)
+    ? ''
+    : known
+      ? html`<p>Its ${number(known.countyDelegates)} delegates to the county convention stand for ${number(known.stateDelegates)} delegates to the state convention: one is worth ${known.stateDelegates}/${known.countyDelegates} SDE.</p>`
+      : county.pool
+        ? html`<p>These satellite sites share ${number(view.setting.pools[county.name] ?? 0)} state delegate equivalents by attendance, among the published sites only: the values move until all have reported.</p>`
+        : ''
   const sums =
     county.sums.reported === 0
       ? ''
-      : html`<section><h2>${view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'}</h2>${standing(county.sums, view)}</section>
-<section><h2>Initial and final alignment</h2>${alignments(county.sums, view)}</section>`
+      : html`<section><h2>${titleOf(view)}</h2>${standing(county.sums, view, county.places)}</section>${counted(county, view)}`
   return page(
     view,
     `/counties/${county.slug}`,
@@ -56,18 +61,25 @@ export function countyPage(view: View, county: CountyView): Html {
     html`<section><p><strong>${county.sums.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${worth}</section>
 ${sums}
 <section><h2>Precincts</h2><table>
-<thead><tr><th scope="col">Precinct</th><th scope="col">Delegates</th><th scope="col" class="n opt">Present</th><th scope="col" class="n opt">Updated</th></tr></thead>
+<thead><tr><th scope="col">Precinct</th><th scope="col">${countsVotes(view) ? 'Votes' : 'Delegates'}</th><th scope="col" class="n opt">Present</th><th scope="col" class="n opt">Updated</th></tr></thead>
 <tbody>${county.places.map((place) => precinctRow(place, view.entries.get(place.id), view))}</tbody></table></section>`,
   )
+}
+
+function counted({ sums }: CountyView, view: View): Html | string {
+  if (countsVotes(view)) return ''
+  return countedOnce(view)
+    ? html`<section><h2>Votes</h2>${votesTable(sums.final, sumOf(sums.final), view)}</section>`
+    : html`<section><h2>Initial and final alignment</h2>${alignments(sums, view)}</section>`
 }
 
 function precinctRow(place: Place, entry: Entry | undefined, view: View): Html {
   const name = html`<th scope="row"><a href="/precincts/${place.id}">${place.name}</a> <small>${place.id}</small></th>`
   if (entry === undefined)
-    return html`<tr>${name}<td class="soft">not published yet (${place.delegates} to elect)</td><td class="opt"></td><td class="opt"></td></tr>
+    return html`<tr>${name}<td class="soft">not published yet${countsVotes(view) ? '' : ` (${place.delegates} to elect)`}</td><td class="opt"></td><td class="opt"></td></tr>
 `
   const tag = entry.corrected ? html` <span class="tag">corrected</span>` : ''
-  const present = entry.attendance === null ? people(entry.initial) : number(entry.attendance)
-  return html`<tr>${name}<td>${listOf(entry.delegates)}${tag}</td><td class="n opt">${present}</td><td class="n opt">${timeWords(entry.at, view)}</td></tr>
+  const present = entry.attendance === null ? people(entry.initial ?? entry.final) : number(entry.attendance)
+  return html`<tr>${name}<td>${wonIn(entry, view)}${tag}</td><td class="n opt">${present}</td><td class="n opt">${timeWords(entry.at, view)}</td></tr>
 `
 }

@@ -4,7 +4,8 @@ import { sumOf } from '../arithmetic.ts'
 import type { Entry, Source } from '../snapshot.ts'
 import type { Published, View } from '../view.ts'
 import { type Html, page } from './layout.ts'
-import { change, clockWords, listOf, number, timeWords } from './words.ts'
+import { countedOnce, countsVotes, votesOf, wonIn } from './votes.ts'
+import { change, clockWords, number, timeWords } from './words.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
 export function trail(view: View, precinct: PrecinctId): Html | string {
@@ -20,26 +21,27 @@ function update(one: Published, view: View): Html {
   const words =
     one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
   return html`<h3>${words} <small>· update ${one.sequence}, <time datetime="${one.at}">${timeWords(one.at, view)}</time></small></h3>
-${difference(one)}
+${difference(one, view)}
 <div class="wide" role="region" aria-label="Events of update ${one.sequence}" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
 <tbody>${sources.map(
     (
       source,
-    ) => html`<tr><th scope="row">${source.version}</th><td>${eventWords(source)}</td><td><time datetime="${source.at}">${clockWords(source.at, view)}</time></td><td>${actorWords(source.actor)}</td></tr>
+    ) => html`<tr><th scope="row">${source.version}</th><td>${eventWords(source, view)}</td><td><time datetime="${source.at}">${clockWords(source.at, view)}</time></td><td>${actorWords(source.actor)}</td></tr>
 `,
   )}</tbody></table></div>`
 }
 
-function eventWords(source: Source): Html {
+function eventWords(source: Source, view: View): Html {
   const reason = source.reason === null ? '' : html`: “${source.reason}”`
-  return html`${titleOf(source)}${reason}`
+  return html`${titleOf(source, view)}${reason}`
 }
 
-function titleOf({ type, alignment }: Source): string {
+function titleOf({ type, alignment }: Source, view: View): string {
   switch (type) {
     case 'AttendanceReported':
       return 'Attendance reported'
     case 'AlignmentReported':
+      if (countedOnce(view)) return 'Votes reported'
       return alignment === 'initial' ? 'Initial alignment reported' : 'Final alignment reported'
     case 'TossReported':
       return 'Game of chance reported'
@@ -65,21 +67,23 @@ function actorWords(actor: string): Html {
 }
 
 /** What a correction changed, group by group; nothing for a first report. */
-export function difference(one: Published): Html | string {
+export function difference(one: Published, view: View): Html | string {
   const { before, entry } = one
   if (before === null) return ''
-  if (entry === null) return html`<p>Until then: ${listOf(before.delegates)}.</p>`
+  if (entry === null) return html`<p>Until then: ${wonIn(before, view)}.</p>`
   const lines = (['initial', 'final', 'delegates'] as const).flatMap((part) => {
     const changes = changed(before[part] ?? {}, entry[part] ?? {})
-    return changes === ''
-      ? []
-      : [
-          html`<li>${part === 'delegates' ? 'Delegates' : part === 'initial' ? 'Initial alignment' : 'Final alignment'}: ${changes}</li>`,
-        ]
+    return changes === '' ? [] : [html`<li>${partWords(part, view)}: ${changes}</li>`]
   })
   if (before.attendance !== entry.attendance)
     lines.unshift(html`<li>Attendance: ${before.attendance ?? 'not given'} → ${entry.attendance ?? 'not given'}</li>`)
   return lines.length === 0 ? html`<p>The same numbers as before.</p>` : html`<ul>${lines}</ul>`
+}
+
+function partWords(part: 'initial' | 'final' | 'delegates', view: View): string {
+  if (part === 'delegates') return 'Delegates'
+  if (countedOnce(view)) return 'Votes'
+  return part === 'initial' ? 'Initial alignment' : 'Final alignment'
 }
 
 function changed(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string {
@@ -100,7 +104,9 @@ export function correctionsPage(view: View): Html {
   const all = correctionsOf(view)
   const names = new Map(view.setting.places.map((p) => [p.id, p]))
   const entryWords = (entry: Entry | null) =>
-    entry === null ? 'withdrawn' : `report ${entry.number}, ${number(sumOf(entry.delegates))} delegates`
+    entry === null
+      ? 'withdrawn'
+      : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(votesOf(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
   return page(
     view,
     '/corrections',
@@ -110,13 +116,13 @@ export function correctionsPage(view: View): Html {
 ${all.length === 0 ? html`<p><strong>None so far.</strong></p>` : ''}
 ${all.map((one) => {
   const place = names.get(one.precinct)
-  return html`<h2 class="h3"><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h2>${reason(one)}${difference(one)}`
+  return html`<h2 class="h3"><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h2>${reason(one, view)}${difference(one, view)}`
 })}</section>`,
   )
 }
 
-function reason(one: Published): Html | string {
+function reason(one: Published, view: View): Html | string {
   const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
   const said = sources.find((s) => s.reason !== null)
-  return said === undefined ? '' : html`<p>${eventWords(said)}</p>`
+  return said === undefined ? '' : html`<p>${eventWords(said, view)}</p>`
 }

@@ -1,33 +1,42 @@
 import { html } from 'hono/html'
+import { electsNobody } from '../../bot/outcome.ts'
 import type { RuleSet } from '../../math/types.ts'
 import type { View } from '../view.ts'
 import { type Html, page } from './layout.ts'
+import { countsVotes } from './votes.ts'
 
 /** The rules that are in force, as the program applies them. */
 export function methodPage(view: View): Html {
   const { rules } = view.setting.caucus
+  const votes = countsVotes(view)
   return page(
     view,
     '/method',
     'Method',
     html`
 <section><h2>From a text to this page</h2>
-<p>The chair texts the counts from her own phone. The program reads them, checks them, computes the delegates and sends them back with a four-digit code. When she answers with that code, the report is on record, and is published. What does not add up is never published by itself: it is held until headquarters have spoken to the chair.</p></section>
+<p>The chair texts the counts from her own phone. The program reads them, checks them${votes ? '' : ', computes the delegates'} and sends ${votes ? 'what it read' : 'them'} back with a four-digit code. When she answers with that code, the report is on record, and is published. What does not add up is never published by itself: it is held until headquarters have spoken to the chair.</p></section>
 <section><h2>The rules in force: ${rules.name}</h2><ul>${ruleWords(rules).map((words) => html`<li>${words}</li>`)}</ul>
 <p>Only whole numbers and exact fractions are used. Nothing is rounded before it is shown: sums are sums of fractions, rounded once, to four decimals, half up. Totals published elsewhere may differ in the last digit where each precinct was rounded first.</p></section>
-${view.state.sde.size > 0 || view.setting.counties.length > 0 ? html`<section><h2>State delegate equivalents</h2><p>A county elects C delegates to its convention and has S delegates to the state convention. Each county delegate counts as S/C.${Object.keys(view.setting.pools).length > 0 ? ' Satellite sites share a fixed pool by attendance; among the published sites only, so their values move until all have reported.' : ''}</p></section>` : ''}
+${!votes && (view.state.sde.size > 0 || view.setting.counties.length > 0) ? html`<section><h2>State delegate equivalents</h2><p>A county elects C delegates to its convention and has S delegates to the state convention. Each county delegate counts as S/C.${Object.keys(view.setting.pools).length > 0 ? ' Satellite sites share a fixed pool by attendance; among the published sites only, so their values move until all have reported.' : ''}</p></section>` : ''}
 <section id="national"><h2>National delegates</h2>${nationalWords(view)}</section>
 <section><h2>What is checked before each update</h2><ul>
-<li>The delegates are computed again from the counts on record and must equal those the chair saw when she approved.</li>
-<li>The number of delegates to elect and the rules must be those she was told.</li>
+${
+  votes
+    ? html`<li>The votes are those that the chair approved, under the rules that she was told.</li>`
+    : html`<li>The delegates are computed again from the counts on record and must equal those the chair saw when she approved.</li>
+<li>The number of delegates to elect and the rules must be those she was told.</li>`
+}
 <li>The tables that pages are made of must equal what the log of events gives.</li>
-<li>Two precincts with the same first count are pointed out to headquarters.</li></ul>
-<p>If one of the first three fails, publishing stops, the last good update stays, and headquarters are alerted.</p></section>`,
+<li>Two precincts with the same ${votes ? '' : 'first '}count are pointed out to headquarters.</li></ul>
+<p>If one of them but the last fails, publishing stops, the last good update stays, and headquarters are alerted.</p></section>`,
   )
 }
 
 function nationalWords(view: View): Html {
   const plan = view.setting.national
+  if (countsVotes(view))
+    return html`<p>Under these rules national delegates are shared from the votes of the whole state, by the party and after the night. None are projected here.</p>`
   if (plan === null)
     return html`<p>The configuration of this caucus does not say how many national delegates there are, so none are projected.</p>`
   const districts = Object.entries(plan.districts).map(([name, n]) => `congressional district ${name}: ${n}`)
@@ -36,6 +45,8 @@ function nationalWords(view: View): Html {
 
 /** Each option of the rules in a sentence. */
 export function ruleWords(rules: RuleSet): readonly string[] {
+  if (electsNobody(rules))
+    return ['Votes are counted once, and added up. Nobody is elected in a precinct.', 'There is no threshold.']
   return [
     {
       table:

@@ -10,12 +10,13 @@ import { areaOf, slugOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
 import { trail } from './history.ts'
 import { type Html, page } from './layout.ts'
+import { countsVotes, votesOf, votesTable } from './votes.ts'
 import { number, sdeWords } from './words.ts'
 
 /** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
 export function precinctPage(view: View, place: Place): Html {
   const entry = view.entries.get(place.id)
-  const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id} · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}</p>`
+  const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id}${countsVotes(view) ? '' : ` · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}`}</p>`
   const main =
     entry === undefined
       ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`
@@ -31,11 +32,17 @@ function reported(view: View, entry: Entry, where: Html): Html {
       ? ''
       : html`<li>One delegate from here is worth ${fourDecimals(worth)} state delegate equivalents (exactly ${worth.n}/${worth.d}), so ${sdeLine(entry, worth)}.</li>`
   const notes = result.findings.filter((f) => f.severity !== 'refuse' && f.code !== 'ATTENDANCE_MISSING')
+  const known =
+    notes.length === 0
+      ? ''
+      : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${messageForHq(f)}</li>`)}</ul>`
+  if (countsVotes(view))
+    return html`<section>${where}${marks(entry)}<p>${number(result.attendance)} votes. Nobody is elected here: votes are counted, and added up over the state.</p>${votesTable(votesOf(entry), result.attendance, view)}${known}</section>`
   return html`<section>${where}${marks(entry)}${counts(entry, result, view)}</section>
 <section><h2>The arithmetic, step by step</h2>
 <p class="soft">Whole numbers and exact fractions; the four decimals are only for reading. <a href="/reading">What the words mean</a>.</p>
 <ol class="steps">${explain(result).map((words) => html`<li>${words}</li>`)}${value}</ol>
-${notes.length === 0 ? '' : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${messageForHq(f)}</li>`)}</ul>`}</section>`
+${known}</section>`
 }
 
 function marks(entry: Entry): Html | string {

@@ -1,26 +1,24 @@
 import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
 import { sumOf } from '../arithmetic.ts'
+import type { Place } from '../ports.ts'
 import type { Sums } from '../tally.ts'
 import { ranked, type View } from '../view.ts'
 import { bar, countBar, countyMap, key, mapKey, units } from './charts.ts'
 import { type Html, page } from './layout.ts'
+import { castIn, countedOnce, countsVotes, leaderIn, votesTable } from './votes.ts'
 import { change, number, percent, percentOf, sdeOf, sdeTotal, sdeWords, tenthsOf } from './words.ts'
 
 /** The first page: where the caucus stands, in one look. */
 export function statePage(view: View): Html {
-  const map = countyMap(view)
+  const map = countyMap(view, leaderIn)
   const some = view.state.reported > 0
-  const title = view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
-  const race = some ? html`<section><h2>${title}</h2>${standing(view.state, view)}</section>` : ''
+  const race = some ? html`<section><h2>${titleOf(view)}</h2>${standing(view.state, view)}</section>` : ''
   const counties =
     map === null
       ? ''
-      : html`<section><h2>County by county</h2>${map}${mapKey(view)}<p class="soft">Colored by who has most delegates; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
-  const aligned = some
-    ? html`<section><h2>From the first alignment to the final one</h2>
-<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignments(view.state, view)}</section>`
-    : ''
+      : html`<section><h2>County by county</h2>${map}${mapKey(view, leaderIn)}<p class="soft">Colored by who has most ${countsVotes(view) ? 'votes' : 'delegates'}; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
+  const aligned = some && !countsVotes(view) ? counted(view) : ''
   return page(
     view,
     '/',
@@ -29,6 +27,16 @@ export function statePage(view: View): Html {
   )
 }
 
+export const titleOf = (view: View): string =>
+  countsVotes(view) ? 'Votes' : view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
+
+/** The people behind the delegates: at first and at the end, or once. */
+const counted = (view: View): Html =>
+  countedOnce(view)
+    ? html`<section><h2>Votes</h2>${votesTable(view.state.final, sumOf(view.state.final), view)}</section>`
+    : html`<section><h2>From the first alignment to the final one</h2>
+<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignments(view.state, view)}</section>`
+
 /** The way from a sum on this page down to what a chair texted. */
 function provenance(view: View): Html {
   const corrected = view.history.filter((one) => one.before !== null).length
@@ -36,11 +44,12 @@ function provenance(view: View): Html {
     corrected === 0
       ? 'Nothing that was published has been changed'
       : `${number(corrected)} published ${corrected === 1 ? 'report has' : 'reports have'} been changed`
-  return html`<section><h2>Follow any number</h2><p>Each sum is made of <a href="/counties">${number(view.counties.length)} counties</a>, each county of its precincts. A precinct’s page shows its counts, the arithmetic step by step, and the events on record that it rests on. ${words}: see <a href="/corrections">corrections</a>.</p></section>`
+  return html`<section><h2>Follow any number</h2><p>Each sum is made of <a href="/counties">${number(view.counties.length)} counties</a>, each county of its precincts. A precinct’s page shows its counts, ${countsVotes(view) ? '' : 'the arithmetic step by step, '}and the events on record that it rests on. ${words}: see <a href="/corrections">corrections</a>.</p></section>`
 }
 
-/** The ranking that decides: SDE where they are known, else delegates. Groups without any share one line. */
-export function standing(sums: Sums, view: View): Html {
+/** The ranking that decides: votes where nobody is elected, SDE where they are known, else delegates. Groups without any share one line. */
+export function standing(sums: Sums, view: View, places?: readonly Place[]): Html {
+  if (countsVotes(view)) return votesTable(sums.final, castIn(view, places), view)
   const bySde = sums.sde.size > 0
   const value = (group: string) => (bySde ? sdeOf(sums, group) : exact(sums.delegates[group] ?? 0))
   const whole = bySde ? sdeTotal(sums) : exact(sumOf(sums.delegates))

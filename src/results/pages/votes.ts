@@ -1,0 +1,54 @@
+import { html, raw } from 'hono/html'
+import { electsNobody } from '../../bot/outcome.ts'
+import { countsOnce } from '../../bot/respond.ts'
+import type { Groups } from '../../math/types.ts'
+import { sumOf } from '../arithmetic.ts'
+import type { Place } from '../ports.ts'
+import type { Entry } from '../snapshot.ts'
+import type { Sums } from '../tally.ts'
+import { leaderOf, type View } from '../view.ts'
+import { countBar } from './charts.ts'
+import type { Html } from './layout.ts'
+import { listOf, number, percentOf } from './words.ts'
+
+/** Caucuses that count once, and those that elect nobody in their precincts: then the votes are what there is to show. */
+
+/** True where nobody is elected in a precinct: pages show votes and no delegates. */
+export const countsVotes = (view: View): boolean => electsNobody(view.setting.caucus.rules)
+
+/** True where there is one count only: nothing is compared with a first one. */
+export const countedOnce = (view: View): boolean => countsOnce(view.setting.caucus.rules)
+
+/** Who has most of what is counted here; null where nobody has, or two have as many. */
+export const leaderIn = (sums: Sums, view: View): string | null =>
+  leaderOf(countsVotes(view) ? { ...sums, delegates: sums.final } : sums, view.order)
+
+export const votesOf = (entry: Pick<Entry, 'initial' | 'final'>): Groups => entry.final ?? entry.initial ?? {}
+
+/** "Sanders 45, Biden 20": delegates, or votes. */
+export const wonIn = (entry: Entry, view: View): string => listOf(countsVotes(view) ? votesOf(entry) : entry.delegates)
+
+/** All votes cast, of all places or of some: those for people who are not listed are in it, where a chair told of them. */
+export const castIn = (view: View, places: readonly Place[] = view.setting.places): number =>
+  places.reduce((sum, { id }) => {
+    const entry = view.entries.get(id)
+    return entry === undefined ? sum : sum + Math.max(entry.attendance ?? 0, sumOf(votesOf(entry)))
+  }, 0)
+
+/** @param whole what the shares are of */
+export function votesTable(votes: Groups, whole: number, view: View): Html {
+  const groups = view.order.filter((g) => (votes[g] ?? 0) > 0).sort((a, b) => (votes[b] ?? 0) - (votes[a] ?? 0))
+  const none = view.order.filter((g) => (votes[g] ?? 0) === 0)
+  const largest = votes[groups[0] ?? ''] ?? 0
+  const others = whole - sumOf(votes)
+  const few = (n: number): boolean => n * 50 < largest
+  return html`<table>
+<thead><tr><th scope="col">Group</th><th scope="col" class="n">Votes</th><th scope="col" class="n">Share</th></tr></thead>
+<tbody>${groups.map((g) => {
+    const n = votes[g] ?? 0
+    return html`<tr${few(n) ? raw(' class="few"') : ''}><th scope="row">${g}${few(n) ? '' : countBar(g, view.order, n, largest)}</th><td class="n big">${number(n)}</td><td class="n">${percentOf(n, whole)}</td></tr>
+`
+  })}${others > 0 ? html`<tr class="few"><th scope="row">For others, not listed</th><td class="n">${number(others)}</td><td class="n">${percentOf(others, whole)}</td></tr>` : ''}</tbody>
+<tfoot><tr><td>${none.length > 0 ? `No votes: ${none.join(', ')}` : 'All groups'}</td><td class="n">${number(Math.max(whole, sumOf(votes)))}</td><td></td></tr></tfoot>
+</table>`
+}
