@@ -22,6 +22,7 @@ const ofDelegates: ReadonlySet<string> = new Set([
 /** The arithmetic of a precinct that elects nobody: its votes, no delegates, and no tie that anybody must settle. */
 export const votesOnly = <T extends Verdict>(result: T): T => ({
   ...result,
+  ...('raw' in result && { raw: {} }),
   delegates: {},
   tie: null,
   settled: null,
