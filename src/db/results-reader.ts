@@ -5,6 +5,7 @@ import type { Logged, ReadRow, ResultsReader, Snapshot } from '../results/ports.
 import { compiled, type Database, type RawRow, type Statement, steady } from './database.ts'
 import { resultsSetting } from './results-setting.ts'
 import { queue, snapshots } from './schema.ts'
+import { othersTurn } from './turns.ts'
 
 /** What publication reads and adds, on either database. */
 export const resultsReader = (database: Database): ResultsReader => ({
@@ -47,7 +48,7 @@ function reading(database: Database): Pick<ResultsReader, 'phase' | 'end' | 'eve
     },
     async snapshots(phase, after, most) {
       const rows = await rowsOf(snapshotsRead({ phase, after, most }))
-      return rows.map((row) => JSON.parse(String(row.body)) as Snapshot)
+      return parsed(rows.map((row) => String(row.body)))
     },
   }
 }
@@ -71,6 +72,23 @@ function adding({ db, atomically }: Database): Pick<ResultsReader, 'add' | 'aler
       ])
     },
   }
+}
+
+/** Letters of JSON that are parsed in a millisecond or two. */
+const AT_ONCE = 200_000
+
+/** Most snapshots hold a few reports; those of a first publication hold hundreds each. */
+async function parsed(bodies: readonly string[]): Promise<readonly Snapshot[]> {
+  const snapshots: Snapshot[] = []
+  let letters = 0
+  for (const body of bodies) {
+    snapshots.push(JSON.parse(body) as Snapshot)
+    letters += body.length
+    if (letters < AT_ONCE) continue
+    letters = 0
+    await othersTurn()
+  }
+  return snapshots
 }
 
 const readRow = ({ version, published }: RawRow): ReadRow => ({

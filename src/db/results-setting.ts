@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { parseConfig } from '../bot/config.ts'
 import type { Place, ResultsReader, Setting } from '../results/ports.ts'
 import { compiled, type Database, type RawRow, steady } from './database.ts'
+import { othersTurn } from './turns.ts'
 
 const PLACES = 500
 
@@ -54,7 +55,7 @@ async function allPlaces(database: Database): Promise<readonly Place[]> {
     const [rows = []] = await database.together([placesRead({ after: places.at(-1)?.id ?? '', most: PLACES })])
     places.push(...(rows as unknown as readonly Place[]))
     if (rows.length < PLACES) return places
-    await new Promise<void>((resume) => setImmediate(resume))
+    await othersTurn()
   }
 }
 

@@ -1,25 +1,24 @@
 import type { ReportingPhase } from '../bot/ids.ts'
 import type { Logged, ResultsReader, Snapshot } from './ports.ts'
-import { pause } from './slices.ts'
+import { inSlices } from './slices.ts'
 
-const EVENTS = 200
-/** A snapshot may hold hundreds of reports, though most hold a few. */
-const SNAPSHOTS = 50
+/** Few questions, since D1 is some milliseconds away; */
+const PAGE = 1000
+/** and few answers worked on at once, since chairs wait. */
+const SLICE = 200
 
-/** Everything after `after`, page by page; whoever else waits has its turn between two of them. */
+/** Everything after `after`, in order, some at a time. */
 async function* inPages<T>(
   read: (after: number, most: number) => Promise<readonly T[]>,
-  most: number,
   after: number,
   placeOf: (one: T) => number,
 ): AsyncGenerator<readonly T[]> {
   for (let from = after; ; ) {
-    const page = await read(from, most)
-    yield page
+    const page = await read(from, PAGE)
+    yield* inSlices(page, SLICE)
     const last = page.at(-1)
-    if (last === undefined || page.length < most) return
+    if (last === undefined || page.length < PAGE) return
     from = placeOf(last)
-    await pause()
   }
 }
 
@@ -27,7 +26,6 @@ async function* inPages<T>(
 export const eventsAfter = (reader: ResultsReader, phase: ReportingPhase, after: number) =>
   inPages<Logged>(
     (from, most) => reader.events(phase, from, most),
-    EVENTS,
     after,
     ({ position }) => position,
   )
@@ -36,7 +34,6 @@ export const eventsAfter = (reader: ResultsReader, phase: ReportingPhase, after:
 export const snapshotsAfter = (reader: ResultsReader, phase: ReportingPhase, after: number) =>
   inPages<Snapshot>(
     (from, most) => reader.snapshots(phase, from, most),
-    SNAPSHOTS,
     after,
     ({ sequence }) => sequence,
   )
