@@ -56,7 +56,7 @@ const all: readonly (readonly [path: string, type: string, render: Render])[] = 
   ['/check', HTML, ({ view, fingerprint }) => checkPage(view, fingerprint)],
   ['/results.json', JSON_TYPE, ({ view }) => json(resultsJson(view))],
   ['/results.csv', 'text/csv; charset=utf-8', ({ view }) => resultsCsv(view)],
-  ['/results.nist.json', JSON_TYPE, ({ view }) => json(nistReport(view))],
+  ['/results.nist.json', JSON_TYPE, async ({ view }) => json(await nistReport(view))],
   ['/corrections.atom', 'application/atom+xml; charset=utf-8', ({ view }, { publicUrl }) => atomFeed(view, publicUrl)],
   ['/ledger.jsonl', 'application/x-ndjson; charset=utf-8', ({ view }, deps) => ledgerText(view, deps)],
   ['/openapi.json', JSON_TYPE, (_, { publicUrl }) => json(openApi(publicUrl))],

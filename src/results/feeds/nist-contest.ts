@@ -1,11 +1,15 @@
 import { exact, fourDecimals } from '../../math/fraction.ts'
+import { inSlices } from '../slices.ts'
 import type { Sums } from '../tally.ts'
 import type { View } from '../view.ts'
 import { candidateId, countyUnit, precinctUnit, stateUnit } from './nist-parts.ts'
 import { sdeText } from './sde-text.ts'
 
-/** The one contest: for each group its counts, delegates and SDE, by precinct, county and state. */
-export function nistContest(view: View) {
+/** The one contest: for each group its counts, delegates and SDE, by precinct, county and state. Written group by group. */
+export async function nistContest(view: View) {
+  const selections: ReturnType<typeof selectionOf>[] = []
+  for await (const groups of inSlices(view.order, 1))
+    selections.push(...groups.map((group) => selectionOf(group, view)))
   return {
     '@type': 'ElectionResults.CandidateContest',
     '@id': 'contest',
@@ -15,18 +19,20 @@ export function nistContest(view: View) {
     VotesAllowed: 1,
     SubUnitsReported: view.state.reported,
     TotalSubUnits: view.setting.places.length,
-    ContestSelection: view.order.map((group) => ({
-      '@type': 'ElectionResults.CandidateSelection',
-      '@id': `selection-${view.order.indexOf(group) + 1}`,
-      CandidateIds: [candidateId(view, group)],
-      VoteCounts: [
-        ...inSums(view.state, group, stateUnit),
-        ...view.counties.flatMap(({ sums, slug }) => (sums.reported > 0 ? inSums(sums, group, countyUnit(slug)) : [])),
-        ...view.setting.places.flatMap((place) => inPrecinct(place.id, group, view)),
-      ],
-    })),
+    ContestSelection: selections,
   }
 }
+
+const selectionOf = (group: string, view: View) => ({
+  '@type': 'ElectionResults.CandidateSelection',
+  '@id': `selection-${view.order.indexOf(group) + 1}`,
+  CandidateIds: [candidateId(view, group)],
+  VoteCounts: [
+    ...inSums(view.state, group, stateUnit),
+    ...view.counties.flatMap(({ sums, slug }) => (sums.reported > 0 ? inSums(sums, group, countyUnit(slug)) : [])),
+    ...view.setting.places.flatMap((place) => inPrecinct(place.id, group, view)),
+  ],
+})
 
 type VoteCounts = Readonly<Record<string, string | number>>
 

@@ -9,7 +9,7 @@ import { nistUnits } from './nist-units.ts'
  * Type `other`; initial and final alignment are Rounds 1 and 2 of `total`; delegates are `seats`; SDE are `other`. The
  * format cannot say viability, ties, games of chance or who approved: those are in results.json and in the ledger.
  */
-export function nistReport(view: View) {
+export async function nistReport(view: View) {
   const { caucus, issuer } = view.setting
   const { last } = view
   const generated = (last?.at ?? `${caucus.date}T00:00:00Z`).replace(/\.\d+Z$/, 'Z')
@@ -41,7 +41,7 @@ export function nistReport(view: View) {
           '@id': candidateId(view, group),
           BallotName: text(group),
         })),
-        Contest: [nistContest(view)],
+        Contest: [await nistContest(view)],
       },
     ],
   }
