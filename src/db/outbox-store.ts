@@ -16,8 +16,8 @@ export function outboxStore(database: Database): OutboxStore {
       await database.atomically([take(who, now, until, limit, least)])
       return (await rows(held(who))).map(leasedOf)
     },
-    async trying(id, who, now) {
-      await database.atomically([tried(id, who, now)])
+    async trying(id, who, now, gateway) {
+      await database.atomically([tried(id, who, now, gateway)])
       return (
         (await rows(statement('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)))
           .length === 1
@@ -76,10 +76,12 @@ const held = (who: string) =>
     who,
   )
 
-const tried = (id: string, who: string, now: string) =>
+/** Who carries it is known from here on: word of its delivery may come before the sending has ended. */
+const tried = (id: string, who: string, now: string, gateway: string) =>
   statement(
-    'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?) where id = ? and lease = ? and lease_until > ?',
+    'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?), gateway = ? where id = ? and lease = ? and lease_until > ?',
     now,
+    gateway,
     id,
     who,
     now,

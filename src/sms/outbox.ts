@@ -113,7 +113,7 @@ async function one(
   if (before !== null && before !== 'unknown') return go(sentAs(before.sid, gateway, clock))
   if (text.optedOut) return go(optedOut(text, clock))
   // Who cannot say so any more has lost the lease, and another is sending it.
-  if (!(await store.trying(text.id, who, clock.now()))) return go(RETURNED)
+  if (!(await store.trying(text.id, who, clock.now(), gateway.name))) return go(RETURNED)
   return after(text, await gateway.send(message), gateway, deps)
 }
 

@@ -137,8 +137,8 @@ export type Settled =
 export interface OutboxStore extends PhoneRecord {
   /** Takes the most urgent due texts, up to `limit`, of priorities up to `least`. A lease that ran out is taken over. */
   lease(who: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
-  /** Marks that it is being handed to a carrier. False where the lease is no longer ours: then it must not be sent. */
-  trying(id: string, who: string, now: string): Promise<boolean>
+  /** Marks that it is being handed to this carrier. False where the lease is no longer ours: then it must not be sent. */
+  trying(id: string, who: string, now: string, gateway: string): Promise<boolean>
   /** @returns false where the phone's record has grown since it was read: then nothing was kept. */
   settle(id: string, who: string, settled: Settled, optOut: OptOut | null): Promise<boolean>
   /** Texts sent since then. */

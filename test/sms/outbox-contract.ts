@@ -392,6 +392,33 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       expect(await w.row('a')).toMatchObject({ state: 'sent', carrier_sid: 'SM77', delivery: 'sent' })
     })
 
+    it('that overtake the end of the sending leave it known who carried the text', async () => {
+      const database = await open()
+      const w = await world(database)
+      const gateway = await w.deps.gateway()
+      const hasty = createOutbox({
+        ...w.deps,
+        gateway: async () => ({
+          name: 'test',
+          find: async () => null,
+          async send(message) {
+            const sent = await (gateway as Gateway).send(message)
+            await w.deliveries.record(news('delivered'))
+            return sent
+          },
+        }),
+      })
+      await w.put('a')
+      await hasty.round()
+      expect(await w.row('a')).toMatchObject({
+        state: 'sent',
+        gateway: 'test',
+        delivery: 'delivered',
+        carrier_sid: 'SM0',
+        attempts: 1,
+      })
+    })
+
     it('send to an unreachable phone again minutes later, twice, then call HQ', async () => {
       const w = await world(await open())
       await w.put('a')
