@@ -17,8 +17,8 @@ const MOST_TURNS = 4
 /**
  * Groups the writes of concurrent callers into one commit to disk: what arrives in one turn of the event loop (while
  * the commit before it was being written, that is), and in the next ones as long as each brings more, is one native
- * transaction with a savepoint for each caller. A caller whose statements fail is rolled back alone; nobody hears
- * anything before the whole group is on disk.
+ * transaction. A caller whose statements fail is rolled back alone; nobody hears anything before the whole group is on
+ * disk.
  */
 export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomically; flush(): void } {
   let waiting: Waiting[] = []
@@ -64,11 +64,41 @@ function transactions(client: Sqlite.Database, run: Run): CommitGroup {
   const begin = client.prepare('begin immediate')
   const commit = client.prepare('commit')
   const rollback = client.prepare('rollback')
+  const alone = savepoints(client, run)
+  const transaction = (work: () => readonly (StoreError | null)[]) => {
+    try {
+      const outcomes = work()
+      commit.run()
+      return outcomes
+    } catch (error) {
+      if (client.inTransaction) rollback.run()
+      throw error
+    }
+  }
+  const all = (group: readonly Waiting[]) =>
+    group.map(({ writes }) => {
+      for (const write of writes) run(write)
+      return null
+    })
+  return (group) => {
+    begin.run()
+    try {
+      return transaction(() => all(group))
+    } catch (error) {
+      if (group.length === 1) throw error
+    }
+    // Somebody's fail, and nothing of the group is left: once more, so that only theirs are.
+    begin.run()
+    return transaction(() => group.map(alone))
+  }
+}
+
+/** One caller's writes, undone by themselves where one fails. Costs a copy of each page they touch, so not done at first. */
+function savepoints(client: Sqlite.Database, run: Run): (caller: Waiting) => StoreError | null {
   const savepoint = client.prepare('savepoint caller')
   const release = client.prepare('release caller')
   const undo = client.prepare('rollback to caller')
-
-  const alone = (writes: readonly Statement[]): StoreError | null => {
+  return ({ writes }) => {
     savepoint.run()
     try {
       for (const write of writes) run(write)
@@ -81,17 +111,5 @@ function transactions(client: Sqlite.Database, run: Run): CommitGroup {
     }
     release.run()
     return null
-  }
-
-  return (group) => {
-    begin.run()
-    try {
-      const outcomes = group.map((caller) => alone(caller.writes))
-      commit.run()
-      return outcomes
-    } catch (error) {
-      if (client.inTransaction) rollback.run()
-      throw error
-    }
   }
 }

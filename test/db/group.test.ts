@@ -26,7 +26,26 @@ describe('concurrent commits', () => {
     expect(results.filter((result) => result.ok)).toHaveLength(50)
     expect(ran.filter((sql) => sql === 'begin immediate')).toHaveLength(1)
     expect(ran.filter((sql) => sql === 'commit')).toHaveLength(1)
-    expect(ran.filter((sql) => sql === 'savepoint caller')).toHaveLength(50)
+    expect(ran.filter((sql) => sql === 'savepoint caller')).toHaveLength(0)
+  })
+
+  it('of which some fail are done again, each by itself, and the others are kept', async () => {
+    const { store, ran, reader } = await traced()
+    await store.commit(commitOf('SM0'))
+    ran.length = 0
+    const results = await Promise.all(['SM0', 'SM1', 'SM2', 'SM0'].map((sid) => store.commit(commitOf(sid))))
+    expect(results.map((result) => result.ok)).toEqual([false, true, true, false])
+    expect(ran.filter((sql) => sql === 'savepoint caller')).toHaveLength(4)
+    expect(ran.filter((sql) => sql === 'commit')).toHaveLength(1)
+    expect((await reader.texts()).map(({ sid }) => sid).slice(-3)).toEqual(['SM0', 'SM1', 'SM2'])
+  })
+
+  it('that is alone and fails is tried once', async () => {
+    const { store, ran } = await traced()
+    await store.commit(commitOf('SM0'))
+    ran.length = 0
+    expect(await store.commit(commitOf('SM0'))).toMatchObject({ ok: false, reason: 'duplicate' })
+    expect(ran.filter((sql) => sql === 'begin immediate')).toHaveLength(1)
   })
 
   it('of the next turns of the event loop join the group while each turn brings one, but not for ever', async () => {
