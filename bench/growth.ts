@@ -5,9 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { costly, median, percentile, startServer } from './load.ts'
+import { atRest, costly, median, percentile, startServer } from './load.ts'
 
-const [rounds = '5', precincts = '300', sizes = '10000,100000,1000000'] = process.argv.slice(2)
+const [rounds = '5', precincts = '600', sizes = '10000,100000,1000000'] = process.argv.slice(2)
 const [turns, width] = [Number(rounds), Number(precincts)]
 const folder = mkdtempSync(join(tmpdir(), 'caucusline-bench-'))
 const servers = []
@@ -16,7 +16,10 @@ for (const stored of sizes.split(',').map(Number)) {
   servers.push({ stored, server, costs: [] as number[], cpu: [] as number[], p99: [] as number[] })
 }
 try {
-  for (const { server } of servers) await costly(server, 0, width, 32)
+  for (const { server } of servers) {
+    await costly(server, 0, width, 32)
+    await atRest(server)
+  }
   for (let turn = 1; turn <= turns; turn++) {
     for (const one of turn % 2 === 0 ? servers : [...servers].reverse()) {
       const measured = await costly(one.server, turn * width, (turn + 1) * width, 32)

@@ -129,6 +129,15 @@ export async function costly(server: Served, from: number, to: number, wide: num
   return { ...measured, cpu: ((await server.usage()).cpu - before.cpu) / measured.texts }
 }
 
+/** Resolves when the server has nothing more to do by itself: after a start its publisher reads the whole log, once. */
+export async function atRest(server: Served): Promise<void> {
+  for (;;) {
+    const before = (await server.usage()).cpu
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    if ((await server.usage()).cpu - before < 50_000) return
+  }
+}
+
 export const percentile = ({ latencies }: Measured, share: number): number =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
 export const median = (values: readonly number[]): number =>

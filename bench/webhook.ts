@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { costly, median, percentile, startServer } from './load.ts'
 
-const [rounds = 5, precincts = 600, wide = 32, stored = 0] = process.argv.slice(2).map(Number)
+const [rounds = 5, precincts = 1500, wide = 128, stored = 0] = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'caucusline-bench-'))
 const total = precincts * (rounds + 1)
 const whole = await startServer('whole', join(folder, 'whole.db'), total, stored)
