@@ -8,6 +8,12 @@ import { becauses, everyReply, settingsOf, worstSample } from './replies.ts'
 const carrierWord = /^\W*(stop|stopall|end|cancel|quit|unsubscribe|revoke|optout|start|unstop|help|info|yes)\W*$/i
 
 const worst = everyReply(worstSample)
+const slips = ['Sandrs', 'Butigieg', 'Bidn', 'Waren', 'Klobchar', 'Yng', 'Stayer', 'Gabard', 'Blomberg', 'Castor']
+/** Every name misspelt in both lists, and two words as long as a text. */
+const manyRepairs = [...slips, ...slips, 'x'.repeat(140), 'y'.repeat(140)].map((from, i) => ({
+  from,
+  to: `Name ${i % 10}`,
+}))
 
 describe.each(settingsOf(worstSample))('every reply in $language', (setting) => {
   const said = worst.flatMap((reply) => [
@@ -41,7 +47,30 @@ describe.each(settingsOf(worstSample))('every reply in $language', (setting) => 
     for (const text of said) expect(text).not.toMatch(/undefined|NaN|null|\{|\}|\[object/)
   })
   it('keeps the code through every shortening', () => {
-    for (const reply of worst) if ('code' in reply) expect(say(reply, setting)).toContain('4821')
+    for (const reply of worst) {
+      if (!('code' in reply)) continue
+      expect(say(reply, setting)).toContain('4821')
+      for (const because of becauses) {
+        const said = say({ ...reply, because, repairs: manyRepairs }, { ...setting, practice: true })
+        expect(said).toContain('4821')
+        expect(septets(said)).toBeLessThanOrEqual(305)
+      }
+    }
+  })
+})
+
+describe('what was read otherwise than written', () => {
+  const [en] = settingsOf(worstSample)
+  const said = (repairs: readonly { from: string; to: string }[]) =>
+    en && say({ kind: 'guide', precinct: 'P0412' as never, examples: ['Sanders', 'Warren'], once: true, repairs }, en)
+
+  it('is said once for each word, however often it was written', () => {
+    const twice = { from: 'Sandrs', to: 'Sanders' }
+    expect(said([twice, twice])).toMatch(/^I read "Sandrs" = Sanders\. P0412/)
+  })
+  it('is said in part where there is no room for all of it', () => {
+    const many = slips.map((from, i) => ({ from: `${from}${'o'.repeat(20)}`, to: `Name ${i}` }))
+    expect(said(many)).toMatch(/^I read "Sandrso+" = Name 0, .* \+6 more\. P0412/)
   })
 })
 

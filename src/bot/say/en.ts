@@ -1,12 +1,13 @@
 import { finding } from './en/findings.ts'
 import { record } from './en/record.ts'
 import { report } from './en/report.ts'
+import { some } from './shown.ts'
 import type { LanguageWords } from './words.ts'
 
 export const en: LanguageWords = {
   phrases: { ...report, ...record },
   finding,
-  repairs: (pairs) => `I read ${pairs.join(', ')}.`,
+  repairs: (pairs, most) => `I read ${some(pairs, most, 'more')}.`,
   practice: 'PRACTICE',
   because: {
     no_code: 'OK needs its code.',

@@ -1,12 +1,13 @@
 import { finding } from './es/findings.ts'
 import { record } from './es/record.ts'
 import { report } from './es/report.ts'
+import { some } from './shown.ts'
 import type { LanguageWords } from './words.ts'
 
 export const es: LanguageWords = {
   phrases: { ...report, ...record },
   finding,
-  repairs: (pairs) => `Entiendo ${pairs.join(', ')}.`,
+  repairs: (pairs, most) => `Entiendo ${some(pairs, most, 'más')}.`,
   practice: 'ENSAYO',
   because: {
     no_code: 'OK necesita su clave.',

@@ -3,7 +3,7 @@ import type { Reply } from '../reply.ts'
 import { timeShown } from './clock.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
-import { fitted, oneSegment, within } from './segments.ts'
+import { fitted, mostSeptets, oneSegment, within } from './segments.ts'
 import { shortName } from './short-name.ts'
 import type { LanguageWords, Setting, Voice } from './words.ts'
 
@@ -14,22 +14,34 @@ export function say(reply: Reply, setting: Setting): string {
   if (reply.kind === 'none') return ''
   if (reply.kind === 'verbatim') return reply.text
   const words = languages[setting.language]
-  const before = (setting.practice ? `${words.practice} ` : '') + prefix(reply, words)
-  const variants = (name: Voice['name']) => phrase(reply, words, voice(setting, name)).map((text) => before + text)
-  const full = variants((group) => group)
-  // Nearly every reply has room for whole names: the short ones are looked for where it has not.
-  return within(oneSegment, full) ?? fitted([...full, ...variants((group) => shortName(group, setting.candidates))])
+  const practice = setting.practice ? `${words.practice} ` : ''
+  const said = (name: Voice['name'], before: string) =>
+    phrase(reply, words, voice(setting, name)).map((text) => practice + before + text)
+  const short: Voice['name'] = (group) => shortName(group, setting.candidates)
+  let variants: readonly string[] = []
+  for (const before of prefixes(reply, words)) {
+    const full = said((group) => group, before)
+    // Nearly every reply has room for whole names: the short ones are looked for where it has not.
+    const one = within(oneSegment, full)
+    if (one !== undefined) return one
+    variants = [...full, ...said(short, before)]
+    const two = within(oneSegment, variants) ?? within(mostSeptets, variants)
+    if (two !== undefined) return two
+  }
+  return fitted(variants, 'code' in reply ? reply.code : '')
 }
 
-/** Why it is said again, and what was read otherwise than written. */
-function prefix(reply: Reply, words: LanguageWords): string {
-  const repairs = (reply.repairs ?? []).filter((r) => r.from !== r.to).map((r) => `"${r.from}" = ${r.to}`)
-  const parts = [reply.because ? words.because[reply.because] : '', repairs.length > 0 ? words.repairs(repairs) : '']
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => `${part} `)
-    .join('')
+/** Why it is said again, and what was read otherwise than written: all of it, or where that leaves no room only some. */
+function prefixes(reply: Reply, words: LanguageWords): readonly string[] {
+  const pairs = (reply.repairs ?? []).filter((r) => r.from !== r.to).map((r) => `"${r.from}" = ${r.to}`)
+  const repairs = [...new Set(pairs)]
+  const because = reply.because ? words.because[reply.because] : ''
+  const told = repairs.length === 0 ? [] : [99, 4, 2].map((most) => words.repairs(repairs, most))
+  // Last of all without them: they are in the counts that follow, and a code must never be cut.
+  return [...told, ''].map((some) => spaced(because) + spaced(some))
 }
+
+const spaced = (text: string): string => (text === '' ? '' : `${text} `)
 
 function phrase(reply: Reply, words: LanguageWords, v: Voice): readonly string[] {
   const kind = words.phrases[reply.kind] as (reply: Reply, voice: Voice) => readonly string[]

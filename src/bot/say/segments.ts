@@ -12,6 +12,8 @@ const everyday = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/
 
 export const oneSegment = 160
 export const twoSegments = 306
+/** Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe. */
+export const mostSeptets = twoSegments - 1
 
 /** What a text costs in GSM-7 septets. Null where a character is outside the alphabet. */
 export function septets(text: string): number | null {
@@ -54,10 +56,10 @@ function bare(char: string): string {
 /**
  * The first of `variants` (richest first) that fits one segment; else the first that fits two; else the shortest,
  * cut. Variants are tried in order, so put what may be lost last.
+ * @param kept what no cut may touch (a code), with the sentence it stands in
  */
-export function fitted(variants: readonly string[]): string {
-  // Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe.
-  return within(oneSegment, variants) ?? within(twoSegments - 1, variants) ?? cut(shortest(variants))
+export function fitted(variants: readonly string[], kept = ''): string {
+  return within(oneSegment, variants) ?? within(mostSeptets, variants) ?? cut(shortest(variants), kept)
 }
 
 /** The first of `variants` that costs no more than so many septets, in GSM-7; undefined where none does. */
@@ -76,8 +78,10 @@ function shortest(variants: readonly string[]): string {
   return texts.reduce((a, b) => (cost(b) < cost(a) ? b : a), texts[0] ?? '')
 }
 
-function cut(text: string): string {
-  let kept = text
-  while ((septets(`${kept}...`) ?? 0) > twoSegments - 1) kept = kept.slice(0, -1)
-  return `${kept}...`
+function cut(text: string, kept: string): string {
+  const found = kept === '' ? -1 : text.lastIndexOf(kept)
+  const end = found === -1 ? '' : text.slice(text.lastIndexOf('. ', found) + 1)
+  let start = text.slice(0, text.length - end.length)
+  while ((septets(`${start}...${end}`) ?? 0) > mostSeptets) start = start.slice(0, -1)
+  return `${start}...${end}`
 }

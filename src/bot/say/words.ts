@@ -36,6 +36,6 @@ export interface LanguageWords {
   readonly because: Readonly<Record<Because, string>>
   /** A finding as the chair hears it: no full stop, no advice. */
   readonly finding: (finding: Finding, voice: Voice) => string
-  readonly repairs: (pairs: readonly string[]) => string
+  readonly repairs: (pairs: readonly string[], most: number) => string
   readonly practice: string
 }
