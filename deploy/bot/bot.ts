@@ -6,6 +6,7 @@ import { statement } from '../../src/db/plain-sql.ts'
 import { sqlStore } from '../../src/db/sql-store.ts'
 import { createSeal } from '../../src/seal/seal.ts'
 import { inLanes } from '../../src/sms/lanes.ts'
+import { oneByOne } from '../../src/sms/one-by-one.ts'
 import { knownChairs } from './known-chairs.ts'
 
 /** What the bot stands on, wherever it runs. */
@@ -24,12 +25,13 @@ export const systemClock: Clock = { now: () => new Date().toISOString() }
 export const storeOf = ({ database, wrap }: Ground): Store =>
   (wrap ?? ((same) => same))(sqlStore(database, (json) => configOf(json).caucus))
 
-/** The bot with its two lanes: one text in, its answer out. */
+/** The bot with its two lanes, in which each phone keeps its order: one text in, its answer out. */
 export async function createBot(ground: Ground): Promise<Handle> {
   const { database, secret, clock = systemClock } = ground
   const chairs = await knownChairs(database)
   const handle = createHandle({ store: storeOf(ground), seal: createSeal(secret), clock })
-  return inLanes(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
+  const lanes = inLanes(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
+  return oneByOne(lanes, 50)
 }
 
 /** The configuration that a database holds. @throws Error in words, where there is none or it is not readable. */
