@@ -68,7 +68,7 @@ function floor(): void {
   serve({ fetch: app.fetch, port: Number(port), hostname: '127.0.0.1' })
 }
 
-/** Texts that nobody sent, straight into the tables, with the events of precincts that are not asked about. */
+/** Texts that nobody sent, straight into the tables, with the events of a practice. */
 function seed({ client }: SqliteDatabase, count: number): void {
   const inbox = client.prepare(
     "insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'seed', ?, ?, 'report', 1)",
@@ -87,7 +87,7 @@ function seed({ client }: SqliteDatabase, count: number): void {
         'P0412 I Sanders 45 Buttigieg 38 Biden 10 Warren 20',
         'P0412 first count: 113 present. 17 needed.',
       )
-      event.run(`live/Z${n % 50_000}`, 1 + Math.floor(n / 50_000), at, `SEED${n}`, 'f'.repeat(64))
+      event.run(`practice/Z${n % 50_000}`, 1 + Math.floor(n / 50_000), at, `SEED${n}`, 'f'.repeat(64))
     }
   })()
 }

@@ -11,9 +11,17 @@ interface Deps {
   readonly clock: Clock
 }
 
+/** So many are looked at one by one; where more do not agree, it is the record as a whole. */
+const MOST_NAMED = 50
+
 /** Puts what does not agree before headquarters: once for each state of a precinct's record. */
 export async function alarm(problems: readonly Problem[], memory: Memory, deps: Deps): Promise<void> {
-  for (const { precinct, code, detail } of problems) {
+  const more = problems.length - MOST_NAMED
+  if (more > 0) {
+    const words = `Publishing has stopped: beside those named one by one, ${more} more do not agree. Run caucusline rebuild --check.`
+    await tell(`publish/${memory.phase}/more`, null, words, memory, deps)
+  }
+  for (const { precinct, code, detail } of problems.slice(0, MOST_NAMED)) {
     const version = memory.tracks.get(precinct)?.state.version ?? 0
     const id = `publish/${memory.phase}/${precinct}/${version}/${code}`
     await tell(id, precinct, `Publishing has stopped: ${detail}.`, memory, deps)
