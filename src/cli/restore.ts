@@ -1,8 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { storeError } from '../db/errors.ts'
 import { decryptFile, isEncrypted } from './backup/cipher.ts'
+import { inPrivateFolder } from './backup/private-folder.ts'
 import { checkRecord, type RecordChecked } from './backup/record.ts'
 import { fromSql, isSql } from './backup/sql.ts'
 import { findSecret } from './caucus/secret.ts'
@@ -36,39 +37,55 @@ Afterwards: caucusline reconcile fetches what the carrier had taken since.`,
 async function restore(file: string, options: Options): Promise<void> {
   const db = resolve(databaseFile(options.db))
   if (!existsSync(file)) return answerNo(`There is no file ${file}.`)
-  if (existsSync(db)) return answerNo(`${db} is there already; move it away first. It is never overwritten.`)
+  const there = inTheWay(db)
+  if (there !== null) return answerNo(there)
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
   mkdirSync(dirname(db), { recursive: true })
-  const folder = mkdtempSync(join(dirname(db), '.caucusline-restore-'))
-  try {
-    const copy = join(folder, 'copy.db')
-    if (!(await unpack(file, copy, secret.secret)))
-      return answerNo(`${file} was changed, is not whole, or was made under another secret. Nothing was restored.`)
-    chmodSync(copy, 0o600)
-    const checked = await check(copy, secret.secret)
-    if (checked === null)
-      return answerNo(`${file} is not a Caucusline database, or a damaged one. Nothing was restored.`)
-    if (checked.broken !== null)
-      return answerNo(
-        `The record in ${file} does not hold at ${checked.broken}, or the secret is another caucus’. Nothing was restored.`,
-      )
-    renameSync(copy, db)
-    const { texts, events } = checked
-    if (options.json) printJson({ db, texts, events })
-    else
-      print(
-        `${db}: ${several(texts, 'text')}, ${several(events, 'event')}, every hash checked. Next: caucusline reconcile`,
-      )
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await inPrivateFolder(dirname(db), 'restore', (folder) => checkedAndPlaced(file, db, folder, secret.secret, options))
+}
+
+/** What stands there, in words; null where nothing does. SQLite takes a -wal that another database left for its own. */
+function inTheWay(db: string): string | null {
+  const there = ['', '-wal', '-shm', '-journal'].map((end) => `${db}${end}`).filter((file) => existsSync(file))
+  if (there.length === 0) return null
+  const [are, them] = there.length === 1 ? ['is', 'it'] : ['are', 'them']
+  return `${there.join(', ')} ${are} there already; move ${them} away first, together with what else was the database’s. Nothing is ever overwritten.`
+}
+
+async function checkedAndPlaced(file: string, db: string, folder: string, secret: string, options: Options) {
+  const copy = join(folder, 'copy.db')
+  if (!(await unpack(file, copy, secret)))
+    return answerNo(`${file} was changed, is not whole, or was made under another secret. Nothing was restored.`)
+  chmodSync(copy, 0o600)
+  const checked = await check(copy, secret)
+  if (checked === null) return answerNo(`${file} is not a Caucusline database, or a damaged one. Nothing was restored.`)
+  if (checked.broken !== null)
+    return answerNo(
+      `The record in ${file} does not hold at ${checked.broken}, or the secret is another caucus’. Nothing was restored.`,
+    )
+  const there = inTheWay(db)
+  if (there !== null) return answerNo(there)
+  renameSync(copy, db)
+  const placed = await check(db, secret)
+  if (placed?.broken !== null || placed.texts !== checked.texts || placed.events !== checked.events)
+    return answerNo(
+      `${db} is not what was checked: something else writes there. Do not use it; stop that, move it away.`,
+    )
+  const { texts, events } = checked
+  if (options.json) printJson({ db, texts, events })
+  else
+    print(
+      `${db}: ${several(texts, 'text')}, ${several(events, 'event')}, every hash checked. Next: caucusline reconcile`,
+    )
 }
 
 async function unpack(file: string, copy: string, secret: string): Promise<boolean> {
   if (await isEncrypted(file)) return decryptFile(file, copy, secret)
   if (isSql(file)) return fromSql(file, copy)
   copyFileSync(file, copy)
+  // A copy of a database that was not closed: its last commits are in the file beside it.
+  if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
   return true
 }
 

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -8,7 +18,7 @@ import { registerRestore } from '../../src/cli/restore.ts'
 import { dump } from '../../src/cli/worker/dump.ts'
 import { openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
 import { makeSecret } from '../../src/seal/secret.ts'
-import { loadSmall, phoneOf, SECRET } from '../sms/small-caucus.ts'
+import { loadSmall, phoneOf, SECRET, sql } from '../sms/small-caucus.ts'
 
 let folder = ''
 let database: SqliteDatabase
@@ -135,6 +145,34 @@ describe('backup and restore', () => {
     expect(await backUp()).toBe(1)
     expect(existsSync(path('b.backup'))).toBe(false)
     expect(said.join('')).toContain('damaged at caucus 1')
+  })
+
+  it.each(['-wal', '-shm', '-journal'])(
+    'refuse a place where an old database left its %s, and name it',
+    async (end) => {
+      await backUp()
+      writeFileSync(path(`again.db${end}`), 'what was not yet in the file')
+      expect(await restore()).toBe(1)
+      expect(said.join('')).toContain(`again.db${end} is there already; move it away first`)
+      expect([existsSync(path('again.db')), readFileSync(path(`again.db${end}`), 'utf8')]).toEqual([
+        false,
+        'what was not yet in the file',
+      ])
+      rmSync(path(`again.db${end}`))
+      expect([await restore(), readdirSync(folder).filter((name) => name.startsWith('again'))]).toEqual([
+        0,
+        ['again.db'],
+      ])
+    },
+  )
+
+  it('take along what a plain copy has beside it: its last commits', async () => {
+    await database.atomically([sql("insert into counties (name) values ('Adair')")])
+    for (const end of ['', '-wal']) copyFileSync(path(`night.db${end}`), path(`b.backup${end}`))
+    expect(await restore()).toBe(0)
+    const again = openSqlite(path('again.db'))
+    expect(again.client.prepare('select name from counties order by 1').pluck().all()).toEqual(['Adair', 'Polk'])
+    await again.close()
   })
 
   it('never overwrite anything', async () => {
