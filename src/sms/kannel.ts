@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { messageSid } from '../bot/ids.ts'
 import type { Clock, Handle } from '../bot/ports.ts'
+import { kannelText } from './kannel-text.ts'
 import type { Deliveries, DeliveryState, Gateway, Message, Meter, Sent } from './ports.ts'
 import { answerable } from './senders.ts'
 
@@ -33,7 +33,10 @@ const STATES: Readonly<Record<string, DeliveryState>> = {
 }
 const ALL_STATES = 31
 
-/** Texts in: `get-url = ".../sms/kannel?token=…&id=%I&from=%p&to=%P&text=%b"`; our answer is the body of the response. */
+/**
+ * Texts in: `get-url = ".../sms/kannel?token=…&id=%I&time=%T&from=%p&to=%P&charset=%C&text=%b"`; our answer is the body of
+ * the response.
+ */
 export function kannelRoutes(deps: KannelDeps): Hono {
   const app = new Hono()
   app.use('/sms/kannel/*', async (c, next) => {
@@ -42,13 +45,14 @@ export function kannelRoutes(deps: KannelDeps): Hono {
     return c.body(null, 403)
   })
   app.get(HOOK, async (c) => {
-    const sid = messageSid(`kannel:${c.req.query('id') ?? ''}`)
-    const [from, to] = [e164(c.req.query('from') ?? ''), e164(c.req.query('to') ?? '')]
-    if (sid === null || from === '') return c.body(null, 400)
-    const text = { sid, carrier: 'kannel', from, to, body: c.req.query('text') ?? '', media: [] }
+    const text = kannelText(c.req.url)
+    if (text === null) {
+      deps.meter.count('webhook_refused')
+      return c.body(null, 400)
+    }
     const answer = await deps.handle(text)
     deps.meter.count(answer.repeated ? 'texts_repeated' : 'texts_in')
-    return c.text(answerable(from, to, deps.own) ? answer.reply : '')
+    return c.text(answerable(text.from, text.to, deps.own) ? answer.reply : '')
   })
   app.get(STATUS, async (c) => {
     const state = STATES[c.req.query('state') ?? '']
@@ -119,8 +123,6 @@ function addressOf({ id, to, body, validity }: Message, options: KannelGateway):
 }
 
 const sidOf = (id: string): string => `kannel:${id}`
-/** Kannel's links give numbers with and without their plus; short codes stay as they are. */
-const e164 = (number: string): string => (/^[1-9]\d{9,14}$/.test(number) ? `+${number}` : number)
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))

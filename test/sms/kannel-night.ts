@@ -27,7 +27,7 @@ export interface KannelNight {
 /** A whole report over Kannel: three texts in, three answers, a text of ours, and a text while our server is away. */
 export async function kannelNight(): Promise<Peer<KannelNight>> {
   const port = await freePort()
-  const hook = `http://127.0.0.1:${port}/sms/kannel?token=${TOKEN}&id=%I&from=%p&to=%P&text=%b`
+  const hook = `http://127.0.0.1:${port}/sms/kannel?token=${TOKEN}&id=%I&time=%T&from=%p&to=%P&charset=%C&text=%b`
   const found = await startKannel(hook, digits(OUR_NUMBER))
   if (!found.ok) return found
   const database = openSqlite(':memory:')
@@ -45,14 +45,14 @@ export async function kannelNight(): Promise<Peer<KannelNight>> {
 async function night(kannel: Kannel, database: SqliteDatabase, port: number): Promise<KannelNight> {
   const phone = kannel.phone(digits(phoneOf(1)))
   const said: [string, string][] = []
-  const text = async (body: string): Promise<string> => {
-    const [reply = ''] = await phone.text(body)
+  const text = async (body: string, coding: 'text' | 'ucs2' = 'text'): Promise<string> => {
+    const [reply = ''] = await phone.text(body, 1, coding)
     said.push([body, reply])
     return reply
   }
   const first = await serve(kannel.url, database, port)
   await text('P0001 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
-  const code = /OK (\d{4})/.exec(await text('F Sanders 45 Buttigieg 38 Warren 30'))?.[1]
+  const code = /OK (\d{4})/.exec(await text('F Sanders 45 Buttigieg 38 Warren 30 \u{1f44d}', 'ucs2'))?.[1]
   await text(`OK ${code}`)
   await put(database)
   const reminded = (await phone.text('?', 2)).filter((body) => body.startsWith('Headquarters'))

@@ -31,7 +31,13 @@ function server(from = '127.0.0.1') {
   const ask = (path: string, values: Record<string, string>) => app.request(`${path}?${new URLSearchParams(values)}`)
   return { ask, app, heard, news, meter }
 }
-const text = { token, id: '7410340b-0ee6-43fc-9df3', from: '15155550123', to: '15155550100', text: 'P0412 A 113 ¿sí?' }
+const text = {
+  token,
+  id: '7410340b-0ee6-43fc-9df3-0123456789ab',
+  from: '15155550123',
+  to: '15155550100',
+  text: 'P0412 A 113 ¿sí?',
+}
 
 describe('the second gateway', () => {
   it('brings texts in and takes the answer back in its response', async () => {
@@ -47,16 +53,49 @@ describe('the second gateway', () => {
     ['without its token', '127.0.0.1', { ...text, token: '' }, 403],
     ['with another token', '127.0.0.1', { ...text, token: `${token}s` }, 403],
     ['from elsewhere', '203.0.113.9', text, 403],
-    ['without an id', '127.0.0.1', { ...text, id: ' ' }, 400],
+    ['without an id and a time', '127.0.0.1', { ...text, id: '' }, 400],
+    ['with an id that is not its own, and no time', '127.0.0.1', { ...text, id: 'modem1' }, 400],
+    ['without a sender', '127.0.0.1', { ...text, from: '' }, 400],
   ])('is not believed %s', async (_, from, values, status) => {
     const { ask, heard } = server(from)
     expect([(await ask('/sms/kannel', values)).status, heard]).toEqual([status, []])
   })
 
+  it.each(['', 'modem1'])('tells texts apart whose id is "%s" by their second, sender and words', async (id) => {
+    const { ask, heard } = server()
+    const one = { ...text, id, time: '1580778000' }
+    const others = [
+      { ...one, from: '15155550124' },
+      { ...one, text: 'P0412 A 114' },
+      { ...one, time: '1580778001' },
+    ]
+    for (const each of [one, ...others]) expect((await ask('/sms/kannel', each)).status).toBe(200)
+    expect(new Set(heard.map(({ sid }) => sid)).size).toBe(4)
+    await ask('/sms/kannel', one)
+    expect(heard).toHaveLength(4)
+  })
+
+  it.each([
+    ['UCS-2, said', '%00A%00+%001%001%003%20%19', 'UTF-16BE', 'A 113\u2019'],
+    ['UCS-2, not said', '%00A%00+%001%001%003%20%19', '', 'A 113\u2019'],
+    ['UCS-2 of marks alone, said', '%D8%3D%DC%4D', 'UTF-16BE', '\u{1f44d}'],
+    ['Latin-1', 'A+113+a%F1o', 'ISO-8859-1', 'A 113 a\u00f1o'],
+    ['UTF-8 and a character set that nobody knows', 'A+113+a%C3%B1o', '8-BIT', 'A 113 a\u00f1o'],
+    ['UTF-8, and a lone percent', 'A+113+100%', 'UTF-8', 'A 113 100%'],
+    ['an odd number of bytes with a NUL', 'A%001', '', 'A\u00001'],
+  ])('reads %s', async (_, raw, charset, body) => {
+    const { app, heard } = server()
+    const { text: __, ...rest } = text
+    await app.request(`/sms/kannel?${new URLSearchParams({ ...rest, charset })}&text=${raw}`)
+    expect(heard.map((one) => one.body)).toEqual([body])
+  })
+
   it('never has a short code or our own number answered', async () => {
     const { ask } = server()
     expect(await (await ask('/sms/kannel', { ...text, from: '72975' })).text()).toBe('')
-    expect(await (await ask('/sms/kannel', { ...text, id: 'b', from: OUR_NUMBER })).text()).toBe('')
+    expect(await (await ask('/sms/kannel', { ...text, id: text.id.replace('7', '8'), from: OUR_NUMBER })).text()).toBe(
+      '',
+    )
   })
 
   it('tells the delivery states of what it sent', async () => {

@@ -14,8 +14,12 @@ export interface Kannel {
 }
 
 export interface Phone {
-  /** Texts, and waits for what comes back. @returns the texts that came, in order; less than `count` where they do not come. */
-  text(body: string, count?: number): Promise<readonly string[]>
+  /**
+   * Texts, and waits for what comes back.
+   * @param coding `ucs2`: as phones send what does not fit the plain alphabet
+   * @returns the texts that came, in order; less than `count` where they do not come.
+   */
+  text(body: string, count?: number, coding?: 'text' | 'ucs2'): Promise<readonly string[]>
 }
 
 const BOXES = ['/usr/sbin/bearerbox', '/usr/sbin/smsbox', '/usr/lib/kannel/test/fakesmsc'] as const
@@ -44,7 +48,8 @@ export async function startKannel(hook: string, own: string): Promise<Peer<Kanne
       peer: {
         url: `http://tester:only-here@127.0.0.1:${sending}/cgi-bin/sendsms`,
         phone: (number) => ({
-          text: (body, count = 1) => exchange(centre, `${number} ${own} text ${body}`, count, folder),
+          text: (body, count = 1, coding = 'text') =>
+            exchange(centre, `${number} ${own} ${coding} ${coding === 'ucs2' ? escaped(body) : body}`, count, folder),
         }),
         stop,
       },
@@ -52,6 +57,9 @@ export async function startKannel(hook: string, own: string): Promise<Peer<Kanne
   await stop()
   return { ok: false, reason: `Kannel did not start: ${bearer.said().slice(-300)}` }
 }
+
+/** UTF-16BE, each byte as the fake centre takes it. */
+const escaped = (body: string): string => Buffer.from(body, 'utf16le').swap16().toString('hex').replace(/../g, '%$&')
 
 async function exchange(centre: number, message: string, count: number, folder: string): Promise<readonly string[]> {
   const args = ['-H', '127.0.0.1', '-r', String(centre), '-m', '1', message]
