@@ -18,6 +18,7 @@ import { type ReconcileDeps, type Reconciled, reconciler } from '../src/sms/reco
 import { createBot, type Ground, loadedConfig, storeOf, systemClock } from './bot/bot.ts'
 import { carriersOf } from './carriers.ts'
 import { consoleDeps } from './console.ts'
+import { foreignSecret } from './own-secret.ts'
 import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
 
 /** What differs from one home to the other. */
@@ -43,16 +44,22 @@ export interface Parts {
   readonly remind: () => Promise<number>
   /** Sends what is due. @returns how many texts left. */
   readonly send: () => Promise<number>
+  /** No text is begun any more. */
+  readonly stopSending: () => void
+  /** Ends every request to a carrier that is still open. */
+  readonly hangUp: () => void
   readonly publish: () => Promise<Outcome>
   /** Null where there is no carrier to ask. */
   readonly reconcile: (() => Promise<Reconciled>) | null
   readonly reconcileDeps: ReconcileDeps | null
 }
 
-/** @throws StoreError or Error in words, where no caucus is loaded or its configuration is not readable. */
+/** @throws StoreError or Error in words: no caucus is loaded, its configuration is not readable, or the secret is another's. */
 export async function assemble(world: World): Promise<Parts> {
   const { database, environment, secret, log, clock = systemClock } = world
   const { caucus, file } = await loadedConfig(database)
+  const foreign = await foreignSecret(database, secret)
+  if (foreign !== null) throw new Error(foreign)
   const seal = createSeal(secret)
   const store = storeOf(world)
   const handle = world.handle ?? (await createBot(world))
@@ -106,6 +113,8 @@ export async function assemble(world: World): Promise<Parts> {
     handle,
     remind: () => sendReminders(headquarters),
     send: carriers.send,
+    stopSending: carriers.stopSending,
+    hangUp: carriers.hangUp,
     publish,
     reconcile: carriers.reconcileDeps && reconciler(carriers.reconcileDeps),
     reconcileDeps: carriers.reconcileDeps,

@@ -13,6 +13,7 @@ import { issuePin } from '../hq/roster/pin.ts'
 import { createSeal, type KeyedSeal } from '../seal/seal.ts'
 import { type Card, cardsHtml, cardText } from './card/print.ts'
 import { cardsOf, type PrecinctCard } from './caucus/cards.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { rosterOf } from './caucus/roster.ts'
 import { findSecret } from './caucus/secret.ts'
 import type { RosterLine } from './files/roster.ts'
@@ -63,6 +64,7 @@ async function card(precincts: readonly string[], options: Options): Promise<voi
   const seal = createSeal(secret.secret)
   const database = openSqlite(db)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const loaded = await rosterOf(database)
     if (loaded === null) return answerNo(`${db} holds no caucus. Load one with caucusline init.`)
     const lines = loaded.roster.filter(({ precinct }) => wanted.size === 0 || wanted.has(precinct))

@@ -5,6 +5,7 @@ import { openSqlite } from '../db/better-sqlite3.ts'
 import { sqlReader } from '../db/reader.ts'
 import { makeSecret } from '../seal/secret.ts'
 import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from './caucus/embedded.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { everLive } from './caucus/phase.ts'
 import { findOrMakeSecret, findSecret } from './caucus/secret.ts'
 import { stopped } from './caucus/stopped.ts'
@@ -77,9 +78,11 @@ async function kept(files: Files, db: string): Promise<Caucus | null> {
   const log = (await sqlReader(database).entries(0, 1)).at(0)
   const own = log?.event.type === 'CaucusLoaded' && log.event.data.name === files.caucus.name
   const live = await everLive(database)
-  if (secret.ok && own && !live) return { embedded: embed(database, secret.secret), remove }
+  if (secret.ok && own && !live && (await ownSecret(database, secret.secret)))
+    return { embedded: embed(database, secret.secret), remove }
   await database.close()
   if (!secret.ok) return refused(secret.problem)
+  if (own && !live) return null
   return refused(
     live
       ? `${db} was live: the demonstration keeps away from it.`

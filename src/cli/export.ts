@@ -6,6 +6,7 @@ import { publisher } from '../results/publish.ts'
 import { resultsRoutes } from '../results/routes.ts'
 import { createSeal } from '../seal/seal.ts'
 import { createSigner } from '../seal/sign.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { writeWhole } from './export/files.ts'
 import { feeds, mirror } from './export/mirror.ts'
@@ -44,6 +45,7 @@ async function exportFiles(options: Options): Promise<void> {
   if (!secret.ok) return answerNo(secret.problem)
   const database = openSqlite(file)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const reader = resultsReader(database)
     const clock = { now: () => new Date().toISOString() }
     const outcome = await publisher({ reader, clock, signer: await createSigner(secret.secret) })()

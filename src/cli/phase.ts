@@ -5,6 +5,7 @@ import { openSqlite } from '../db/better-sqlite3.ts'
 import type { Database } from '../db/database.ts'
 import { sqlReader } from '../db/reader.ts'
 import { createSeal } from '../seal/seal.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { changePhase } from './caucus/phase.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
@@ -57,6 +58,7 @@ async function phase(to: Phase | undefined, options: Options): Promise<void> {
 async function change(database: Database, db: string, to: Phase, options: Options): Promise<void> {
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
+  if (!(await ownSecret(database, secret.secret))) return
   const clock = { now: () => new Date().toISOString() }
   const wrong = await changePhase({ database, seal: createSeal(secret.secret), clock }, to, 'cli')
   if (wrong === null) told(to, options)

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { openSqlite, type SqliteDatabase } from '../db/better-sqlite3.ts'
 import { sqlReader } from '../db/reader.ts'
 import { chains } from './backup/record.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
@@ -55,6 +56,7 @@ async function purge(options: Options): Promise<void> {
     return answerNo(`This erases all texts and phones from before ${before} for good. If you are sure: --sure`)
   const database = openSqlite(db)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const erased = erase(database, `${before}T00:00:00.000Z`)
     const { broken } = await chains(sqlReader(database), secret.secret)
     if (broken !== null) return answerNo(`The record does not hold at ${broken}: it was damaged before.`)

@@ -6,6 +6,7 @@ import { openSqlite } from '../db/better-sqlite3.ts'
 import { readEnvironment } from '../environment.ts'
 import { failure } from '../sms/failure.ts'
 import { type Reconciled, reconcile } from '../sms/reconcile.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
@@ -40,6 +41,7 @@ async function run(options: Options): Promise<void> {
   if (!secret.ok) return answerNo(secret.problem)
   const database = openSqlite(environment.db)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const log = nodeLog(process.env.LOG_LEVEL ?? 'warn')
     const parts = await assemble({ database, environment, secret: secret.secret, log, remoteAddress: () => null })
     if (parts.reconcileDeps === null)

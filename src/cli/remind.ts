@@ -10,6 +10,7 @@ import { type Preview, plan, previewOf, type Wish } from '../hq/reminders/make.t
 import { dollars } from '../hq/reminders/plan.ts'
 import { type Audience, audiences, templates } from '../hq/reminders/template.ts'
 import { createSeal } from '../seal/seal.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
@@ -68,6 +69,7 @@ async function remind(options: Options): Promise<void> {
   if (!secret.ok) return answerNo(secret.problem)
   const database = openSqlite(db)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const clock = { now: () => new Date().toISOString() }
     const store = hqStore(database, createSeal(secret.secret))
     const deps = { reader: hqReader(database), store, vault: createVault(secret.secret), clock }

@@ -10,6 +10,7 @@ import { totpUri } from '../hq/access/totp.ts'
 import { createVault } from '../hq/access/vault.ts'
 import type { Role } from '../hq/ports.ts'
 import { createSeal } from '../seal/seal.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, wrongUsage } from './io.ts'
@@ -128,6 +129,7 @@ async function withDeps(options: Options, run: (deps: UserDeps) => Promise<void>
   if (!secret.ok) return answerNo(secret.problem)
   const database = openSqlite(db)
   try {
+    if (!(await ownSecret(database, secret.secret))) return
     const clock = { now: () => new Date().toISOString() }
     const store = hqStore(database, createSeal(secret.secret))
     await run({ reader: hqReader(database), store, vault: createVault(secret.secret), clock })

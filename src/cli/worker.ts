@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
+import { openSqlite } from '../db/better-sqlite3.ts'
+import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { stopped } from './caucus/stopped.ts'
 import { example } from './help.ts'
@@ -42,6 +44,7 @@ async function worker(options: Options): Promise<void> {
   if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
+  if (!(await owned(db, secret.secret))) return
   const folder = mkdtempSync(join(tmpdir(), 'caucusline-worker-'))
   try {
     const state = options.remote ? [] : ['--persist-to', options.load ? join(root, '.wrangler', 'state') : folder]
@@ -51,6 +54,15 @@ async function worker(options: Options): Promise<void> {
     await serve(options.port, secret.secret, state)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function owned(db: string, secret: string): Promise<boolean> {
+  const database = openSqlite(db)
+  try {
+    return await ownSecret(database, secret)
+  } finally {
+    await database.close()
   }
 }
 

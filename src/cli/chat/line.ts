@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSqlite } from '../../db/better-sqlite3.ts'
 import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from '../caucus/embedded.ts'
+import { ownSecret } from '../caucus/own-secret.ts'
 import { everLive } from '../caucus/phase.ts'
 import { rosterOf } from '../caucus/roster.ts'
 import { findSecret } from '../caucus/secret.ts'
@@ -56,6 +57,10 @@ export async function openedLine(db: string): Promise<Line | null> {
   const found = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!found.ok) return refused(found.problem)
   const embedded = embed(openSqlite(db), found.secret)
+  if (!(await ownSecret(embedded.database, found.secret))) {
+    await embedded.close()
+    return null
+  }
   const loaded = await rosterOf(embedded.database)
   const live = await everLive(embedded.database)
   if (loaded !== null && !live) {

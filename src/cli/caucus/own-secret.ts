@@ -1,0 +1,10 @@
+import { foreignSecret } from '../../../deploy/own-secret.ts'
+import type { Database } from '../../db/database.ts'
+import { answerNo } from '../io.ts'
+
+/** Says so, and that the command ends, where the secret is another caucus’. @returns whether it is this one's. */
+export async function ownSecret(database: Pick<Database, 'db'>, secret: string): Promise<boolean> {
+  const wrong = await foreignSecret(database, secret)
+  if (wrong !== null) answerNo(`Nothing was done: ${wrong}.`)
+  return wrong === null
+}
