@@ -51,6 +51,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
   const gateways = { twilio: rest, kannel: kannel ? kannelGateway({ ...kannel, ourUrl }) : null }
   const rows = outboxStore(database)
   const timezone = async () => desk.caucus.timezone
+  const segments = (body: string) => new SegmentedMessage(body).segmentsCount
   const outbox = createOutbox({
     store: rows,
     gateway: async () => gateways[(await chosen(database)) ?? environment.outbound ?? 'twilio'],
@@ -58,7 +59,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     seal: desk.seal,
     random: Math.random,
     leaseName: () => crypto.randomUUID(),
-    segments: (body) => new SegmentedMessage(body).segmentsCount,
+    segments,
     limits: { perSecond: environment.segmentsPerSecond, perDay: environment.segmentsPerDay },
     quiet: desk.quiet,
     timezone,
@@ -71,7 +72,14 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     twilio: twilio && { ...hook, publicUrl, authTokens: twilio.authTokens },
     kannel: kannel ? { ...hook, token: kannel.token } : null,
     send: outbox.round,
-    reconcileDeps: rest && { ...desk, list: rest, numbers: own, reconcile: reconcileStore(database), timezone },
+    reconcileDeps: rest && {
+      ...desk,
+      list: rest,
+      numbers: own,
+      reconcile: reconcileStore(database),
+      timezone,
+      segments,
+    },
     async gauges() {
       const now = clock.now()
       const { waiting, oldest } = await rows.backlog(now)

@@ -5,6 +5,7 @@ import type { Append, Outgoing, PhoneRow } from '../bot/ports.ts'
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
 
 export type * from './carrier.ts'
+export type * from './reconcile-port.ts'
 
 /** Counters by name, and durations in seconds: numbers only, never whose. See meter.ts. */
 export interface Meter {
@@ -146,15 +147,4 @@ export interface OutboxStore extends PhoneRecord {
   /** Due and not sent, and the oldest's due time: for the figures. */
   backlog(now: string): Promise<{ readonly waiting: number; readonly oldest: string | null }>
   alert(trouble: Trouble): Promise<void>
-}
-
-export interface ReconcileStore {
-  /** Which of these texts were never taken in. */
-  missing(sids: readonly string[]): Promise<ReadonlySet<string>>
-  /** Whether anything was heard after `at` from this person, or about one of the person's precincts. */
-  heardSince(person: Person, at: string): Promise<boolean>
-  /** Texts that were taken in from the list and have an answer that is not in the outbox yet. */
-  unanswered(): Promise<readonly { readonly sid: string; readonly reply: string }[]>
-  /** Puts the answer to such a text into the outbox, once. */
-  queueAnswer(sid: string, body: string, due: string): Promise<void>
 }

@@ -63,6 +63,8 @@ const kinds: readonly (readonly [string, string])[] = [
   ['unclear', 'Not understood'],
   ['stranger', 'Strangers'],
   ['ready', 'READY'],
+  ['late', 'Overtaken by a newer one'],
+  ['earlier', 'Of another phase'],
 ]
 
 const search = (

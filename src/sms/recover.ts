@@ -1,0 +1,107 @@
+import { messageSid } from '../bot/ids.ts'
+import type { Clock, Handle, Inbound, Seal, Store } from '../bot/ports.ts'
+import { localTime } from './earlier.ts'
+import type { Listed, Log, MessageList, ReconcileStore } from './ports.ts'
+import { answerable } from './senders.ts'
+
+/** What marks a text as taken from the list: its answer could not go back in a response, and is sent instead. */
+export const FROM_LIST = 'twilio:list'
+
+export interface RecoverDeps {
+  readonly list: MessageList
+  readonly numbers: readonly string[]
+  readonly handle: Handle
+  readonly store: Pick<Store, 'load' | 'commit'>
+  readonly reconcile: Pick<ReconcileStore, 'heard'>
+  readonly seal: Pick<Seal, 'person'>
+  readonly timezone: () => Promise<string>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** `known`: somebody else took it in meanwhile. */
+export type Taken = 'recovered' | 'late' | 'known' | 'failed'
+
+/**
+ * Takes texts in, in the order given. Where one cannot be, the later ones of its phone wait for the next run as well:
+ * taken before it, they would be undone by it.
+ * @param missing oldest first
+ * @param listed the whole list: what it holds of a phone besides says what is newer, by the carrier's own clock
+ */
+export async function recoverAll(missing: readonly Listed[], listed: readonly Listed[], deps: RecoverDeps) {
+  const count: Record<Taken, number> = { recovered: 0, late: 0, known: 0, failed: 0 }
+  const isNewer = newerThan(missing, listed)
+  const phones = Map.groupBy(listed, ({ from }) => from)
+  const stuck = new Set<string>()
+  for (const one of missing) {
+    const taken = stuck.has(one.from) ? 'failed' : await take(one, phones.get(one.from) ?? [], isNewer, deps)
+    if (taken === 'failed' && messageSid(one.sid) !== null) stuck.add(one.from)
+    count[taken]++
+  }
+  return count
+}
+
+type IsNewer = (sid: string, than: Listed) => boolean | null
+
+/** Null where the list does not tell. Within one second, what was taken in by an earlier run counts as newer. */
+function newerThan(missing: readonly Listed[], listed: readonly Listed[]): IsNewer {
+  const times = new Map(listed.map(({ sid, at }) => [sid, Date.parse(at)]))
+  const now = new Set(missing.map(({ sid }) => sid))
+  return (sid, than) => {
+    const time = times.get(sid)
+    if (time === undefined) return null
+    const at = Date.parse(than.at)
+    return sid !== than.sid && (time > at || (time === at && !now.has(sid)))
+  }
+}
+
+async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, deps: RecoverDeps): Promise<Taken> {
+  const text = await inboundOf(one, deps)
+  if (text === null) {
+    deps.log.error({}, 'a text from the list has an id that cannot be kept')
+    return 'failed'
+  }
+  try {
+    if (!answerable(text.from, text.to, deps.numbers)) return await keep(text, one.at, 'stranger', deps)
+    const newer = ofPhone.filter(({ sid }) => isNewer(sid, one) === true).map(({ sid }) => sid)
+    const heard = await deps.reconcile.heard(deps.seal.person(one.from), one.at, newer)
+    if (heard.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST))
+      return await keep(text, one.at, 'late', deps)
+    return (await deps.handle(text)).repeated ? 'known' : 'recovered'
+  } catch {
+    deps.log.error({ sid: text.sid }, 'a text from the list could not be taken in')
+    return 'failed'
+  }
+}
+
+/** @returns null where its id cannot be kept. */
+export async function inboundOf(one: Listed, _: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
+  const sid = messageSid(one.sid)
+  if (sid === null) return null
+  const media = one.pictures === null ? [] : [{ url: one.pictures, type: 'application/json' }]
+  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body: one.body, media }
+}
+
+/**
+ * Kept, and neither applied nor answered. `late`: an older text must not undo what was said later, and a person decides.
+ * `stranger`: a machine sent it.
+ */
+async function keep(text: Inbound, at: string, kind: 'late' | 'stranger', deps: RecoverDeps): Promise<Taken> {
+  const { store, seal, clock, timezone } = deps
+  const person = seal.person(text.from)
+  const { phase, bindings } = await store.load(person)
+  const precinct = bindings.length === 1 ? (bindings[0]?.precinct ?? null) : null
+  const time = localTime(await timezone())(at)
+  const detail = `A text of ${time} came to light after a newer one. It was not applied.`
+  const { sid, carrier, from, body, media } = text
+  const alert = { id: `late/${sid}`, kind: 'anomaly', phase, precinct, person, at: clock.now(), detail } as const
+  const result = await store.commit({
+    appends: [],
+    rows: [],
+    outbox: [],
+    alerts: kind === 'late' ? [alert] : [],
+    receipt: { sid, carrier, person, from, body, reply: '', at, precinct, kind, media },
+  })
+  if (!result.ok) return 'known'
+  return kind === 'late' ? 'late' : 'recovered'
+}

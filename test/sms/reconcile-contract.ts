@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig } from '../../src/bot/config.ts'
+import { createHandle } from '../../src/bot/handle.ts'
+import type { Handle, Inbound } from '../../src/bot/ports.ts'
+import type { Database } from '../../src/db/database.ts'
+import { reconcileStore } from '../../src/db/reconcile-store.ts'
+import { sqlStore } from '../../src/db/sql-store.ts'
+import { createSeal } from '../../src/seal/seal.ts'
+import { createMeter } from '../../src/sms/meter.ts'
+import type { Listed } from '../../src/sms/ports.ts'
+import { type ReconcileDeps, reconcile } from '../../src/sms/reconcile.ts'
+import { logbook, OUR_NUMBER } from './fixtures.ts'
+import { loadSmall, phoneOf, SECRET, sql } from './small-caucus.ts'
+
+const START = Date.parse('2020-02-04T01:00:00Z')
+const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString()
+const FIRST = 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20'
+
+/** The real bot and its record: loaded a day before; practice from minute -60 on, live from 0 on; now it is minute 90. */
+export async function night(database: Database, precincts = 3) {
+  await loadSmall(database, precincts)
+  let version = 1
+  const turn = (phase: string, minutes: number) => {
+    version++
+    return database.atomically([
+      sql(
+        `insert into events (stream, version, type, data, at, actor, cause, hash) values ('caucus', ?, 'PhaseChanged', ?, ?, 'system', 'hq:t', ?)`,
+        ...[version, JSON.stringify({ from: 'setup', to: phase, by: null }), at(minutes), `h${version}`],
+      ),
+      sql('update caucus set phase = ?, phase_version = ?', phase, version),
+    ])
+  }
+  await turn('practice', -60)
+  await turn('live', 0)
+  let now = at(90)
+  const clock = { now: () => now }
+  const seal = createSeal(SECRET)
+  const store = sqlStore(database, (json) => {
+    const parsed = parseConfig(JSON.parse(json))
+    if (!parsed.ok) throw new Error(parsed.problems.join())
+    return parsed.caucus
+  })
+  const handle = createHandle({ store, seal, clock })
+  const list: Listed[] = []
+  const { log, lines } = logbook()
+  const deps: ReconcileDeps = {
+    list: { received: async () => [...list] },
+    numbers: [OUR_NUMBER],
+    handle,
+    store,
+    reconcile: reconcileStore(database),
+    seal,
+    timezone: async () => 'America/Chicago',
+    segments: (body) => (body.length <= 160 ? 1 : Math.ceil(body.length / 153)),
+    clock,
+    log,
+    meter: createMeter(),
+  }
+  const rows = async (text: string) => (await database.together([sql(text)]))[0] ?? []
+  return {
+    deps,
+    lines,
+    list,
+    turn,
+    rows,
+    run: (over: Partial<ReconcileDeps> = {}) => reconcile({ ...deps, ...over }, at(-600)),
+    /** Moves the clock. */
+    on: (minutes: number) => {
+      now = at(minutes)
+    },
+    came: (n: number, minutes: number, body: string, from = phoneOf(1)) => {
+      const one: Listed = { sid: `SM${n}`, from, to: OUR_NUMBER, body, at: at(minutes), pictures: null }
+      list.push(one)
+      return one
+    },
+    byWebhook: (n: number, body: string, from = phoneOf(1)) =>
+      handle({ sid: `SM${n}`, carrier: 'twilio', from, to: OUR_NUMBER, body, media: [] } as unknown as Inbound),
+    kinds: () => rows('select sid, kind, answered from inbox order by sid'),
+    reports: () => rows('select phase, precinct, draft from reports order by precinct'),
+    queue: () => rows('select kind, precinct, detail from queue order by id'),
+    outbox: () => rows('select id, body, priority, state from outbox order by id'),
+  }
+}
+
+export function reconcileContract(name: string, open: () => Promise<Database>): void {
+  describe(`reconciling on ${name}`, () => {
+    it('keeps what the carrier took in another phase, or before the caucus was loaded, with one item and no answer', async () => {
+      const w = await night(await open())
+      w.came(1, -30, FIRST)
+      w.came(2, -20, 'READY', phoneOf(2))
+      w.came(3, -48 * 60, 'A 50', phoneOf(0))
+      w.came(4, 10, 'A 113', phoneOf(2))
+      expect(await w.run()).toMatchObject({ listed: 4, recovered: 1, earlier: 3, late: 0, failed: 0, answers: 1 })
+      expect(await w.kinds()).toMatchObject([
+        { sid: 'SM1', kind: 'earlier', answered: 0 },
+        { sid: 'SM2', kind: 'earlier', answered: 0 },
+        { sid: 'SM3', kind: 'earlier', answered: 0 },
+        { sid: 'SM4', kind: 'report', answered: 1 },
+      ])
+      expect((await w.reports()).map(({ precinct }) => precinct)).toEqual(['P0002'])
+      expect(await w.queue()).toEqual([
+        {
+          kind: 'anomaly',
+          precinct: null,
+          detail:
+            '3 texts of Feb 1, 7:00 PM to Feb 3, 6:40 PM came to light: of another phase than live, or from before this caucus was loaded. Kept, not counted, not answered. See the log, texts in, kind "Of another phase".',
+        },
+      ])
+      expect(await w.rows("select at, precinct, body from inbox join texts using (seq) where sid = 'SM1'")).toEqual([
+        { at: at(-30), precinct: 'P0001', body: FIRST },
+      ])
+      expect(await w.run()).toMatchObject({ recovered: 0, earlier: 0, answers: 0 })
+      expect((await w.queue()).length).toBe(1)
+    })
+
+    it('takes in what came while the same phase held, though another lay between', async () => {
+      const w = await night(await open())
+      await w.turn('closed', 60)
+      await w.turn('live', 80)
+      w.came(1, 10, FIRST)
+      w.came(2, 70, FIRST, phoneOf(2))
+      expect(await w.run()).toMatchObject({ recovered: 1, earlier: 1 })
+      expect((await w.reports()).map(({ precinct }) => precinct)).toEqual(['P0001'])
+    })
+
+    it('leaves those of another phase to whoever took one of them in meanwhile, and says how many it kept itself', async () => {
+      const w = await night(await open())
+      w.came(1, -30, FIRST)
+      w.came(2, -30, FIRST, phoneOf(2))
+      let raced = false
+      const { reconcile: store } = w.deps
+      const racing = {
+        ...store,
+        missing: async (sids: readonly string[]) => {
+          const found = await store.missing(sids)
+          if (!raced) await w.byWebhook(1, FIRST)
+          raced = true
+          return found
+        },
+      }
+      expect(await w.run({ reconcile: racing })).toMatchObject({ earlier: 1 })
+      expect(await w.queue()).toMatchObject([{ detail: expect.stringMatching(/^1 text of/) }])
+    })
+  })
+}
+
+export const failing =
+  (handle: Handle, sid: string): Handle =>
+  (text) =>
+    text.sid === sid ? Promise.reject(new Error('busy')) : handle(text)
