@@ -64,6 +64,11 @@ export async function night(database: Database, precincts = 3) {
     turn,
     rows,
     run: (over: Partial<ReconcileDeps> = {}) => reconcile({ ...deps, ...over }, at(-600)),
+    /** A second phone of a precinct. */
+    bind: async (n: number, precinct: string) =>
+      database.atomically([
+        sql("insert into bindings values (?, ?, 'backup', null)", seal.person(phoneOf(n)), precinct),
+      ]),
     /** Moves the clock. */
     on: (minutes: number) => {
       now = at(minutes)
@@ -140,6 +145,66 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       }
       expect(await w.run({ reconcile: racing })).toMatchObject({ earlier: 1 })
       expect(await w.queue()).toMatchObject([{ detail: expect.stringMatching(/^1 text of/) }])
+    })
+
+    it('keeps an older text for headquarters where an earlier run took a newer one in: the list had lagged', async () => {
+      const w = await night(await open())
+      w.came(1, 10, FIRST)
+      w.came(3, 30, 'F Sanders 45 Buttigieg 38 Warren 30')
+      expect(await w.run()).toMatchObject({ recovered: 2 })
+      const before = await w.reports()
+      w.came(2, 20, 'F Sanders 40 Buttigieg 43 Warren 30')
+      expect(await w.run()).toMatchObject({ recovered: 0, late: 1, answers: 0 })
+      expect(await w.reports()).toEqual(before)
+      expect(await w.queue()).toEqual([
+        {
+          kind: 'anomaly',
+          precinct: 'P0001',
+          detail: 'A text of 7:20 PM came to light after a newer one. It was not applied.',
+        },
+      ])
+    })
+
+    it('keeps it too where the newer one came by webhook while our clock was hours behind', async () => {
+      const w = await night(await open())
+      w.on(-120)
+      await w.byWebhook(2, FIRST)
+      w.came(2, 30, FIRST)
+      w.on(90)
+      w.came(1, 20, 'A 99 I Sanders 40 Buttigieg 39 Biden 20')
+      expect(await w.run()).toMatchObject({ recovered: 0, late: 1 })
+      expect(await w.reports()).toMatchObject([{ draft: expect.stringContaining('113') }])
+    })
+
+    it('keeps it where the newer one came by the other phone of the precinct, and by a webhook that the list lacks', async () => {
+      const w = await night(await open())
+      await w.bind(7, 'P0001')
+      w.on(40)
+      await w.byWebhook(2, FIRST, phoneOf(7))
+      w.on(90)
+      w.came(1, 20, 'A 99 I Sanders 40 Buttigieg 39 Biden 20')
+      expect(await w.run()).toMatchObject({ recovered: 0, late: 1 })
+      expect(await w.reports()).toMatchObject([{ draft: expect.stringContaining('113') }])
+    })
+
+    it('stops with a phone where one of its texts fails, so that a newer one does not pass it; others go on', async () => {
+      const w = await night(await open())
+      w.came(1, 10, 'A 99 I Sanders 40 Buttigieg 39 Biden 20')
+      w.came(2, 20, FIRST)
+      w.came(3, 15, FIRST, phoneOf(2))
+      expect(await w.run({ handle: failing(w.deps.handle, 'SM1') })).toMatchObject({ recovered: 1, failed: 2 })
+      expect((await w.kinds()).map(({ sid }) => sid)).toEqual(['SM3'])
+      expect(await w.run()).toMatchObject({ recovered: 2, failed: 0 })
+      expect((await w.reports())[0]).toMatchObject({ draft: expect.stringContaining('"attendance":113') })
+    })
+
+    it('lets no stranger stand in the way of a chair', async () => {
+      const w = await night(await open())
+      w.on(60)
+      await w.byWebhook(2, 'P0001 I Sanders 9 Biden 9', '+15155550777')
+      w.on(90)
+      w.came(1, 20, FIRST)
+      expect(await w.run()).toMatchObject({ recovered: 1, late: 0 })
     })
   })
 }
