@@ -54,11 +54,11 @@ export function reconcileStore(database: Database): ReconcileStore {
   }
 }
 
-/** Each part has its index; `kind <> 'stranger'` is what lets the second use inbox_heard. */
+/** Each part has its index; `kind <> 'stranger'` is what lets the second use inbox_heard. A stranger's text has no precinct. */
 const HEARD = `select sid, carrier from inbox where sid in (select value from json_each(?))
   union all select sid, carrier from inbox where person = ? and at > ? and kind <> 'stranger'
   union all select sid, carrier from inbox
-    where precinct in (select precinct from bindings where person = ?) and at > ? and kind <> 'stranger'`
+    where precinct in (select precinct from bindings where person = ?) and at > ?`
 
 /** Five statements for any number of texts: D1 counts them. The receipts go first, as ever. */
 function kept(texts: readonly Earlier[], item: Trouble): readonly [Statement, ...Statement[]] {

@@ -24,7 +24,7 @@ export interface ReconcileStore {
   phases(): Promise<readonly PhaseBegun[]>
   /**
    * What was taken in after `at` from this person or about one of the person's precincts, and those of `sids` that were
-   * taken in at all. Strangers' texts are nobody's.
+   * taken in at all. Strangers' texts change nothing, and are left out.
    */
   heard(
     person: Person,

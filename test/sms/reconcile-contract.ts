@@ -198,13 +198,13 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       expect((await w.reports())[0]).toMatchObject({ draft: expect.stringContaining('"attendance":113') })
     })
 
-    it('lets no stranger stand in the way of a chair', async () => {
+    it.each(['262966', 'VERIZON', OUR_NUMBER])('keeps what the machine %s sent, and never answers it', async (from) => {
       const w = await night(await open())
-      w.on(60)
-      await w.byWebhook(2, 'P0001 I Sanders 9 Biden 9', '+15155550777')
-      w.on(90)
-      w.came(1, 20, FIRST)
-      expect(await w.run()).toMatchObject({ recovered: 1, late: 0 })
+      w.came(1, 20, 'P0001 I Sanders 45 Warren 30', from)
+      expect(await w.run()).toMatchObject({ recovered: 1, failed: 0, answers: 0 })
+      expect(await w.kinds()).toEqual([{ sid: 'SM1', kind: 'stranger', answered: 0 }])
+      expect([...(await w.outbox()), ...(await w.queue()), ...(await w.reports())]).toEqual([])
+      expect(await w.run()).toMatchObject({ recovered: 0 })
     })
   })
 }
