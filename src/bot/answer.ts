@@ -1,13 +1,13 @@
 import type { Expected, Intent } from '../grammar/intent.ts'
 import { after } from './after.ts'
 import { byPin } from './answer-pin.ts'
+import { asCarrierWord, byCarrier, takenFor } from './carrier-word.ts'
 import { type Case, itemsOf } from './case.ts'
 import type { Precinct } from './caucus.ts'
 import { decide } from './decide.ts'
 import { reportingPhase, senderOf, settingOf } from './desk.ts'
 import { expectedOf } from './expected.ts'
 import { type Person, phoneStream } from './ids.ts'
-import { loops } from './loop.ts'
 import { phoneAfter } from './phone-state.ts'
 import type { Commit, Inbound, Loaded, Outgoing, Row, Seal } from './ports.ts'
 import { phoneRow, reportRow } from './project.ts'
@@ -19,6 +19,7 @@ import { appended } from './stamp.ts'
 import { decideOver, decideStranger } from './stranger.ts'
 import type { Turn } from './turn.ts'
 import { isUnread, unreadAgain } from './unread.ts'
+import { unsaid } from './unsaid.ts'
 
 /** The words of a text, read: text and what the bot expects in, Intent out. */
 export type Read = (text: string, expected: Expected) => Intent
@@ -37,14 +38,16 @@ export function answer(
   chosen: Case['chosen'] = new Map(),
 ): Commit {
   const sender = senderOf(loaded, who, seal, at)
-  const intent = readFor(sender, text.body, read)
-  const kind = sender.desks.length > 0 ? intent.kind : 'stranger'
+  const taken = takenFor(text, sender.phone.optedOut)
+  const intent = taken === null ? readFor(sender, text.body, read) : asCarrierWord(text.body)
+  const stranger = sender.desks.length === 0 || text.machine === true
+  const kind = stranger ? 'stranger' : intent.kind
   const { sid, carrier, from, body, media } = text
   const receipt = { sid, carrier, person: who, from, body, at, media, precinct: null, kind, reply: '' }
   const empty: Commit = { appends: [], rows: [], alerts: [], outbox: [], receipt }
   const one: Case = { loaded, text, who, sender, under: { seal, at, actor: `chair:${who}`, cause: sid }, empty, chosen }
-  if (intent.kind === 'pin' && loaded.phase !== 'closed') return unlooped(byPin(one, intent), one)
-  return unlooped(sender.desks.length === 0 ? byStranger(one, intent) : byChair(one, intent), one)
+  if (intent.kind === 'pin' && loaded.phase !== 'closed' && !text.machine) return unsaid(byPin(one, intent), one)
+  return unsaid(stranger ? byStranger(one, intent) : byChair(one, intent), one)
 }
 
 /** "A 113" could be a precinct's code where one was asked for; where it is none of hers it is what it says. */
@@ -56,8 +59,9 @@ function readFor(sender: Sender, body: string, read: Read): Intent {
 }
 
 function byChair(one: Case, intent: Intent): Commit {
-  const { loaded, who, sender, under, empty } = one
-  const routed = route(intent, sender)
+  const { loaded, text, who, sender, under, empty } = one
+  const taken = takenFor(text, sender.phone.optedOut)
+  const routed = taken === null ? route(intent, sender) : byCarrier(taken, asCarrierWord(text.body).word, sender)
   const stream = phoneStream(who)
   const appends = appended(stream, loaded.streams.get(stream) ?? [], routed.phoneEvents, under)
   const phone = phoneAfter(sender.phone, routed.phoneEvents, under.at)
@@ -100,23 +104,15 @@ function byStranger(one: Case, intent: Intent): Commit {
   const named = ('precinct' in intent && loaded.precincts.find((p) => p.id === intent.precinct)) || null
   // One answer a phone and night: what was practised weeks before does not use it up.
   const answered = loaded.recent.some((a) => Date.parse(under.at) - Date.parse(a.at) < day)
-  const facts = { precinct: named, phase: loaded.phase, answered, answers: loaded.asked?.strangersAnswered ?? 0 }
-  const { reply, alerts } = over ? decideOver(intent, over) : decideStranger(intent, facts)
+  const { strangersAnswered: answers = 0 } = loaded.asked ?? {}
+  const facts = { precinct: named, phase: loaded.phase, machine: one.text.machine === true, answered, answers }
+  const { reply, alerts } = over && !facts.machine ? decideOver(intent, over) : decideStranger(intent, facts)
   const precinct = over ?? named
   return {
     ...empty,
     alerts: itemsOf(one, alerts, precinct),
     receipt: { ...empty.receipt, reply: say(reply, settingOf(loaded, sender.phone.language, precinct)) },
   }
-}
-
-/** An answer that goes round in circles is not said any more, and HQ hears of it: what was read still counts. */
-function unlooped(commit: Commit, one: Case): Commit {
-  if (!loops(commit.receipt.reply, one.loaded.recent, one.under.at)) return commit
-  const detail = 'the same answer again and again: no longer said'
-  // One an hour and phone: a loop must not fill the queue either.
-  const alerts = itemsOf(one, [{ kind: 'anomaly', detail, once: 'hour' }], null)
-  return { ...commit, alerts: [...commit.alerts, ...alerts], receipt: { ...commit.receipt, reply: '' } }
 }
 
 function tellOf({ loaded, text, under, chosen }: Case, tell: NonNullable<Turn['tell']>, precinct: Precinct): Outgoing {

@@ -117,6 +117,10 @@ export interface Inbound {
   readonly to: string
   readonly body: string
   readonly media: readonly { readonly url: string; readonly type: string }[]
+  /** A machine: a short code, letters as a sender, one of our own numbers. It is kept, and nothing is said to it. */
+  readonly machine?: true
+  /** What the carrier took this text for, and has answered by itself, where it says so. */
+  readonly carrierWord?: 'STOP' | 'START' | 'HELP'
 }
 /** What goes back: '' is no answer at all. `repeated` is true where this text had been answered before. */
 export interface Answer {

@@ -12,6 +12,8 @@ export interface StrangerFacts {
   /** The precinct that the text names, where it exists. */
   readonly precinct: Precinct | null
   readonly phase: Phase
+  /** A short code and its like: there is nobody to be let in. */
+  readonly machine: boolean
   /** True where this phone has had its one answer. */
   readonly answered: boolean
   /** Answers to strangers in the last hour. */
@@ -25,10 +27,11 @@ export interface StrangerFacts {
  */
 export function decideStranger(
   intent: Intent,
-  { precinct, phase, answered, answers }: StrangerFacts,
+  { precinct, phase, machine, answered, answers }: StrangerFacts,
 ): { readonly reply: Reply; readonly alerts: readonly Told[] } {
   if (!precinct || !readsAsReport(intent)) return { reply: { kind: 'none' }, alerts: [] }
-  const flood = answers >= strangerBudget
+  // A machine has any number of senders: it counts as a flood by itself.
+  const flood = machine || answers >= strangerBudget
   const { id } = precinct
   const told: Reply =
     phase === 'closed' ? { kind: 'phase', phase, precincts: [id] } : { kind: 'pin_needed', precinct: id }

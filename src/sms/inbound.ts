@@ -17,8 +17,15 @@ export function inbound(form: Form): Inbound | null {
   const unwrapped = unwrap(raw)
   const wrapping: Media[] = unwrapped === null ? [] : [{ url: `data:text/plain;base64,${raw}`, type: 'text/plain' }]
   const media = [...pictures(form), ...wrapping]
-  return { sid, carrier: 'twilio', from, to: field(form, 'To'), body: unwrapped ?? raw, media }
+  const carrierWord = WORDS.get(field(form, 'OptOutType').toUpperCase())
+  return {
+    ...{ sid, carrier: 'twilio', from, to: field(form, 'To'), body: unwrapped ?? raw, media },
+    ...(carrierWord && { carrierWord }),
+  }
 }
+
+/** `OptOutType`: sent where the account's Advanced Opt-Out knew the word, and then Twilio has answered it. */
+const WORDS = new Map((['STOP', 'START', 'HELP'] as const).map((word) => [word as string, word]))
 
 /** Twilio sends at most ten; the bound keeps a forged-looking count from making us loop. */
 const MOST_PICTURES = 10

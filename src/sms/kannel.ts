@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import type { Clock, Handle } from '../bot/ports.ts'
 import { kannelText } from './kannel-text.ts'
 import type { Deliveries, DeliveryState, Gateway, Message, Meter, Sent } from './ports.ts'
-import { answerable } from './senders.ts'
+import { heard } from './senders.ts'
 
 /**
  * Kannel, a gateway that people run themselves with a modem or an operator's link: the way out when the first carrier
@@ -45,14 +45,15 @@ export function kannelRoutes(deps: KannelDeps): Hono {
     return c.body(null, 403)
   })
   app.get(HOOK, async (c) => {
-    const text = kannelText(c.req.url)
-    if (text === null) {
+    const came = kannelText(c.req.url)
+    if (came === null) {
       deps.meter.count('webhook_refused')
       return c.body(null, 400)
     }
+    const text = heard(came, deps.own)
     const answer = await deps.handle(text)
     deps.meter.count(answer.repeated ? 'texts_repeated' : 'texts_in')
-    return c.text(answerable(text.from, text.to, deps.own) ? answer.reply : '')
+    return c.text(text.machine ? '' : answer.reply)
   })
   app.get(STATUS, async (c) => {
     const state = STATES[c.req.query('state') ?? '']

@@ -4,7 +4,7 @@ import type { Clock, Handle } from '../bot/ports.ts'
 import { deliveryNews } from './delivery.ts'
 import { inbound } from './inbound.ts'
 import type { Deliveries, Meter } from './ports.ts'
-import { answerable } from './senders.ts'
+import { heard } from './senders.ts'
 import { authentic, type Form, parseForm } from './twilio/signature.ts'
 import { twiml } from './twilio/twiml.ts'
 
@@ -71,11 +71,12 @@ function rawQuery(url: string): string {
 
 /** Whatever fails before the commit is thrown on, becomes a 500 without a text, and the carrier tries again. */
 async function receive(form: Form, deps: TwilioDeps): Promise<string | null> {
-  const text = inbound(form)
-  if (text === null) return null
+  const came = inbound(form)
+  if (came === null) return null
+  const text = heard(came, deps.own)
   const answer = await deps.handle(text)
   deps.meter.count(answer.repeated ? 'texts_repeated' : 'texts_in')
-  const reply = answerable(text.from, text.to, deps.own) ? answer.reply : ''
+  const reply = text.machine ? '' : answer.reply
   if (reply !== '') deps.meter.count('texts_answered')
   return twiml(reply, `${deps.publicUrl}${STATUS}?for=${encodeURIComponent(text.sid)}`)
 }

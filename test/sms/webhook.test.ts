@@ -131,9 +131,22 @@ describe('a text', () => {
       const { handle, heard } = echo()
       const response = await server(handle).app.request(post(ARRIVES, TOKEN, HOOK, { ...text, From: from }))
       expect(await response.text()).not.toContain('Message')
-      expect(heard.length).toBe(from === '' ? 0 : 1)
+      // The bot knows it before it decides: what it stores as answered was said.
+      expect(heard.map(({ machine }) => machine)).toEqual(from === '' ? [] : [true])
     },
   )
+
+  it.each([
+    ['STOP', { carrierWord: 'STOP' }],
+    ['start', { carrierWord: 'START' }],
+    ['HELP', { carrierWord: 'HELP' }],
+    ['', {}],
+    ['ELSE', {}],
+  ])('says what the carrier took it for: OptOutType "%s"', async (OptOutType, expected) => {
+    const { handle, heard } = echo()
+    await server(handle).app.request(post(ARRIVES, TOKEN, HOOK, { ...text, OptOutType }))
+    expect(heard.map(({ carrierWord }) => (carrierWord ? { carrierWord } : {}))).toEqual([expected])
+  })
 
   it('with pictures keeps their references', async () => {
     const { handle, heard } = echo()
