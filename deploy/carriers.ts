@@ -37,6 +37,10 @@ export interface CarrierDesk {
 /** Texts in by either carrier, texts out by the one that is chosen, and the list to compare with. */
 export interface Carriers extends Required<Pick<AppDeps, 'twilio' | 'kannel'>> {
   readonly send: () => Promise<number>
+  /** No text is begun any more. */
+  readonly stopSending: () => void
+  /** Ends every request to a carrier that is still open: what it was about is looked up after the next start. */
+  readonly hangUp: () => void
   readonly reconcileDeps: ReconcileDeps | null
   /** How many texts wait, and how long the oldest has. */
   readonly gauges: () => Promise<Readonly<Record<string, number>>>
@@ -46,15 +50,23 @@ export function carriersOf(desk: CarrierDesk): Carriers {
   const { database, environment, clock, log, handle, own, publicUrl } = desk
   const meter = tellingRefusals(desk.meter, log, clock)
   const { twilio, kannel } = environment
-  const rest = twilioOf(environment, publicUrl)
+  const line = openLine()
+  const rest = twilioOf(environment, publicUrl, line.send)
   const ourUrl = `http://127.0.0.1:${environment.port}`
-  const gateways = { twilio: rest, kannel: kannel ? kannelGateway({ ...kannel, ourUrl }) : null }
+  const gateways = { twilio: rest, kannel: kannel ? kannelGateway({ ...kannel, ourUrl, send: line.send }) : null }
+  const outgoing = async () => {
+    const name = (await chosen(database)) ?? environment.outbound ?? 'twilio'
+    // Where none is set up, as in a trial on one machine, nobody expects a text to leave.
+    const none = Object.values(gateways).every((gateway) => gateway === null)
+    return gateways[name] ?? (none ? null : { missing: name })
+  }
   const rows = outboxStore(database)
   const timezone = async () => desk.caucus.timezone
   const segments = (body: string) => new SegmentedMessage(body).segmentsCount
   const outbox = createOutbox({
     store: rows,
-    gateway: async () => gateways[(await chosen(database)) ?? environment.outbound ?? 'twilio'],
+    gateway: outgoing,
+    gatewayNamed: (name) => (name === 'twilio' || name === 'kannel' ? gateways[name] : null),
     clock,
     seal: desk.seal,
     random: Math.random,
@@ -72,6 +84,8 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     twilio: twilio && { ...hook, publicUrl, authTokens: twilio.authTokens },
     kannel: kannel ? { ...hook, token: kannel.token } : null,
     send: outbox.round,
+    stopSending: outbox.stop,
+    hangUp: line.hangUp,
     reconcileDeps: rest && {
       ...desk,
       list: rest,
@@ -81,18 +95,26 @@ export function carriersOf(desk: CarrierDesk): Carriers {
       segments,
     },
     async gauges() {
-      const now = clock.now()
-      const { waiting, oldest } = await rows.backlog(now)
-      const age = oldest === null ? 0 : Math.max(0, (Date.parse(now) - Date.parse(oldest)) / 1000)
-      return { outbox_waiting: waiting, outbox_oldest_seconds: age }
+      const { waiting, seconds } = await outbox.backlog()
+      return { outbox_waiting: waiting, outbox_oldest_seconds: seconds }
     },
   }
 }
 
-function twilioOf({ twilio }: Environment, publicUrl: string) {
+/** `fetch`, until the line is cut. */
+function openLine() {
+  const cut = new AbortController()
+  const send: typeof fetch = (input, init) => {
+    const signals = [cut.signal, ...(init?.signal ? [init.signal] : [])]
+    return fetch(input, { ...init, signal: AbortSignal.any(signals) })
+  }
+  return { send, hangUp: () => cut.abort() }
+}
+
+function twilioOf({ twilio }: Environment, publicUrl: string, send: typeof fetch) {
   // From an address that no carrier reaches, the real one is not called either.
   if (twilio === null || (twilio.apiBase === null && isLoopback(publicUrl))) return null
-  return twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl })
+  return twilioRest({ ...twilio, authToken: twilio.authTokens[0] ?? '', publicUrl, send })
 }
 
 /** What headquarters switched to (the setting `outbound`); null where nobody did. */

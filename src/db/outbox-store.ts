@@ -3,6 +3,7 @@ import type { Outgoing } from '../bot/ports.ts'
 import type { Leased, OutboxStore, Settled } from '../sms/ports.ts'
 import type { Database, RawRow, Statement } from './database.ts'
 import { storeError } from './errors.ts'
+import { spentSince } from './outbox-spent.ts'
 import { optOuts, phoneRecord } from './phone-record.ts'
 import { alerted, statement, textOrNull } from './plain-sql.ts'
 
@@ -16,8 +17,8 @@ export function outboxStore(database: Database): OutboxStore {
       await database.atomically([take(who, now, until, limit, least)])
       return (await rows(held(who))).map(leasedOf)
     },
-    async trying(id, who, now, gateway) {
-      await database.atomically([tried(id, who, now, gateway)])
+    async trying(id, who, now, by) {
+      await database.atomically([tried(id, who, now, by)])
       return (
         (await rows(statement('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)))
           .length === 1
@@ -35,8 +36,15 @@ export function outboxStore(database: Database): OutboxStore {
         throw trouble
       }
     },
-    async sentSince(at) {
-      return Number((await rows(statement('select count(*) as n from outbox where sent_at >= ?', at)))[0]?.n ?? 0)
+    async unclaimed(id, sids) {
+      const some = sids.slice(0, MOST_ALIKE)
+      if (some.length === 0) return null
+      const claimed = new Set((await rows(claims(id, some))).map(({ sid }) => String(sid)))
+      return some.find((sid) => !claimed.has(sid)) ?? null
+    },
+    spent: (since) => spentSince(database, since),
+    async lastSent() {
+      return textOrNull((await rows(statement('select max(sent_at) as at from outbox')))[0]?.at)
     },
     async backlog(now) {
       const [row] = await rows(
@@ -68,24 +76,43 @@ const take = (who: string, now: string, until: string, limit: number, least: num
 
 const held = (who: string) =>
   statement(
-    `select outbox.id as id, outbox.person as person, body, priority, due, precinct, attempts, tried_at, phone, timezone,
-       coalesce(opted_out, 0) as out
+    `select outbox.id as id, outbox.person as person, body, priority, coalesce(first_due, outbox.due) as due,
+       outbox.precinct as precinct, attempts, tried_at, gateway, people.phone as phone, precincts.timezone as timezone,
+       coalesce(opted_out, 0) as out, hq_sends.phase is not null and hq_sends.phase <> caucus.phase as over
      from outbox left join people on people.person = outbox.person left join precincts on precincts.id = outbox.precinct
-       left join phones on phones.person = outbox.person
-     where outbox.lease = ? order by priority, due`,
+       left join phones on phones.person = outbox.person left join hq_sends on hq_sends.id = outbox.id
+       left join caucus on caucus.id = 1
+     where outbox.lease = ? order by priority, outbox.due`,
     who,
   )
 
 /** Who carries it is known from here on: word of its delivery may come before the sending has ended. */
-const tried = (id: string, who: string, now: string, gateway: string) =>
+const tried = (id: string, who: string, now: string, by: { gateway: string; segments: number }) =>
   statement(
-    'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?), gateway = ? where id = ? and lease = ? and lease_until > ?',
+    'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?), gateway = ?, segments = ? where id = ? and lease = ? and lease_until > ?',
     now,
-    gateway,
+    by.gateway,
+    by.segments,
     id,
     who,
     now,
   )
+
+/** D1 binds at most 100 values in one statement; nobody gets the same words more often in one night. */
+const MOST_ALIKE = 45
+
+/** Which of them are known to be other texts of ours: by who sent them, or by the word of their delivery. */
+function claims(id: string, sids: readonly string[]): Statement {
+  const marks = sids.map(() => '?').join()
+  return statement(
+    `select carrier_sid as sid from outbox where carrier_sid in (${marks}) and id <> ?
+     union all select sid from deliveries where sid in (${marks}) and reference <> ?`,
+    ...sids,
+    id,
+    ...sids,
+    id,
+  )
+}
 
 /** Only the holder settles: a lease that was taken over is another's. */
 function settle(id: string, who: string, settled: Settled): Statement {
@@ -102,7 +129,7 @@ function settle(id: string, who: string, settled: Settled): Statement {
       )
     case 'again':
       return statement(
-        `update outbox set state = 'waiting', due = ?, error = ?, tried_at = case when ? then tried_at end, ${over}`,
+        `update outbox set state = 'waiting', ${POSTPONED}, error = ?, tried_at = case when ? then tried_at end, ${over}`,
         settled.due,
         settled.code === null ? null : String(settled.code),
         settled.doubtful ? 1 : 0,
@@ -117,10 +144,22 @@ function settle(id: string, who: string, settled: Settled): Statement {
         id,
         who,
       )
+    case 'broken':
+      return statement(
+        `update outbox set state = 'waiting', ${POSTPONED}, attempts = attempts + 1, ${over}`,
+        settled.due,
+        id,
+        who,
+      )
     case 'returned':
-      return statement(`update outbox set state = 'waiting', due = coalesce(?, due), ${over}`, settled.due, id, who)
+      return settled.due === null
+        ? statement(`update outbox set state = 'waiting', ${over}`, id, who)
+        : statement(`update outbox set state = 'waiting', ${POSTPONED}, ${over}`, settled.due, id, who)
   }
 }
+
+/** What it was asked for at first is kept: it is by that that a text is late. */
+const POSTPONED = 'first_due = coalesce(first_due, due), due = ?'
 
 const leasedOf = (row: RawRow): Leased => ({
   id: String(row.id),
@@ -129,9 +168,11 @@ const leasedOf = (row: RawRow): Leased => ({
   body: String(row.body),
   priority: Number(row.priority) as Outgoing['priority'],
   due: String(row.due),
+  phaseOver: Number(row.over) === 1,
   optedOut: Number(row.out) === 1,
   precinct: textOrNull(row.precinct) as PrecinctId | null,
   timezone: textOrNull(row.timezone),
   attempts: Number(row.attempts),
   doubtfulSince: textOrNull(row.tried_at),
+  gateway: textOrNull(row.gateway),
 })

@@ -165,6 +165,15 @@ export const outbox = sqliteTable('outbox', {
   /** When it was first handed to a carrier: it may have left since. */
   triedAt: text('tried_at'),
   gateway: text(),
+  /** Before it was postponed; null where it never was. */
+  firstDue: text('first_due'),
+  segments: integer(),
+})
+
+export const answeredDays = sqliteTable('answered_days', {
+  since: text().primaryKey(),
+  segments: integer().notNull(),
+  upto: integer().notNull(),
 })
 
 export const deliveries = sqliteTable(

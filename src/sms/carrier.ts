@@ -22,11 +22,13 @@ export interface Gateway {
   readonly name: string
   send(message: Message): Promise<Sent>
   /**
-   * Whether this very text has left already, as far as the carrier can tell.
+   * Texts of ours that may be this very one: to the same phone, in the same words, since then. Which of them belongs to
+   * another text of ours, only we know.
    * @param since ISO 8601: when it was first tried.
-   * @returns its id, `null` where it has not left, `unknown` where the carrier keeps no list.
+   * @returns their ids, the oldest first; `unknown` where the carrier keeps no list.
+   * @throws where the list cannot be read
    */
-  find(message: Message, since: string): Promise<{ readonly sid: string } | null | 'unknown'>
+  find(message: Message, since: string): Promise<readonly string[] | 'unknown'>
 }
 
 /** A text to us as the carrier's list shows it. */

@@ -1,19 +1,26 @@
 import type { Clock, Seal } from '../bot/ports.ts'
-import { type Refusal, saysOptedOut, withOptOut } from './opt-out.ts'
-import { affordable, backoff, createPace, isQuiet, type Limits, type QuietHours } from './pace.ts'
-import type { Gateway, Leased, Log, Meter, OutboxStore, Sent, Settled } from './ports.ts'
-import { meaningOf } from './twilio/error-codes.ts'
-import { dropped, isLate, optedOut, tooLate, VALIDITY } from './unsent.ts'
+import { createBudget } from './outbox-budget.ts'
+import { type SteadyClock, steadyClock } from './outbox-clock.ts'
+import { createRest } from './outbox-rest.ts'
+import { createTelling } from './outbox-telling.ts'
+import { carry, type Hands } from './outbox-text.ts'
+import { createPace, type Limits, type QuietHours } from './pace.ts'
+import type { Gateway, Leased, Log, Meter, OutboxStore } from './ports.ts'
 
 export interface OutboxDeps {
   readonly store: OutboxStore
-  /** Asked before each round: headquarters may have switched. Null: nothing can be sent. */
-  readonly gateway: () => Promise<Gateway | null>
+  /**
+   * Asked before each text: headquarters may have switched. Null: nothing can be sent, and nobody expects it; `missing`:
+   * this one was chosen, and is not set up here.
+   */
+  readonly gateway: () => Promise<Gateway | { readonly missing: string } | null>
+  /** One that a text was tried by before; null where it is not set up any more. */
+  readonly gatewayNamed: (name: string) => Gateway | null
   readonly clock: Clock
   readonly seal: Pick<Seal, 'chain'>
   /** 0 up to 1: for the jitter. */
   readonly random: () => number
-  /** A name for one round's leases, never given twice, by any sender. */
+  /** A name for one lease, never given twice, by any sender. */
   readonly leaseName: () => string
   /** Segments that a text takes. */
   readonly segments: (body: string) => number
@@ -24,124 +31,135 @@ export interface OutboxDeps {
   readonly meter: Meter
 }
 
-/** Longer than any request takes, and than the carrier's list lags: whoever takes a lease over can look there. */
-const LEASE_MS = 3 * 60_000
-const BATCH = 25
-const QUIET_MS = 15 * 60_000
-const STOPPED_MS = 5 * 60_000
+/**
+ * Longer than a look into the carrier's list and a handing over take together, and than that list lags: whoever takes a
+ * lease over can look there. Only what is being sent is leased: after a crash the others leave at once.
+ */
+const LEASE_MS = 60_000
+/** Requests under way at once: a slow carrier must not make one text wait for another. */
+const AT_ONCE = 6
+/** Reminders among them: an answer finds a place. */
+const REMINDERS_AT_ONCE = 4
+/** How long something more urgent may go unseen while requests are under way. */
+const LOOK_MS = 1000
 
 export interface Outbox {
   /** Sends what is due, as far as pace and budget allow. Safe beside other senders. @returns how many left. */
   round(): Promise<number>
+  /** No text is begun any more; those under way end. */
+  stop(): void
+  /** Due and not sent, and for how many seconds the oldest has been: for the figures. */
+  backlog(): Promise<{ readonly waiting: number; readonly seconds: number }>
 }
 
-/** What became of one text, and whether the round must end with it. */
-interface Step {
-  readonly settled: Settled
-  readonly stop: boolean
+/** What a round has under way, and what came of the rest. */
+interface Round {
+  readonly under: Map<string, { readonly reminder: boolean; readonly done: Promise<void> }>
+  left: number
+  readonly errors: unknown[]
 }
-const RETURNED: Settled = { kind: 'returned', due: null }
 
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const { store, clock } = deps
   const pace = createPace(deps.limits.perSecond)
+  const budget = createBudget({ ...deps, perDay: deps.limits.perDay })
+  const rest = createRest(deps.random)
+  const telling = createTelling(deps)
+  let clocks: Promise<SteadyClock> | null = null
+  let stopped = false
+  const steady = () => {
+    clocks ??= deps.store.lastSent().then((at) => steadyClock(deps.clock, at))
+    return clocks
+  }
+
+  /** Begins what may be begun now. @returns how many texts. */
+  const begin = async (round: Round): Promise<number> => {
+    if (stopped) return 0
+    const time = await steady()
+    const now = time.now()
+    await telling.clock(time.behind())
+    const gateway = await deps.gateway()
+    if (gateway === null || 'missing' in gateway) {
+      if (gateway !== null) await telling.missing(gateway.missing, new Date(now).toISOString())
+      return 0
+    }
+    const affordable = await budget.least()
+    await telling.budget(affordable, new Date(now).toISOString())
+    const reminders = [...round.under.values()].filter(({ reminder }) => reminder).length
+    const least = Math.min(affordable, reminders < REMINDERS_AT_ONCE ? 3 : 2)
+    const places = rest.most(now, AT_ONCE) - round.under.size
+    const most = Math.min(places, pace.room(now), least === 3 ? REMINDERS_AT_ONCE - reminders : AT_ONCE)
+    if (least < 0 || most < 1) return 0
+    const who = deps.leaseName()
+    const iso = (ms: number) => new Date(ms).toISOString()
+    const texts = await deps.store.lease(who, iso(now), iso(now + LEASE_MS), most, least)
+    const hands = { ...deps, who, gateway, rest, steady: time, stopped: () => stopped }
+    for (const text of texts)
+      round.under.set(text.id, { reminder: text.priority === 3, done: carried(text, hands, round) })
+    return texts.length
+  }
+
+  const spend = (segments: number) => {
+    pace.take(segments)
+    budget.spend(segments)
+  }
+  const carried = async (text: Leased, hands: Omit<Hands, 'spend'>, round: Round): Promise<void> => {
+    // Room for one segment is its own from here on; what it really takes is known when it is handed over.
+    let kept = 1
+    spend(kept)
+    try {
+      const settled = await carry(text, {
+        ...hands,
+        spend(segments) {
+          spend(segments - kept)
+          kept = 0
+        },
+      })
+      deps.meter.count(`outbox_${settled.kind}`)
+      if (settled.kind === 'sent') round.left++
+    } catch (error) {
+      round.errors.push(error)
+    } finally {
+      if (kept > 0) spend(-kept)
+      round.under.delete(text.id)
+    }
+  }
+
   return {
     async round() {
-      const gateway = await deps.gateway()
-      const now = clock.now()
-      const least = gateway
-        ? affordable(await store.sentSince(`${now.slice(0, 10)}T00:00:00.000Z`), deps.limits.perDay)
-        : -1
-      if (gateway === null || least < 0) return 0
-      const who = deps.leaseName()
-      const timezone = await deps.timezone()
-      let left = 0
-      let stopped = false
-      for (const text of await store.lease(who, now, later(clock, LEASE_MS), BATCH, least)) {
-        const paced = () => pace.take(deps.segments(text.body), Date.parse(clock.now()))
-        const handedOver = clock.now()
-        const step: Step = stopped
-          ? { settled: RETURNED, stop: true }
-          : await one(text, who, timezone, paced, gateway, deps)
-        await settle(text, who, step.settled, handedOver, deps)
-        deps.meter.count(`outbox_${step.settled.kind}`)
-        if (step.settled.kind === 'sent') left++
-        stopped = step.stop
+      const round: Round = { under: new Map(), left: 0, errors: [] }
+      budget.refresh()
+      for (;;) {
+        const begun = await begin(round).catch((error: unknown) => {
+          round.errors.push(error)
+          return 0
+        })
+        if (begun > 0) continue
+        if (round.under.size === 0) break
+        await oneOf(
+          [...round.under.values()].map(({ done }) => done),
+          LOOK_MS,
+        )
+        if (round.errors.length > 0) break
       }
-      return left
+      await Promise.all([...round.under.values()].map(({ done }) => done))
+      if (round.errors.length > 0) throw round.errors[0]
+      return round.left
+    },
+    stop() {
+      stopped = true
+    },
+    async backlog() {
+      const now = (await steady()).now()
+      const { waiting, oldest } = await deps.store.backlog(new Date(now).toISOString())
+      return { waiting, seconds: oldest === null ? 0 : Math.max(0, (now - Date.parse(oldest)) / 1000) }
     },
   }
 }
 
-/** Where the carrier says that this phone has opted out, the phone's own record learns it in the same commit. */
-async function settle(
-  { id, person }: Leased,
-  who: string,
-  settled: Settled,
-  handedOver: string,
-  { store, seal, clock }: OutboxDeps,
-): Promise<void> {
-  const code = settled.kind === 'failed' ? settled.code : null
-  const refusal: Refusal | null = saysOptedOut(code) ? { person, code, handedOver, at: clock.now(), cause: id } : null
-  await withOptOut(store, seal, refusal, (optOut) => store.settle(id, who, settled, optOut))
-}
-
-const later = (clock: Clock, ms: number) => new Date(Date.parse(clock.now()) + ms).toISOString()
-const go = (settled: Settled): Step => ({ settled, stop: false })
-
-async function one(
-  text: Leased,
-  who: string,
-  timezone: string,
-  paced: () => boolean,
-  gateway: Gateway,
-  deps: OutboxDeps,
-): Promise<Step> {
-  const { clock, quiet, store } = deps
-  const reminder = text.priority === 3
-  if (text.to === null) return go(dropped('number erased'))
-  if (reminder && quiet && isQuiet(new Date(clock.now()), text.timezone ?? timezone, quiet))
-    return go({ kind: 'returned', due: later(clock, QUIET_MS) })
-  if (reminder && isLate(text, clock)) return go(dropped('too late', tooLate(clock)))
-  // Of one that may have left, the carrier is still asked: what was sent must not look unsent.
-  if (text.optedOut && text.doubtfulSince === null) return go(optedOut(text, clock))
-  if (!paced()) return { settled: RETURNED, stop: true }
-  const message = { id: text.id, to: text.to, body: text.body, validity: VALIDITY[text.priority] }
-  const before = text.doubtfulSince === null ? null : await gateway.find(message, text.doubtfulSince)
-  // Where nobody can tell, an answer twice is better than none; a reminder twice is worse.
-  if (before === 'unknown' && reminder) return go(dropped('may have left already'))
-  if (before !== null && before !== 'unknown') return go(sentAs(before.sid, gateway, clock))
-  if (text.optedOut) return go(optedOut(text, clock))
-  // Who cannot say so any more has lost the lease, and another is sending it.
-  if (!(await store.trying(text.id, who, clock.now(), gateway.name))) return go(RETURNED)
-  return after(text, await gateway.send(message), gateway, deps)
-}
-
-const sentAs = (sid: string, gateway: Gateway, clock: Clock): Settled => ({
-  kind: 'sent',
-  sid,
-  gateway: gateway.name,
-  at: clock.now(),
-})
-
-async function after(text: Leased, sent: Sent, gateway: Gateway, deps: OutboxDeps): Promise<Step> {
-  const { clock, random, log } = deps
-  if (sent.ok) return go(sentAs(sent.sid, gateway, clock))
-  const { code } = sent
-  const meant = meaningOf(sent.uncertain ? null : code)
-  log.warn({ code, outbox: text.id, act: meant.act, attempt: text.attempts + 1 }, 'a text could not be sent')
-  const about = { person: text.person, precinct: text.precinct, at: clock.now(), detail: meant.says }
-  if (meant.act === 'stop') {
-    const day = clock.now().slice(0, 10)
-    await deps.store.alert({ ...about, person: null, precinct: null, id: `carrier/${code}/${day}`, kind: meant.alert })
-    return { settled: { kind: 'again', due: later(clock, STOPPED_MS), code, doubtful: false }, stop: true }
-  }
-  const slow = meant.act === 'later'
-  if (slow && text.priority === 3 && code !== null) return { settled: dropped(code), stop: true }
-  if (meant.act !== 'never' && text.attempts < meant.most) {
-    const due = later(clock, backoff(text.attempts, random()))
-    return { settled: { kind: 'again', due, code, doubtful: meant.act === 'look' }, stop: slow }
-  }
-  const alert = { ...about, id: `outbox/${text.id}`, kind: meant.alert }
-  return { settled: { kind: 'failed', state: 'failed', code, alert }, stop: slow }
+/** Until one of them ends, or that time is over. */
+async function oneOf(done: readonly Promise<void>[], ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timeout = setTimeout(resolve, ms)
+  await Promise.race([...done, promise])
+  clearTimeout(timeout)
 }

@@ -6,19 +6,25 @@ export interface Limits {
   readonly perDay: number
 }
 
-/** Bucket of a second's segments; at least one text of two fits. */
+/**
+ * Bucket of a second's segments. A text goes where there is room for one segment; what it takes beyond that is owed, and
+ * the next ones wait for it: so a text of any length leaves, and over a while the pace holds.
+ * Times are milliseconds; a clock set back refills nothing.
+ */
 export function createPace(perSecond: number) {
   const most = Math.max(2, perSecond)
   let left = most
   let last: number | null = null
   return {
-    /** Takes the segments of one text, or says no. @param now milliseconds; a clock set back refills nothing. */
-    take(segments: number, now: number): boolean {
+    /** How many texts may go now, of one segment each. */
+    room(now: number): number {
       if (last !== null) left = Math.min(most, left + (Math.max(0, now - last) / 1000) * perSecond)
       last = now
-      if (left < segments) return false
+      // Tenths of seconds do not add up to whole ones exactly.
+      return Math.max(0, Math.floor(left + 1e-6))
+    },
+    take(segments: number): void {
       left -= segments
-      return true
     },
   }
 }

@@ -107,8 +107,10 @@ export interface Leased {
   readonly person: Person
   readonly body: string
   readonly priority: Outgoing['priority']
-  /** ISO 8601: from when it was to be sent. */
+  /** ISO 8601: from when it was to be sent at first, whatever postponed it since. */
   readonly due: string
+  /** A reminder of a phase that has ended. */
+  readonly phaseOver: boolean
   /** Whether the phone texted STOP, or the carrier said so, and not START since. */
   readonly optedOut: boolean
   readonly precinct: PrecinctId | null
@@ -118,10 +120,18 @@ export interface Leased {
   readonly attempts: number
   /** When it was first handed to a carrier, if nobody knows whether it left; else null. */
   readonly doubtfulSince: string | null
+  /** By which gateway it was tried last; null where it never was. */
+  readonly gateway: string | null
 }
 
 /** Why we did not even try, in headquarters' words: the log shows them beside the text. */
-export type Unsent = 'number erased' | 'may have left already' | 'opted out' | 'too late'
+export type Unsent =
+  | 'number erased'
+  | 'may have left already'
+  | 'opted out'
+  | 'too late'
+  | 'phase over'
+  | 'a fault of ours'
 
 export type Settled =
   | { readonly kind: 'sent'; readonly sid: string; readonly gateway: string; readonly at: string }
@@ -132,18 +142,24 @@ export type Settled =
       readonly code: number | Unsent | null
       readonly alert: Trouble | null
     }
+  /** Something of ours failed at it. Counts as a try, and what is known of a handing over stays. */
+  | { readonly kind: 'broken'; readonly due: string }
   /** Not tried: back to where it was. */
   | { readonly kind: 'returned'; readonly due: string | null }
 
 export interface OutboxStore extends PhoneRecord {
   /** Takes the most urgent due texts, up to `limit`, of priorities up to `least`. A lease that ran out is taken over. */
   lease(who: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
-  /** Marks that it is being handed to this carrier. False where the lease is no longer ours: then it must not be sent. */
-  trying(id: string, who: string, now: string, gateway: string): Promise<boolean>
+  /** Marks that it is being handed to a carrier. False where the lease is no longer ours: then it must not be sent. */
+  trying(id: string, who: string, now: string, by: { gateway: string; segments: number }): Promise<boolean>
+  /** The first of these ids of a carrier that is not known to be another text of ours; null where there is none. */
+  unclaimed(id: string, sids: readonly string[]): Promise<string | null>
   /** @returns false where the phone's record has grown since it was read: then nothing was kept. */
   settle(id: string, who: string, settled: Settled, optOut: OptOut | null): Promise<boolean>
-  /** Texts sent since then. */
-  sentSince(at: string): Promise<number>
+  /** Segments that left since then, ISO 8601: of the outbox, and the answers in the carriers' responses. */
+  spent(since: string): Promise<number>
+  /** When the last text left, ISO 8601; null where none did. */
+  lastSent(): Promise<string | null>
   /** Due and not sent, and the oldest's due time: for the figures. */
   backlog(now: string): Promise<{ readonly waiting: number; readonly oldest: string | null }>
   alert(trouble: Trouble): Promise<void>

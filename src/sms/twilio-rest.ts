@@ -13,6 +13,8 @@ export interface TwilioRest {
 /** The clocks of two machines, and what the list rounds to. */
 const SLACK_MS = 60_000
 const PAGE = 1000
+/** What Twilio puts before the texts of an account that was not paid for yet. */
+const TRIAL = 'Sent from your Twilio trial account - '
 
 /** Texts out by REST, and the list of texts in: Twilio's side of the outbox and of reconciling. */
 export function twilioRest(options: TwilioRest): Gateway & MessageList {
@@ -32,12 +34,13 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
     },
     async find({ to, body }, since) {
       const from = new Date(Date.parse(since) - SLACK_MS)
-      // The list filters by day or by second, but is said to lag: what is not there may yet come, and a lease is longer.
-      const found = await messages.list({ to, dateSentAfter: from, pageSize: PAGE, limit: 5 * PAGE })
-      const same = found.find(
-        (one) => one.direction !== 'inbound' && one.dateCreated >= from && one.body.endsWith(body),
-      )
-      return same === undefined ? null : { sid: same.sid }
+      // Not by the day of sending, which a text in Twilio's own queue has not got yet: the newest to this phone will do.
+      const found = await messages.list({ to, pageSize: PAGE, limit: PAGE })
+      return found
+        .filter((one) => one.direction === 'outbound-api' && one.dateCreated >= from)
+        .filter((one) => one.body === body || one.body === TRIAL + body)
+        .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+        .map(({ sid }) => sid)
     },
     async received(to, since): Promise<readonly Listed[]> {
       const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })

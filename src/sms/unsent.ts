@@ -33,3 +33,14 @@ export function optedOut({ id, person, precinct, priority }: Leased, clock: Cloc
   const alert: Trouble = { id: `outbox/${id}`, kind: 'opted_out', person, precinct, at: clock.now(), detail }
   return { kind: 'failed', state: 'failed', code: 'opted out', alert }
 }
+
+/** How often something of ours may fail at one text. */
+const MOST_BROKEN = 5
+
+/** Whatever it is about this text: tried again, and in the end read out. */
+export function broken({ id, person, precinct, attempts }: Leased, due: string, clock: Clock): Settled {
+  if (attempts + 1 < MOST_BROKEN) return { kind: 'broken', due }
+  const detail = 'This text could not be sent, by a fault of ours. Call, and read it out.'
+  const alert: Trouble = { id: `outbox/${id}`, kind: 'undeliverable', person, precinct, at: clock.now(), detail }
+  return { kind: 'failed', state: 'failed', code: 'a fault of ours', alert }
+}

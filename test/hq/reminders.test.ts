@@ -28,8 +28,9 @@ beforeEach(async () => {
         sent.push({ to, body })
         return { ok: true, sid: `OUT${sent.length}`, segments: 1 }
       },
-      find: async () => null,
+      find: async () => [],
     }),
+    gatewayNamed: () => null,
     clock: here.clock,
     seal: createSeal(SECRET),
     random: () => 0.5,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import { later } from '../../src/sms/delivery.ts'
+import { midnight } from '../../src/sms/outbox-budget.ts'
 import { affordable, backoff, createPace, isQuiet } from '../../src/sms/pace.ts'
 import { KNOWN_CODES, meaningOf } from '../../src/sms/twilio/error-codes.ts'
 import { outboxContract } from './outbox-contract.ts'
@@ -10,11 +11,26 @@ afterAll(() => database.close())
 outboxContract('better-sqlite3', async () => database)
 
 describe('pace and budget', () => {
-  it('a bucket refills with time, and not when the clock is set back', () => {
+  it('a bucket refills with time, not when the clock is set back, and owes what a long text took', () => {
     const pace = createPace(2)
-    expect([pace.take(2, 0), pace.take(1, 0), pace.take(1, 500), pace.take(1, -9e9), pace.take(1, -9e9 + 400)]).toEqual(
-      [true, false, true, false, false],
-    )
+    const room = (now: number, taken = 0) => {
+      const found = pace.room(now)
+      pace.take(taken)
+      return found
+    }
+    expect([room(0, 2), room(0), room(500, 1), room(-9e9), room(-9e9 + 400)]).toEqual([2, 0, 1, 0, 0])
+    expect([room(-8e9, 5), room(-8e9 + 1900), room(-8e9 + 2000), room(-7e9)]).toEqual([2, 0, 1, 2])
+  })
+
+  it('a day begins at midnight where the caucus is, also when the clocks are changed that day', () => {
+    const at = (now: string) => midnight(new Date(now), 'America/Chicago')
+    expect(at('2020-02-04T01:00:00.123Z')).toBe('2020-02-03T06:00:00.000Z')
+    expect(at('2020-02-04T06:00:00.000Z')).toBe('2020-02-04T06:00:00.000Z')
+    expect([at('2020-03-08T20:00:00Z'), at('2020-11-01T20:00:00Z')]).toEqual([
+      '2020-03-08T06:00:00.000Z',
+      '2020-11-01T05:00:00.000Z',
+    ])
+    expect(midnight(new Date('2020-02-04T01:00:00Z'), 'Asia/Kolkata')).toBe('2020-02-03T18:30:00.000Z')
   })
 
   it('reminders stop first, answers last', () => {

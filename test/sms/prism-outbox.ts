@@ -72,6 +72,7 @@ async function rounds(
   const outbox = createOutbox({
     store: outboxStore(database),
     gateway: async () => twilioRest(rest),
+    gatewayNamed: () => null,
     clock: { now: () => NOW },
     seal: createSeal(SECRET),
     random: () => 0.5,

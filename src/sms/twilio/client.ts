@@ -13,8 +13,8 @@ interface Call {
   readonly data?: Readonly<Record<string, unknown>>
 }
 
-/** Longer than Twilio ever takes, shorter than a lease. */
-const PATIENCE_MS = 20_000
+/** Longer than Twilio ever takes; a look and a sending are shorter than a lease. */
+const PATIENCE_MS = 10_000
 
 /**
  * The messages of an account, by Twilio's own SDK. Only its transport is ours: `fetch`, which Node and Workers both have.

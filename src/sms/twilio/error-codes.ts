@@ -29,6 +29,13 @@ const SETTINGS = meaning(
   'The carrier refuses our number or its settings. Nothing is sent until they are corrected.',
 )
 const ROSTER = meaning('never', 'undeliverable', 'This number cannot get texts. Correct the roster, and call.')
+/** May be true of this one number only, or of all: the others are tried, and headquarters hears of each. */
+const ROUTE = meaning(
+  'retry',
+  'undeliverable',
+  'The carrier takes no text from our number to this one: its region or its network. Call, and have the settings looked at.',
+  2,
+)
 const TROUBLE = meaning('look', 'undeliverable', 'The carrier had trouble, and the text may not have left. Call.', 5)
 const SLOW = meaning('later', 'undeliverable', 'We send faster than the carrier allows. Call where it is urgent.', 12)
 const CAP = meaning(
@@ -49,7 +56,8 @@ const TABLE: readonly (readonly [readonly number[], Meaning])[] = [
   [[30023, 30027, 63038], CAP],
   [[20500, 20503, 30500, 30410], TROUBLE],
   [[21211, 21614, 30005, 30006], ROSTER],
-  [[21408, 21612, 21606, 21703, 21704, 21705], SETTINGS],
+  [[21606, 21703, 21704, 21705], SETTINGS],
+  [[21408, 21612], ROUTE],
   [[21610], meaning('never', 'opted_out', 'This phone has opted out of our texts. Call.')],
   [[30003], meaning('retry', 'undeliverable', 'The phone is off or out of reach. Call.', 2)],
   [[30008], meaning('retry', 'undeliverable', 'The text was lost for a reason nobody knows. Call.', 1)],
