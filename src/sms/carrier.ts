@@ -1,4 +1,5 @@
 import type { Phone } from '../bot/ids.ts'
+import type { Inbound } from '../bot/ports.ts'
 
 /** What we ask of somebody who carries texts away, and of his list of those that came. */
 
@@ -47,4 +48,6 @@ export interface Listed {
 export interface MessageList {
   /** Texts to one of our numbers since then, oldest first. It lags: ask with an overlap. @throws where it cannot be read. */
   received(to: string, since: string): Promise<readonly Listed[]>
+  /** The pictures of one text, as a webhook would name them. @throws where they cannot be listed */
+  pictures(sid: string): Promise<Inbound['media']>
 }

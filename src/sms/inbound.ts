@@ -13,13 +13,11 @@ export function inbound(form: Form): Inbound | null {
   const sid = messageSid(field(form, 'MessageSid'))
   const from = field(form, 'From')
   if (sid === null || from === '') return null
-  const raw = field(form, 'Body')
-  const unwrapped = unwrap(raw)
-  const wrapping: Media[] = unwrapped === null ? [] : [{ url: `data:text/plain;base64,${raw}`, type: 'text/plain' }]
+  const { body, wrapping } = unwrapped(field(form, 'Body'))
   const media = [...pictures(form), ...wrapping]
   const carrierWord = WORDS.get(field(form, 'OptOutType').toUpperCase())
   return {
-    ...{ sid, carrier: 'twilio', from, to: field(form, 'To'), body: unwrapped ?? raw, media },
+    ...{ sid, carrier: 'twilio', from, to: field(form, 'To'), body, media },
     ...(carrierWord && { carrierWord }),
   }
 }
@@ -38,6 +36,13 @@ function pictures(form: Form): Media[] {
     if (url !== '') found.push({ url, type: field(form, `MediaContentType${at}`) })
   }
   return found
+}
+
+/** What a carrier may have wrapped, as the person wrote it, and the wrapping. */
+export function unwrapped(raw: string): { readonly body: string; readonly wrapping: readonly Media[] } {
+  const body = unwrap(raw)
+  if (body === null) return { body: raw, wrapping: [] }
+  return { body, wrapping: [{ url: `data:text/plain;base64,${raw}`, type: 'text/plain' }] }
 }
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/

@@ -1,6 +1,7 @@
 import { messageSid } from '../bot/ids.ts'
 import type { Clock, Handle, Inbound, Seal, Store } from '../bot/ports.ts'
 import { localTime } from './earlier.ts'
+import { unwrapped } from './inbound.ts'
 import type { Listed, Log, MessageList, ReconcileStore } from './ports.ts'
 import { answerable } from './senders.ts'
 
@@ -74,12 +75,23 @@ async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, d
   }
 }
 
-/** @returns null where its id cannot be kept. */
-export async function inboundOf(one: Listed, _: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
+/** A text of the list as a webhook would have brought it. @returns null where its id cannot be kept. */
+export async function inboundOf(one: Listed, deps: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
   const sid = messageSid(one.sid)
   if (sid === null) return null
-  const media = one.pictures === null ? [] : [{ url: one.pictures, type: 'application/json' }]
-  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body: one.body, media }
+  const { body, wrapping } = unwrapped(one.body)
+  const media = [...(await picturesOf(one, deps)), ...wrapping]
+  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body, media }
+}
+
+/** Where the pictures cannot be listed now, the counts need not wait for them: the place of the list is kept. */
+async function picturesOf(one: Listed, { list, log }: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound['media']> {
+  if (one.pictures === null) return []
+  const found = await list.pictures(one.sid).catch(() => {
+    log.warn({ sid: one.sid }, 'the pictures of a text could not be listed')
+    return []
+  })
+  return found.length > 0 ? found : [{ url: one.pictures, type: 'application/json' }]
 }
 
 /**

@@ -13,6 +13,8 @@ export interface TwilioRest {
 /** The clocks of two machines, and what the list rounds to. */
 const SLACK_MS = 60_000
 const PAGE = 1000
+/** More than a text can have. */
+const MOST_PICTURES = 20
 /** What Twilio puts before the texts of an account that was not paid for yet. */
 const TRIAL = 'Sent from your Twilio trial account - '
 
@@ -54,7 +56,16 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
           at: (one.dateSent ?? one.dateCreated).toISOString(),
           pictures: Number(one.numMedia) > 0 ? `https://api.twilio.com${one.subresourceUris.media ?? ''}` : null,
         }))
+        // Newest first as it comes; texts of one second keep their order.
+        .reverse()
         .sort((a, b) => a.at.localeCompare(b.at))
+    },
+    async pictures(sid) {
+      const found = await messages(sid).media.list({ pageSize: MOST_PICTURES, limit: MOST_PICTURES })
+      return found.map(({ uri, contentType }) => ({
+        url: `https://api.twilio.com${uri.replace(/\.json$/, '')}`,
+        type: contentType,
+      }))
     },
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle.ts'
 import type { Handle, Inbound } from '../../src/bot/ports.ts'
-import type { Database } from '../../src/db/database.ts'
+import type { Database, Statement } from '../../src/db/database.ts'
 import { reconcileStore } from '../../src/db/reconcile-store.ts'
 import { sqlStore } from '../../src/db/sql-store.ts'
 import { createSeal } from '../../src/seal/seal.ts'
@@ -44,7 +44,7 @@ export async function night(database: Database, precincts = 3) {
   const list: Listed[] = []
   const { log, lines } = logbook()
   const deps: ReconcileDeps = {
-    list: { received: async () => [...list] },
+    list: { received: async () => [...list], pictures: async () => [] },
     numbers: [OUR_NUMBER],
     handle,
     store,
@@ -205,6 +205,82 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       expect(await w.kinds()).toEqual([{ sid: 'SM1', kind: 'stranger', answered: 0 }])
       expect([...(await w.outbox()), ...(await w.queue()), ...(await w.reports())]).toEqual([])
       expect(await w.run()).toMatchObject({ recovered: 0 })
+    })
+
+    it('opens what a carrier wrapped, and names the pictures as a webhook would', async () => {
+      const w = await night(await open())
+      const picture = {
+        url: 'https://api.twilio.com/2010-04-01/Accounts/AC/Messages/MM2/Media/ME1',
+        type: 'image/jpeg',
+      }
+      const wrapped = btoa(`${FIRST} thanks`)
+      w.came(1, 20, wrapped)
+      const pictures = `https://api.twilio.com/2010-04-01/Accounts/AC/Messages/SM2/Media.json`
+      w.list.push({ ...w.came(2, 20, FIRST, phoneOf(2)), sid: 'SM3', pictures, at: at(21) })
+      w.list.push({ ...w.came(4, 22, '', phoneOf(0)), sid: 'SM5', pictures })
+      const list = {
+        ...w.deps.list,
+        pictures: (sid: string) => (sid === 'SM3' ? Promise.resolve([picture]) : Promise.reject(new Error('down'))),
+      }
+      expect(await w.run({ list })).toMatchObject({ recovered: 5, failed: 0 })
+      expect(await w.rows("select body, kind from texts join inbox using (seq) where sid = 'SM1'")).toEqual([
+        { body: `${FIRST} thanks`, kind: 'report' },
+      ])
+      expect(
+        await w.rows('select sid, url, media.type as type from media join inbox using (seq) order by sid'),
+      ).toEqual([
+        { sid: 'SM1', url: `data:text/plain;base64,${wrapped}`, type: 'text/plain' },
+        { sid: 'SM3', ...picture },
+        { sid: 'SM5', url: pictures, type: 'application/json' },
+      ])
+    })
+
+    it('counts only what this run took in, where several take in at once', async () => {
+      const w = await night(await open(), 30)
+      for (let n = 0; n < 30; n++) {
+        w.came(n, 10 + n / 60, FIRST, phoneOf(n))
+        w.came(100 + n, 20 + n / 60, 'F Sanders 45 Buttigieg 38 Warren 30', phoneOf(n))
+      }
+      const runs = await Promise.all([w.run(), w.run(), w.run()])
+      const sum = (of: 'recovered' | 'late' | 'failed') => runs.reduce((total, one) => total + one[of], 0)
+      expect([sum('recovered'), sum('late'), sum('failed')]).toEqual([60, 0, 0])
+      expect(await w.rows("select count(*) as n from outbox where body like '%Reply OK%'")).toEqual([{ n: 30 }])
+    })
+
+    it('answers a phone once, with the last word, and not where something later was answered', async () => {
+      const w = await night(await open())
+      w.came(1, 10, FIRST)
+      w.came(2, 20, 'F Sanders 45 Buttigieg 38 Warren 30')
+      w.came(3, 10, FIRST, phoneOf(2))
+      expect(await w.run()).toMatchObject({ recovered: 3, answers: 2 })
+      expect(await w.outbox()).toMatchObject([
+        { id: 'list/SM2', priority: 2, body: expect.stringMatching(/^\(7:20 PM\) P0001 final/) },
+        { id: 'list/SM3', priority: 2, body: expect.stringMatching(/^\(7:10 PM\) P0002 first/) },
+      ])
+      w.on(95)
+      await w.byWebhook(4, 'F Sanders 45 Buttigieg 38 Warren 30', phoneOf(2))
+      await w.run()
+      expect(await w.outbox()).toMatchObject([{ state: 'waiting' }, { id: 'list/SM3', state: 'dropped' }])
+    })
+
+    it('asks indexes, not the whole inbox, about each text', async () => {
+      const database = await open()
+      const w = await night(database)
+      const asked: ReturnType<Statement['toSQL']>[] = []
+      const together: Database['together'] = (reads) => {
+        asked.push(...reads.map((read) => read.toSQL()))
+        return database.together(reads)
+      }
+      w.came(1, 10, FIRST)
+      await w.run({ reconcile: reconcileStore({ ...database, together }) })
+      const plans = await Promise.all(
+        asked.map(({ sql: text, params }) => database.together([sql(`explain query plan ${text}`, ...params)])),
+      )
+      const steps = plans.flatMap(([rows]) => (rows ?? []).map(({ detail }) => String(detail)))
+      expect(steps.some((step) => step.includes('inbox_heard'))).toBe(true)
+      expect(
+        steps.filter((step) => /SCAN (inbox|events|outbox|newer)(?! USING INDEX inbox_listed)/.test(step)),
+      ).toEqual([])
     })
   })
 }

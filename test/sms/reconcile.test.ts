@@ -48,6 +48,7 @@ function world(list: Listed[]) {
         asked.push(since)
         return list.filter((one) => one.at >= since)
       },
+      pictures: async () => [],
     },
     numbers: [OUR_NUMBER],
     handle,
