@@ -1,6 +1,6 @@
 import type { Person, PrecinctId } from '../bot/ids.ts'
 import type { Outgoing } from '../bot/ports.ts'
-import type { DeliveryStore, Subject } from '../sms/ports.ts'
+import type { Consequence, DeliveryStore, Subject } from '../sms/ports.ts'
 import type { Database, RawRow } from './database.ts'
 import { storeError } from './errors.ts'
 import { optOuts, phoneRecord } from './phone-record.ts'
@@ -15,6 +15,15 @@ export function deliveryStore(database: Database): DeliveryStore {
       const [sent, answered] = await database.together([ofOutbox(sid, reference), ofAnswer(reference)])
       const [found] = [...(sent ?? []), ...(answered ?? [])]
       return found === undefined ? null : subjectOf(found)
+    },
+    async ended({ sid, state }, final) {
+      const [found] = await database.together([
+        statement(
+          `select 1 from deliveries where sid = ? and state <> ? and state in (${final.map(() => '?').join()})`,
+          ...[sid, state, ...final],
+        ),
+      ])
+      return (found ?? []).length > 0
     },
     async note(news, from, { again, alert }, optOut) {
       const known = from.map(() => '?').join()
@@ -40,7 +49,7 @@ export function deliveryStore(database: Database): DeliveryStore {
             news.reference,
             ...from,
           ),
-          ...(again === null ? [] : [repeated(again.id, again.due, again.subject)]),
+          ...(again === null ? [] : [repeated(news.sid, again)]),
           ...(alert === null ? [] : [alerted(alert)]),
           ...optOutOf(optOut),
         ])
@@ -55,18 +64,14 @@ export function deliveryStore(database: Database): DeliveryStore {
   }
 }
 
-const repeated = (id: string, due: string, of: Subject) =>
+/** Not where word of its arrival came at the very same moment. */
+const repeated = (sid: string, { id, due, subject }: NonNullable<Consequence['again']>) =>
   statement(
-    `insert into outbox (id, person, body, due, priority, precinct, cause, attempts) values (?, ?, ?, ?, ?, ?, ?, ?)
+    `insert into outbox (id, person, body, due, priority, precinct, cause, attempts) select ?, ?, ?, ?, ?, ?, ?, ?
+     where not exists (select 1 from deliveries where sid = ? and state in ('delivered', 'read'))
      on conflict (id) do nothing`,
-    id,
-    of.person,
-    of.body,
-    due,
-    of.priority,
-    of.precinct,
-    id,
-    of.attempts,
+    ...[id, subject.person, subject.body, due, subject.priority, subject.precinct, id, subject.attempts],
+    sid,
   )
 
 const ofOutbox = (sid: string, reference: string | null) =>

@@ -3,6 +3,7 @@ import type { Outgoing } from '../bot/ports.ts'
 import type { Leased, OutboxStore, Settled } from '../sms/ports.ts'
 import type { Database, RawRow, Statement } from './database.ts'
 import { storeError } from './errors.ts'
+import { overtaken } from './outbox-overtaken.ts'
 import { spentSince } from './outbox-spent.ts'
 import { optOuts, phoneRecord } from './phone-record.ts'
 import { alerted, statement, textOrNull } from './plain-sql.ts'
@@ -14,7 +15,7 @@ export function outboxStore(database: Database): OutboxStore {
   return {
     ...phoneRecord(database),
     async lease(who, now, until, limit, least) {
-      await database.atomically([take(who, now, until, limit, least)])
+      await database.atomically([overtaken(now), take(who, now, until, limit, least)])
       return (await rows(held(who))).map(leasedOf)
     },
     async trying(id, who, now, by) {

@@ -1,5 +1,5 @@
 import type { Clock, Seal } from '../bot/ports.ts'
-import { RANK } from './delivery.ts'
+import { FINAL_STATES, RANK } from './delivery.ts'
 import { type Refusal, saysOptedOut, withOptOut } from './opt-out.ts'
 import type { Consequence, Deliveries, DeliveryNews, DeliveryState, DeliveryStore, Log, Subject } from './ports.ts'
 import { meaningOf } from './twilio/error-codes.ts'
@@ -21,7 +21,9 @@ export function createDeliveries({ store, clock, seal, log }: DeliveriesDeps): D
     async record(news) {
       const subject = await store.subject(news)
       const now = clock.now()
-      const then = consequence(news, subject, now)
+      // What is final is never undone: nothing follows from what is told after it.
+      const stays = didNotArrive(news) && (await store.ended(news, FINAL_STATES))
+      const then = stays ? NOTHING : consequence(news, subject, now)
       if (then.alert !== null)
         log.warn({ code: news.code, kind: then.alert.kind, sid: news.sid }, 'a text did not arrive')
       const refusal = then.alert === null ? null : refusalOf(news, subject, now)
@@ -36,8 +38,11 @@ function precedes(state: DeliveryState): DeliveryState[] {
   return states.filter((known) => RANK[known] < FINAL && RANK[known] < RANK[state])
 }
 
+const NOTHING: Consequence = { again: null, alert: null }
+const didNotArrive = ({ state }: DeliveryNews): boolean => state === 'undelivered' || state === 'failed'
+
 function consequence(news: DeliveryNews, subject: Subject | null, now: string): Consequence {
-  if (news.state !== 'undelivered' && news.state !== 'failed') return { again: null, alert: null }
+  if (!didNotArrive(news)) return NOTHING
   const meant = meaningOf(news.code)
   const attempts = subject?.attempts ?? 1
   // A reminder that could not be delivered is not sent again minutes later: the ladder will.

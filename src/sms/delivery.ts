@@ -18,6 +18,7 @@ export const RANK: Readonly<Record<DeliveryState, number>> = {
   canceled: 4,
 }
 const FINAL = 4
+export const FINAL_STATES = (Object.keys(RANK) as DeliveryState[]).filter((state) => RANK[state] === FINAL)
 
 /** The state after some news. Of two final ones the first stays. */
 export function later(known: DeliveryState | null, news: DeliveryState): DeliveryState {

@@ -77,6 +77,8 @@ export interface PhoneRecord {
 export interface DeliveryStore extends PhoneRecord {
   /** Null where the reference leads nowhere. */
   subject(news: DeliveryNews): Promise<Subject | null>
+  /** Whether another one of the final states was told of this text before. */
+  ended(news: DeliveryNews, final: readonly DeliveryState[]): Promise<boolean>
   /**
    * The news and its consequences, all or none; said before, nothing. The outbox row's state moves up only
    * (`from`: the states that the news may follow).

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assemble } from '../../deploy/parts.ts'
 import type { Database } from '../../src/db/database.ts'
+import { outboxStore } from '../../src/db/outbox-store.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { ACCOUNT, logbook, OUR_NUMBER, PUBLIC_URL, TOKEN } from './fixtures.ts'
 import { post } from './signed.ts'
@@ -28,7 +29,7 @@ export function webhookContract(name: string, open: () => Promise<Database>): vo
     const count = async (table: string) =>
       Number((await database.together([sql(`select count(*) as n from ${table}`)]))[0]?.[0]?.n)
     const left = async () => [await count('inbox'), await count('events'), await count('queue'), await count('outbox')]
-    return { ...parts, lines, left, count }
+    return { ...parts, lines, left, count, database }
   }
   const fields = (sid: string, body: string, from = phoneOf(1)) => ({
     MessageSid: sid,
@@ -91,6 +92,62 @@ export function webhookContract(name: string, open: () => Promise<Database>): vo
       const status = { MessageSid: sid(40), MessageStatus: 'delivered' }
       const request = () => app.request(post(`${ARRIVES}/status${query}`, TOKEN, `${HOOK}/status${query}`, status))
       expect([(await request()).status, (await request()).status, await count('deliveries')]).toEqual([200, 200, 1])
+    })
+
+    describe('an answer that did not arrive', () => {
+      const later = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+      const world = async (n: number) => {
+        const { app, database } = await start()
+        const rows = async (text: string) => (await database.together([sql(text)]))[0] ?? []
+        // The two databases of these tests are shared: what others left is no concern of this one.
+        await database.atomically([sql('delete from outbox'), sql('delete from queue')])
+        return {
+          say: (at: number, body: string) =>
+            app.request(post(ARRIVES, TOKEN, HOOK, fields(sid(n + at), body, phoneOf(2)))),
+          told: async (of: number, MessageStatus: string, more = {}, out = n + of + 50) => {
+            const query = `?for=${sid(n + of)}`
+            const news = { MessageSid: sid(out), MessageStatus, ...more }
+            const to = `${ARRIVES}/status${query}`
+            expect((await app.request(post(to, TOKEN, `${HOOK}/status${query}`, news))).status).toBe(200)
+          },
+          due: async () =>
+            (await outboxStore(database).lease(`lease ${n}`, later(30), later(33), 25, 3)).map(({ id }) => id),
+          left: async () => [await rows('select id, state, error from outbox'), await rows('select kind from queue')],
+        }
+      }
+      const unreachable = { ErrorCode: '30003' }
+
+      it('is repeated where nothing newer was answered to the phone', async () => {
+        const { say, told, due } = await world(100)
+        await say(1, 'P0002 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
+        await told(1, 'undelivered', unreachable)
+        expect(await due()).toEqual([`again/${sid(151)}`])
+      })
+
+      it('is not repeated where she has gone on, and the newest is', async () => {
+        const { say, told, due, left } = await world(200)
+        await say(1, 'P0002 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
+        await told(1, 'undelivered', unreachable)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        await say(2, 'F Sanders 45 Buttigieg 38 Warren 30')
+        await told(2, 'undelivered', unreachable)
+        expect(await due()).toEqual([`again/${sid(252)}`])
+        const [outbox] = await left()
+        expect(outbox?.[0]).toMatchObject({ id: `again/${sid(251)}`, state: 'dropped', error: 'overtaken' })
+      })
+
+      it.each([
+        [300, 'delivered', unreachable],
+        [400, 'delivered', { ErrorCode: '21610' }],
+        [500, 'failed', unreachable],
+      ])('%i leads to nothing more after it was "%s" for good: %o', async (n, final, error) => {
+        const { say, told, left } = await world(n)
+        await say(1, 'P0002 ?')
+        await told(1, final, final === 'failed' ? { ErrorCode: '30006' } : {})
+        const before = await left()
+        await told(1, 'undelivered', error)
+        expect(await left()).toEqual(before)
+      })
     })
 
     it('is ready, publishes, and has nothing to send', async () => {
