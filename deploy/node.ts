@@ -1,12 +1,13 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { type ServerType, serve } from '@hono/node-server'
+import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../src/environment.ts'
 import { type BotBeside, botBeside } from './bot/beside.ts'
+import { gracefully } from './ending.ts'
 import { assemble, type Parts, type World } from './parts.ts'
 import { redrawBeside } from './pictures/beside.ts'
-import { every } from './timer.ts'
+import { every, within } from './timer.ts'
 
 export interface Running {
   readonly url: string
@@ -14,8 +15,11 @@ export interface Running {
   readonly parts: Parts
   /** Resolves when it cannot go on: what is left is to stop, and to be started again. */
   readonly lost: Promise<Error>
-  /** Takes nothing new, finishes what is under way, closes the database. */
-  stop(): Promise<void>
+  /**
+   * Takes nothing new, finishes what is under way, closes the database.
+   * @param patience how many milliseconds what is under way may take; eight seconds unless told
+   */
+  stop(patience?: number): Promise<void>
 }
 
 export interface NodeWorld extends Omit<World, 'remoteAddress'> {
@@ -34,7 +38,10 @@ const packed = promisify<string, Buffer>(gzip)
 
 const SECOND = 1000
 const RECONCILE = 5 * 60 * SECOND
-const PATIENCE = 10 * SECOND
+/** With what follows it, below the ten seconds after which Docker kills. */
+const PATIENCE = 8 * SECOND
+/** Texts that the bot has taken over are on disk by then, or wait for a lock that does not come. */
+const LAST_WRITES = 3 * SECOND
 
 /** Starts a server on Node. @throws where no caucus is loaded, or the port is taken. */
 export async function startNode(world: NodeWorld): Promise<Running> {
@@ -64,16 +71,20 @@ async function started(world: NodeWorld, bot: BotBeside | null): Promise<Running
     remoteAddress: (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null,
     gzip: async (body) => new Uint8Array(await packed(body)),
   })
-  const { server, port } = await listening(world, parts)
+  const { end, port } = await listening(world, parts)
   const timers = [
     every(SECOND, parts.publish, 'publish', log),
     every(5 * SECOND, parts.remind, 'remind', log),
     every(SECOND, parts.send, 'send', log),
     ...(parts.reconcile === null ? [] : [every(RECONCILE, parts.reconcile, 'reconcile', log)]),
   ]
-  const stop = async () => {
-    await Promise.all([closed(server), ...timers.map((timer) => timer.stop())])
-    await bot?.close()
+  const stop = async (patience = PATIENCE) => {
+    parts.stopSending()
+    const late = setTimeout(parts.hangUp, patience)
+    const turns = Promise.all(timers.map((timer) => timer.stop()))
+    await Promise.all([end(patience), within(patience + SECOND / 2, turns)])
+    clearTimeout(late)
+    if (bot !== null) await within(LAST_WRITES, bot.close())
     await database.close()
     log.info({}, 'stopped')
   }
@@ -86,14 +97,6 @@ async function listening({ environment, hostname, around = (same) => same }: Nod
   const options = { fetch: around(app.fetch), port: environment.port, ...(hostname && { hostname }) }
   const server = serve(options, ({ port }) => resolve(port))
   server.once('error', reject)
-  return { server, port: await promise }
-}
-
-/** Takes no new connection, lets each request end; whoever does not end in time is cut off. */
-async function closed(server: ServerType): Promise<void> {
-  const all = new Promise<void>((done) => server.close(() => done()))
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
-  const timeout = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), PATIENCE)
-  await all
-  clearTimeout(timeout)
+  const end = gracefully(server)
+  return { end, port: await promise }
 }

@@ -35,3 +35,15 @@ export function every(ms: number, turn: () => Promise<unknown>, name: string, lo
     },
   }
 }
+
+/** Waits for something, but not for longer than this; what it fails with is not told. */
+export async function within(ms: number, what: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timeout = setTimeout(resolve, ms)
+  what.then(
+    () => resolve(),
+    () => resolve(),
+  )
+  await promise
+  clearTimeout(timeout)
+}

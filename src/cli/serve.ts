@@ -50,8 +50,13 @@ async function serve(options: Options): Promise<void> {
   else for (const line of said(read.environment, running)) print(line)
   const lost = await Promise.race([stopped(), running.lost])
   if (lost) answerNo(`The bot has ended, so the server ends too, to be started again: ${lost.message}`)
-  await running.stop()
+  await running.stop(lost ? AT_ONCE : undefined)
+  // Whatever else is open, such as a request to a carrier that never answers, is not waited for.
+  process.exit()
 }
+
+/** Without its bot a server only refuses: what refuses already goes out, and that is all, in milliseconds. */
+const AT_ONCE = 500
 
 const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value })
 

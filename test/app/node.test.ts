@@ -12,7 +12,7 @@ import { loadSmall, phoneOf, precinctOf, SECRET } from '../sms/small-caucus.ts'
 const folder = mkdtempSync(join(tmpdir(), 'caucusline-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function start(where: string, name: string) {
+async function start(where: string, name: string, thread: true | URL = true) {
   const beside = where === 'beside the main thread'
   const file = join(folder, `${name} ${where}.db`)
   const database = openSqlite(file)
@@ -38,7 +38,7 @@ async function start(where: string, name: string) {
     secret: SECRET,
     log,
     hostname: '127.0.0.1',
-    ...(beside && { beside: true as const }),
+    ...(beside && { beside: thread }),
   })
   const here = `http://127.0.0.1:${running.port}`
   const send = async (request: Request) =>
@@ -106,5 +106,18 @@ describe.each(['in the main thread', 'beside the main thread'])('the server on N
     const kept = again.client.prepare('select sid from inbox').pluck().all()
     await again.close()
     expect(delivered.filter(({ sid }) => !kept.includes(sid))).toEqual([])
+  })
+})
+
+describe('the server whose bot’s thread has ended by itself', () => {
+  it('says so, and stops without waiting for it', async () => {
+    const falling = new URL('crash/falling.ts', import.meta.url)
+    const { lost, stop, lines, here } = await start('beside the main thread', 'lost', falling)
+    const answered = fetch(`${here}/readyz`)
+    expect((await lost).message).toContain('fell over')
+    expect((await answered).status).toBeGreaterThanOrEqual(500)
+    await stop(500)
+    expect(lines.at(-1)?.message).toBe('stopped')
+    await expect(fetch(`${here}/healthz`)).rejects.toThrow()
   })
 })
