@@ -8,6 +8,16 @@ import { alerted, statement } from './plain-sql.ts'
 /** What reconciling asks of the inbox, on SQL. */
 export function reconcileStore(database: Database): ReconcileStore {
   const ask = asking(database)
+  const unlessTaken = async (key: string, writes: readonly [Statement, ...Statement[]]): Promise<boolean> => {
+    try {
+      await database.atomically(writes)
+      return true
+    } catch (error) {
+      const trouble = storeError(error)
+      if (trouble.constraint === key) return false
+      throw trouble
+    }
+  }
   return {
     async missing(sids) {
       const missing = new Set(sids)
@@ -32,25 +42,14 @@ export function reconcileStore(database: Database): ReconcileStore {
       const rows = await ask(HEARD, list(sids), person, at, person, at)
       return rows.map((row) => ({ sid: String(row.sid), carrier: String(row.carrier) }))
     },
-    async keepEarlier(texts, item) {
-      try {
-        await database.atomically(kept(texts, item))
-        return true
-      } catch (error) {
-        const trouble = storeError(error)
-        if (trouble.constraint === 'inbox.sid') return false
-        throw trouble
-      }
-    },
+    keepEarlier: (texts, item) => unlessTaken('inbox.sid', kept(texts, item)),
     async unanswered() {
       return (await ask(UNANSWERED)).map((row) => ({ sid: String(row.sid), reply: String(row.reply) }))
     },
     async dropOvertaken() {
       await database.atomically([statement(DROP_OVERTAKEN)])
     },
-    async queueAnswer(sid, body, due) {
-      await database.atomically([queued(sid, body, due)])
-    },
+    queueAnswers: (answers, due) => unlessTaken('outbox.id', [queued(answers, due)]),
   }
 }
 
@@ -108,11 +107,11 @@ const DROP_OVERTAKEN = `update outbox set state = 'dropped', error = 'answered s
     and exists (select 1 from inbox where inbox.sid = outbox.cause and ${OVERTAKEN})`
 
 /** Priority 2: behind headquarters' proposals, for which people wait now; before reminders. */
-const queued = (sid: string, body: string, due: string) =>
+const queued = (answers: readonly object[], due: string) =>
   statement(
     `insert into outbox (id, person, body, due, priority, precinct, cause)
-     select 'list/' || sid, person, ?, ?, 2, precinct, sid from inbox where sid = ? on conflict (id) do nothing`,
-    body,
+     select 'list/' || inbox.sid, inbox.person, t.value ->> 'body', ?, 2, inbox.precinct, inbox.sid
+     from json_each(?) as t cross join inbox on inbox.sid = t.value ->> 'sid'`,
     due,
-    sid,
+    JSON.stringify(answers),
   )

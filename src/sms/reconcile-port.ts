@@ -37,6 +37,6 @@ export interface ReconcileStore {
   unanswered(): Promise<readonly { readonly sid: string; readonly reply: string }[]>
   /** Drops answers of this kind that still wait, where the phone has been answered about that precinct since. */
   dropOvertaken(): Promise<void>
-  /** Puts the answer to such a text into the outbox, once: behind whatever is said now. */
-  queueAnswer(sid: string, body: string, due: string): Promise<void>
+  /** Puts answers to such texts into the outbox, behind whatever is said now. False where one was there already: then none. */
+  queueAnswers(answers: readonly { readonly sid: string; readonly body: string }[], due: string): Promise<boolean>
 }

@@ -242,8 +242,8 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
         w.came(100 + n, 20 + n / 60, 'F Sanders 45 Buttigieg 38 Warren 30', phoneOf(n))
       }
       const runs = await Promise.all([w.run(), w.run(), w.run()])
-      const sum = (of: 'recovered' | 'late' | 'failed') => runs.reduce((total, one) => total + one[of], 0)
-      expect([sum('recovered'), sum('late'), sum('failed')]).toEqual([60, 0, 0])
+      const sum = (of: 'recovered' | 'late' | 'failed' | 'answers') => runs.reduce((total, one) => total + one[of], 0)
+      expect([sum('recovered'), sum('late'), sum('failed'), sum('answers')]).toEqual([60, 0, 0, 30])
       expect(await w.rows("select count(*) as n from outbox where body like '%Reply OK%'")).toEqual([{ n: 30 }])
     })
 
