@@ -42,7 +42,7 @@ async function run(options: Options): Promise<void> {
   const database = openSqlite(environment.db)
   try {
     if (!(await ownSecret(database, secret.secret))) return
-    const log = nodeLog(process.env.LOG_LEVEL ?? 'warn')
+    const log = nodeLog(environment.logLevel ?? 'warn')
     const parts = await assemble({ database, environment, secret: secret.secret, log, remoteAddress: () => null })
     if (parts.reconcileDeps === null)
       return answerNo('No carrier is configured: TWILIO_ACCOUNT_SID and the rest are missing.')
@@ -63,6 +63,16 @@ function told(result: Reconciled, { json }: Options): void {
     )
     if (result.answers > 0) print(`${several(result.answers, 'answer')} will be sent by the server’s outbox.`)
     if (result.late > 0) print(`${several(result.late, 'text')} came too late to be applied: see the queue.`)
+    if (result.earlier > 0)
+      print(`${several(result.earlier, 'text')} of another phase kept, not applied: see the queue and the log.`)
+    if (result.young > 0)
+      print(
+        `${several(result.young, 'text')} left, under a minute old and probably on the way. Run it again in a minute.`,
+      )
   }
+  if (result.clockBehind > 0)
+    answerNo(
+      `This clock is ${several(Math.ceil(result.clockBehind / 60), 'minute')} behind the carrier’s: set it right.`,
+    )
   if (result.failed > 0) answerNo(`${several(result.failed, 'text')} could not be taken in. Run it again.`)
 }

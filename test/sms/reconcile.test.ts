@@ -17,6 +17,8 @@ afterAll(async () => void (await Promise.all(opened.map((one) => one.close()))))
 
 const reconcile = (deps: ReconcileDeps) => reconcileSince(deps, at(0))
 
+const NONE = { late: 0, earlier: 0, failed: 0, young: 0, clockBehind: 0 }
+
 /** A bot that keeps receipts in the real inbox, a list that holds what it is given. */
 function world(list: Listed[]) {
   const database = openSqlite(':memory:')
@@ -40,6 +42,7 @@ function world(list: Listed[]) {
     applied.push(text.body)
     return { reply: `got ${text.body}`, repeated: false }
   }
+  const { log, lines } = logbook()
   const commits: unknown[] = []
   const asked: string[] = []
   const deps: ReconcileDeps = {
@@ -67,14 +70,14 @@ function world(list: Listed[]) {
     timezone: async () => 'America/Chicago',
     segments: (body) => Math.ceil(body.length / 153),
     clock: { now: () => now },
-    log: logbook().log,
+    log,
     meter: createMeter(),
   }
   const later = (minutes: number) => {
     now = at(minutes)
   }
   const outbox = async () => (await database.together([sql('select id, body, priority from outbox order by id')]))[0]
-  return { deps, applied, keep, commits, outbox, asked, later }
+  return { deps, lines, applied, keep, commits, outbox, asked, later }
 }
 
 const listed = (n: number, minutes: number, from = '+15155550123', body = `A ${n}`): Listed => ({
@@ -92,7 +95,7 @@ describe('reconciling', () => {
   it("takes in what is missing in the order of the carrier's times, and answers the last by the outbox", async () => {
     const w = world([listed(3, 30), listed(1, 10), listed(2, 20)])
     await w.keep(live(1), 'got A 1', at(10))
-    expect(await reconcile(w.deps)).toEqual({ listed: 3, recovered: 2, late: 0, earlier: 0, failed: 0, answers: 1 })
+    expect(await reconcile(w.deps)).toEqual({ listed: 3, recovered: 2, ...NONE, answers: 1 })
     expect(w.applied).toEqual(['A 2', 'A 3'])
     expect(await w.outbox()).toEqual([{ id: 'list/SM3', body: '(7:30 PM) got A 3', priority: 2 }])
   })
@@ -100,11 +103,11 @@ describe('reconciling', () => {
   it('does nothing the second time', async () => {
     const w = world([listed(1, 10)])
     await reconcile(w.deps)
-    expect(await reconcile(w.deps)).toEqual({ listed: 1, recovered: 0, late: 0, earlier: 0, failed: 0, answers: 0 })
+    expect(await reconcile(w.deps)).toEqual({ listed: 1, recovered: 0, ...NONE, answers: 0 })
     expect(w.applied.length).toBe(1)
   })
 
-  it('looks back a day at first, then to an hour before the last run that was clean', async () => {
+  it('looks back a day at first, then to an hour before the newest text that the last clean run saw', async () => {
     const list = [listed(1, 10)]
     const w = world(list)
     const run = reconciler(w.deps)
@@ -114,7 +117,7 @@ describe('reconciling', () => {
     await run()
     w.later(110)
     await run()
-    expect(w.asked).toEqual([at(90 - 24 * 60), at(30), at(30)])
+    expect(w.asked).toEqual([at(90 - 24 * 60), at(10 - 60), at(10 - 60)])
   })
 
   it('leaves alone what is probably still on its way', async () => {
@@ -124,10 +127,40 @@ describe('reconciling', () => {
     expect((await reconcile(w.deps)).recovered).toBe(1)
   })
 
+  it('does not let a clock that is behind starve anything: the newest text tells the time, and waiting counts', async () => {
+    const list = [listed(1, 150), listed(2, 152, '+15155550999')]
+    const w = world(list)
+    const run = reconciler(w.deps)
+    expect(await run()).toMatchObject({ recovered: 1, young: 1, clockBehind: 62 * 60 })
+    expect(w.lines.filter(({ level }) => level === 'warn')).toMatchObject([{ fields: { seconds: 62 * 60 } }])
+    w.later(90.5)
+    expect(await run()).toMatchObject({ recovered: 0, young: 1 })
+    w.later(91.5)
+    expect(await run()).toMatchObject({ recovered: 1, young: 0 })
+    expect(w.applied).toEqual(['A 1', 'A 2'])
+  })
+
+  it('looks no less far back by a clock that was hours ahead', async () => {
+    const list = [listed(1, 80)]
+    const w = world(list)
+    const run = reconciler(w.deps)
+    w.later(90 + 600)
+    await run()
+    w.later(100)
+    list.push(listed(2, 85, '+15155550999'))
+    expect(await run()).toMatchObject({ recovered: 1 })
+  })
+
+  it('leaves out the time where it would make three parts of an answer', async () => {
+    const w = world([listed(1, 10, '+15155550123', 'x'.repeat(300)), listed(2, 10, '+15155550999', 'x'.repeat(290))])
+    await reconcile(w.deps)
+    expect((await w.outbox())?.map(({ body }) => String(body).slice(0, 5))).toEqual(['got x', '(7:10'])
+  })
+
   it('keeps a text that something newer has overtaken for headquarters, and does not apply it', async () => {
     const w = world([listed(1, 10), listed(2, 10, '+15155550999')])
     await w.keep(live(5), 'got A 5', at(20))
-    expect(await reconcile(w.deps)).toEqual({ listed: 2, recovered: 1, late: 1, earlier: 0, failed: 0, answers: 1 })
+    expect(await reconcile(w.deps)).toEqual({ listed: 2, recovered: 1, ...NONE, late: 1, answers: 1 })
     expect(w.applied).toEqual(['A 2'])
     expect(w.commits).toMatchObject([
       { alerts: [{ id: 'late/SM1', precinct: 'P0412' }], receipt: { sid: 'SM1', reply: '' } },
