@@ -25,6 +25,8 @@ import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
 export interface World extends Ground {
   readonly environment: Environment
   readonly log: Log
+  /** How many lines the log lost. */
+  readonly logLost?: () => number
   readonly remoteAddress: (c: Context) => string | null
   /** In the demo the phone; asked before the console and the public pages. */
   readonly routes?: readonly Hono[]
@@ -102,7 +104,7 @@ export async function assemble(world: World): Promise<Parts> {
     kannel: carriers.kannel,
     routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes(published)],
     ready: readiness(database),
-    metrics: async () => meter.text(await carriers.gauges()),
+    metrics: async () => meter.text({ ...(await carriers.gauges()), log_lines_lost: world.logLost?.() ?? 0 }),
     metricsToken: environment.metricsToken,
     remoteAddress: world.remoteAddress,
     log,

@@ -4,6 +4,10 @@ import { secretProblem } from './seal/secret.ts'
 const secretText = (shortest: number) =>
   z.string().regex(/^\S+$/, 'has spaces in it').min(shortest, `is shorter than ${shortest}`)
 
+/** What `LOG_LEVEL` may be, from the most lines to none. */
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LEVELS)[number]
+
 /** The variables as text, each by itself; what belongs together is checked in environment.ts. */
 export const Variables = z.object({
   TWILIO_ACCOUNT_SID: z
@@ -54,11 +58,18 @@ export const Variables = z.object({
     .string()
     .regex(/^\d{1,4}(\.\d+)?$/, 'is not a number')
     .transform(Number)
+    .refine((n) => n > 0, 'is not more than 0: nothing would ever be sent')
     .optional(),
   SEGMENTS_PER_DAY: z
     .string()
     .regex(/^\d{1,7}$/, 'is not a whole number')
     .transform(Number)
+    .refine((n) => n > 0, 'is not more than 0: nothing would ever be sent')
+    .optional(),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(LEVELS, `is none of ${LEVELS.join(', ')}`))
     .optional(),
 })
 export type Variables = z.infer<typeof Variables>

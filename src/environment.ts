@@ -1,4 +1,4 @@
-import { isLoopback, Variables } from './environment-variables.ts'
+import { isLoopback, type LogLevel, Variables } from './environment-variables.ts'
 
 /** The environment, read once at the start. The names are a contract: scripts and unit files rely on them. */
 export interface Environment {
@@ -19,6 +19,8 @@ export interface Environment {
   /** What we send at most: below the carrier's ceilings, which differ from number to number. */
   readonly segmentsPerSecond: number
   readonly segmentsPerDay: number
+  /** From which level on there are lines in the log; null where nobody said. */
+  readonly logLevel?: LogLevel | null
 }
 
 export interface TwilioAccount {
@@ -57,7 +59,7 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
   const problems = [...together(read.data), ...kannelProblems(read.data), ...testsOnly(read.data, use)]
   if (problems.length > 0) return { ok: false, problems }
   const { PUBLIC_URL, CAUCUSLINE_DB, CAUCUSLINE_SECRET, PORT, METRICS_TOKEN } = read.data
-  const { SEGMENTS_PER_SECOND, SEGMENTS_PER_DAY } = read.data
+  const { SEGMENTS_PER_SECOND, SEGMENTS_PER_DAY, LOG_LEVEL } = read.data
   return {
     ok: true,
     environment: {
@@ -71,6 +73,7 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
       metricsToken: METRICS_TOKEN ?? null,
       segmentsPerSecond: SEGMENTS_PER_SECOND ?? 1,
       segmentsPerDay: SEGMENTS_PER_DAY ?? 2000,
+      logLevel: LOG_LEVEL ?? null,
     },
   }
 }

@@ -29,14 +29,16 @@ export function wrongUsage(...lines: readonly string[]): void {
   process.exitCode = exitCode.usage
 }
 
-/** A reader that had enough (`| head`) is not an error. */
+/**
+ * A reader that had enough (`| head`) is not an error. Where an answer cannot be written, as on a full disk, that is said,
+ * and the answer is no; where not even that can be said, there is nobody to be told: a server goes on.
+ */
 export function endQuietlyOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit(process.exitCode ?? exitCode.done)
-    })
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCode.done)
+    answerNo(`The output cannot be written: ${error.code ?? error.message}.`)
+  })
+  process.stderr.on('error', () => {})
 }
 
 /** `1 precinct`, `12 precincts`. */

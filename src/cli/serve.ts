@@ -65,7 +65,7 @@ async function start(environment: Environment, host: string | undefined): Promis
   if (!existsSync(db)) return refused(`There is no database ${db}. Load a caucus with caucusline init --db ${db}`)
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return refused(secret.problem)
-  const log = nodeLog(process.env.LOG_LEVEL ?? 'info')
+  const log = nodeLog(environment.logLevel ?? 'info')
   try {
     const database = openSqlite(db)
     const world = {
@@ -73,6 +73,7 @@ async function start(environment: Environment, host: string | undefined): Promis
       database,
       secret: secret.secret,
       log,
+      logLost: log.lost,
       beside: true as const,
       ...(host !== undefined && { hostname: host }),
     }

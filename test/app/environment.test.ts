@@ -35,6 +35,7 @@ describe('the environment', () => {
         metricsToken: null,
         segmentsPerSecond: 1,
         segmentsPerDay: 2000,
+        logLevel: null,
       },
     })
   })
@@ -81,6 +82,11 @@ describe('the environment', () => {
       ['CAUCUSLINE_SECRET is not 43 characters of base64url (32 bytes); use the one that init printed'],
     ],
     [{ PORT: '99999' }, ['PORT is not a port']],
+    [{ LOG_LEVEL: 'verbose' }, ['LOG_LEVEL is none of trace, debug, info, warn, error, fatal, silent']],
+    [{ SEGMENTS_PER_SECOND: '0' }, ['SEGMENTS_PER_SECOND is not more than 0: nothing would ever be sent']],
+    [{ SEGMENTS_PER_SECOND: '-1' }, ['SEGMENTS_PER_SECOND is not a number']],
+    [{ SEGMENTS_PER_DAY: '0' }, ['SEGMENTS_PER_DAY is not more than 0: nothing would ever be sent']],
+    [{ SEGMENTS_PER_DAY: '2.5' }, ['SEGMENTS_PER_DAY is not a whole number']],
     [
       { TWILIO_API_BASE: 'http://127.0.0.1:1' },
       ['TWILIO_API_BASE is for tests and the demo only: texts would go nowhere'],
@@ -93,6 +99,15 @@ describe('the environment', () => {
     [{ PORT: 'x', TWILIO_FROM: 'y' }, ['TWILIO_FROM is not a number like +15155550100', 'PORT is not a port']],
   ])('%j: the wrong one is named', (over, expected) => {
     expect(problems(over)).toEqual(expected)
+  })
+
+  it.each([
+    ['', null],
+    ['warn', 'warn'],
+    ['INFO', 'info'],
+  ])('LOG_LEVEL "%s" is %s', (given, level) => {
+    const read = readEnvironment({ ...whole, LOG_LEVEL: given }, 'serve')
+    expect(read.ok && read.environment.logLevel).toBe(level)
   })
 
   it('never repeats a value: it may be a secret', () => {
