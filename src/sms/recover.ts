@@ -3,7 +3,7 @@ import type { Clock, Handle, Inbound, Seal, Store } from '../bot/ports.ts'
 import { localTime } from './earlier.ts'
 import { unwrapped } from './inbound.ts'
 import type { Listed, Log, MessageList, ReconcileStore } from './ports.ts'
-import { answerable } from './senders.ts'
+import { heard } from './senders.ts'
 
 /** What marks a text as taken from the list: its answer could not go back in a response, and is sent instead. */
 export const FROM_LIST = 'twilio:list'
@@ -57,22 +57,30 @@ function newerThan(missing: readonly Listed[], listed: readonly Listed[]): IsNew
 }
 
 async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, deps: RecoverDeps): Promise<Taken> {
-  const text = await inboundOf(one, deps)
-  if (text === null) {
+  const came = await inboundOf(one, deps)
+  if (came === null) {
     deps.log.error({}, 'a text from the list has an id that cannot be kept')
     return 'failed'
   }
+  const text = heard(came, deps.numbers)
   try {
-    if (!answerable(text.from, text.to, deps.numbers)) return await keep(text, one.at, 'stranger', deps)
-    const newer = ofPhone.filter(({ sid }) => isNewer(sid, one) === true).map(({ sid }) => sid)
-    const heard = await deps.reconcile.heard(deps.seal.person(one.from), one.at, newer)
-    if (heard.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST))
-      return await keep(text, one.at, 'late', deps)
+    if (!text.machine && (await isOvertaken(one, ofPhone, isNewer, deps))) return await keep(text, one.at, deps)
     return (await deps.handle(text)).repeated ? 'known' : 'recovered'
   } catch {
     deps.log.error({ sid: text.sid }, 'a text from the list could not be taken in')
     return 'failed'
   }
+}
+
+async function isOvertaken(
+  one: Listed,
+  ofPhone: readonly Listed[],
+  isNewer: IsNewer,
+  { reconcile, seal }: RecoverDeps,
+): Promise<boolean> {
+  const newer = ofPhone.filter(({ sid }) => isNewer(sid, one) === true).map(({ sid }) => sid)
+  const since = await reconcile.heard(seal.person(one.from), one.at, newer)
+  return since.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST)
 }
 
 /** A text of the list as a webhook would have brought it. @returns null where its id cannot be kept. */
@@ -94,26 +102,20 @@ async function picturesOf(one: Listed, { list, log }: Pick<RecoverDeps, 'list' |
   return found.length > 0 ? found : [{ url: one.pictures, type: 'application/json' }]
 }
 
-/**
- * Kept, and neither applied nor answered. `late`: an older text must not undo what was said later, and a person decides.
- * `stranger`: a machine sent it.
- */
-async function keep(text: Inbound, at: string, kind: 'late' | 'stranger', deps: RecoverDeps): Promise<Taken> {
-  const { store, seal, clock, timezone } = deps
+/** An older text must not undo what was said later: it is kept, neither applied nor answered, and a person decides. */
+async function keep(text: Inbound, at: string, { store, seal, clock, timezone }: RecoverDeps): Promise<Taken> {
   const person = seal.person(text.from)
   const { phase, bindings } = await store.load(person)
   const precinct = bindings.length === 1 ? (bindings[0]?.precinct ?? null) : null
   const time = localTime(await timezone())(at)
   const detail = `A text of ${time} came to light after a newer one. It was not applied.`
   const { sid, carrier, from, body, media } = text
-  const alert = { id: `late/${sid}`, kind: 'anomaly', phase, precinct, person, at: clock.now(), detail } as const
   const result = await store.commit({
     appends: [],
     rows: [],
     outbox: [],
-    alerts: kind === 'late' ? [alert] : [],
-    receipt: { sid, carrier, person, from, body, reply: '', at, precinct, kind, media },
+    alerts: [{ id: `late/${sid}`, kind: 'anomaly', phase, precinct, person, at: clock.now(), detail }],
+    receipt: { sid, carrier, person, from, body, reply: '', at, precinct, kind: 'late', media },
   })
-  if (!result.ok) return 'known'
-  return kind === 'late' ? 'late' : 'recovered'
+  return result.ok ? 'late' : 'known'
 }
