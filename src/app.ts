@@ -3,7 +3,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { type Failure, failure } from './sms/failure.ts'
 import { type KannelDeps, kannelRoutes } from './sms/kannel.ts'
 import { fromLoopback } from './sms/loopback.ts'
-import type { Log } from './sms/ports.ts'
+import type { Log, Meter } from './sms/ports.ts'
 import { type TwilioDeps, twilioRoutes } from './sms/twilio.ts'
 
 export interface AppDeps {
@@ -27,6 +27,8 @@ export interface AppDeps {
 /** Everything that answers HTTP, on Node and on Workers alike. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono()
+  const meter = deps.twilio?.meter ?? deps.kannel?.meter
+  if (meter !== undefined) app.use('/sms/*', failing(meter))
   // Before the pages' headers: what answers a carrier needs none of them.
   if (deps.twilio !== null) app.route('/', twilioRoutes(deps.twilio))
   else app.all('/sms/twilio/*', (c) => c.body(null, 403))
@@ -51,6 +53,17 @@ export function createApp(deps: AppDeps): Hono {
 }
 
 const logged = ({ cause, name, at, temporary }: Failure) => ({ cause, name, at, temporary })
+
+/** Counts and times the webhooks that failed: the carriers' routes know only of those that they answered. */
+function failing(meter: Meter) {
+  return async (c: Context, next: () => Promise<void>): Promise<void> => {
+    const start = performance.now()
+    await next()
+    if (c.error === undefined) return
+    meter.count('webhook_failed')
+    meter.observe('webhook', (performance.now() - start) / 1000)
+  }
+}
 
 /** Pages bring their own policy where they need a script; what says nothing gets the strictest. */
 const strict = secureHeaders({

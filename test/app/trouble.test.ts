@@ -10,6 +10,7 @@ import { ACCOUNT, logbook, OUR_NUMBER, PUBLIC_URL, TOKEN } from '../sms/fixtures
 import { post } from '../sms/signed.ts'
 import { loadSmall, phoneOf, SECRET } from '../sms/small-caucus.ts'
 
+const METRICS_TOKEN = 'a-token-for-the-figures'
 const HOOK = `${PUBLIC_URL}/sms/twilio`
 let folder = ''
 let database: SqliteDatabase
@@ -24,7 +25,13 @@ afterEach(async () => {
 })
 
 async function server() {
-  const variables = { TWILIO_ACCOUNT_SID: ACCOUNT, TWILIO_AUTH_TOKEN: TOKEN, TWILIO_FROM: OUR_NUMBER, PUBLIC_URL }
+  const variables = {
+    TWILIO_ACCOUNT_SID: ACCOUNT,
+    TWILIO_AUTH_TOKEN: TOKEN,
+    TWILIO_FROM: OUR_NUMBER,
+    PUBLIC_URL,
+    METRICS_TOKEN,
+  }
   const read = readEnvironment(variables, 'serve')
   if (!read.ok) throw new Error(read.problems.join())
   const { log, lines } = logbook()
@@ -47,7 +54,9 @@ async function server() {
     return [response.status, (await response.text()).includes('<Message')]
   }
   const inbox = () => database.client.prepare('select count(*) from inbox').pluck().get()
-  return { send, inbox, lines, ready: async () => (await app.request('/readyz')).status }
+  const metrics = async () =>
+    (await app.request('/metrics', { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } })).text()
+  return { send, inbox, lines, metrics, ready: async () => (await app.request('/readyz')).status }
 }
 
 describe('what can go wrong under a server', () => {
@@ -83,6 +92,24 @@ describe('what can go wrong under a server', () => {
     other.close()
     expect(await send()).toEqual([200, true])
     expect([inbox(), await ready()]).toEqual([1, 200])
+  })
+
+  it('a webhook that fails is counted, and its seconds with the others', async () => {
+    const { send, metrics } = await server()
+    const figures = async () => {
+      const text = await metrics()
+      const names = ['webhook_failed_total', 'webhook_seconds_count', 'texts_in_total']
+      return names.map((name) => Number(new RegExp(`^caucusline_${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0))
+    }
+    const other = new Sqlite(join(folder, 'night.db'))
+    other.exec('begin immediate')
+    await send()
+    await send()
+    expect(await figures()).toEqual([2, 2, 0])
+    other.exec('rollback')
+    other.close()
+    await send()
+    expect(await figures()).toEqual([2, 3, 1])
   })
 
   it('readiness is tried by writing: a full disk would answer otherwise than a file that is merely open', async () => {
