@@ -5,6 +5,9 @@ import { storeError } from './errors.ts'
 import { asking, list } from './hq-ask.ts'
 import { alerted, statement } from './plain-sql.ts'
 
+/** D1 takes no value above 2 MB, and a day's list can be long. */
+const AT_ONCE = 10_000
+
 /** What reconciling asks of the inbox, on SQL. */
 export function reconcileStore(database: Database): ReconcileStore {
   const ask = asking(database)
@@ -21,8 +24,11 @@ export function reconcileStore(database: Database): ReconcileStore {
   return {
     async missing(sids) {
       const missing = new Set(sids)
-      const known = await ask('select sid from inbox where sid in (select value from json_each(?))', list(sids))
-      for (const row of known) missing.delete(String(row.sid))
+      for (let from = 0; from < sids.length; from += AT_ONCE) {
+        const some = list(sids.slice(from, from + AT_ONCE))
+        const known = await ask('select sid from inbox where sid in (select value from json_each(?))', some)
+        for (const row of known) missing.delete(String(row.sid))
+      }
       return missing
     },
     async phases() {

@@ -8,6 +8,9 @@ import { heard } from './senders.ts'
 /** What marks a text as taken from the list: its answer could not go back in a response, and is sent instead. */
 export const FROM_LIST = 'twilio:list'
 
+/** No chair has more texts in one outage; a flood from one phone must not cost its square. */
+const MOST_OF_A_PHONE = 100
+
 export interface RecoverDeps {
   readonly list: MessageList
   readonly numbers: readonly string[]
@@ -78,7 +81,10 @@ async function isOvertaken(
   isNewer: IsNewer,
   { reconcile, seal }: RecoverDeps,
 ): Promise<boolean> {
-  const newer = ofPhone.filter(({ sid }) => isNewer(sid, one) === true).map(({ sid }) => sid)
+  const newer = ofPhone
+    .filter(({ sid }) => isNewer(sid, one) === true)
+    .slice(0, MOST_OF_A_PHONE)
+    .map(({ sid }) => sid)
   const since = await reconcile.heard(seal.person(one.from), one.at, newer)
   return since.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST)
 }
