@@ -46,19 +46,21 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
     },
     async received(to, since): Promise<readonly Listed[]> {
       const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })
-      return found
-        .filter((one) => one.direction === 'inbound')
-        .map((one) => ({
-          sid: one.sid,
-          from: one.from,
-          to: one.to,
-          body: one.body,
-          at: (one.dateSent ?? one.dateCreated).toISOString(),
-          pictures: Number(one.numMedia) > 0 ? `https://api.twilio.com${one.subresourceUris.media ?? ''}` : null,
-        }))
-        // Newest first as it comes; texts of one second keep their order.
-        .reverse()
-        .sort((a, b) => a.at.localeCompare(b.at))
+      return (
+        found
+          .filter((one) => one.direction === 'inbound')
+          .map((one) => ({
+            sid: one.sid,
+            from: one.from,
+            to: one.to,
+            body: one.body,
+            at: (one.dateSent ?? one.dateCreated).toISOString(),
+            pictures: Number(one.numMedia) > 0 ? `https://api.twilio.com${one.subresourceUris.media ?? ''}` : null,
+          }))
+          // Newest first as it comes; texts of one second keep their order.
+          .reverse()
+          .sort((a, b) => a.at.localeCompare(b.at))
+      )
     },
     async pictures(sid) {
       const found = await messages(sid).media.list({ pageSize: MOST_PICTURES, limit: MOST_PICTURES })
