@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, realpathSync, renameSync, statfsSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Command } from 'commander'
 import { encryptFile } from './backup/cipher.ts'
-import { checkRecord } from './backup/record.ts'
+import { inPrivateFolder } from './backup/private-folder.ts'
+import { checkRecord, type RecordChecked } from './backup/record.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several } from './io.ts'
@@ -41,26 +43,45 @@ async function backup(file: string | undefined, options: Options): Promise<void>
   const target = resolve(file ?? `caucusline-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.backup`)
   if (existsSync(target)) return answerNo(`${target} is there already; it is not overwritten.`)
   if (!existsSync(dirname(target))) return answerNo(`There is no folder ${dirname(target)}.`)
-  const folder = mkdtempSync(join(dirname(target), '.caucusline-backup-'))
-  try {
+  // A plain copy lies only where the database itself does (or on this machine, if its disk is full), unless one was asked for.
+  const media = options.plain ? [dirname(target)] : [dirname(realpathSync(db)), tmpdir()]
+  const medium = media.find((folder) => roomFor(db, folder))
+  if (medium === undefined)
+    return answerNo(`There is no room for a copy to be checked, neither in ${media.join(' nor in ')}.`)
+  await inPrivateFolder(medium, 'backup', async (folder) => {
     const copy = join(folder, 'copy.db')
     await copyOf(db, copy)
     chmodSync(copy, 0o600)
-    const { texts, events, broken } = await checkRecord(copy, secret.secret)
-    if (broken !== null)
-      return answerNo(`The record is damaged at ${broken}: nothing was written. Keep the last backup.`)
-    const done = options.plain ? copy : join(folder, 'encrypted')
-    if (!options.plain) await encryptFile(copy, done, secret.secret)
+    const checked = await checkRecord(copy, secret.secret)
+    if (checked.broken !== null)
+      return answerNo(`The record is damaged at ${checked.broken}: nothing was written. Keep the last backup.`)
+    if (options.plain) renameSync(copy, target)
+    else await encrypted(copy, target, secret.secret)
+    told(target, checked, options)
+  })
+}
+
+/** Whether a copy leaves the server beside it room to write. */
+function roomFor(db: string, medium: string): boolean {
+  const { bavail, bsize } = statfsSync(medium)
+  const size = ['', '-wal'].reduce((sum, end) => sum + (statSync(db + end, { throwIfNoEntry: false })?.size ?? 0), 0)
+  return bavail * bsize > size + ROOM
+}
+const ROOM = 16 * 1024 * 1024
+
+/** Under its name only once it is whole. */
+async function encrypted(copy: string, target: string, secret: string): Promise<void> {
+  await inPrivateFolder(dirname(target), 'encrypted', async (folder) => {
+    const done = join(folder, 'encrypted')
+    await encryptFile(copy, done, secret)
     renameSync(done, target)
-    if (options.json)
-      printJson({ file: target, bytes: statSync(target).size, texts, events, encrypted: !options.plain })
-    else
-      print(
-        `${target}: ${several(texts, 'text')}, ${several(events, 'event')}, checked${options.plain ? '' : ' and encrypted'}.`,
-      )
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
+}
+
+function told(file: string, { texts, events }: RecordChecked, { plain, json }: Options): void {
+  if (json) printJson({ file, bytes: statSync(file).size, texts, events, encrypted: !plain })
+  else
+    print(`${file}: ${several(texts, 'text')}, ${several(events, 'event')}, checked${plain ? '' : ' and encrypted'}.`)
 }
 
 /** SQLite's own online copy: of one moment, while others read and write. */

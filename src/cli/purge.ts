@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { openSqlite, type SqliteDatabase } from '../db/better-sqlite3.ts'
 import { sqlReader } from '../db/reader.ts'
@@ -38,7 +38,8 @@ Backups hold the same data: erase those of that time as well.`,
     .action(purge)
 }
 
-const holdFile = (db: string): string => `${db}.hold`
+/** Beside the database itself: whoever comes to it by a link finds the same hold. */
+const holdFile = (db: string): string => `${realpathSync(db)}.hold`
 
 async function purge(options: Options): Promise<void> {
   const db = databaseFile(options.db)

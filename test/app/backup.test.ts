@@ -2,6 +2,7 @@ import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -85,6 +86,25 @@ describe('backup and restore', () => {
     expect(dump(again)).toEqual(dump(database))
     await again.close()
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it('lays no plain copy where an encrypted one goes, not for a moment', async () => {
+    const stick = path('stick')
+    mkdirSync(stick)
+    const seen = new Set<string>()
+    let done = false
+    const plain = (file: string) =>
+      statSync(file, { throwIfNoEntry: false })?.isFile() && readFileSync(file).includes(phoneOf(1))
+    const looking = (async () => {
+      for (; !done; await new Promise((resolve) => setImmediate(resolve)))
+        for (const name of readdirSync(stick, { recursive: true, encoding: 'utf8' }))
+          if (plain(join(stick, name))) seen.add(name)
+    })()
+    expect(await run('backup', join(stick, 'b.backup'), '--db', path('night.db'))).toBe(0)
+    done = true
+    await looking
+    expect([...seen]).toEqual([])
+    expect(readdirSync(stick)).toEqual(['b.backup'])
   })
 
   it('can do without encryption where that is asked for, and even then only their owner reads them', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -58,12 +58,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function run(...args: string[]): Promise<number> {
+const run = (...args: string[]) => runOn(db(), ...args)
+async function runOn(file: string, ...args: string[]): Promise<number> {
   const before = process.exitCode
   process.exitCode = 0
   const program = new Command().exitOverride()
   registerPurge(program)
-  await program.parseAsync(['purge', ...args, '--db', db()], { from: 'user' })
+  await program.parseAsync(['purge', ...args, '--db', file], { from: 'user' })
   const code = Number(process.exitCode)
   process.exitCode = before
   return code
@@ -114,6 +115,18 @@ describe('purging', () => {
       await run('--release', '--sure'),
       await run('--before', '2021-01-01', '--sure'),
     ]).toEqual([1, 0, 0])
+  })
+
+  it('finds the hold by whatever link it comes, and sets it for all of them', async () => {
+    const link = join(folder, 'link.db')
+    symlinkSync('night.db', link)
+    expect(await run('--hold', 'recount in Polk')).toBe(0)
+    expect(await runOn(link, '--before', '2021-01-01', '--sure')).toBe(1)
+    expect(said.join('')).toContain('Under a legal hold: recount in Polk')
+    expect(await runOn(link, '--release', '--sure')).toBe(0)
+    expect(await runOn(link, '--hold', 'another challenge')).toBe(0)
+    expect(await run('--before', '2021-01-01', '--sure')).toBe(1)
+    expect(onDisk('a stranger said this')).toBe(true)
   })
 
   it('wants a day', async () => {

@@ -33,9 +33,12 @@ export async function inPrivateFolder<T>(
 }
 
 function sweep(inside: string, start: string): void {
-  for (const name of readdirSync(inside).filter((one) => one.startsWith(start))) {
-    const left = join(inside, name)
-    if (Date.now() - (statSync(left, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()) > HOUR)
-      rmSync(left, { recursive: true, force: true })
+  try {
+    for (const name of readdirSync(inside).filter((one) => one.startsWith(start))) {
+      const left = join(inside, name)
+      if (Date.now() - statSync(left).mtimeMs > HOUR) rmSync(left, { recursive: true, force: true })
+    }
+  } catch {
+    // Somebody else's, or gone meanwhile: no reason not to go on.
   }
 }
