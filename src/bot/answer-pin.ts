@@ -10,6 +10,7 @@ import { phoneRow } from './project.ts'
 import type { Reply } from './reply.ts'
 import { say } from './say/say.ts'
 import { appended } from './stamp.ts'
+import { budgeted, strangerBudget } from './stranger.ts'
 
 /** A PIN binds this phone to the precinct for three hours; see pin.ts. */
 export function byPin(one: Case, intent: Extract<Intent, { readonly kind: 'pin' }>): Commit {
@@ -31,8 +32,9 @@ export function byPin(one: Case, intent: Extract<Intent, { readonly kind: 'pin' 
       ]
     : []
   const state = phoneAfter(sender.phone, turn.phoneEvents, under.at)
+  const letIn = turn.accepted !== null || sender.desks.length > 0
   return {
-    ...receipted(one, precinct, turn.reply),
+    ...(letIn ? receipted(one, precinct, turn.reply) : asStranger(one, precinct, turn.reply)),
     appends: [
       ...appended(roster, events.roster, turn.rosterEvents, under),
       ...appended(phone, events.phone, turn.phoneEvents, under),
@@ -40,6 +42,19 @@ export function byPin(one: Case, intent: Extract<Intent, { readonly kind: 'pin' 
     rows: turn.phoneEvents.length > 0 ? [...bound, phoneRow(who, state)] : bound,
     alerts: itemsOf(one, turn.alerts, precinct),
   }
+}
+
+const hour = 3_600_000
+
+/** A phone that was not let in is a stranger's still: words to it are counted with those to the others, and not said twice. */
+function asStranger(one: Case, precinct: Precinct, reply: Reply): Commit {
+  const { loaded, under } = one
+  const spent = (loaded.asked?.strangersAnswered ?? 0) >= strangerBudget
+  const commit = receipted(one, precinct, spent ? { kind: 'none' } : reply)
+  const { receipt } = commit
+  const told = loaded.recent.some((a) => a.reply === receipt.reply && Date.parse(under.at) - Date.parse(a.at) < hour)
+  const again = reply.kind === 'pin_closed' && told
+  return budgeted({ ...commit, receipt: { ...receipt, kind: 'stranger', reply: again ? '' : receipt.reply } }, under.at)
 }
 
 function receipted({ loaded, sender, empty }: Case, precinct: Precinct, reply: Reply): Commit {

@@ -16,7 +16,7 @@ import { route } from './route.ts'
 import { say } from './say/say.ts'
 import type { Route, Sender } from './sender.ts'
 import { appended } from './stamp.ts'
-import { decideOver, decideStranger } from './stranger.ts'
+import { budgeted, decideOver, decideStranger } from './stranger.ts'
 import type { Turn } from './turn.ts'
 import { isUnread, unreadAgain } from './unread.ts'
 import { unsaid } from './unsaid.ts'
@@ -108,11 +108,10 @@ function byStranger(one: Case, intent: Intent): Commit {
   const facts = { precinct: named, phase: loaded.phase, machine: one.text.machine === true, answered, answers }
   const { reply, alerts } = over && !facts.machine ? decideOver(intent, over) : decideStranger(intent, facts)
   const precinct = over ?? named
-  return {
-    ...empty,
-    alerts: itemsOf(one, alerts, precinct),
-    receipt: { ...empty.receipt, reply: say(reply, settingOf(loaded, sender.phone.language, precinct)) },
-  }
+  const words = say(reply, settingOf(loaded, sender.phone.language, precinct))
+  const commit = { ...empty, alerts: itemsOf(one, alerts, precinct), receipt: { ...empty.receipt, reply: words } }
+  // A phone whose three hours are over was let in once, and is told in a flood, too.
+  return over ? commit : budgeted(commit, under.at)
 }
 
 function tellOf({ loaded, text, under, chosen }: Case, tell: NonNullable<Turn['tell']>, precinct: Precinct): Outgoing {

@@ -5,7 +5,8 @@ import type { Reply } from './reply.ts'
 
 /**
  * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to her precinct for three hours.
- * Single use; guesses are limited per phone and per precinct; the last one says so, HQ hears of it, and past it there is no answer at all.
+ * Single use; guesses are limited per phone and per precinct, and past that the right one is worth no more than a wrong one:
+ * the answer is the same for both, and only HQ hears which it was.
  */
 const hour = 3_600_000
 export const bindingHours = 3
@@ -35,18 +36,24 @@ export interface PinTurn {
 
 export function decidePin(facts: PinFacts): PinTurn {
   const { at, who, hash, precinct } = facts
-  const guesses = { phone: refusedSince(facts.phone, at), precinct: refusedSince(facts.roster, at) }
-  if (guesses.phone >= guessesPerPhone || guesses.precinct >= guessesPerPrecinct)
-    return { rosterEvents: [], phoneEvents: [], reply: { kind: 'none' }, accepted: null, alerts: [] }
-  if (!facts.unused.includes(hash)) {
+  const guesses = { phone: refusedSince(facts.phone, at), precinct: refusedSince(sinceCard(facts.roster), at) }
+  const right = facts.unused.includes(hash)
+  if (guesses.phone >= guessesPerPhone || guesses.precinct >= guessesPerPrecinct) {
+    // The phone that guessed was told at its last try; who comes after it to a precinct that it closed was not.
+    const reply: Reply =
+      guesses.phone >= guessesPerPhone ? { kind: 'none' } : { kind: 'pin_closed', precinct: precinct.id }
+    return { rosterEvents: [], phoneEvents: [], reply, accepted: null, alerts: right ? [shutOut] : [] }
+  }
+  if (!right) {
     const refused = { type: 'PinRefused', data: { by: who } } as const
-    const last = guesses.phone + 1 >= guessesPerPhone || guesses.precinct + 1 >= guessesPerPrecinct
+    const closes = guesses.precinct + 1 >= guessesPerPrecinct
+    const last = guesses.phone + 1 >= guessesPerPhone || closes
     return {
       rosterEvents: [refused],
       phoneEvents: [refused],
       reply: { kind: 'pin_refused', precinct: precinct.id, last },
       accepted: null,
-      alerts: last ? [{ kind: 'codes', detail: 'wrong PINs: no more tries for an hour', once: 'hour' }] : [],
+      alerts: [...(last ? [noMore] : []), ...(closes ? [closed] : [])],
     }
   }
   const until = new Date(Date.parse(at) + bindingHours * hour).toISOString()
@@ -60,6 +67,22 @@ export function decidePin(facts: PinFacts): PinTurn {
     alerts: [{ kind: 'unconfirmed', detail: 'a phone was bound by PIN' }],
   }
 }
+
+const noMore: Told = { kind: 'codes', detail: 'wrong PINs: no more tries for an hour', once: 'hour' }
+const closed: Told = {
+  kind: 'codes',
+  detail: `${guessesPerPrecinct} wrong PINs: none is taken for an hour, unless a new card is made for the precinct`,
+  once: 'flood',
+}
+const shutOut: Told = {
+  kind: 'unconfirmed',
+  detail: 'the right PIN came, but too many wrong ones before it, so the phone was not let in: call',
+  once: 'hour',
+}
+
+/** Who guessed at the number of a lost card has learnt nothing of the new one. */
+const sinceCard = (roster: readonly Stored[]): readonly Stored[] =>
+  roster.slice(roster.findLastIndex(({ event }) => event.type === 'PinIssued') + 1)
 
 const refusedSince = (events: readonly Stored[], at: string): number => {
   const from = new Date(Date.parse(at) - hour).toISOString()

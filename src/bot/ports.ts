@@ -62,6 +62,8 @@ export interface Commit {
   readonly appends: readonly Append[]
   /** Streams that the answer rests on without adding to them: a conflict where one has grown, as with `appends`. */
   readonly seen?: readonly { readonly stream: StreamId; readonly version: number }[]
+  /** A conflict where more than `most` strangers were answered after `since` (ISO 8601), this one included. */
+  readonly strangers?: { readonly since: string; readonly most: number }
   readonly rows: readonly Row[]
   readonly alerts: readonly Alert[]
   readonly outbox: readonly Outgoing[]

@@ -161,6 +161,8 @@ export type GeneralReply =
   | { readonly kind: 'pin_needed'; readonly precinct: PrecinctId }
   /** `last`: no more tries for an hour. */
   | { readonly kind: 'pin_refused'; readonly precinct: PrecinctId; readonly last: boolean }
+  /** So many wrong ones came for the precinct that even the right one is not taken for an hour. */
+  | { readonly kind: 'pin_closed'; readonly precinct: PrecinctId }
   /** This phone is registered and needs none. */
   | { readonly kind: 'pin_not_needed'; readonly precinct: PrecinctId }
   /** The three hours of a borrowed phone are over. */

@@ -2,11 +2,20 @@ import type { Intent } from '../grammar/intent.ts'
 import type { Precinct } from './caucus.ts'
 import { isCounting } from './counts.ts'
 import type { Phase } from './ids.ts'
+import type { Commit } from './ports.ts'
 import type { Told } from './queue.ts'
 import type { Reply } from './reply.ts'
 
 /** How many strangers are answered in an hour, over all: what a flood can cost at most. */
 export const strangerBudget = 60
+
+const hour = 3_600_000
+
+/** An answer to a stranger, held to the budget once more as it is committed: many may be decided at one moment. */
+export const budgeted = (commit: Commit, at: string): Commit =>
+  commit.receipt.reply === ''
+    ? commit
+    : { ...commit, strangers: { since: new Date(Date.parse(at) - hour).toISOString(), most: strangerBudget } }
 
 export interface StrangerFacts {
   /** The precinct that the text names, where it exists. */

@@ -86,6 +86,10 @@ function commitTo(held: Held, commit: Commit): CommitResult {
   if (commit.seen?.some(({ stream, version }) => versionOf(held, stream) !== version)) {
     return { ok: false, reason: 'conflict' }
   }
+  const { strangers } = commit
+  if (strangers && held.strangers.filter((at) => at > strangers.since).length >= strangers.most) {
+    return { ok: false, reason: 'conflict' }
+  }
   const taken = commit.outbox.find((text) => held.outbox.has(text.id))
   if (taken) throw new Error(`the outbox has a text ${taken.id} already`)
 

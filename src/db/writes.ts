@@ -12,7 +12,7 @@ export type WritesOf = (commit: Commit) => readonly [Statement, ...Statement[]]
 export function writesOf(db: SqliteDb): WritesOf {
   const into = inserts(db)
   const upsert = upserts(db)
-  return ({ appends, seen = [], rows, alerts, outbox: outgoing, receipt }) => {
+  return ({ appends, seen = [], strangers, rows, alerts, outbox: outgoing, receipt }) => {
     const { sid, carrier, person, from, body, reply, at, precinct, kind } = receipt
     return [
       // The receipt goes first: what was answered before is a duplicate, whatever else would stand against it.
@@ -21,6 +21,7 @@ export function writesOf(db: SqliteDb): WritesOf {
       into.people({ person, phone: from }),
       ...receipt.media.map(({ url, type }, n) => into.media({ sid, n, url, type })),
       ...seen.map(unchanged),
+      ...(strangers ? [notTooMany({ ...strangers })] : []),
       ...appends.flatMap((append) => append.events.map((_, i) => into.events(eventValues(append, i)))),
       ...rows.map(upsert),
       ...alerts.map((alert) => into.queue({ ...alert })),
@@ -32,6 +33,11 @@ export function writesOf(db: SqliteDb): WritesOf {
 /** Stops the commit where a stream has grown since it was read: an answer must not rest on what is no longer so. */
 const unchanged = compiled(sql`insert into guards (stop) select 1
   where coalesce((select max(version) from events where stream = ${steady('stream')}), 0) <> ${sql.placeholder('version')}`)
+
+/** The receipt of the answer itself is there already, and counted. */
+const notTooMany = compiled(sql`insert into guards (stop) select 1
+  where (select count(*) from inbox where kind = 'stranger' and answered = 1 and at > ${steady('since')})
+    > ${sql.placeholder('most')}`)
 
 /** @throws where the bot numbered its events wrongly: a mistake in the program, never a race. */
 export function eventValues({ stream, expected, events: appended }: Append, i: number): Values {

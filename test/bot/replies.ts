@@ -258,6 +258,7 @@ export function everyReply(sample: Sample): readonly Reply[] {
     { kind: 'pin_needed', precinct },
     { kind: 'pin_refused', precinct, last: false },
     { kind: 'pin_refused', precinct, last: true },
+    { kind: 'pin_closed', precinct },
     { kind: 'pin_not_needed', precinct },
     { kind: 'pin_over', precinct },
     { kind: 'pin_accepted', precinct, ...sample.place, until: at },

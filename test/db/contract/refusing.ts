@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { phoneStream, precinctStream } from '../../../src/bot/ids.ts'
-import type { Commit, CommitResult } from '../../../src/bot/ports.ts'
+import type { Commit, CommitResult, Receipt } from '../../../src/bot/ports.ts'
 import {
   alert,
   append,
+  at,
   attendance,
   type Current,
   chair,
@@ -62,6 +63,20 @@ export function refusing(current: Current): void {
     expect(await unchanged(resting('SM2', 0))).toEqual({ ok: false, reason: 'conflict' })
     expect(await store.commit(resting('SM3', 1))).toEqual({ ok: true })
     expect(await unchanged(resting('SM3', 0))).toEqual({ ok: false, reason: 'duplicate', reply: 'reply to SM3' })
+  })
+
+  it("refuses an answer to a stranger beyond the hour's budget, and a text without one takes nothing of it", async () => {
+    const { store } = current()
+    const since = new Date(Date.parse(at) - 3_600_000).toISOString()
+    const answered = (sid: string, more: Partial<Receipt> = {}) =>
+      commitOf(sid, { strangers: { since, most: 2 }, receipt: receipt(sid, { kind: 'stranger', ...more }) })
+    await store.commit(commitOf('SM1', { receipt: receipt('SM1', { kind: 'stranger', at: since }) }))
+    await store.commit(commitOf('SM2', { receipt: receipt('SM2', { kind: 'stranger', reply: '' }) }))
+    await store.commit(commitOf('SM3'))
+    expect(await store.commit(answered('SM4'))).toEqual({ ok: true })
+    expect(await store.commit(answered('SM5'))).toEqual({ ok: true })
+    expect(await unchanged(answered('SM6'))).toEqual({ ok: false, reason: 'conflict' })
+    expect(await unchanged(answered('SM5'))).toMatchObject({ ok: false, reason: 'duplicate' })
   })
 
   it('answers a text that was delivered again with the first reply, and keeps nothing more', async () => {

@@ -122,6 +122,9 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       ? `That number is not right for ${r.precinct} either. I take no more for an hour: please ${call(v.setting)}.`
       : `That number is not right for ${r.precinct}, or was used already. Check the card and try again, or ${call(v.setting)}.`,
   ],
+  pin_closed: (r, v) => [
+    `Too many wrong PINs came for ${r.precinct}, so I take none for an hour, not even the right one. HQ has been told: please ${call(v.setting)}.`,
+  ],
   pin_not_needed: (r) => [
     `This phone is on the list for ${r.precinct}: no PIN is needed. Just send I and every group.`,
   ],

@@ -125,6 +125,9 @@ export const record: Omit<Phrasebook, keyof typeof report> = {
       ? `Ese PIN tampoco vale para ${r.precinct}. Durante una hora no acepto otro: por favor ${call(v.setting)}.`
       : `Ese PIN no vale para ${r.precinct}, o ya se ha usado. Revise la tarjeta y pruebe otra vez, o ${call(v.setting)}.`,
   ],
+  pin_closed: (r, v) => [
+    `Han llegado demasiados PIN falsos para ${r.precinct}: durante una hora no acepto ninguno, tampoco el bueno. La central lo sabe: por favor ${call(v.setting)}.`,
+  ],
   pin_not_needed: (r) => [`Este teléfono ya consta para ${r.precinct}: no hace falta PIN. Mande I y todos los grupos.`],
   pin_over: (r, v) => [
     `Han pasado las tres horas de este teléfono para ${r.precinct}; nada queda registrado. Por favor ${call(v.setting)}, o mande otro PIN de ${r.precinct}.`,
