@@ -73,6 +73,11 @@ export function outboxInTrouble(name: string, open: () => Promise<Database>): vo
       await w.put('proposal', 1)
       expect(await w.outbox.round()).toBe(3)
       expect(w.left.map(({ id }) => id)).toEqual(['answer', 'proposal', 'reminder'])
+      // One was taken: the next rest is a short one again.
+      await w.put('another', 0, w.clock.now())
+      w.answers.push(refused(20429))
+      await w.outbox.round()
+      expect(await w.row('another')).toMatchObject({ due: iso(START + 4500 + 1500) })
     })
 
     it('gives up what a carrier that is too slow has made too late, and says so', async () => {

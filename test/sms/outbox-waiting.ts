@@ -74,6 +74,8 @@ export function outboxWaiting(name: string, open: () => Promise<Database>): void
       expect((await database.together([sql('select segments from answered_days')]))[0]).toEqual([{ segments: all - 8 }])
       await answered(700, now)
       expect(await w.store.spent(evening)).toBe(all + 2)
+      for (let n = 701; n < 1202; n++) await answered(n, now)
+      for (let look = 0; look < 2; look++) expect(await w.store.spent(evening)).toBe(all + 2 * 502)
       await database.atomically([sql('delete from answered_days')])
     })
 

@@ -103,6 +103,25 @@ describe('texts out by REST', () => {
   })
 })
 
+it('a text that was looked for is one of ours by REST, in its very words, though it may not have left Twilio yet', async () => {
+  const { options } = carrier()
+  const created = new Date(START).toUTCString()
+  const row = (sid: string, over: object) => ({
+    ...{ sid, direction: 'outbound-api', body: message.body, date_created: created, date_sent: created },
+    ...over,
+  })
+  const messages = [
+    row('SMtrial', { body: `Sent from your Twilio trial account - ${message.body}` }),
+    row('SMqueued', { date_sent: null }),
+    row('SManswer', { direction: 'outbound-reply' }),
+    row('SMhers', { direction: 'inbound' }),
+    row('SMlonger', { body: `(2:04 AM) ${message.body}` }),
+    row('SMfirst', { date_created: new Date(START - 30_000).toUTCString() }),
+  ]
+  const rest = twilioRest({ ...options, send: async () => Response.json({ messages, next_page_uri: null }) })
+  expect(await rest.find(message, new Date(START).toISOString())).toEqual(['SMfirst', 'SMtrial', 'SMqueued'])
+})
+
 describe('the list of texts in', () => {
   it('is read over all its pages, oldest first, without our own', async () => {
     const text = (n: number) => ({
