@@ -7,7 +7,7 @@ describe('a server that is killed under load', () => {
     const run = await crashRun(15, 2020)
     expect(run.problems).toEqual([])
     expect(Object.keys(run.reached).sort()).toEqual([...STEPS, 'random'].sort())
-    expect(run.texts).toBeGreaterThan(50)
+    expect(run.texts).toBeGreaterThan(15)
   }, 400_000)
 
   it('is found out where it answers before the commit', async () => {
