@@ -4,8 +4,9 @@ import type { BindWrite, OutboxRow, PinWrite, SendRow, Table, Write } from '../h
 import { bulkInsert } from './bulk.ts'
 import type { Database, Statement } from './database.ts'
 import { statement } from './plain-sql.ts'
-import { bindings, outbox, people, pins, precincts, queue } from './schema.ts'
+import { bindings, people, pins, precincts, queue } from './schema.ts'
 import * as hq from './schema-hq.ts'
+import { outbox } from './schema-outbox.ts'
 
 const tables: Readonly<Record<Table, SQLiteTable & { readonly id: SQLiteColumn }>> = {
   ...hq,

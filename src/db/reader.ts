@@ -6,7 +6,8 @@ import type { Database } from './database.ts'
 import { storeError } from './errors.ts'
 import { storedOf } from './reads.ts'
 import { phoneRowOf, reportRowOf } from './rows.ts'
-import { caucus, events, inbox, outbox, people, phones, queue, reports, texts } from './schema.ts'
+import { caucus, events, inbox, people, phones, queue, reports, texts } from './schema.ts'
+import { outbox } from './schema-outbox.ts'
 
 /** An event with its place in the record of all streams. */
 export interface LogEntry extends Stored {

@@ -3,7 +3,8 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Append, Commit } from '../bot/ports.ts'
 import { compiled, type SqliteDb, type Statement, steady, type Values } from './database.ts'
 import { upserts } from './rows.ts'
-import { events, inbox, media, outbox, people, queue, texts } from './schema.ts'
+import { events, inbox, media, people, queue, texts } from './schema.ts'
+import { outbox } from './schema-outbox.ts'
 
 /** One text's whole effect as a fixed list of statements, the same on both databases. */
 export type WritesOf = (commit: Commit) => readonly [Statement, ...Statement[]]

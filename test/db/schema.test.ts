@@ -3,6 +3,7 @@ import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import * as schema from '../../src/db/schema.ts'
+import * as ofOutbox from '../../src/db/schema-outbox.ts'
 
 interface Column {
   readonly name: string
@@ -11,7 +12,7 @@ interface Column {
   readonly pk: number
 }
 
-const tables = Object.values(schema).filter((value) => is(value, SQLiteTable))
+const tables = Object.values({ ...schema, ...ofOutbox }).filter((value) => is(value, SQLiteTable))
 
 it('names the tables and columns that the migrations make, with their types, and all of them are STRICT', async () => {
   const { client, close } = openSqlite(':memory:')
