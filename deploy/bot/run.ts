@@ -11,12 +11,15 @@ export interface BotData {
   readonly secret: string
 }
 
+/** How long a text waits for another process' lock: it gets its 503 before the carrier gives up, which then sees it. */
+const PATIENCE_MS = 2500
+
 /** Serves the main thread until it says that nothing more will come. */
 export async function runBot(wrap?: Ground['wrap']): Promise<void> {
   if (parentPort === null) throw new Error('this runs in a thread')
   const port = parentPort
   const { db, secret } = workerData as BotData
-  const database = openSqlite(db, { check: false })
+  const database = openSqlite(db, { check: false, busyTimeout: PATIENCE_MS })
   const handle = await createBot({ database, secret, ...(wrap && { wrap }) })
   const tell = inTurns<Told>((all) => port.postMessage(all))
   const work = async (task: Task): Promise<Told> => {

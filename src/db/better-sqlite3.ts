@@ -1,4 +1,4 @@
-import { chmodSync, existsSync } from 'node:fs'
+import { chmodSync, existsSync, type Stats, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Database, RawRow, Statement } from './database.ts'
@@ -64,10 +64,11 @@ function prepare(client: Sqlite.Database, options: OpenOptions): void {
 
 function database(client: Sqlite.Database): SqliteDatabase {
   const statementOf = preparing(client)
-  const { atomically, flush } = grouped(client, (write) => {
+  const run = (write: Statement) => {
     const { sql, params } = write.toSQL()
     statementOf(sql).run(...params)
-  })
+  }
+  const { atomically, flush } = grouped({ client, run, inPlace: inPlace(client.name) })
   const together = client.transaction((reads: readonly Statement[]) =>
     reads.map((read) => {
       const { sql, params } = read.toSQL()
@@ -104,3 +105,27 @@ function preparing(client: Sqlite.Database): (sql: string) => Sqlite.Statement {
     return statement
   }
 }
+
+/**
+ * Remembers which files a connection has open. Deleted, moved or replaced, they would take every write in silence, and
+ * with the process all of it would be gone.
+ * @param file an open database in WAL; `:memory:` is never anywhere else
+ * @returns throws a StoreError where another file, or none, stands in the place of one of them.
+ */
+function inPlace(file: string): () => void {
+  if (file === ':memory:') return () => {}
+  const known = [file, `${file}-wal`].map((name) => [name, look(name)] as const)
+  return () => {
+    for (const [name, before] of known) if (before !== undefined && !same(before, look(name))) throw away()
+  }
+}
+
+const look = (name: string): Stats | undefined => statSync(name, { throwIfNoEntry: false })
+
+const same = (before: Stats, now: Stats | undefined): boolean => now?.ino === before.ino && now.dev === before.dev
+
+const away = () =>
+  new StoreError(
+    'unwritable',
+    'the database cannot be written: its file was deleted, moved or replaced while it was open. Put it back, or end this and start it anew',
+  )

@@ -8,8 +8,14 @@ interface Waiting {
   readonly reject: (error: StoreError) => void
 }
 
-/** Runs one statement; see better-sqlite3.ts, which keeps it prepared. */
-export type Run = (write: Statement) => void
+/** What a group is written by. */
+export interface Writing {
+  readonly client: Sqlite.Database
+  /** Runs one statement; see better-sqlite3.ts, which keeps it prepared. */
+  readonly run: (write: Statement) => void
+  /** Throws where what is written would not be in the database any more. */
+  readonly inPlace: () => void
+}
 
 /** Turns of the event loop that a group may grow: what a commit to disk costs is worth waiting some microseconds. */
 const MOST_TURNS = 4
@@ -20,9 +26,9 @@ const MOST_TURNS = 4
  * transaction. A caller whose statements fail is rolled back alone; nobody hears anything before the whole group is on
  * disk.
  */
-export function grouped(client: Sqlite.Database, run: Run): { atomically: Atomically; flush(): void } {
+export function grouped(writing: Writing): { atomically: Atomically; flush(): void } {
   let waiting: Waiting[] = []
-  const commitGroup = transactions(client, run)
+  const commitGroup = transactions(writing)
   const flush = (): void => {
     const group = waiting
     waiting = []
@@ -60,11 +66,11 @@ function settle(group: readonly Waiting[], commitGroup: CommitGroup): void {
 }
 
 /** Returns each caller's own failure, or throws where the transaction as a whole came to nothing. */
-function transactions(client: Sqlite.Database, run: Run): CommitGroup {
-  const begin = client.prepare('begin immediate')
+function transactions({ client, run, inPlace }: Writing): CommitGroup {
+  const begin = beginning(client)
   const commit = client.prepare('commit')
   const rollback = client.prepare('rollback')
-  const alone = savepoints(client, run)
+  const alone = savepoints({ client, run })
   const transaction = (work: () => readonly (StoreError | null)[]) => {
     try {
       const outcomes = work()
@@ -80,21 +86,54 @@ function transactions(client: Sqlite.Database, run: Run): CommitGroup {
       for (const write of writes) run(write)
       return null
     })
-  return (group) => {
-    begin.run()
+  const written: CommitGroup = (group) => {
+    begin()
     try {
       return transaction(() => all(group))
     } catch (error) {
       if (group.length === 1) throw error
     }
     // Somebody's fail, and nothing of the group is left: once more, so that only theirs are.
-    begin.run()
+    begin()
     return transaction(() => group.map(alone))
+  }
+  return (group) => {
+    inPlace()
+    const outcomes = written(group)
+    // Moved away meanwhile: nobody is told that it is kept.
+    inPlace()
+    return outcomes
+  }
+}
+
+/** How long after a wait in vain for the lock no other is begun, and how long is waited then. */
+const SOON_MS = 100
+
+/**
+ * Begins a transaction, and waits for another process' lock as long as the connection is patient. What came in during a
+ * wait in vain has waited already, and is not kept for a second one: a carrier's patience is that of one.
+ */
+function beginning(client: Sqlite.Database): () => void {
+  const begin = client.prepare('begin immediate')
+  const patience = Number(client.pragma('busy_timeout', { simple: true }))
+  const waiting = (ms: number) => client.pragma(`busy_timeout = ${ms}`)
+  let waited = Number.NEGATIVE_INFINITY
+  return () => {
+    const again = performance.now() - waited < SOON_MS
+    if (again) waiting(Math.min(SOON_MS, patience))
+    try {
+      begin.run()
+    } catch (error) {
+      if (!again) waited = performance.now()
+      throw error
+    } finally {
+      if (again) waiting(patience)
+    }
   }
 }
 
 /** One caller's writes, undone by themselves where one fails. Costs a copy of each page they touch, so not done at first. */
-function savepoints(client: Sqlite.Database, run: Run): (caller: Waiting) => StoreError | null {
+function savepoints({ client, run }: Pick<Writing, 'client' | 'run'>): (caller: Waiting) => StoreError | null {
   const savepoint = client.prepare('savepoint caller')
   const release = client.prepare('release caller')
   const undo = client.prepare('rollback to caller')

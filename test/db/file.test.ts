@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -113,5 +113,51 @@ describe('a database file', () => {
     chmodSync(join(file, '..'), 0o500)
     expect(refusal(() => openSqlite(file))).toMatchObject({ code: 'unwritable' })
     chmodSync(join(file, '..'), 0o700)
+  })
+})
+
+describe('a database file that is taken away while it is open', () => {
+  const taken: readonly (readonly [string, (file: string) => void])[] = [
+    ['moved', (file) => renameSync(file, `${file}.away`)],
+    ['deleted', (file) => unlinkSync(file)],
+    [
+      'replaced',
+      (file) => {
+        copyFileSync(file, `${file}.copy`)
+        renameSync(`${file}.copy`, file)
+      },
+    ],
+    ['left without its -wal', (file) => unlinkSync(`${file}-wal`)],
+  ]
+  it.each(taken)('%s: writes are refused in words, and nobody is told that his is kept', async (_, take) => {
+    const { file, store } = await liveStore()
+    expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
+    take(file)
+    const all = await Promise.allSettled(['SM2', 'SM3'].map((sid) => store.commit(commitOf(sid))))
+    for (const one of all)
+      expect(one.status === 'rejected' && one.reason).toMatchObject({
+        code: 'unwritable',
+        message: expect.stringMatching(/cannot be written: its file was deleted, moved or replaced/),
+      })
+  })
+
+  it('and put back: writes go on', async () => {
+    const { file, store, reader } = await liveStore()
+    renameSync(file, `${file}.away`)
+    await expect(store.commit(commitOf('SM1'))).rejects.toMatchObject({ code: 'unwritable' })
+    renameSync(`${file}.away`, file)
+    expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
+    expect((await reader.texts()).map(({ sid }) => sid)).toContain('SM1')
+  })
+
+  it('in the middle of a commit: that is refused, too', async () => {
+    let armed = false
+    const { file, store } = await liveStore({
+      trace: (sql) => {
+        if (armed && sql === 'commit') renameSync(file, `${file}.away`)
+      },
+    })
+    armed = true
+    await expect(store.commit(commitOf('SM1'))).rejects.toMatchObject({ code: 'unwritable' })
   })
 })

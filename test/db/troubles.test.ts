@@ -63,6 +63,28 @@ describe('while the database', () => {
     expect(await store.commit(report)).toEqual({ ok: true })
   })
 
+  it('is locked for long, who came in during one wait in vain is not kept for another', async () => {
+    const { store, database, file } = await liveStore({ busyTimeout: 400 })
+    const waits: number[] = []
+    const locker = new Sqlite(file)
+    cleanups.push(() => locker.close())
+    locker.exec('begin immediate')
+    const refused = async (sid: string) => {
+      await expect(store.commit(commitOf(sid))).rejects.toMatchObject({ code: 'busy' })
+      waits.push(Number(database.client.pragma('busy_timeout', { simple: true })))
+    }
+    const start = performance.now()
+    await refused('SM1')
+    const first = performance.now() - start
+    await refused('SM2')
+    const second = performance.now() - start - first
+    // Compared with each other, not with a clock: SQLite waits in steps.
+    expect(second).toBeLessThan(first / 2)
+    expect(waits).toEqual([400, 400])
+    locker.exec('rollback')
+    expect(await store.commit(commitOf('SM1'))).toEqual({ ok: true })
+  })
+
   it('is locked for a moment, a text waits and is taken', async () => {
     const { store, file } = await liveStore()
     const locker = await lockedFor(200, file)
