@@ -8,7 +8,7 @@ import { statement } from './plain-sql.ts'
  */
 export const overtaken = (now: string): Statement =>
   statement(
-    `update outbox set state = 'dropped', error = 'overtaken', lease = null, lease_until = null
+    `update outbox set state = 'dropped', error = 'newer answer since', lease = null, lease_until = null
      where id >= 'again/' and id < 'again0' and state in ('waiting', 'leased') and priority = 0 and due <= ?
        and (lease_until is null or lease_until <= ?)
        and (exists (select 1 from inbox where inbox.person = outbox.person and inbox.answered = 1 and inbox.at > ${FIRST_LEFT})

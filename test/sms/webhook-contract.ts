@@ -133,7 +133,7 @@ export function webhookContract(name: string, open: () => Promise<Database>): vo
         await told(2, 'undelivered', unreachable)
         expect(await due()).toEqual([`again/${sid(252)}`])
         const [outbox] = await left()
-        expect(outbox?.[0]).toMatchObject({ id: `again/${sid(251)}`, state: 'dropped', error: 'overtaken' })
+        expect(outbox?.[0]).toMatchObject({ id: `again/${sid(251)}`, state: 'dropped', error: 'newer answer since' })
       })
 
       it.each([
