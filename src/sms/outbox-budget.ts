@@ -28,10 +28,6 @@ export function createBudget({ store, clock, perDay, timezone }: BudgetDeps) {
     spend(segments: number): void {
       spent += segments
     },
-    /** What others did since the last look is looked up. */
-    refresh(): void {
-      known = null
-    },
   }
 }
 

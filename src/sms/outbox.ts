@@ -67,7 +67,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let clocks: Promise<SteadyClock> | null = null
   let stopped = false
   const steady = () => {
-    clocks ??= deps.store.lastSent().then((at) => steadyClock(deps.clock, at))
+    clocks ??= deps.store.lastSent().then(
+      (at) => steadyClock(deps.clock, at),
+      (error: unknown) => {
+        // The next round asks again.
+        clocks = null
+        throw error
+      },
+    )
     return clocks
   }
 
@@ -127,7 +134,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   return {
     async round() {
       const round: Round = { under: new Map(), left: 0, errors: [] }
-      budget.refresh()
       for (;;) {
         const begun = await begin(round).catch((error: unknown) => {
           round.errors.push(error)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
+import { outboxStore } from '../../src/db/outbox-store.ts'
 import type { Gateway } from '../../src/sms/ports.ts'
 import { iso, refused, START, sql, world } from './outbox-world.ts'
 
@@ -159,6 +160,25 @@ export function outboxInTrouble(name: string, open: () => Promise<Database>): vo
       }
       expect(await w.row('poison')).toMatchObject({ state: 'failed', error: 'a fault of ours', attempts: 4 })
       expect(await w.queue()).toMatchObject([{ id: 'outbox/poison', kind: 'undeliverable' }])
+    })
+
+    it('begins where the database could not be read at first', async () => {
+      const database = await open()
+      const store = outboxStore(database)
+      let looks = 0
+      const w = await world(database, {
+        store: {
+          ...store,
+          async lastSent() {
+            looks += 1
+            if (looks === 1) throw new Error('the database is locked')
+            return store.lastSent()
+          },
+        },
+      })
+      await w.put('a')
+      await expect(w.outbox.round()).rejects.toThrow('locked')
+      expect(await w.outbox.round()).toBe(1)
     })
 
     it('waits for a list that cannot be read, and meanwhile sends the rest', async () => {
