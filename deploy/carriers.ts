@@ -12,7 +12,7 @@ import { isLoopback } from '../src/environment-variables.ts'
 import { createDeliveries } from '../src/sms/deliveries.ts'
 import { kannelGateway } from '../src/sms/kannel.ts'
 import { createOutbox } from '../src/sms/outbox.ts'
-import type { QuietHours } from '../src/sms/pace.ts'
+import { type QuietHours, segmentsOfADay } from '../src/sms/pace.ts'
 import type { Log, Meter } from '../src/sms/ports.ts'
 import type { ReconcileDeps } from '../src/sms/reconcile.ts'
 import { tellingRefusals } from '../src/sms/refusals.ts'
@@ -29,6 +29,8 @@ export interface CarrierDesk {
   readonly seal: Pick<Seal, 'person' | 'chain'>
   readonly caucus: Caucus
   readonly quiet: QuietHours | null
+  /** How many report. */
+  readonly precincts: number
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
@@ -72,7 +74,10 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     random: Math.random,
     leaseName: () => crypto.randomUUID(),
     segments,
-    limits: { perSecond: environment.segmentsPerSecond, perDay: environment.segmentsPerDay },
+    limits: {
+      perSecond: environment.segmentsPerSecond,
+      perDay: environment.segmentsPerDay ?? segmentsOfADay(desk.precincts),
+    },
     quiet: desk.quiet,
     timezone,
     log,

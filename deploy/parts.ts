@@ -80,6 +80,7 @@ export async function assemble(world: World): Promise<Parts> {
     seal,
     caucus,
     quiet: file.quiet_hours ?? null,
+    precincts: await precinctsIn(database),
     clock,
     log,
     meter,
@@ -121,6 +122,11 @@ export async function assemble(world: World): Promise<Parts> {
     reconcile: carriers.reconcileDeps && reconciler(carriers.reconcileDeps),
     reconcileDeps: carriers.reconcileDeps,
   }
+}
+
+async function precinctsIn(database: Database): Promise<number> {
+  const [rows] = await database.together([statement('select count(*) as precincts from precincts')])
+  return Number(rows?.[0]?.precincts ?? 0)
 }
 
 /**

@@ -18,7 +18,7 @@ export interface Environment {
   readonly metricsToken: string | null
   /** What we send at most: below the carrier's ceilings, which differ from number to number. */
   readonly segmentsPerSecond: number
-  readonly segmentsPerDay: number
+  readonly segmentsPerDay: number | null
   /** From which level on there are lines in the log; null where nobody said. */
   readonly logLevel?: LogLevel | null
 }
@@ -72,7 +72,7 @@ export function readEnvironment(source: Readonly<Record<string, unknown>>, use: 
       port: PORT ?? 8080,
       metricsToken: METRICS_TOKEN ?? null,
       segmentsPerSecond: SEGMENTS_PER_SECOND ?? 1,
-      segmentsPerDay: SEGMENTS_PER_DAY ?? 2000,
+      segmentsPerDay: SEGMENTS_PER_DAY ?? null,
       logLevel: LOG_LEVEL ?? null,
     },
   }

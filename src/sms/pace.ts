@@ -55,3 +55,6 @@ export function backoff(attempts: number, share: number): number {
   const full = Math.min(30 * 60_000, 30_000 * 2 ** Math.min(attempts, 10))
   return Math.round(full / 2 + (full / 2) * share)
 }
+
+/** Segments a day where nobody said: three answers, a reminder and some to spare for each precinct; a low campaign's cap at least. */
+export const segmentsOfADay = (precincts: number): number => Math.max(2000, 6 * precincts)

@@ -34,7 +34,7 @@ describe('the environment', () => {
         port: 9090,
         metricsToken: null,
         segmentsPerSecond: 1,
-        segmentsPerDay: 2000,
+        segmentsPerDay: null,
         logLevel: null,
       },
     })

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/better-sqlite3.ts'
 import { later } from '../../src/sms/delivery.ts'
 import { midnight } from '../../src/sms/outbox-budget.ts'
-import { affordable, backoff, createPace, isQuiet } from '../../src/sms/pace.ts'
+import { affordable, backoff, createPace, isQuiet, segmentsOfADay } from '../../src/sms/pace.ts'
 import { KNOWN_CODES, meaningOf } from '../../src/sms/twilio/error-codes.ts'
 import { outboxContract } from './outbox-contract.ts'
 
@@ -70,4 +70,10 @@ describe('a delivery state', () => {
       later('failed', 'delivered'),
     ]).toEqual(['sent', 'sent', 'failed', 'failed'])
   })
+})
+
+it('a day has room for a whole night of answers where nobody set its budget', () => {
+  const iowa = 1678
+  expect(affordable(3 * iowa, segmentsOfADay(iowa))).toBeGreaterThanOrEqual(1)
+  expect(segmentsOfADay(16)).toBe(2000)
 })
