@@ -20,6 +20,7 @@ import { carriersOf } from './carriers.ts'
 import { consoleDeps } from './console.ts'
 import { foreignSecret } from './own-secret.ts'
 import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
+import { readiness } from './readiness.ts'
 
 /** What differs from one home to the other. */
 export interface World extends Ground {
@@ -127,23 +128,4 @@ export async function assemble(world: World): Promise<Parts> {
 async function precinctsIn(database: Database): Promise<number> {
   const [rows] = await database.together([statement('select count(*) as precincts from precincts')])
   return Number(rows?.[0]?.precincts ?? 0)
-}
-
-/**
- * Rewrites a row as it is, and reads: what a text needs. A full, a locked or a read-only database is not ready. Anybody
- * may ask, so those who ask at once share one answer.
- */
-function readiness(database: Database): () => Promise<string | null> {
-  let asked: Promise<string | null> | null = null
-  const answer = async () => {
-    await database.atomically([statement('update d1_migrations set name = name where id = 1')])
-    await loadedConfig(database)
-    return null
-  }
-  return () => {
-    asked ??= answer().finally(() => {
-      asked = null
-    })
-    return asked
-  }
 }
