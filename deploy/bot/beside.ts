@@ -45,11 +45,14 @@ export async function botBeside(data: BotData, script = new URL('thread.ts', imp
 /** Its first message says that it is ready. */
 const ready = (thread: Worker) =>
   new Promise<void>((resolve, reject) => {
+    const gone = () => reject(new Error('the thread of the bot ended before it was ready'))
     thread.once('message', () => {
       thread.removeListener('error', reject)
+      thread.removeListener('exit', gone)
       resolve()
     })
     thread.once('error', reject)
+    thread.once('exit', gone)
   })
 
 type Done = Extract<Told, { readonly answer: unknown }>
@@ -65,12 +68,13 @@ function asking(thread: Worker) {
   const { promise: lost, resolve: lose } = Promise.withResolvers<Error>()
   const { promise: gone, resolve: go } = Promise.withResolvers<void>()
   let ended: Error | null = null
+  let asked = false
   let ids = 0
   const end = (error: Error) => {
     ended ??= error
     for (const one of waiting.values()) one.reject(ended)
     waiting.clear()
-    lose(ended)
+    if (!asked) lose(ended)
   }
   thread.on('error', end)
   thread.once('exit', () => {
@@ -88,7 +92,11 @@ function asking(thread: Worker) {
       waiting.set(id, { resolve, reject })
       post(task(id))
     })
-  return { ask, last: () => post('last'), lost, gone }
+  const last = () => {
+    asked = true
+    post('last')
+  }
+  return { ask, last, lost, gone }
 }
 
 function settle(waiting: Map<number, Waiting>, told: Told): void {

@@ -70,6 +70,8 @@ describe('the bot in a thread of its own', () => {
     const answers = Promise.all([1, 2, 3].map((n) => bot.handle(text(n, `A ${110 + n}`))))
     await bot.close()
     expect((await answers).map(({ reply }) => reply === '')).toEqual([false, false, false])
+    const lost = await Promise.race([bot.lost, new Promise((resolve) => setImmediate(resolve, 'not lost'))])
+    expect(lost).toBe('not lost')
     await expect(bot.handle(text(4, '?'))).rejects.toThrow('has ended')
     await database.close()
   })
@@ -81,6 +83,13 @@ describe('the bot in a thread of its own', () => {
     expect((await bot.lost).message).toContain('fell over')
     await expect(bot.handle(text(2, 'A 113'))).rejects.toThrow()
     await expect(bot.atomically([sql('select 1')])).rejects.toThrow()
+    await database.close()
+  })
+
+  it('that ends before it is ready is no bot', async () => {
+    const { db, database } = await caucus('unready')
+    const started = botBeside({ db, secret: SECRET }, new URL('crash/leaving.ts', import.meta.url))
+    await expect(started).rejects.toThrow('before it was ready')
     await database.close()
   })
 
