@@ -1,20 +1,12 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import type { Person } from '../bot/ids.ts'
-import { openSqlite } from '../db/better-sqlite3.ts'
-import { hqReader } from '../db/hq-reader.ts'
-import { hqStore } from '../db/hq-store.ts'
-import { createVault } from '../hq/access/vault.ts'
-import type { HqDeps } from '../hq/deps.ts'
 import { type Preview, plan, previewOf, type Wish } from '../hq/reminders/make.ts'
 import { dollars } from '../hq/reminders/plan.ts'
 import { type Audience, audiences, templates } from '../hq/reminders/template.ts'
-import { createSeal } from '../seal/seal.ts'
-import { ownSecret } from './caucus/own-secret.ts'
-import { findSecret } from './caucus/secret.ts'
+import { atHeadquarters, type Headquarters } from './caucus/headquarters.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
-import { databaseFile, wholeNumber } from './options.ts'
+import { wholeNumber } from './options.ts'
 
 interface Options {
   readonly stage: Audience
@@ -63,20 +55,9 @@ async function remind(options: Options): Promise<void> {
   const [minutes, again, calls] = given
   if (minutes === null || minutes === undefined || (options.again && !again) || (options.calls && !calls))
     return wrongUsage('Minutes are a whole number.', 'See caucusline remind --help')
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  const database = openSqlite(db)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
-    const clock = { now: () => new Date().toISOString() }
-    const store = hqStore(database, createSeal(secret.secret))
-    const deps = { reader: hqReader(database), store, vault: createVault(secret.secret), clock }
-    await run(deps, wishOf(options, { minutes, again: again ?? null, calls: calls ?? null }, clock.now()), options)
-  } finally {
-    await database.close()
-  }
+  await atHeadquarters(options.db, (deps) =>
+    run(deps, wishOf(options, { minutes, again: again ?? null, calls: calls ?? null }, deps.clock.now()), options),
+  )
 }
 
 function wishOf(
@@ -96,11 +77,7 @@ function wishOf(
   }
 }
 
-async function run(
-  deps: Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>,
-  wish: Wish,
-  options: Options,
-): Promise<void> {
+async function run(deps: Headquarters, wish: Wish, options: Options): Promise<void> {
   const preview = await previewOf(deps, wish)
   if (!options.send) return told(preview, null, options)
   const planned = await plan(deps, COMMAND_LINE, wish, preview.plan.letters.length, deps.vault.id())

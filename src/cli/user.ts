@@ -1,20 +1,12 @@
-import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
 import { renderUnicodeCompact } from 'uqr'
-import { openSqlite } from '../db/better-sqlite3.ts'
-import { hqReader } from '../db/hq-reader.ts'
-import { hqStore } from '../db/hq-store.ts'
 import { nameProblem, passwordProblem } from '../hq/access/enrol.ts'
 import { roles } from '../hq/access/roles.ts'
 import { totpUri } from '../hq/access/totp.ts'
-import { createVault } from '../hq/access/vault.ts'
 import type { Role } from '../hq/ports.ts'
-import { createSeal } from '../seal/seal.ts'
-import { ownSecret } from './caucus/own-secret.ts'
-import { findSecret } from './caucus/secret.ts'
+import { atHeadquarters } from './caucus/headquarters.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, wrongUsage } from './io.ts'
-import { databaseFile } from './options.ts'
 import { addUser, blockUser, type Made, resetUser, type UserDeps } from './user/accounts.ts'
 
 interface Options {
@@ -72,7 +64,7 @@ async function enrolled(
   const password = options.passwordStdin ? await standardInput() : null
   const poor = password === null ? null : passwordProblem(password, name)
   if (poor !== null) return wrongUsage(poor)
-  await withDeps(options, async (deps) => {
+  await atHeadquarters(options.db, async (deps) => {
     const made = await run(deps, password)
     if (!made.ok) return answerNo(made.problem)
     const uri = totpUri(made.totp, made.name)
@@ -96,7 +88,7 @@ async function enrolled(
 }
 
 async function block(name: string, options: Options): Promise<void> {
-  await withDeps(options, async (deps) => {
+  await atHeadquarters(options.db, async (deps) => {
     const done = await blockUser(deps, name)
     if (!done.ok) return answerNo(done.problem)
     if (options.json) printJson({ name, blocked: true, sessions: done.sessions })
@@ -105,7 +97,7 @@ async function block(name: string, options: Options): Promise<void> {
 }
 
 async function list(options: Options): Promise<void> {
-  await withDeps(options, async ({ reader }) => {
+  await atHeadquarters(options.db, async ({ reader }) => {
     const accounts = await reader.accounts()
     if (options.json)
       return printJson(
@@ -120,22 +112,6 @@ async function list(options: Options): Promise<void> {
     for (const { name, role, blockedAt } of accounts)
       print(`${name.padEnd(24)} ${role}${blockedAt === null ? '' : ', blocked'}`)
   })
-}
-
-async function withDeps(options: Options, run: (deps: UserDeps) => Promise<void>): Promise<void> {
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  const database = openSqlite(db)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
-    const clock = { now: () => new Date().toISOString() }
-    const store = hqStore(database, createSeal(secret.secret))
-    await run({ reader: hqReader(database), store, vault: createVault(secret.secret), clock })
-  } finally {
-    await database.close()
-  }
 }
 
 async function standardInput(): Promise<string> {
