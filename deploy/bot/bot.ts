@@ -7,6 +7,7 @@ import { sqlStore } from '../../src/db/sql-store.ts'
 import { createSeal } from '../../src/seal/seal.ts'
 import { inLanes } from '../../src/sms/lanes.ts'
 import { oneByOne } from '../../src/sms/one-by-one.ts'
+import { systemClock } from '../clock.ts'
 import { knownChairs } from './known-chairs.ts'
 
 /** What the bot stands on, wherever it runs. */
@@ -18,8 +19,6 @@ export interface Ground {
   /** Wraps the store: for tests that end the process at a given step. */
   readonly wrap?: (store: Store) => Store
 }
-
-export const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** The store of a database, as a wrapping test sees it. */
 export const storeOf = ({ database, wrap }: Ground): Store =>

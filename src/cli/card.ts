@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
+import { systemClock } from '../../deploy/clock.ts'
 import type { Caucus } from '../bot/caucus.ts'
 import type { PrecinctId } from '../bot/ids.ts'
 import { electsNobody } from '../bot/outcome.ts'
@@ -91,8 +92,7 @@ async function issue(
   reason: string,
 ): Promise<boolean> {
   if (precinct === undefined) return false
-  const clock = { now: () => new Date().toISOString() }
-  const deps = { reader: hqReader(database), store: hqStore(database, seal), seal, clock }
+  const deps = { reader: hqReader(database), store: hqStore(database, seal), seal, clock: systemClock }
   const wish = {
     precinct,
     reason: reason.trim().slice(0, 200),

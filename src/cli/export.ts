@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { systemClock } from '../../deploy/clock.ts'
 import { openSqlite } from '../db/better-sqlite3.ts'
 import { resultsReader } from '../db/results-reader.ts'
 import { publisher } from '../results/publish.ts'
@@ -47,14 +48,13 @@ async function exportFiles(options: Options): Promise<void> {
   try {
     if (!(await ownSecret(database, secret.secret))) return
     const reader = resultsReader(database)
-    const clock = { now: () => new Date().toISOString() }
-    const outcome = await publisher({ reader, clock, signer: await createSigner(secret.secret) })()
+    const outcome = await publisher({ reader, clock: systemClock, signer: await createSigner(secret.secret) })()
     if (outcome.outcome === 'stopped') {
       const problems = outcome.problems.map(({ precinct, detail }) => `${precinct}: ${detail}`)
       answerNo('Publishing has stopped; what is written is the last good update.', ...problems)
     }
     const publicUrl = (options.url ?? process.env.PUBLIC_URL ?? 'http://localhost').replace(/\/$/, '')
-    const app = resultsRoutes({ reader, clock, seal: createSeal(secret.secret), publicUrl })
+    const app = resultsRoutes({ reader, clock: systemClock, seal: createSeal(secret.secret), publicUrl })
     const files = [
       ...(options.out === undefined ? [] : await writeWhole(options.out, await feeds(app))),
       ...(options.site === undefined ? [] : await writeWhole(options.site, await mirror(app))),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Argument, type Command } from 'commander'
+import { systemClock } from '../../deploy/clock.ts'
 import type { Phase } from '../bot/ids.ts'
 import { openSqlite } from '../db/better-sqlite3.ts'
 import type { Database } from '../db/database.ts'
@@ -59,8 +60,7 @@ async function change(database: Database, db: string, to: Phase, options: Option
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
   if (!(await ownSecret(database, secret.secret))) return
-  const clock = { now: () => new Date().toISOString() }
-  const wrong = await changePhase({ database, seal: createSeal(secret.secret), clock }, to, 'cli')
+  const wrong = await changePhase({ database, seal: createSeal(secret.secret), clock: systemClock }, to, 'cli')
   if (wrong === null) told(to, options)
   else answerNo(wrong)
 }

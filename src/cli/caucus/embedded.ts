@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { systemClock } from '../../../deploy/clock.ts'
 import { createHandle } from '../../bot/handle.ts'
 import type { Clock, Handle, Store } from '../../bot/ports.ts'
 import { openSqlite, type SqliteDatabase } from '../../db/better-sqlite3.ts'
@@ -35,8 +36,6 @@ export const demoFiles: Paths = {
 function demoFile(name: string): string {
   return fileURLToPath(new URL(`../demo-caucus/${name}`, import.meta.url))
 }
-
-export const systemClock: Clock = { now: () => new Date().toISOString() }
 
 /** A folder for one run's database. */
 export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { systemClock } from '../../../deploy/clock.ts'
 import { openSqlite } from '../../db/better-sqlite3.ts'
 import { hqReader } from '../../db/hq-reader.ts'
 import { hqStore } from '../../db/hq-store.ts'
@@ -7,7 +8,6 @@ import type { HqDeps } from '../../hq/deps.ts'
 import { createSeal } from '../../seal/seal.ts'
 import { answerNo } from '../io.ts'
 import { databaseFile } from '../options.ts'
-import { systemClock } from './embedded.ts'
 import { ownSecret } from './own-secret.ts'
 import { findSecret } from './secret.ts'
 

@@ -1,6 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
+import { systemClock } from '../../../deploy/clock.ts'
 import { simulatedCarrier } from '../../sms/simulated.ts'
-import { systemClock } from '../caucus/embedded.ts'
 import { rosterIndex } from '../caucus/terms.ts'
 import type { Files } from '../files/load.ts'
 import type { ReportedNight } from '../files/reports.ts'

@@ -1,9 +1,9 @@
+import { systemClock } from '../../../deploy/clock.ts'
 import { nodeLog } from '../../../deploy/log.ts'
 import { startNode } from '../../../deploy/node.ts'
 import { openSqlite } from '../../db/better-sqlite3.ts'
 import { readEnvironment } from '../../environment.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
-import { systemClock } from '../caucus/embedded.ts'
 import { stopped } from '../caucus/stopped.ts'
 
 /**
