@@ -3,8 +3,8 @@
  * one operator's page asks for in a minute, while nothing happens and while texts come in.
  */
 import { gunzipSync } from 'node:zlib'
-import { openSqlite } from '../src/db/better-sqlite3.ts'
-import { iowa } from '../src/results/map/iowa.ts'
+import { openSqlite } from '../src/db/connection/better-sqlite3.ts'
+import { iowa } from '../src/results/pages/map/iowa.ts'
 import { served } from '../test/hq/browser.ts'
 import { sql, type Visitor, world } from '../test/hq/world.ts'
 
@@ -12,7 +12,7 @@ const precincts = Number(process.argv[2] ?? 20_000)
 const here = await world(openSqlite(':memory:'), { precincts: Math.min(precincts, 9999) })
 if (precincts > 9999) {
   const add = `with recursive n(i) as (select 10000 union all select i + 1 from n where i < ?)`
-  await here.database.atomically([
+  await here.database.batchWrite([
     sql(
       `${add} insert into precincts (id, county, name, district, delegates, language)
        select 'Q' || i, json_extract(?, '$[' || (i % 99) || ']'), 'Ward ' || i, '1', 5, 'en' from n`,

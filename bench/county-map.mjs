@@ -1,4 +1,4 @@
-// Draws the counties of one state once, into a checked-in file: node bench/county-map.mjs 19 iowa > src/results/map/iowa.ts
+// Draws the counties of one state once, into a checked-in file: node bench/county-map.mjs 19 iowa > src/results/pages/map/iowa.ts
 // Boundaries: us-atlas 3.0.1 (from the US Census Bureau's cartographic boundary files, public domain).
 import { readFileSync } from 'node:fs'
 import { geoConicEqualArea } from 'd3-geo'

@@ -4,11 +4,11 @@
  * `whole` is the real one. `floor` is what nobody can do without: HTTP, signature, one durable insert (grouped), TwiML.
  */
 import { serve } from '@hono/node-server'
-import { startNode } from '../deploy/node.ts'
-import { openSqlite, type SqliteDatabase } from '../src/db/better-sqlite3.ts'
-import type { Statement } from '../src/db/database.ts'
+import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
+import type { Statement } from '../src/db/connection/database.ts'
+import { startNode } from '../src/server/node.ts'
 import { createMeter } from '../src/sms/meter.ts'
-import { twilioRoutes } from '../src/sms/twilio.ts'
+import { twilioRoutes } from '../src/sms/twilio/routes.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
 import { loadSmall, SECRET } from '../test/sms/small-caucus.ts'
 
@@ -52,7 +52,7 @@ function floor(): void {
   })
   const app = twilioRoutes({
     async handle(text) {
-      await database.atomically([insert(text.sid, text.body)])
+      await database.batchWrite([insert(text.sid, text.body)])
       return {
         reply: 'P0412 final, 7 delegates: Sanders 3, Buttigieg 2, Warren 2. Reply OK 4821 if right.',
         repeated: false,

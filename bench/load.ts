@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { signature } from '../src/sms/twilio/signature.ts'
-import { freePort } from '../test/app/crash/server.ts'
+import { freePort } from '../test/server/crash/server.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
 import { phoneOf, precinctOf } from '../test/sms/small-caucus.ts'
 

@@ -1,15 +1,15 @@
 import type { Caucus } from '../src/bot/caucus.ts'
 import type { Stored } from '../src/bot/event.ts'
 import { type Person, type PrecinctId, precinctStream } from '../src/bot/ids.ts'
-import type { Commit, Store } from '../src/bot/ports.ts'
-import { openSqlite, type SqliteDatabase } from '../src/db/better-sqlite3.ts'
-import { install } from '../src/db/install.ts'
-import { sqlStore } from '../src/db/sql-store.ts'
-import { createSeal } from '../src/seal/seal.ts'
+import type { Commit, EventStore } from '../src/bot/ports.ts'
+import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
+import { install } from '../src/db/event-store/install.ts'
+import { eventStore } from '../src/db/event-store/store.ts'
+import { createKeys } from '../src/keys/keys.ts'
 
 /** A caucus several times Iowa's, so that no stream grows longer than in a night; and texts that nobody has to read. */
 export const PRECINCTS = 12_000
-const seal = createSeal('a-secret-for-measuring')
+const seal = createKeys('a-secret-for-measuring')
 const at = '2020-02-04T01:41:00.000Z'
 
 const phoneOf = (n: number): string => `+1515${5_550_000 + n}`
@@ -20,7 +20,7 @@ const idOf = (n: number): PrecinctId => `P${String(n + 1).padStart(5, '0')}` as 
 export async function night(
   file: string,
   stored: number,
-): Promise<{ readonly database: SqliteDatabase; readonly store: Store }> {
+): Promise<{ readonly database: SqliteDatabase; readonly store: EventStore }> {
   const database = openSqlite(file)
   const caucus = { name: 'Bench', rules: { name: 'ia2020' } } as Caucus
   const all = Array.from({ length: PRECINCTS }, (_, n) => n)
@@ -44,7 +44,7 @@ export async function night(
   if (!loaded.ok) throw new Error(loaded.reason)
   database.client.exec(`update caucus set phase = 'live'`)
   seed(database, stored)
-  return { database, store: sqlStore(database, JSON.parse) }
+  return { database, store: eventStore(database, JSON.parse) }
 }
 
 /** Rows of texts that nobody sent, straight into the tables: for the cost of a text as the night grows. */

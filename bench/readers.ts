@@ -7,14 +7,14 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { systemClock } from '../deploy/clock.ts'
 import { demoFiles, loadDemonstration, temporaryFolder } from '../src/cli/caucus/embedded.ts'
 import { rosterIndex } from '../src/cli/caucus/terms.ts'
-import { type Files, loadFiles } from '../src/cli/files/load.ts'
 import { playChair } from '../src/cli/replay/chair.ts'
 import { type ServerProcess, startServer } from '../src/cli/replay/server.ts'
-import { makeSecret } from '../src/seal/secret.ts'
-import { simulatedCarrier } from '../src/sms/simulated.ts'
+import { type Files, loadFiles } from '../src/files/load.ts'
+import { makeSecret } from '../src/keys/secret.ts'
+import { systemClock } from '../src/server/clock.ts'
+import { simulatedCarrier } from '../src/sms/simulated/carrier.ts'
 
 const ROUNDS = 5
 const SECONDS = 8

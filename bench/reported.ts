@@ -1,5 +1,5 @@
 import { parseConfig } from '../src/bot/config.ts'
-import { openSqlite, type SqliteDatabase } from '../src/db/better-sqlite3.ts'
+import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
 import { compute } from '../src/math/compute.ts'
 import { seeded } from '../src/sms/simulated/chance.ts'
 import { type Counts, place, smallSetting, world } from '../test/results/world.ts'

@@ -1,10 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { type Failure, failure } from './sms/failure.ts'
-import { type KannelDeps, kannelRoutes } from './sms/kannel.ts'
-import { fromLoopback } from './sms/loopback.ts'
+import { type KannelDeps, kannelRoutes } from './sms/kannel/kannel.ts'
 import type { Log, Meter } from './sms/ports.ts'
-import { type TwilioDeps, twilioRoutes } from './sms/twilio.ts'
+import { type TwilioDeps, twilioRoutes } from './sms/twilio/routes.ts'
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+/** A proxy on the same machine also comes from loopback, but says for whom. */
+const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip']
+
+/** Whether a request comes from this machine itself, and not through a proxy on it. */
+function fromLoopback(c: Context, remoteAddress: string | null): boolean {
+  return LOOPBACK.has(remoteAddress ?? '') && FORWARDED.every((name) => c.req.header(name) === undefined)
+}
 
 export interface AppDeps {
   /** Null where no carrier is configured. */

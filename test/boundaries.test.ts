@@ -3,11 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { impurities, rooms, trespasses } from './boundaries.ts'
+import { circles, impurities, rooms, scraps, trespasses } from './boundaries.ts'
 import { importsOf, root, sources } from './imports.ts'
 
 const house = sources('src', 'deploy')
-const generated = new Set(['src/grammar/report.ts'])
 const imports = house.flatMap(importsOf)
 
 /** A line that its place forbids, and one that it allows. */
@@ -19,16 +18,18 @@ const tries: readonly (readonly [path: string, forbidden: string, allowed: strin
   ['src/bot/y.ts', `import z from 'node:fs'`, `import * as z from 'zod'`],
   ['src/bot/say/x.ts', `import { z } from '../../app.ts'`, `import { z } from '../reply.ts'`],
   ['src/bot/say/en/x.ts', `import { z } from 'hono'`, `import { z } from '../../../math/types.ts'`],
-  ['src/seal/x.ts', `import z from 'node:fs'`, `import { z } from 'node:crypto'`],
+  ['src/keys/x.ts', `import z from 'node:fs'`, `import { z } from 'node:crypto'`],
   ['src/db/x.ts', `import { z } from '../grammar/read.ts'`, `import type { z } from '../results/ports.ts'`],
   ['src/db/y.ts', `import z from 'better-sqlite3'`, `import { z } from 'drizzle-orm/sqlite-core'`],
-  ['src/db/better-sqlite3.ts', `import { z } from 'hono'`, `import z from 'better-sqlite3'`],
+  ['src/db/connection/better-sqlite3.ts', `import { z } from 'hono'`, `import z from 'better-sqlite3'`],
+  ['src/files/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'csv-parse/sync'`],
   ['src/sms/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'twilio/lib/webhooks/webhooks.js'`],
   ['src/sms/twilio/x.ts', `import { z } from '../../results/page.ts'`, `import { z } from '../../bot/ports.ts'`],
-  ['src/results/x.ts', `import { z } from '../hq/x.ts'`, `import { z } from '../seal/chain.ts'`],
+  ['src/results/x.ts', `import { z } from '../hq/x.ts'`, `import { z } from '../keys/chain.ts'`],
   ['src/results/pages/x.ts', `export * from '../../db/x.ts'`, `import { z } from '../map/iowa.ts'`],
   ['src/hq/x.ts', `import { z } from '../results/x.ts'`, `import { z } from 'hono/html'`],
   ['src/hq/y.ts', `import { z } from 'twilio'`, `import type { z } from '../grammar/intent.ts'`],
+  ['src/server/x.ts', `import { z } from '../cli/io.ts'`, `import { z } from '../db/schema.ts'`],
   ['src/app.ts', `import { z } from './db/schema.ts'`, `import { z } from './sms/twilio.ts'`],
 ]
 const file = (path: string, line: string) => ({ path, text: `${line}\n` })
@@ -173,12 +174,24 @@ describe('Biome', () => {
   })
 })
 
-describe('the size of things', () => {
-  it('is at most 200 lines a file; those above 150 are named', () => {
-    const lines = (text: string) => text.split('\n').length - 1
-    const long = house.filter(({ path, text }) => !generated.has(path) && lines(text) > 150)
-    console.log(long.map(({ path, text }) => `${lines(text)} lines: ${path}`).join('\n'))
-    expect(long.filter(({ text }) => lines(text) > 200).map(({ path }) => path)).toEqual([])
+describe('the shape of the house', () => {
+  it('has no circle of imports, those of types included', () => {
+    expect(circles(house)).toEqual([])
+  })
+
+  it.each([
+    [`import { b } from './b.ts'`, `import { a } from './a.ts'`],
+    [`import type { b } from './b.ts'`, `export * from './a.ts'`],
+    [`export const f = async () => await import('./b.ts')`, `export type A = import('./a.ts').A`],
+  ])('would notice that %s and %s make one', (first, second) => {
+    const pair = [file('src/math/a.ts', first), file('src/math/b.ts', second), file('src/math/c.ts', first)]
+    expect(circles(pair)).toEqual([['src/math/a.ts', 'src/math/b.ts']])
+  })
+
+  it('has no file of a few lines that serves a single other file', () => {
+    expect(scraps(house)).toEqual([])
+    const pair = [file('src/math/a.ts', `import { b } from './b.ts'`), file('src/math/b.ts', 'export const b = 1')]
+    expect(scraps(pair)).toEqual(['src/math/b.ts (1 lines) serves src/math/a.ts alone'])
   })
 })
 

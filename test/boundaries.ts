@@ -7,6 +7,8 @@ interface Room {
   readonly may: readonly string[]
   /** Allowed as far as only types are taken. */
   readonly types?: readonly string[]
+  /** Refused, whatever else is allowed. */
+  readonly never?: readonly string[]
 }
 
 const hono = ['hono', 'hono/', '@hono/', 'zod']
@@ -15,13 +17,13 @@ export const rooms: readonly Room[] = [
   { place: 'src/math/', may: [] },
   { place: 'src/grammar/', may: ['nearley', 'nearley/', 'moo', 'fastest-levenshtein'] },
   { place: 'src/bot/', may: ['src/math/', 'src/grammar/', 'zod', 'sms-segments-calculator'] },
-  { place: 'src/seal/', may: ['node:crypto', 'src/bot/ids.ts'], types: ['src/bot/'] },
+  { place: 'src/keys/', may: ['node:crypto', 'src/bot/ids.ts'], types: ['src/bot/'] },
   {
-    place: 'src/db/better-sqlite3.ts',
+    place: 'src/db/connection/better-sqlite3.ts',
     may: ['src/db/', 'src/bot/ids.ts', 'drizzle-orm', 'drizzle-orm/', 'better-sqlite3', 'node:fs'],
     types: ['src/bot/'],
   },
-  { place: 'src/db/migrate.ts', may: ['src/db/', 'node:fs'], types: ['better-sqlite3'] },
+  { place: 'src/db/connection/migrate.ts', may: ['src/db/', 'node:fs'], types: ['better-sqlite3'] },
   {
     place: 'src/db/',
     // ids.ts and config.ts are the doors by which what lies in a table becomes a typed value again.
@@ -35,17 +37,22 @@ export const rooms: readonly Room[] = [
       '@cloudflare/workers-types',
     ],
   },
+  {
+    place: 'src/files/',
+    may: ['src/bot/', 'src/grammar/', 'zod', 'csv-parse', 'csv-parse/', 'libphonenumber-js', 'node:fs', 'node:path'],
+    types: ['src/math/'],
+  },
   { place: 'src/sms/', may: ['src/bot/', 'twilio', 'twilio/', 'node:crypto', ...hono] },
   {
     place: 'src/results/',
-    may: ['src/bot/', 'src/math/', 'src/seal/', 'node:crypto', 'csv-stringify', 'csv-stringify/', ...hono],
+    may: ['src/bot/', 'src/math/', 'src/keys/', 'node:crypto', 'csv-stringify', 'csv-stringify/', ...hono],
   },
   {
     place: 'src/hq/',
     may: [
       'src/bot/',
       'src/math/',
-      'src/seal/',
+      'src/keys/',
       'node:crypto',
       'csv-stringify',
       'csv-stringify/',
@@ -55,10 +62,11 @@ export const rooms: readonly Room[] = [
     ],
     types: ['src/grammar/'],
   },
-  { place: 'src/environment.ts', may: ['src/environment-variables.ts', 'zod', 'src/seal/secret.ts'] },
-  { place: 'src/environment-variables.ts', may: ['zod', 'src/seal/secret.ts'] },
+  { place: 'src/environment.ts', may: ['zod', 'src/keys/secret.ts'] },
   { place: 'src/app.ts', may: ['src/sms/', 'src/results/', 'src/hq/', 'src/bot/', ...hono] },
   { place: 'src/cli/', may: ['*'] },
+  // The runtime puts everything together; the commands come after it.
+  { place: 'src/server/', may: ['*'], never: ['src/cli/'] },
   { place: 'deploy/', may: ['*'] },
 ]
 
@@ -66,8 +74,10 @@ const within = (path: string, place: string) => path === place || (place.endsWit
 const roomOf = (path: string): Room | null => rooms.find((room) => within(path, room.place)) ?? null
 
 function allowed(room: Room, one: Import): boolean {
+  if (room.never?.some((place) => within(one.to, place))) return false
   const among = (places: readonly string[]) => places.some((place) => place === '*' || within(one.to, place))
-  if (room.place.endsWith('/') && within(one.to, room.place) && one.to !== 'src/db/better-sqlite3.ts') return true
+  if (room.place.endsWith('/') && within(one.to, room.place) && one.to !== 'src/db/connection/better-sqlite3.ts')
+    return true
   return among(room.may) || (one.typeOnly && among(room.types ?? []))
 }
 
@@ -106,4 +116,42 @@ function named(node: { readonly type: string; readonly [key: string]: unknown })
   }
   if (node.type === 'CallExpression' && worldly.has(name(node.callee))) return [name(node.callee)]
   return []
+}
+
+/** Circles of imports, those of types included: each the paths of one, sorted. */
+export function circles(sources: readonly Source[]): readonly (readonly string[])[] {
+  const imports = new Map(sources.map((source) => [source.path, new Set(importsOf(source).map(({ to }) => to))]))
+  const reachedFrom = (start: string): ReadonlySet<string> => {
+    const reached = new Set<string>()
+    const todo = [start]
+    for (let path = todo.pop(); path !== undefined; path = todo.pop())
+      for (const to of imports.get(path) ?? [])
+        if (imports.has(to) && !reached.has(to)) {
+          reached.add(to)
+          todo.push(to)
+        }
+    return reached
+  }
+  const reached = new Map([...imports.keys()].map((path) => [path, reachedFrom(path)]))
+  const found = [...imports.keys()]
+    .filter((path) => reached.get(path)?.has(path))
+    .map((path) => [...(reached.get(path) ?? [])].filter((other) => reached.get(other)?.has(path)).sort())
+  return [...new Map(found.map((circle) => [circle.join(), circle])).values()]
+}
+
+/** A file below this many lines with a single importer belongs into that importer. */
+const SCRAP = 25
+
+/** One sentence for each file that is too small to stand beside the only one that needs it. */
+export function scraps(sources: readonly Source[]): readonly string[] {
+  const importers = new Map<string, Set<string>>()
+  for (const source of sources)
+    for (const { to } of importsOf(source)) importers.set(to, (importers.get(to) ?? new Set()).add(source.path))
+  return sources.flatMap(({ path, text }) => {
+    const [first, ...others] = importers.get(path) ?? []
+    const lines = text.split('\n').length - 1
+    return first !== undefined && others.length === 0 && lines < SCRAP
+      ? [`${path} (${lines} lines) serves ${first} alone`]
+      : []
+  })
 }

@@ -47,7 +47,7 @@ export const caucusFile = z.strictObject({
 })
 export type CaucusFile = z.infer<typeof caucusFile>
 
-export type Parsed =
+type Parsed =
   | { readonly ok: true; readonly caucus: Caucus; readonly file: CaucusFile }
   /** One sentence a mistake, each naming the key. */
   | { readonly ok: false; readonly problems: readonly string[] }

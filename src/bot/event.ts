@@ -1,12 +1,104 @@
 import type { Alignment, Count, Intent, Tallies } from '../grammar/intent.ts'
-import type { ConsoleEvent } from './hq-event.ts'
-import type { Person, Phase } from './ids.ts'
+import type { Person, Phase, PrecinctId, ReportingPhase } from './ids.ts'
+
+/**
+ * What headquarters did that changes no count. It lies in the same log as the chairs' texts, with its author (the
+ * actor), its time and its reason. People are pseudonyms, as everywhere in the log.
+ */
+export type ConsoleEvent = QueueEvent | PlaceEvent | SecondEvent | ReminderEvent | AccountEvent
+
+type QueueEvent =
+  | {
+      readonly type: 'QueueOpened'
+      readonly data: {
+        readonly item: string
+        readonly kind: string
+        readonly precinct: PrecinctId | null
+        readonly detail: string
+      }
+    }
+  | { readonly type: 'QueueTaken'; readonly data: { readonly item: string; readonly from: Person | null } }
+  | { readonly type: 'QueueReturned'; readonly data: { readonly item: string; readonly why: string } }
+  | { readonly type: 'QueueNoted'; readonly data: { readonly item: string; readonly note: string } }
+  | {
+      readonly type: 'QueueEnded'
+      readonly data: { readonly item: string; readonly outcome: string; readonly note: string }
+    }
+
+/** About a precinct: a note for the next shift, a telephone call, a change of the roster. */
+type PlaceEvent =
+  | { readonly type: 'PrecinctNoted'; readonly data: { readonly note: string } }
+  | {
+      readonly type: 'ChairCalled'
+      readonly data: { readonly phase: ReportingPhase; readonly outcome: string; readonly note: string }
+    }
+  | {
+      readonly type: 'RosterChanged'
+      readonly data: {
+        readonly precinct: PrecinctId
+        readonly field: string
+        /** Null for what was not there. Of phones the pseudonym stands here, never the number. */
+        readonly from: string | null
+        readonly to: string | null
+        readonly reason: string
+      }
+    }
+
+/** What one person may not do alone. */
+type SecondEvent =
+  | {
+      readonly type: 'SecondAsked'
+      readonly data: { readonly kind: string; readonly revision: number; readonly reason: string }
+    }
+  | { readonly type: 'SecondGiven'; readonly data: { readonly by: Person } }
+  | { readonly type: 'SecondRefused'; readonly data: { readonly by: Person; readonly reason: string } }
+
+type ReminderEvent =
+  | {
+      readonly type: 'ReminderPlanned'
+      readonly data: {
+        readonly title: string
+        readonly phase: Phase
+        readonly stage: string
+        readonly county: string | null
+        readonly due: string
+        readonly people: number
+        readonly segments: number
+      }
+    }
+  | { readonly type: 'ReminderApproved'; readonly data: { readonly by: Person } }
+  | { readonly type: 'ReminderCancelled'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'ReminderSent'
+      readonly data: {
+        readonly step: number
+        readonly people: number
+        readonly segments: number
+        readonly left: number
+      }
+    }
+
+type AccountEvent =
+  | { readonly type: 'AccountMade'; readonly data: { readonly role: string } }
+  | { readonly type: 'AccountInvited'; readonly data: Record<never, never> }
+  | { readonly type: 'AccountJoined'; readonly data: Record<never, never> }
+  | { readonly type: 'RoleChanged'; readonly data: { readonly from: string; readonly to: string } }
+  | { readonly type: 'AccountBlocked'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'SettingChanged'
+      readonly data: { readonly name: string; readonly from: string | null; readonly to: string }
+    }
+  | { readonly type: 'PasswordChanged'; readonly data: Record<never, never> }
+  | { readonly type: 'AccountUnblocked'; readonly data: Record<never, never> }
+  | { readonly type: 'AccountLocked'; readonly data: { readonly until: string } }
+  | { readonly type: 'SignedIn'; readonly data: { readonly with: 'totp' | 'recovery' } }
+  | { readonly type: 'SignedOut'; readonly data: { readonly returned: number } }
 
 /** Who did it: a chair's phone, somebody at headquarters, or the program itself. */
 export type Actor = `chair:${Person}` | `hq:${Person}` | 'system'
 
 /** What was counted for as long as it stood, and what the person who answered for it had seen. */
-export interface Seen {
+export interface ApprovedSnapshot {
   readonly revision: number
   readonly rules: string
   /** Delegates to elect, from the roster. */
@@ -44,8 +136,11 @@ export type CountEvent =
 
 /** What puts a report on record, takes it out of sight, or corrects it. */
 export type RecordEvent =
-  | { readonly type: 'ReportApproved'; readonly data: Seen & { readonly by: Person; readonly confirmed: boolean } }
-  | { readonly type: 'ReportKept'; readonly data: Seen & { readonly by: Person } }
+  | {
+      readonly type: 'ReportApproved'
+      readonly data: ApprovedSnapshot & { readonly by: Person; readonly confirmed: boolean }
+    }
+  | { readonly type: 'ReportKept'; readonly data: ApprovedSnapshot & { readonly by: Person } }
   | { readonly type: 'ReportHeld'; readonly data: { readonly by: Person; readonly reason: string } }
   | {
       readonly type: 'ReportReleased'
@@ -61,7 +156,7 @@ export type RecordEvent =
     }
   | {
       readonly type: 'CorrectionOverridden'
-      readonly data: Seen & {
+      readonly data: ApprovedSnapshot & {
         readonly id: string
         readonly by: Person
         readonly second: Person
@@ -136,7 +231,7 @@ export type EventType = Event['type']
 export type Language = 'en' | 'es'
 
 /** An event with the circumstances that make it a record: when, who, and the text or action that brought it. */
-export interface Stamped<E extends Event = Event> {
+interface Stamped<E extends Event = Event> {
   readonly event: E
   /** ISO 8601, UTC. */
   readonly at: string

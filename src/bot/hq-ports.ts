@@ -5,7 +5,7 @@ import type { Person, Phase, PrecinctId, ReportingPhase } from './ids.ts'
 /** What headquarters can do to the record. Every one is an event with its author and reason, in the chairs' own streams. */
 
 /** Why nothing was done: a sentence's worth of data, for the console to say. */
-export type Refusal =
+export type HqRefusal =
   | 'changed' // somebody wrote to this precinct since it was looked at: `meanwhile` says what
   | 'other_phase' // what was looked at belongs to another phase than the present one
   | 'conflict' // others kept writing to this precinct at the same moment: look again
@@ -21,7 +21,7 @@ export type Refusal =
 
 export interface Refused {
   readonly ok: false
-  readonly reason: Refusal
+  readonly reason: HqRefusal
   readonly detail: string
   /** What was written since it was looked at, oldest first; only where the reason is `changed`. */
   readonly meanwhile?: readonly Stored<PrecinctEvent>[]
@@ -29,7 +29,7 @@ export interface Refused {
 export type Done = { readonly ok: true; readonly reply: string; readonly version: number } | Refused
 
 /** What somebody had before her when she decided: the precinct's stream of one phase, up to a version. */
-export interface Sight {
+export interface ExpectedVersion {
   readonly phase: ReportingPhase
   readonly version: number
 }
@@ -45,11 +45,11 @@ export interface HqAct {
    * What was looked at: where anything has come since, nothing is done. Null: the act comes after whatever is there, and
    * is decided again where somebody else writes at the same moment (what follows from a change of the roster).
    */
-  readonly seen: Sight | null
+  readonly expectedVersion: ExpectedVersion | null
 }
 
 /** What a text would do, said before anything is done. */
-export interface Preview {
+export interface EntryPreview {
   /** What was read, as the chair would be told; the code masked. */
   readonly reply: string
   readonly ok: boolean
@@ -61,7 +61,7 @@ export interface Preview {
 /** `second`: another account than the one that acts, checked by the console too. */
 export interface HqActions {
   /** What this text would do, if the chair said it on the telephone. Nothing is written. */
-  preview(precinct: PrecinctId, text: string): Promise<Preview>
+  preview(precinct: PrecinctId, text: string): Promise<EntryPreview>
   /** Phone-in: the chair's own grammar and checks. A complete report's code goes to the chair's phone. */
   enter(act: HqAct, text: string): Promise<Done>
   /** A second operator has read the numbers back to the chair: approves (or keeps) what the first one entered. */
@@ -78,6 +78,3 @@ export interface HqActions {
   release(act: HqAct, second: Person | null, reason: string): Promise<Done>
   phase(action: string, by: Person, to: Phase): Promise<Done>
 }
-
-/** The events of one stream, oldest first, for the console's precinct page. */
-export type History = readonly Stored[]

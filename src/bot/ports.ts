@@ -1,11 +1,91 @@
 import type { Caucus, Precinct } from './caucus.ts'
 import type { Event, Stored } from './event.ts'
-import type { MessageSid, Person, Phase, Phone, PrecinctId, StreamId } from './ids.ts'
-import type { Answered } from './loop.ts'
+import type { MessageSid, Person, Phase, Phone, PrecinctId, ReportingPhase, StreamId } from './ids.ts'
+import type { RecentReply } from './phone/auto-reply-guard.ts'
 
-import type { Alert, Outgoing, Row } from './rows.ts'
+/** A row of a read table: a function of the log (see project.ts), written with the events that changed it. */
+export type Row = ReportRow | PhoneRow | PhaseRow | BindingRow | PinRow
 
-export type * from './rows.ts'
+export type Stage = 'silent' | 'initial' | 'awaiting' | 'approved' | 'held'
+
+export interface ReportRow {
+  readonly table: 'reports'
+  readonly phase: ReportingPhase
+  readonly precinct: PrecinctId
+  /** The version of the stream that this row shows. */
+  readonly version: number
+  readonly stage: Stage
+  readonly revision: number
+  /** How many reports of this precinct were recorded; 0 before the first. */
+  readonly number: number
+  /** When something was last heard, ISO. */
+  readonly at: string
+  /** The counts in hand (draft or recorded), JSON of `Counted`. */
+  readonly draft: string
+  /** The last approved or kept report, JSON of `Recorded`; null before the first. */
+  readonly record: string | null
+  /** The report that may be published, JSON of `Recorded`; null where there is none. */
+  readonly published: string | null
+}
+export interface PhoneRow {
+  readonly table: 'phones'
+  readonly person: Person
+  readonly version: number
+  readonly language: 'en' | 'es' | null
+  readonly checkedIn: string | null
+  readonly optedOut: boolean
+}
+/** A borrowed phone's right to speak, from a PIN that was accepted. */
+export interface BindingRow {
+  readonly table: 'bindings'
+  readonly person: Person
+  readonly precinct: PrecinctId
+  readonly kind: 'borrowed'
+  readonly until: string
+}
+/** A PIN that is spent. */
+interface PinRow {
+  readonly table: 'pins'
+  readonly hash: string
+  readonly usedAt: string
+}
+export interface PhaseRow {
+  readonly table: 'phase'
+  readonly version: number
+  readonly phase: Phase
+}
+
+/** Something a human at headquarters must see. Inserted once by its id, never overwritten by the bot. */
+export interface Alert {
+  readonly id: string
+  readonly kind:
+    | 'held'
+    | 'unreadable'
+    | 'unconfirmed'
+    | 'opted_out'
+    | 'help'
+    | 'codes'
+    | 'stranger'
+    | 'anomaly'
+    | 'undeliverable'
+  readonly phase: Phase
+  readonly precinct: PrecinctId | null
+  readonly person: Person | null
+  readonly at: string
+  readonly detail: string
+}
+
+/** A text that is not the answer to one: sent later, by the outbox. */
+export interface Outgoing {
+  readonly id: string
+  readonly person: Person
+  readonly body: string
+  readonly due: string
+  /** 0 answers and confirmations, 1 proposals and corrections, 2 alerts, 3 reminders. */
+  readonly priority: 0 | 1 | 2 | 3
+  readonly precinct: PrecinctId | null
+  readonly cause: string
+}
 
 /** What the bot asks of the world. Each port is implemented elsewhere (db, seal, sms) and handed in. */
 
@@ -29,7 +109,7 @@ export interface Loaded {
   /** The last reply that went to this phone; null where there is none. */
   readonly lastReply: string | null
   /** Its last answers, newest first, at most 20; so that loops are cut. */
-  readonly recent: readonly Answered[]
+  readonly recent: readonly RecentReply[]
   /** Of the precinct that was asked for: its unused PINs, and how many strangers were answered in the last hour. */
   readonly asked: { readonly pins: readonly string[]; readonly strangersAnswered: number } | null
 }
@@ -61,7 +141,7 @@ export interface Append {
 export interface Commit {
   readonly appends: readonly Append[]
   /** Streams that the answer rests on without adding to them: a conflict where one has grown, as with `appends`. */
-  readonly seen?: readonly { readonly stream: StreamId; readonly version: number }[]
+  readonly readVersions?: readonly { readonly stream: StreamId; readonly version: number }[]
   /** A conflict where more than `most` strangers were answered after `since` (ISO 8601), this one included. */
   readonly strangers?: { readonly since: string; readonly most: number }
   readonly rows: readonly Row[]
@@ -77,7 +157,7 @@ export type CommitResult =
   /** This very text was answered before: say the same. Nothing more was left. */
   | { readonly ok: false; readonly reason: 'duplicate'; readonly reply: string }
 
-export interface Store {
+export interface EventStore {
   /**
    * @param precinct a precinct named in the text that is not the sender's, where it must be known too
    * @param since from when on answers to strangers are counted, ISO; an hour ago
@@ -89,14 +169,14 @@ export interface Store {
 }
 
 /** What headquarters' actions ask besides. */
-export interface HqStore extends Store {
+export interface HqEventStore extends EventStore {
   stream(id: StreamId): Promise<readonly Stored[]>
   /** Who may speak for a precinct, registered phones first. */
   chairs(precinct: PrecinctId): Promise<readonly (Binding & { readonly person: Person })[]>
 }
 
 /** Everything done with a secret, and the hash chain. Deterministic: same input, same output. */
-export interface Seal {
+export interface Keys {
   person(phone: string): Person
   /** The keyed hash under which a PIN is stored. */
   pinHash(precinct: PrecinctId, pin: string): string
@@ -125,9 +205,9 @@ export interface Inbound {
   readonly carrierWord?: 'STOP' | 'START' | 'HELP'
 }
 /** What goes back: '' is no answer at all. `repeated` is true where this text had been answered before. */
-export interface Answer {
+export interface TextAnswer {
   readonly reply: string
   readonly repeated: boolean
 }
 /** The bot as the carriers see it: load, read, decide, say, commit. Resolves only after the commit. See handle.ts. */
-export type Handle = (text: Inbound) => Promise<Answer>
+export type Handle = (text: Inbound) => Promise<TextAnswer>

@@ -22,7 +22,7 @@ export type Because =
   | 'sheet_differs' // the worksheet against a report on record
   | 'correction_refused' // NO to a correction by HQ
 
-export interface Change {
+export interface CountChange {
   readonly alignment: Alignment | 'attendance' | 'toss'
   readonly group: string
   readonly from: number
@@ -30,7 +30,7 @@ export interface Change {
 }
 
 /** A room after its first count. */
-export interface Room {
+export interface ReplyRoom {
   readonly attendance: number
   readonly threshold: number | null
   readonly viable: Tallies
@@ -40,7 +40,7 @@ export interface Room {
 }
 
 /** Delegates as they are proposed or stand on record. */
-export interface Outcome {
+export interface ReplyOutcome {
   readonly seats: number
   readonly attendance: number
   readonly delegates: readonly { readonly group: string; readonly delegates: number }[]
@@ -67,17 +67,17 @@ export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these 
       readonly examples: readonly string[]
       readonly once: boolean
     }
-  | { readonly kind: 'initial_taken'; readonly room: Room; readonly warnings: readonly Finding[] }
+  | { readonly kind: 'initial_taken'; readonly room: ReplyRoom; readonly warnings: readonly Finding[] }
   | {
       readonly kind: 'proposed'
-      readonly outcome: Outcome
+      readonly outcome: ReplyOutcome
       readonly code: string
       readonly warnings: readonly Finding[]
       readonly claims: readonly Finding[]
       /** Viable groups left without a delegate because there are more of them than delegates. */
       readonly over: readonly string[]
       /** Against the report on record; null before the first. */
-      readonly correction: { readonly number: number; readonly changes: readonly Change[] } | null
+      readonly correction: { readonly number: number; readonly changes: readonly CountChange[] } | null
     }
   | {
       readonly kind: 'problem'
@@ -95,7 +95,7 @@ export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these 
       /** How the rules settle it. */
       readonly chance: RuleSet['chance']
     }
-  | { readonly kind: 'ask_elected'; readonly room: Room; readonly examples: readonly string[] }
+  | { readonly kind: 'ask_elected'; readonly room: ReplyRoom; readonly examples: readonly string[] }
   /** What is missing cannot be had any more: the code that records it without. */
   | { readonly kind: 'keep_offered'; readonly missing: 'final' | 'toss' | 'elect'; readonly code: string }
   | ({ readonly kind: 'recorded' } & Receipted)
@@ -108,12 +108,12 @@ export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these 
       readonly number: number
       readonly at: string
       readonly held: boolean
-      readonly outcome: Outcome
+      readonly outcome: ReplyOutcome
     }
   /** After the close: what stands, or nothing. */
   | {
       readonly kind: 'closed'
-      readonly stands: { readonly number: number; readonly held: boolean; readonly outcome: Outcome } | null
+      readonly stands: { readonly number: number; readonly held: boolean; readonly outcome: ReplyOutcome } | null
     }
   /** `stands`: the report on record, which NO leaves as it is. */
   | { readonly kind: 'rejected'; readonly lists: readonly Alignment[]; readonly stands: number | null }
@@ -127,18 +127,18 @@ export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these 
   /** Proposed by HQ. */
   | {
       readonly kind: 'correction'
-      readonly changes: readonly Change[]
-      readonly outcome: Outcome
+      readonly changes: readonly CountChange[]
+      readonly outcome: ReplyOutcome
       readonly reason: string
       readonly code: string
     }
   /** Entered by HQ as the chair said it on the telephone: what follows is what `respond` says. */
-  | { readonly kind: 'entered'; readonly outcome: Outcome; readonly code: string }
-  | { readonly kind: 'other_phone'; readonly changes: readonly Change[] }
+  | { readonly kind: 'entered'; readonly outcome: ReplyOutcome; readonly code: string }
+  | { readonly kind: 'other_phone'; readonly changes: readonly CountChange[] }
 )
 
 /** A reply that is about no precinct, or not yet. */
-export type GeneralReply =
+type GeneralReply =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'unclear'

@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
-import { openSqlite } from '../db/better-sqlite3.ts'
-import { install } from '../db/install.ts'
-import { sqlReader } from '../db/reader.ts'
-import { createSeal } from '../seal/seal.ts'
+import { openSqlite } from '../db/connection/better-sqlite3.ts'
+import { install } from '../db/event-store/install.ts'
+import { recordReader } from '../db/event-store/record-reader.ts'
+import { type Files, loadFiles, type Paths } from '../files/load.ts'
+import { type Problem, problemSentence } from '../files/problem.ts'
+import { createKeys } from '../keys/keys.ts'
 import { installationOf } from './caucus/installation.ts'
 import { findOrMakeSecret } from './caucus/secret.ts'
-import { type Files, loadFiles, type Paths } from './files/load.ts'
-import { type Problem, tell } from './files/problem.ts'
 import { example } from './help.ts'
-import { answerNo, note, print, printJson, several } from './io.ts'
+import { answerNo, print, printJson, printNote, several } from './io.ts'
 import { databaseFile } from './options.ts'
 
 type Options = Paths & { readonly db?: string; readonly json?: true }
@@ -38,12 +38,12 @@ async function init(options: Options): Promise<void> {
   mkdirSync(dirname(db), { recursive: true })
   const database = openSqlite(db)
   try {
-    const reader = sqlReader(database)
+    const reader = recordReader(database)
     if ((await reader.phase()) !== null)
       return no(options, `${db} holds a caucus already. Give another file with --db.`)
     const secret = findOrMakeSecret(db, process.env.CAUCUSLINE_SECRET)
     if (!secret.ok) return no(options, secret.problem)
-    const seal = createSeal(secret.secret)
+    const seal = createKeys(secret.secret)
     const installed = await install(database, seal, installationOf(loading.files, seal, new Date().toISOString()))
     if (!installed.ok) return no(options, `${db} holds a caucus already (${installed.reason}).`)
     report(loading.files, loading.warnings, {
@@ -59,7 +59,7 @@ async function init(options: Options): Promise<void> {
 function refuse(problems: readonly Problem[], { json }: Options): void {
   if (json) printJson({ loaded: false, problems })
   answerNo(
-    ...(json ? [] : problems.map(tell)),
+    ...(json ? [] : problems.map(problemSentence)),
     ...(json ? [] : ['', `${several(problems.length, 'mistake')}. Nothing was loaded.`]),
   )
 }
@@ -87,7 +87,7 @@ function report(files: Files, warnings: readonly Problem[], done: Done): void {
     printJson({ loaded: true, db: done.db, ...figures, secret: done.secret ?? null, warnings })
     return
   }
-  for (const warning of warnings) note(`Look at this: ${tell(warning)}`)
+  for (const warning of warnings) printNote(`Look at this: ${problemSentence(warning)}`)
   for (const line of [...summary(files, phones, done), '', ...next(done.db)]) print(line)
 }
 

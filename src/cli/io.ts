@@ -11,7 +11,7 @@ export function printJson(value: unknown): void {
 }
 
 /** Beside the output: progress, warnings, what is wrong. */
-export function note(text: string): void {
+export function printNote(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
@@ -19,13 +19,13 @@ export const exitCode = { done: 0, no: 1, usage: 2 } as const
 
 /** The answer is no: says why, and the command goes on to its end. */
 export function answerNo(...lines: readonly string[]): void {
-  for (const line of lines) note(line)
+  for (const line of lines) printNote(line)
   process.exitCode = exitCode.no
 }
 
 /** The command was not given right: says what, and how. */
 export function wrongUsage(...lines: readonly string[]): void {
-  for (const line of lines) note(line)
+  for (const line of lines) printNote(line)
   process.exitCode = exitCode.usage
 }
 

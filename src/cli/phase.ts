@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { Argument, type Command } from 'commander'
-import { systemClock } from '../../deploy/clock.ts'
 import type { Phase } from '../bot/ids.ts'
-import { openSqlite } from '../db/better-sqlite3.ts'
-import type { Database } from '../db/database.ts'
-import { sqlReader } from '../db/reader.ts'
-import { createSeal } from '../seal/seal.ts'
+import { openSqlite } from '../db/connection/better-sqlite3.ts'
+import type { Database } from '../db/connection/database.ts'
+import { recordReader } from '../db/event-store/record-reader.ts'
+import { createKeys } from '../keys/keys.ts'
+import { systemClock } from '../server/clock.ts'
 import { ownSecret } from './caucus/own-secret.ts'
 import { changePhase } from './caucus/phase.ts'
 import { findSecret } from './caucus/secret.ts'
@@ -44,7 +44,7 @@ async function phase(to: Phase | undefined, options: Options): Promise<void> {
   if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
   const database = openSqlite(db)
   try {
-    const now = await sqlReader(database).phase()
+    const now = await recordReader(database).phase()
     if (now === null) return answerNo(`${db} holds no caucus. Load one with caucusline init.`)
     if (to === undefined) return told(now.phase, options)
     if ((to === 'live' || to === 'closed') && options.sure !== true)
@@ -60,7 +60,7 @@ async function change(database: Database, db: string, to: Phase, options: Option
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
   if (!(await ownSecret(database, secret.secret))) return
-  const wrong = await changePhase({ database, seal: createSeal(secret.secret), clock: systemClock }, to, 'cli')
+  const wrong = await changePhase({ database, seal: createKeys(secret.secret), clock: systemClock }, to, 'cli')
   if (wrong === null) told(to, options)
   else answerNo(wrong)
 }

@@ -1,31 +1,34 @@
 import { Command, CommanderError } from 'commander'
+import packageJson from '../../package.json' with { type: 'json' }
 import { example } from './help.ts'
-import { answerNo, exitCode, note } from './io.ts'
-import { version } from './version.ts'
+import { answerNo, exitCode, printNote } from './io.ts'
+
+/** As package.json says it. */
+const version: string = packageJson.version
 
 type Register = (program: Command) => void
 
 /** Each command is a file that registers itself; only the one that is asked for is loaded, so that it answers at once. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
-  demo: async () => (await import('./demo.ts')).registerDemo,
-  chat: async () => (await import('./chat.ts')).registerChat,
+  demo: async () => (await import('./demo/demo.ts')).registerDemo,
+  chat: async () => (await import('./chat/chat.ts')).registerChat,
   init: async () => (await import('./init.ts')).registerInit,
-  card: async () => (await import('./card.ts')).registerCard,
+  card: async () => (await import('./card/card.ts')).registerCard,
   phase: async () => (await import('./phase.ts')).registerPhase,
   serve: async () => (await import('./serve.ts')).registerServe,
   remind: async () => (await import('./remind.ts')).registerRemind,
-  user: async () => (await import('./user.ts')).registerUser,
-  worker: async () => (await import('./worker.ts')).registerWorker,
+  user: async () => (await import('./user/user.ts')).registerUser,
+  worker: async () => (await import('./worker/worker.ts')).registerWorker,
   reconcile: async () => (await import('./reconcile.ts')).registerReconcile,
-  backup: async () => (await import('./backup.ts')).registerBackup,
+  backup: async () => (await import('./backup/backup.ts')).registerBackup,
   restore: async () => (await import('./restore.ts')).registerRestore,
-  rebuild: async () => (await import('./rebuild.ts')).registerRebuild,
+  rebuild: async () => (await import('./rebuild/rebuild.ts')).registerRebuild,
   purge: async () => (await import('./purge.ts')).registerPurge,
-  export: async () => (await import('./export.ts')).registerExport,
+  export: async () => (await import('./export/export.ts')).registerExport,
   verify: async () => (await import('./verify.ts')).registerVerify,
-  math: async () => (await import('./math.ts')).registerMath,
-  read: async () => (await import('./read.ts')).registerRead,
-  replay: async () => (await import('./replay.ts')).registerReplay,
+  math: async () => (await import('./math/math.ts')).registerMath,
+  read: async () => (await import('./read/read.ts')).registerRead,
+  replay: async () => (await import('./replay/replay.ts')).registerReplay,
 }
 
 /**
@@ -66,7 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
     if (error.exitCode !== 0 && error.code !== 'commander.help')
-      note(`See caucusline ${isCommand(named) ? `${named} ` : ''}--help`)
+      printNote(`See caucusline ${isCommand(named) ? `${named} ` : ''}--help`)
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { openSqlite, type SqliteDatabase } from '../db/better-sqlite3.ts'
-import { sqlReader } from '../db/reader.ts'
+import { openSqlite, type SqliteDatabase } from '../db/connection/better-sqlite3.ts'
+import { recordReader } from '../db/event-store/record-reader.ts'
 import { chains } from './backup/record.ts'
 import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
@@ -59,7 +59,7 @@ async function purge(options: Options): Promise<void> {
   try {
     if (!(await ownSecret(database, secret.secret))) return
     const erased = erase(database, `${before}T00:00:00.000Z`)
-    const { broken } = await chains(sqlReader(database), secret.secret)
+    const { broken } = await chains(recordReader(database), secret.secret)
     if (broken !== null) return answerNo(`The record does not hold at ${broken}: it was damaged before.`)
     const { gone, ...figures } = erased
     const { texts, phones, pictures } = figures

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Person } from '../bot/ids.ts'
-import { type Preview, plan, previewOf, type Wish } from '../hq/reminders/make.ts'
+import { plan, previewOf, type ReminderPreview, type Wish } from '../hq/reminders/make.ts'
 import { dollars } from '../hq/reminders/plan.ts'
 import { type Audience, audiences, templates } from '../hq/reminders/template.ts'
 import { atHeadquarters, type Headquarters } from './caucus/headquarters.ts'
@@ -86,7 +86,7 @@ async function run(deps: Headquarters, wish: Wish, options: Options): Promise<vo
 }
 
 function told(
-  { plan: of, rules, problem }: Preview,
+  { plan: of, rules, problem }: ReminderPreview,
   planned: { readonly id: string; readonly second: boolean } | null,
   { json }: Options,
 ): void {

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import { storeError } from '../db/errors.ts'
+import { storeError } from '../db/connection/errors.ts'
 import { decryptFile, isEncrypted } from './backup/cipher.ts'
 import { inPrivateFolder } from './backup/private-folder.ts'
 import { checkRecord, type RecordChecked } from './backup/record.ts'

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
+import { fingerprint } from '../keys/sign.ts'
 import { fourDecimals } from '../math/fraction.ts'
-import { type Verdict, verifyLedger } from '../results/ledger/verify.ts'
-import { fingerprint } from '../seal/sign.ts'
+import { type LedgerVerdict, verifyLedger } from '../results/ledger/verify.ts'
 import { example } from './help.ts'
-import { exitCode, note, print, printJson, several, wrongUsage } from './io.ts'
+import { exitCode, print, printJson, printNote, several, wrongUsage } from './io.ts'
 
 interface Options {
   readonly key?: string
@@ -33,7 +33,7 @@ async function verify(source: string, options: Options): Promise<void> {
   const verdict = await verifyLedger(read.text, key)
   if (!verdict.ok) process.exitCode = exitCode.no
   if (options.json) return printJson(verdict)
-  for (const line of await sentences(verdict)) verdict.ok ? print(line) : note(line)
+  for (const line of await sentences(verdict)) verdict.ok ? print(line) : printNote(line)
 }
 
 type Read = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string }
@@ -51,7 +51,7 @@ async function textOf(source: string): Promise<Read> {
   }
 }
 
-async function sentences(verdict: Verdict): Promise<readonly string[]> {
+async function sentences(verdict: LedgerVerdict): Promise<readonly string[]> {
   if (!verdict.ok) {
     const faults = verdict.faults.map(({ line, what }) =>
       line === 0 ? `The file: ${what}.` : `Line ${line}: ${what}.`,
@@ -68,7 +68,7 @@ async function sentences(verdict: Verdict): Promise<readonly string[]> {
   ]
 }
 
-function totals({ sde, delegates }: NonNullable<Verdict['last']>['totals']): string {
+function totals({ sde, delegates }: NonNullable<LedgerVerdict['last']>['totals']): string {
   const exact = Object.entries(sde).map(([group, text]) => {
     const [n = '0', d = '1'] = text.split('/')
     return { group, value: { n: BigInt(n), d: BigInt(d) }, size: Number(n) / Number(d) }
@@ -83,7 +83,7 @@ function totals({ sde, delegates }: NonNullable<Verdict['last']>['totals']): str
   return `${largest.map(({ group, value }) => `${group} ${fourDecimals(value)}`).join(', ')} SDE${exact.length > 5 ? ' …' : ''}`
 }
 
-async function originOf({ origin, last }: Verdict): Promise<string> {
+async function originOf({ origin, last }: LedgerVerdict): Promise<string> {
   const key = last?.key ?? ''
   switch (origin) {
     case 'ours':

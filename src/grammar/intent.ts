@@ -43,7 +43,7 @@ export type Reason =
   | 'carrier_word' // STOP, HELP and their kin, alone
   | 'unreadable' // none of the above: `word` could not be placed
 
-export type Card = string
+type Card = string
 
 interface Parts {
   readonly precinct: string | null
@@ -120,4 +120,21 @@ export interface CandidateName {
 export interface Vocabulary {
   readonly candidates: readonly CandidateName[]
   readonly precinctCode: { readonly letters: number; readonly digits: number }
+}
+
+interface Rest {
+  readonly word?: string
+  readonly suggestions?: readonly string[]
+  readonly groups?: Tallies | null
+  readonly alignment?: Alignment | null
+  readonly code?: string | null
+}
+
+/** A question to the sender. */
+export function unclear(
+  reason: Reason,
+  precinct: string | null,
+  { word = '', suggestions = [], groups = null, alignment = null, code = null }: Rest = {},
+): Unclear {
+  return { kind: 'unclear', precinct, reason, word, suggestions, groups, alignment, code }
 }

@@ -1,6 +1,6 @@
 import { type Count, count, type Tallies, type Tally } from './intent.ts'
 import type { Part } from './report.ts'
-import type { Problem, Token } from './token.ts'
+import type { Token, TokenProblem } from './text/token.ts'
 
 /** What a part of a report says, its words looked up. */
 export interface Reading {
@@ -9,7 +9,7 @@ export interface Reading {
   readonly sum: number
   /** The attendance, or the list's checksum. */
   readonly number: Count | null
-  readonly problem: Problem | null
+  readonly problem: TokenProblem | null
 }
 
 /**
@@ -18,7 +18,7 @@ export interface Reading {
  */
 export function reading(part: Part, tokens: readonly Token[]): Reading {
   const tallies: Tally[] = []
-  let problem: Problem | null = null
+  let problem: TokenProblem | null = null
   const again = new Set<string>()
   for (const pair of part.pairs) {
     const name = nameAt(pair.group, tokens)

@@ -1,9 +1,9 @@
 import nearley from 'nearley'
-import { remembered } from './remembered.ts'
+import { memoize } from './memoize.ts'
 import grammar, { type Sentence } from './report.ts'
 
 /** What nearley can say of a sentence; `at` is the place of the first symbol that does not fit. */
-export type Parsed =
+type Parsed =
   | { readonly outcome: 'one'; readonly sentence: Sentence }
   | { readonly outcome: 'unfinished' }
   | { readonly outcome: 'stuck'; readonly at: number }
@@ -23,7 +23,7 @@ const parser = new Parser(rules)
 const start = parser.save()
 
 /** Parses a string of symbols. Depends on nothing but the symbols, so each sentence need be parsed only once. */
-export const parse = remembered((symbols): Parsed => {
+export const parse = memoize((symbols): Parsed => {
   parser.restore(start)
   try {
     parser.feed(symbols)

@@ -1,23 +1,60 @@
-import { unjoined } from './conjunction.ts'
-import { withoutCourtesies } from './courtesy.ts'
-import { maybeCut } from './cut.ts'
-import { diagnose } from './diagnose.ts'
-import { joiner } from './groups.ts'
-import type { Expected, Intent, Vocabulary } from './intent.ts'
+import { ambiguousDigits } from './ambiguity/ambiguous-digits.ts'
+import { diagnose } from './ambiguity/diagnose.ts'
+import { isQuoted } from './ambiguity/quoted.ts'
+import { maybeTruncated } from './ambiguity/truncation.ts'
+import { type Expected, type Intent, unclear, type Vocabulary } from './intent.ts'
 import { interpret } from './interpret.ts'
-import { type Lexeme, lex } from './lexer.ts'
-import { makeNames } from './names.ts'
-import { nearest } from './near.ts'
-import { type Normal, normalize } from './normalize.ts'
+import { joiner } from './names/join-names.ts'
+import { nearest } from './names/misspelling.ts'
+import { makeNames, type Names } from './names/names.ts'
+import { codeFinder } from './names/precinct-code.ts'
 import { parse } from './parse.ts'
-import { codeFinder } from './precinct.ts'
-import { isQuoted } from './quoted.ts'
-import { seamed } from './seams.ts'
-import type { Token } from './token.ts'
-import { typed } from './tokens.ts'
-import { unclear } from './unclear.ts'
-import { wordTyper } from './word-tokens.ts'
-import { carrierWords, keywords } from './words.ts'
+import { type Lexeme, lex } from './text/lexer.ts'
+import { type Normal, normalize } from './text/normalize.ts'
+import { type Token, troubled } from './text/token.ts'
+import { typeTokens } from './text/tokens.ts'
+import { wordTyper } from './text/word-tokens.ts'
+import { carrierWords, conjunctions, courtesies, keywords } from './words.ts'
+
+/**
+ * A conjunction that is also the beginning of a name: after a count it is that name only in a list where others are
+ * shortened too ("San 45 But 38 War 20"). "Sanders 45 but 38" may be one count put right.
+ */
+function unjoined(tokens: readonly Token[], names: Names): readonly Token[] {
+  const cut = tokens.filter((token) => isShort(token, names))
+  return tokens.map((token, i) =>
+    cut.length === 1 && cut[0] === token && conjunctions.has(token.value) && /[n412]/.test(tokens[i - 1]?.symbol ?? '')
+      ? troubled('unknown_name', token.written, [token.name])
+      : token,
+  )
+}
+
+const isShort = ({ symbol, value }: Token, names: Names): boolean =>
+  symbol === 'g' && (value.length <= 2 || names.find(value).how === 'prefix')
+
+/** The pieces without the courtesies at their end; a courtesy that is also a name stays. */
+function withoutCourtesies(lexemes: readonly Lexeme[], names: Names): readonly Lexeme[] {
+  let kept = lexemes
+  for (;;) {
+    const shorter = withoutOne(kept, names)
+    if (shorter === null) return kept
+    kept = shorter
+  }
+}
+
+/** Few texts end in one of them: the others need no search. */
+const endings: ReadonlySet<string | undefined> = new Set(courtesies.map((words) => words.at(-1)))
+
+function withoutOne(lexemes: readonly Lexeme[], names: Names): readonly Lexeme[] | null {
+  const last = lexemes.at(-1)
+  if (last?.kind !== 'word' || !endings.has(last.text) || names.exact(last.text).length > 0) return null
+  const phrase = courtesies.find(
+    (words) =>
+      words.length <= lexemes.length &&
+      words.every((word, i) => lexemes[lexemes.length - words.length + i]?.text === word),
+  )
+  return phrase ? lexemes.slice(0, -phrase.length) : null
+}
 
 export type Reader = (text: string, expected?: Expected) => Intent
 
@@ -51,7 +88,7 @@ export function reader(vocabulary: Vocabulary): Reader {
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
     const codeWanted = expected.answer === 'precinct'
     const typing = { names, code, typeWord, cards, codeWanted, written: writer(sent, normal) }
-    const tokens = unjoined(joined(seamed(typed(lexemes, typing), names)), names)
+    const tokens = unjoined(joined(ambiguousDigits(typeTokens(lexemes, typing), names)), names)
     const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
     const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
     return intent.kind === 'unclear' && intent.reason === 'unknown_name' && intent.suggestions.length === 0
@@ -78,7 +115,7 @@ function meaning({ tokens: all, sent, polite, hesitant, expected }: Typed): Inte
   const parsed = parse(symbols)
   if (parsed.outcome === 'one') {
     if (polite && /^P?NP?$/.test(symbols)) return unclear('unreadable', precinct, { word: sent.trim().slice(0, 40) })
-    const cut = (readings: Parameters<typeof maybeCut>[1]): boolean => !polite && maybeCut(sent, readings)
+    const cut = (readings: Parameters<typeof maybeTruncated>[1]): boolean => !polite && maybeTruncated(sent, readings)
     return interpret(parsed.sentence, { tokens, expected, precinct, hesitant, cut })
   }
   return diagnose(tokens, parsed.outcome === 'stuck' ? parsed.at : null, precinct, sent.length >= long)

@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import type { HqActions } from '../bot/hq-ports.ts'
-import type { Clock, Seal } from '../bot/ports.ts'
+import type { Clock, Keys } from '../bot/ports.ts'
 import type { Vault } from './access/vault.ts'
-import type { HqReader, HqStore } from './ports.ts'
+import type { ConsoleReader, ConsoleStore } from './ports.ts'
 import type { RosterFiles } from './roster/ports.ts'
 
 /** Everything the console needs of the world. */
-export interface HqDeps {
-  readonly reader: HqReader
-  readonly store: HqStore
+export interface ConsoleDeps {
+  readonly reader: ConsoleReader
+  readonly store: ConsoleStore
   /** What may be done to the record: events in the chairs' own streams. */
   readonly actions: HqActions
   readonly clock: Clock
-  readonly seal: Pick<Seal, 'person' | 'pinHash'>
+  readonly seal: Pick<Keys, 'person' | 'pinHash'>
   /** See access/vault.ts: `createVault(secret)`. */
   readonly vault: Vault
   /** True where nobody else compresses what leaves: on Node, not on Workers. */

@@ -15,7 +15,17 @@ import type {
   SessionRow,
   Write,
 } from './rows.ts'
-import type { Addressee, Deed, LogFilter, Mark, OutgoingLine, Place, PlaceLine, ReadyLine, TextLine } from './views.ts'
+import type {
+  Addressee,
+  Deed,
+  LogFilter,
+  Mark,
+  OutgoingLine,
+  PrecinctLine,
+  PrecinctRecord,
+  ReadyLine,
+  TextLine,
+} from './views.ts'
 
 /** What the console asks of the world's memory. Implemented in db, and handed in. */
 
@@ -39,7 +49,7 @@ export interface Act {
 export type Acted = 'done' | 'conflict'
 
 /** The configuration as far as the console needs it. */
-export interface Setting {
+export interface ConsoleSetting {
   readonly caucus: Caucus
   readonly phase: Phase
   /** Local times HH:MM between which no reminder goes out; null where the caucus states none. */
@@ -59,7 +69,7 @@ export interface Pause {
   readonly begins: boolean
 }
 
-export interface HqStore {
+export interface ConsoleStore {
   act(act: Act): Promise<Acted>
   /** Rows that belong to no event: sessions, counters. */
   write(writes: readonly [Write, ...Write[]]): Promise<void>
@@ -96,10 +106,10 @@ export interface AccountReader {
 }
 
 export interface BoardReader {
-  setting(): Promise<Setting>
+  setting(): Promise<ConsoleSetting>
   mark(): Promise<Mark>
   /** All precincts, or these. */
-  lines(phase: ReportingPhase, only: readonly PrecinctId[] | null): Promise<readonly PlaceLine[]>
+  lines(phase: ReportingPhase, only: readonly PrecinctId[] | null): Promise<readonly PrecinctLine[]>
   /** Precincts about which something happened after that entry of the log; `all` where it concerned the whole caucus. */
   changed(phase: ReportingPhase, after: number): Promise<readonly PrecinctId[] | 'all'>
   /** What the publications after that one changed: the number of the report shown, or null where it was withdrawn. */
@@ -110,8 +120,8 @@ export interface BoardReader {
   ready(): Promise<readonly ReadyLine[]>
 }
 
-export interface PlaceReader {
-  place(id: PrecinctId): Promise<Place | null>
+export interface PrecinctReader {
+  place(id: PrecinctId): Promise<PrecinctRecord | null>
   history(stream: StreamId): Promise<readonly Stored[]>
   version(stream: StreamId): Promise<number>
   textsOf(precinct: PrecinctId, people: readonly Person[]): Promise<readonly TextLine[]>
@@ -119,7 +129,7 @@ export interface PlaceReader {
   picture(seq: number, n: number): Promise<{ readonly url: string; readonly type: string } | null>
 }
 
-export interface DeskReader {
+export interface QueueReader {
   queue(open: boolean, limit: number): Promise<readonly QueueRow[]>
   item(id: string): Promise<QueueRow | null>
   itemsOf(precinct: PrecinctId): Promise<readonly QueueRow[]>
@@ -150,4 +160,4 @@ export interface ReminderReader {
   settings(): Promise<ReadonlyMap<string, string>>
 }
 
-export type HqReader = AccountReader & BoardReader & PlaceReader & DeskReader & ReminderReader
+export type ConsoleReader = AccountReader & BoardReader & PrecinctReader & QueueReader & ReminderReader

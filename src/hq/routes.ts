@@ -5,8 +5,8 @@ import { accountRoutes } from './accounts/routes.ts'
 import { selfRoutes } from './accounts/self.ts'
 import { boardRoutes } from './board/routes.ts'
 import { callRoutes } from './calls/routes.ts'
-import type { HqDeps } from './deps.ts'
-import { createDesk } from './desk.ts'
+import { createConsoleContext } from './console-context.ts'
+import type { ConsoleDeps } from './deps.ts'
 import { logRoutes } from './log/routes.ts'
 import { assets } from './page/assets.ts'
 import { phaseRoutes } from './phase/routes.ts'
@@ -17,12 +17,12 @@ import { reminderRoutes } from './reminders/routes.ts'
 import { rosterRoutes } from './roster/routes.ts'
 
 /** The console: everything under /hq. Nothing of it is reachable without a session but the doors and the style sheet. */
-export const hqRoutes = (deps: HqDeps): Hono => createConsole(deps).app
+export const hqRoutes = (deps: ConsoleDeps): Hono => createConsole(deps).app
 
 /** The same, with the list of its routes for tests. */
-export function createConsole(deps: HqDeps): Gate {
+export function createConsole(deps: ConsoleDeps): Gate {
   const gate = createGate(deps)
-  const desk = createDesk(deps)
+  const desk = createConsoleContext(deps)
   for (const [path, { type, text }] of Object.entries(assets)) {
     gate.open('get', path, (c) =>
       c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' }),

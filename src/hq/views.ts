@@ -17,7 +17,7 @@ export interface Mark {
 }
 
 /** One precinct on the board. */
-export interface PlaceLine {
+export interface PrecinctLine {
   readonly id: PrecinctId
   readonly county: string
   readonly name: string
@@ -31,7 +31,7 @@ export interface PlaceLine {
   readonly checkedIn: string | null
 }
 
-export interface PlacePerson {
+export interface PrecinctPerson {
   readonly person: Person
   /** Null where it was erased. */
   readonly phone: string | null
@@ -42,7 +42,7 @@ export interface PlacePerson {
   readonly optedOut: boolean
   readonly language: Language | null
 }
-export interface Place {
+export interface PrecinctRecord {
   readonly id: PrecinctId
   readonly county: string
   readonly name: string
@@ -50,7 +50,7 @@ export interface Place {
   readonly delegates: number
   readonly language: Language
   readonly timezone: string | null
-  readonly people: readonly PlacePerson[]
+  readonly people: readonly PrecinctPerson[]
 }
 
 export interface Picture {

@@ -8,14 +8,14 @@ import { floorDiv } from './fraction.ts'
 import type { RuleSet, Tie } from './types.ts'
 
 /** A tie by position: `count` of `among` do what `kind` says. */
-export interface Draw {
+interface Draw {
   readonly kind: Tie['kind']
   readonly among: readonly number[]
   readonly count: number
 }
 
 /** One line of the worksheet: `which` positions changed, `count` delegates were missing or too many, `after` is the state. */
-export interface Move {
+interface Move {
   readonly step: 'round' | 'gain' | 'lose' | 'leave' | 'extra'
   readonly which: readonly number[]
   readonly count: number

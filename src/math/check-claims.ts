@@ -2,14 +2,19 @@
 import { at, sum } from './apportion.ts'
 import { named } from './check-groups.ts'
 import { finding } from './codes.ts'
-import { byGroup, decide, known, type Outcome } from './outcome.ts'
-import type { Room } from './room.ts'
+import { applyRules, byGroup, known, type RulesOutcome } from './outcome.ts'
+import type { CountedRoom } from './room.ts'
 import { electsOne, threshold } from './threshold.ts'
 import { isAllowed } from './tie.ts'
 import type { Finding } from './types.ts'
 
 /** Appends what differs; `claim` by position. With no claimed delegate at all no group is compared. */
-export function claimFindings(findings: Finding[], room: Room, outcome: Outcome, claim: readonly number[]): void {
+export function claimFindings(
+  findings: Finding[],
+  room: CountedRoom,
+  outcome: RulesOutcome,
+  claim: readonly number[],
+): void {
   const claimed = sum(claim)
   if (outcome.counted === null) return
   const { overFull } = room.rules
@@ -26,8 +31,8 @@ export function claimFindings(findings: Finding[], room: Room, outcome: Outcome,
 
 function groupClaims(
   findings: Finding[],
-  room: Room,
-  outcome: Outcome,
+  room: CountedRoom,
+  outcome: RulesOutcome,
   counted: readonly number[],
   claim: readonly number[],
   viable: number,
@@ -60,7 +65,7 @@ function groupClaims(
   }
 }
 
-function differs(findings: Finding[], room: Room, outcome: Outcome, claim: readonly number[]): void {
+function differs(findings: Finding[], room: CountedRoom, outcome: RulesOutcome, claim: readonly number[]): void {
   if (electsOne(room.rules, room.seats) && outcome.elected === null && outcome.tie === null) return
   const result = known(room, outcome)
   if (matches(room, outcome, result, claim)) return
@@ -80,17 +85,22 @@ function differs(findings: Finding[], room: Room, outcome: Outcome, claim: reado
   usedFinalTotal(findings, room, claim)
 }
 
-function matches(room: Room, outcome: Outcome, result: readonly number[], claim: readonly number[]): boolean {
+function matches(
+  room: CountedRoom,
+  outcome: RulesOutcome,
+  result: readonly number[],
+  claim: readonly number[],
+): boolean {
   const tie = outcome.settled?.ok ? null : outcome.tie
   return isAllowed(byGroup(room.names, result), tie, (name) => at(claim, room.names.indexOf(name)))
 }
 
 /** A likely cause worth telling: the worksheet was divided by the final total instead of the attendance. */
-function usedFinalTotal(findings: Finding[], room: Room, claim: readonly number[]): void {
+function usedFinalTotal(findings: Finding[], room: CountedRoom, claim: readonly number[]): void {
   const { finalTotal: final, attendance, rules, seats } = room
   if (rules.denominator !== 'attendance' || electsOne(rules, seats) || final === 0 || final === attendance) return
-  const mistaken: Room = { ...room, attendance: final, threshold: threshold(rules, seats, final) }
-  const outcome = decide(mistaken, undefined)
+  const mistaken: CountedRoom = { ...room, attendance: final, threshold: threshold(rules, seats, final) }
+  const outcome = applyRules(mistaken, undefined)
   if (!matches(mistaken, outcome, known(mistaken, outcome), claim)) return
   findings.push(finding('USED_FINAL_TOTAL', [], { attendance, final }))
 }

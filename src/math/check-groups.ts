@@ -1,8 +1,8 @@
 /** Checks of group against group: the lock, neighbours on the list, who is viable. */
 import { at } from './apportion.ts'
 import { finding } from './codes.ts'
-import type { Outcome } from './outcome.ts'
-import type { Room } from './room.ts'
+import type { RulesOutcome } from './outcome.ts'
+import type { CountedRoom } from './room.ts'
 import { electsOne } from './threshold.ts'
 import type { Finding } from './types.ts'
 
@@ -10,7 +10,12 @@ import type { Finding } from './types.ts'
 const unlisted = ['Other', 'Uncommitted']
 
 /** Appends what is odd about single groups; for two delegates or more. `order` is the ballot order. */
-export function groupFindings(findings: Finding[], room: Room, outcome: Outcome, order: readonly string[]): void {
+export function groupFindings(
+  findings: Finding[],
+  room: CountedRoom,
+  outcome: RulesOutcome,
+  order: readonly string[],
+): void {
   if (electsOne(room.rules, room.seats)) return
   if (room.initial !== null && room.final !== null && room.finalTotal > 0) {
     between(findings, room, room.initial, room.final, order)
@@ -21,7 +26,7 @@ export function groupFindings(findings: Finding[], room: Room, outcome: Outcome,
 /** From the first alignment to the final one. */
 function between(
   findings: Finding[],
-  room: Room,
+  room: CountedRoom,
   initial: readonly number[],
   final: readonly number[],
   order: readonly string[],
@@ -44,7 +49,7 @@ function between(
 }
 
 /** Where more groups are viable than there are delegates, the smallest must go; nothing else excuses a smaller group. */
-function mayDissolve(room: Room, initial: readonly number[], shrank: readonly number[]): boolean {
+function mayDissolve(room: CountedRoom, initial: readonly number[], shrank: readonly number[]): boolean {
   const sizes = initial.filter((_, i) => room.viableInitial[i]).sort((a, b) => a - b)
   const must = sizes.length - room.seats
   if (shrank.length > must) return false
@@ -55,7 +60,7 @@ function mayDissolve(room: Room, initial: readonly number[], shrank: readonly nu
 /** A count written one line too high or too low: a viable group is gone, its empty neighbour now has its people. */
 function shifts(
   findings: Finding[],
-  room: Room,
+  room: CountedRoom,
   initial: readonly number[],
   final: readonly number[],
   order: readonly string[],
@@ -74,7 +79,7 @@ function shifts(
 }
 
 /** The alignment that counts. */
-function after(findings: Finding[], room: Room, outcome: Outcome, counted: readonly number[]): void {
+function after(findings: Finding[], room: CountedRoom, outcome: RulesOutcome, counted: readonly number[]): void {
   const largest = Math.max(0, ...counted)
   if (largest === 0) return
   const threshold = room.threshold ?? 0
@@ -93,12 +98,12 @@ function after(findings: Finding[], room: Room, outcome: Outcome, counted: reado
   }
 }
 
-function indices(room: Room, fits: (i: number) => boolean): number[] {
+function indices(room: CountedRoom, fits: (i: number) => boolean): number[] {
   const found: number[] = []
   for (let i = 0; i < room.names.length; i += 1) if (fits(i)) found.push(i)
   return found
 }
 
-export function named(room: Room, places: readonly number[]): string[] {
+export function named(room: CountedRoom, places: readonly number[]): string[] {
   return places.map((i) => room.names[i] as string)
 }

@@ -6,13 +6,13 @@ import { finding } from './codes.ts'
 import { peopleIn } from './groups.ts'
 import type { Finding, Groups } from './types.ts'
 
-export interface Reported {
+interface Reported {
   readonly precinct: string
   readonly initial: Groups
   readonly final: Groups | null
 }
 
-export interface FindingAbout {
+interface FindingAbout {
   readonly precinct: string
   readonly finding: Finding
 }

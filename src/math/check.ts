@@ -7,16 +7,15 @@ import { at, sum } from './apportion.ts'
 import { claimFindings } from './check-claims.ts'
 import { groupFindings } from './check-groups.ts'
 import { finding } from './codes.ts'
-import { leaders } from './one-delegate.ts'
-import { byGroup, type Outcome } from './outcome.ts'
-import { counts, type Room } from './room.ts'
+import { byGroup, leaders, type RulesOutcome } from './outcome.ts'
+import { type CountedRoom, counts } from './room.ts'
 import { oneRound } from './rules.ts'
 import { electsOne } from './threshold.ts'
 import { isAllowed, isNames } from './tie.ts'
 import type { Finding, PrecinctInput } from './types.ts'
 
 /** Every finding about one precinct's report; checks of claims only where `reported` is given. */
-export function check(room: Room, outcome: Outcome, input: PrecinctInput): Finding[] {
+export function findingsIn(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInput): Finding[] {
   const claim = counts(room.names, input.reported ?? null)
   const findings: Finding[] = []
   missingParts(findings, room, claim)
@@ -29,7 +28,7 @@ export function check(room: Room, outcome: Outcome, input: PrecinctInput): Findi
   return findings
 }
 
-function missingParts(findings: Finding[], room: Room, claim: readonly number[] | null): void {
+function missingParts(findings: Finding[], room: CountedRoom, claim: readonly number[] | null): void {
   const { rules, attendance, initialTotal, finalTotal } = room
   const claimed = claim === null ? 0 : sum(claim)
   if (rules.reports.includes('initial') && !oneRound(rules) && initialTotal === 0 && finalTotal + claimed > 0) {
@@ -45,11 +44,11 @@ function missingParts(findings: Finding[], room: Room, claim: readonly number[] 
 }
 
 /** The finding for a final alignment that is not there though it should be. */
-export function finalMissing(room: Pick<Room, 'seats' | 'initialTotal'>): Finding {
+export function finalMissing(room: Pick<CountedRoom, 'seats' | 'initialTotal'>): Finding {
   return finding('FINAL_MISSING', [], { initial: room.initialTotal }, room.seats === 1 ? 'note' : 'hold')
 }
 
-function sums(findings: Finding[], room: Room): void {
+function sums(findings: Finding[], room: CountedRoom): void {
   const { attendance, initialTotal: initial, finalTotal: final } = room
   if (room.attendanceGiven && Math.max(initial, final) > attendance) {
     findings.push(finding('GROUP_SUM_EXCEEDS_ATTENDANCE', [], { attendance, initial, final }))
@@ -64,8 +63,8 @@ function sums(findings: Finding[], room: Room): void {
 
 function chance(
   findings: Finding[],
-  room: Room,
-  outcome: Outcome,
+  room: CountedRoom,
+  outcome: RulesOutcome,
   input: PrecinctInput,
   claim: readonly number[] | null,
 ): void {
@@ -91,15 +90,15 @@ function chance(
 }
 
 /** A claim equal to one of the ways the tie can end tells the winner; the tie itself stays open until it is named. */
-function showsWinner(room: Room, outcome: Outcome, claim: readonly number[] | null): boolean {
+function showsWinner(room: CountedRoom, outcome: RulesOutcome, claim: readonly number[] | null): boolean {
   if (claim === null) return false
   return isAllowed(byGroup(room.names, outcome.certain), outcome.tie, (group) => at(claim, room.names.indexOf(group)))
 }
 
 function oneDelegate(
   findings: Finding[],
-  room: Room,
-  outcome: Outcome,
+  room: CountedRoom,
+  outcome: RulesOutcome,
   input: PrecinctInput,
   claim: readonly number[] | null,
 ): void {
@@ -120,7 +119,12 @@ function oneDelegate(
 }
 
 /** The person said to be elected: by the chair's word, or where there is none by the worksheet's one delegate. */
-function electedBy(room: Room, outcome: Outcome, input: PrecinctInput, claim: readonly number[] | null): string | null {
+function electedBy(
+  room: CountedRoom,
+  outcome: RulesOutcome,
+  input: PrecinctInput,
+  claim: readonly number[] | null,
+): string | null {
   const { winner } = input
   if (winner !== undefined && isNames(winner) && winner.length === 1 && outcome.tie === null) return winner[0] as string
   if (outcome.elected !== null && winner !== undefined) return outcome.elected

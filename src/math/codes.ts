@@ -76,10 +76,10 @@ export const severities = {
   SDE_DIFFERS: 'hold',
 } as const satisfies Readonly<Record<string, Severity>>
 
-export type Code = keyof typeof severities
+export type FindingCode = keyof typeof severities
 
 export function finding(
-  code: Code,
+  code: FindingCode,
   groups: readonly string[],
   numbers: Readonly<Record<string, number>>,
   severity: Severity = severities[code],
@@ -87,6 +87,6 @@ export function finding(
   return { code, severity, groups, numbers }
 }
 
-export function isCode(code: string): code is Code {
+export function isCode(code: string): code is FindingCode {
   return Object.hasOwn(severities, code)
 }

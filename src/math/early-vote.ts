@@ -11,7 +11,7 @@ import type { RuleSet } from './types.ts'
 const fewestMarks = 3
 
 /** A ballot as positions of groups, in order of choice. */
-export type Ranked = readonly number[]
+type Ranked = readonly number[]
 
 export interface Ballots {
   readonly valid: readonly Ranked[]

@@ -7,7 +7,7 @@ import { add, compareExact, type Exact, exact, floorExact, total } from './fract
 import { addGroups } from './groups.ts'
 import type { Groups, OpenTie } from './types.ts'
 
-export interface NationalShare {
+interface NationalShare {
   readonly viable: readonly string[]
   /** Share of the delegates before whole parts are taken; viable groups only. */
   readonly raw: Readonly<Record<string, Exact>>
@@ -68,7 +68,7 @@ function byRemainder(
 }
 
 /** How many delegates a state has: by district, and statewide. */
-export interface NationalPlan {
+interface NationalPlan {
   readonly districts: Readonly<Record<string, number>>
   readonly atLarge: number
   readonly pleo: number

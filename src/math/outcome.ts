@@ -1,15 +1,66 @@
+import { type Allotment, apportion, at, sum } from './apportion.ts'
+import type { CountedRoom } from './room.ts'
+import { electsOne, viable } from './threshold.ts'
+import { isNames, openTie, settleTie, type TieSettled } from './tie.ts'
+import type { OpenTie, Winner } from './types.ts'
+
+/**
+ * One delegate. Iowa: "The caucus shall not divide into preference groups. The delegate is elected by a simple majority":
+ * the winner is whoever the chair reports, listed supporters or not. Nevada: the largest final group; equal ones draw.
+ */
+
+type One = Pick<RulesOutcome, 'tie' | 'settled' | 'elected'> & Partial<RulesOutcome>
+
+const open: One = { tie: null, settled: null, elected: null }
+
+/** Who is elected, or that this is open; null where the rules share delegates among groups as usual. */
+function electOne(room: CountedRoom, winner: Winner | undefined): One | null {
+  if (!electsOne(room.rules, room.seats)) return null
+  const among = leaders(room)
+  const tie: OpenTie | null = among.length > 1 ? { kind: 'elect', among, seats: 1 } : null
+  return room.rules.oneDelegate === 'plurality' ? plurality(room, among, tie, winner) : asReported(among, tie, winner)
+}
+
+/** The largest group or groups: of the final counts, or of the initial ones where the final list is empty. */
+export function leaders(room: CountedRoom): string[] {
+  const counts = room.final !== null && sum(room.final) > 0 ? room.final : (room.initial ?? [])
+  const largest = Math.max(0, ...counts)
+  return largest === 0 ? [] : room.names.filter((_, i) => counts[i] === largest)
+}
+
+/** The room's own vote stands, whatever the counts say; only cards need a tie to be about. */
+function asReported(among: readonly string[], tie: OpenTie | null, winner: Winner | undefined): One {
+  if (winner === undefined) return open
+  const reported = isNames(winner) ? named(winner) : drawn(tie, winner)
+  if (!reported.ok) return { ...open, settled: reported }
+  const elected = reported.winners[0] as string
+  return { tie: tie !== null && among.includes(elected) ? tie : null, settled: reported, elected }
+}
+
+function named(winner: readonly string[]): TieSettled {
+  return new Set(winner).size === 1 && winner.length === 1
+    ? { ok: true, winners: winner }
+    : { ok: false, why: 'wrong_number', groups: winner }
+}
+
+function drawn(tie: OpenTie | null, winner: Winner): TieSettled {
+  return tie === null ? { ok: false, why: 'not_tied', groups: Object.keys(winner) } : settleTie(tie, winner)
+}
+
+/** Nothing is known before the final count: groups may still change. */
+function plurality(room: CountedRoom, among: readonly string[], tie: OpenTie | null, winner: Winner | undefined): One {
+  if (room.final === null || among.length === 0) return open
+  if (tie === null) return { ...open, elected: among[0] as string }
+  const settled = winner === undefined ? null : settleTie(tie, winner)
+  return { tie, settled, elected: settled?.ok ? (settled.winners[0] as string) : null }
+}
+
 /**
  * The rules applied to one report, before anybody asks whether it can be right (check.ts) or puts it into words (steps.ts).
  */
-import { type Allotment, apportion, at, sum } from './apportion.ts'
-import { electOne } from './one-delegate.ts'
-import type { Room } from './room.ts'
-import { viable } from './threshold.ts'
-import { openTie, type Settled, settle } from './tie.ts'
-import type { OpenTie, Winner } from './types.ts'
 
 /** What the rules give before anybody looks whether the report can be right; by position in `room.names`. */
-export interface Outcome {
+export interface RulesOutcome {
   /** The alignment that counts: the final one, or the initial one where no second is held; null until it is known. */
   readonly counted: readonly number[] | null
   readonly viable: readonly boolean[]
@@ -20,15 +71,15 @@ export interface Outcome {
   /** What is certain without the game of chance. */
   readonly certain: readonly number[]
   readonly tie: OpenTie | null
-  readonly settled: Settled | null
+  readonly settled: TieSettled | null
   /** One delegate: who is elected, null while open or where the rules share more than one. */
   readonly elected: string | null
 }
 
 /** The rules applied, without checks and words: what `check` also asks about another attendance. */
-export function decide(room: Room, winner: Winner | undefined): Outcome {
+export function applyRules(room: CountedRoom, winner: Winner | undefined): RulesOutcome {
   const counted = room.final ?? (room.finalNotNeeded ? room.initial : null)
-  const nothing: Outcome = {
+  const nothing: RulesOutcome = {
     counted,
     viable: counted === null ? room.viableInitial : room.names.map(() => false),
     lowered: null,
@@ -45,7 +96,12 @@ export function decide(room: Room, winner: Winner | undefined): Outcome {
   return counted === null ? nothing : share(room, counted, winner, nothing)
 }
 
-function share(room: Room, counted: readonly number[], winner: Winner | undefined, nothing: Outcome): Outcome {
+function share(
+  room: CountedRoom,
+  counted: readonly number[],
+  winner: Winner | undefined,
+  nothing: RulesOutcome,
+): RulesOutcome {
   const bar = barFor(room, counted)
   const places: number[] = []
   for (let i = 0; i < counted.length; i += 1) if (bar.viable[i]) places.push(i)
@@ -59,12 +115,12 @@ function share(room: Room, counted: readonly number[], winner: Winner | undefine
   const among = draw.among.map((i) => at(places, i))
   if (draw.kind === 'lose') for (const i of among) certain[i] = at(certain, i) - 1
   const tie = openTie({ kind: draw.kind, among: among.map((i) => room.names[i] as string), count: draw.count })
-  const settled = winner === undefined ? null : settle(tie, winner)
+  const settled = winner === undefined ? null : settleTie(tie, winner)
   return { ...nothing, ...bar, counted, base, allotment, certain, tie, settled }
 }
 
 /** Who is viable in the alignment that counts; half of the leader where the rules say so and nobody is. */
-function barFor(room: Room, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
+function barFor(room: CountedRoom, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
   const reached = viable(room.threshold, counted)
   const largest = Math.max(...counted)
   if (room.rules.nobodyViable === 'ask' || reached.includes(true) || largest === 0) {
@@ -73,7 +129,7 @@ function barFor(room: Room, counted: readonly number[]): { viable: boolean[]; lo
   return { viable: counted.map((m) => 2 * m >= largest && m > 0), lowered: (largest + (largest % 2)) / 2 }
 }
 
-function denominator(room: Room, counted: readonly number[], members: readonly number[]): number {
+function denominator(room: CountedRoom, counted: readonly number[], members: readonly number[]): number {
   switch (room.rules.denominator) {
     case 'attendance':
       return room.attendance
@@ -86,12 +142,12 @@ function denominator(room: Room, counted: readonly number[], members: readonly n
 }
 
 /** The winners of a tie that is settled, else nobody. */
-export function winnersOf(outcome: Outcome): readonly string[] {
+export function winnersOf(outcome: RulesOutcome): readonly string[] {
   return outcome.settled?.ok ? outcome.settled.winners : []
 }
 
 /** Delegates by position as far as they are known: with the winners of a settled tie, without them while it is open. */
-export function known(room: Room, outcome: Outcome): readonly number[] {
+export function known(room: CountedRoom, outcome: RulesOutcome): readonly number[] {
   const more = outcome.elected === null ? winnersOf(outcome) : [outcome.elected]
   if (more.length === 0) return outcome.certain
   return outcome.certain.map((d, i) => (more.includes(room.names[i] as string) ? d + 1 : d))

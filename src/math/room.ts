@@ -9,7 +9,7 @@ import { oneRound } from './rules.ts'
 import { electsOne, threshold, viable } from './threshold.ts'
 import type { Groups, PrecinctInput, RuleSet } from './types.ts'
 
-export interface Room {
+export interface CountedRoom {
   readonly rules: RuleSet
   readonly seats: number
   /** Every group mentioned anywhere, in ballot order, then by name: the order of the report changes nothing. */
@@ -32,7 +32,7 @@ export interface Room {
 }
 
 /** Reads a report. Where nobody gave the attendance it is the sum of the first count that there is. */
-export function readRoom(input: PrecinctInput): Room {
+export function readRoom(input: PrecinctInput): CountedRoom {
   const { rules, delegates: seats } = input
   const names = namesOf(input)
   const ballots = rules.earlyVotes === 'none' ? noBallots : readBallots(names, input.ballots ?? [])

@@ -87,7 +87,7 @@ export type RulesStated =
   | string
   | ({ readonly name: string; readonly base?: string } & Readonly<Record<string, unknown>>)
 
-export type RulesMade = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly error: string }
+type RulesMade = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly error: string }
 
 /** A rule set by name, or a new one from `base` (ia2020 if absent) and overrides. The error is one sentence. */
 export function makeRules(stated: RulesStated): RulesMade {

@@ -7,13 +7,13 @@ import { type Exact, exact } from './fraction.ts'
 import type { PrecinctInput, Result } from './types.ts'
 
 /** A band of the table: sites of up to `upTo` people have `delegates`. */
-export interface Band {
+interface Band {
   readonly upTo: number
   readonly delegates: number
 }
 
 /** The party's bands of 2020: from four delegates for one person to nine for more than a hundred. */
-export const bands2020: readonly Band[] = [
+const bands2020: readonly Band[] = [
   { upTo: 0, delegates: 0 },
   { upTo: 20, delegates: 4 },
   { upTo: 40, delegates: 5 },
@@ -36,7 +36,7 @@ export function computeSite(input: Omit<PrecinctInput, 'delegates'>, bands: read
 }
 
 /** What sites share: `sde` state delegates (a whole number), `attendance` the people at all of the pool's sites. */
-export interface Pool {
+interface Pool {
   readonly sde: number
   readonly attendance: number
 }

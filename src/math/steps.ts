@@ -1,13 +1,13 @@
 /** The worksheet, filled in: what was done, in order, as data. The texts, pages, console and command line say it. */
 import { at } from './apportion.ts'
-import { byGroup, type Outcome } from './outcome.ts'
-import type { Room } from './room.ts'
+import { byGroup, type RulesOutcome } from './outcome.ts'
+import type { CountedRoom } from './room.ts'
 import { electsOne } from './threshold.ts'
 import { stays } from './tie.ts'
 import type { Step } from './types.ts'
 
 /** Every step that led to the result; `values` are by group, `numbers` have the keys named beside each step. */
-export function stepsOf(room: Room, outcome: Outcome): Step[] {
+export function stepsOf(room: CountedRoom, outcome: RulesOutcome): Step[] {
   const steps: Step[] = [attendanceStep(room)]
   const one = electsOne(room.rules, room.seats)
   if (room.earlyBallots > 0) steps.push(step('ballots', [], { ballots: room.earlyBallots }))
@@ -39,20 +39,20 @@ export function stepsOf(room: Room, outcome: Outcome): Step[] {
   return steps
 }
 
-function attendanceStep(room: Room): Step {
+function attendanceStep(room: CountedRoom): Step {
   // attendance; given: 1 when the chair said it, 0 when it is a sum
   return step('attendance', [], { attendance: room.attendance, given: room.attendanceGiven ? 1 : 0 })
 }
 
-function oneSteps(outcome: Outcome): Step[] {
+function oneSteps(outcome: RulesOutcome): Step[] {
   if (outcome.elected !== null && outcome.tie === null) return [step('elect', [outcome.elected], {})]
   return tieSteps(outcome)
 }
 
 function shareSteps(
   steps: Step[],
-  room: Room,
-  outcome: Outcome,
+  room: CountedRoom,
+  outcome: RulesOutcome,
   counted: readonly number[],
   names: readonly string[],
   places: readonly number[],
@@ -77,7 +77,7 @@ function shareSteps(
   steps.push(...tieSteps(outcome))
 }
 
-function tieSteps(outcome: Outcome): Step[] {
+function tieSteps(outcome: RulesOutcome): Step[] {
   const { tie, settled } = outcome
   if (tie === null) return []
   // seats: how many of the tied get one more than is certain; gain, lose, leave or elect: how many of them do that

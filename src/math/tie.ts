@@ -15,9 +15,9 @@ export function stays(tie: Pick<Tie, 'kind'>): boolean {
 }
 
 /** Why winners cannot be right; the numbers are those of the finding TIE_WINNER_IMPOSSIBLE. */
-export type Impossible = 'not_tied' | 'wrong_number' | 'bad_cards'
+type Impossible = 'not_tied' | 'wrong_number' | 'bad_cards'
 
-export type Settled =
+export type TieSettled =
   | { readonly ok: true; readonly winners: readonly string[] }
   | { readonly ok: false; readonly why: Impossible; readonly groups: readonly string[] }
 
@@ -25,7 +25,7 @@ export type Settled =
  * Who gets one delegate more by what the chair reports: exactly `seats` different names of `among`, or one valid card
  * for each group of `among` and for no other. Nothing else settles a tie.
  */
-export function settle(tie: OpenTie, winner: Winner): Settled {
+export function settleTie(tie: OpenTie, winner: Winner): TieSettled {
   const named = isNames(winner) ? winner : Object.keys(winner)
   const strangers = named.filter((group) => !tie.among.includes(group))
   if (strangers.length > 0) return { ok: false, why: 'not_tied', groups: strangers }

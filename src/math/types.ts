@@ -64,7 +64,7 @@ export interface PrecinctInput {
 }
 
 /** What one precinct's report comes to. */
-export interface Verdict {
+export interface Computation {
   readonly rules: string
   /** The attendance used as A. */
   readonly attendance: number
@@ -85,7 +85,7 @@ export interface Verdict {
 }
 
 /** A verdict with the way to it. */
-export interface Result extends Verdict {
+export interface Result extends Computation {
   /** The exact share of delegates before rounding, of all groups. */
   readonly raw: Readonly<Record<string, Fraction>>
   /** The worksheet, filled in, step by step. */

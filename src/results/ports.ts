@@ -2,11 +2,11 @@ import type { Caucus, Precinct } from '../bot/caucus.ts'
 import type { PrecinctEvent, Stored } from '../bot/event.ts'
 import type { Phase, PrecinctId, ReportingPhase, StreamId } from '../bot/ids.ts'
 import type { Alert } from '../bot/ports.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './publish/snapshot.ts'
 
 /** What publication asks of the world: the record, the roster, a place for snapshots, a pen to sign with. */
 
-export type { Snapshot } from './snapshot.ts'
+export type { Snapshot } from './publish/snapshot.ts'
 
 export interface County {
   readonly county: string
@@ -17,21 +17,21 @@ export interface County {
 }
 
 /** A precinct, or a satellite site where `pool` names the pool that it shares. */
-export interface Place extends Precinct {
+export interface RosterPrecinct extends Precinct {
   readonly pool: string | null
 }
 
 /** National delegates to elect: by congressional district, at large and PLEO. */
-export interface NationalSeats {
+interface NationalSeats {
   readonly districts: Readonly<Record<string, number>>
   readonly atLarge: number
   readonly pleo: number
 }
 
 /** What changes only when somebody loads a caucus or a roster. */
-export interface Setting {
+export interface ResultsSetting {
   readonly caucus: Caucus
-  readonly places: readonly Place[]
+  readonly places: readonly RosterPrecinct[]
   /** Empty where no counties were loaded: then there are no state delegate equivalents. */
   readonly counties: readonly County[]
   /** Null where the configuration does not say: then no projection is shown. */
@@ -59,9 +59,9 @@ export interface ReadRow {
 /** The record and the roster, as publication reads them. */
 export interface ResultsReader {
   /** The same object as the last time, as long as the log tells of no change. */
-  setting(): Promise<Setting>
+  setting(): Promise<ResultsSetting>
   /** Read whatever the log says, and given by `setting` from then on: what was changed behind our back shows here. */
-  settingAnew(): Promise<Setting>
+  settingAnew(): Promise<ResultsSetting>
   phase(): Promise<Phase>
   /** The position of the last event of the whole log; 0 where there is none. Cheap. */
   end(): Promise<number>
@@ -89,7 +89,7 @@ export interface Signer {
   sign(text: string): Promise<string>
 }
 
-export interface Clock {
+export interface ResultsClock {
   /** ISO 8601, UTC. */
   now(): string
 }

@@ -1,16 +1,16 @@
 import type { Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
-import { electsNobody } from '../bot/outcome.ts'
+import { electsNobody } from '../bot/report/assess.ts'
 import { compareExact, exact } from '../math/fraction.ts'
 import { type NationalResult, national } from '../math/national.ts'
-import type { Place, Setting } from './ports.ts'
+import type { ResultsSetting, RosterPrecinct } from './ports.ts'
+import { type SdePerDelegate, sdeRateIn, sdeRates } from './publish/sde-per-delegate.ts'
+import { apply, type Entry, type PrecinctChange, type Snapshot } from './publish/snapshot.ts'
+import { type Sums, sumUp } from './publish/tally.ts'
 import { orderOf } from './setting.ts'
-import { apply, type Change, type Entry, type Snapshot } from './snapshot.ts'
-import { type Sums, sumUp } from './tally.ts'
-import { type Worth, worthIn, worthsOf } from './worth.ts'
 
 /** Everything that pages and feeds show, as one snapshot has it. Nothing in it changes any more. */
 export interface View {
-  readonly setting: Setting
+  readonly setting: ResultsSetting
   readonly caucusPhase: Phase
   readonly phase: ReportingPhase
   /** True where nothing here is a result: told on every page and in every feed. */
@@ -19,11 +19,11 @@ export interface View {
   readonly last: Snapshot | null
   readonly order: readonly string[]
   readonly entries: ReadonlyMap<PrecinctId, Entry>
-  readonly worth: Worth
+  readonly worth: SdePerDelegate
   readonly state: Sums
   readonly counties: readonly CountyView[]
   /** Every change ever published, oldest first. */
-  readonly history: readonly Published[]
+  readonly history: readonly PublishedPrecinct[]
   /** Null where the configuration names no national delegates, or there is nothing to project from yet. */
   readonly national: NationalResult | null
 }
@@ -33,12 +33,12 @@ export interface CountyView {
   readonly name: string
   readonly pool: boolean
   readonly slug: string
-  readonly places: readonly Place[]
+  readonly places: readonly RosterPrecinct[]
   readonly sums: Sums
 }
 
 /** A change with the update that brought it. */
-export interface Published extends Change {
+export interface PublishedPrecinct extends PrecinctChange {
   readonly sequence: number
   readonly at: string
   /** What was public before it; null for the first report of a precinct. */
@@ -47,15 +47,17 @@ export interface Published extends Change {
 
 /** Puts together what a row of snapshots shows. Pure. @param snapshots all of the phase, in order. */
 export function viewOf(
-  setting: Setting,
+  setting: ResultsSetting,
   caucusPhase: Phase,
   phase: ReportingPhase,
   snapshots: readonly Snapshot[],
 ): View {
   const order = orderOf(setting, phase)
   const { entries, history } = playedFrom(snapshots)
-  const worth: Worth = electsNobody(setting.caucus.rules) ? () => null : worthIn(worthsOf(setting), entries.values())
-  const sumsOf = (places: readonly Place[]): Sums =>
+  const worth: SdePerDelegate = electsNobody(setting.caucus.rules)
+    ? () => null
+    : sdeRateIn(sdeRates(setting), entries.values())
+  const sumsOf = (places: readonly RosterPrecinct[]): Sums =>
     sumUp(
       places.flatMap((p) => entries.get(p.id) ?? []),
       worth,
@@ -84,9 +86,9 @@ export function viewOf(
   }
 }
 
-function playedFrom(snapshots: readonly Snapshot[]): { entries: Map<PrecinctId, Entry>; history: Published[] } {
+function playedFrom(snapshots: readonly Snapshot[]): { entries: Map<PrecinctId, Entry>; history: PublishedPrecinct[] } {
   const entries = new Map<PrecinctId, Entry>()
-  const history: Published[] = []
+  const history: PublishedPrecinct[] = []
   for (const snapshot of snapshots) {
     const { sequence, at } = snapshot
     for (const change of snapshot.changes) {
@@ -97,8 +99,8 @@ function playedFrom(snapshots: readonly Snapshot[]): { entries: Map<PrecinctId, 
   return { entries, history }
 }
 
-function byCounty(places: readonly Place[]): (readonly [string, readonly Place[]])[] {
-  const counties = new Map<string, Place[]>()
+function byCounty(places: readonly RosterPrecinct[]): (readonly [string, readonly RosterPrecinct[]])[] {
+  const counties = new Map<string, RosterPrecinct[]>()
   for (const place of places) {
     const list = counties.get(areaOf(place))
     if (list) list.push(place)
@@ -108,7 +110,7 @@ function byCounty(places: readonly Place[]): (readonly [string, readonly Place[]
 }
 
 /** Where a place is counted: its county, or the pool that it shares. */
-export const areaOf = (place: Place): string => place.pool ?? place.county
+export const areaOf = (place: RosterPrecinct): string => place.pool ?? place.county
 
 /** A county as it stands in an address: `black-hawk`, `obrien`. */
 export const slugOf = (name: string): string =>
@@ -119,7 +121,11 @@ export const slugOf = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'county'
 
-function projection(setting: Setting, state: Sums, sumsOf: (places: readonly Place[]) => Sums): NationalResult | null {
+function projection(
+  setting: ResultsSetting,
+  state: Sums,
+  sumsOf: (places: readonly RosterPrecinct[]) => Sums,
+): NationalResult | null {
   // Where nobody is elected in precincts there is nothing to project from: the party shares by the statewide vote.
   if (setting.national === null || state.reported === 0 || electsNobody(setting.caucus.rules)) return null
   const districts = Object.keys(setting.national.districts)

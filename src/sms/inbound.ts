@@ -1,6 +1,6 @@
 import { messageSid } from '../bot/ids.ts'
 import type { Inbound } from '../bot/ports.ts'
-import { type Form, field } from './twilio/signature.ts'
+import { type CarrierForm, field } from './twilio/signature.ts'
 
 type Media = Inbound['media'][number]
 
@@ -9,7 +9,7 @@ type Media = Inbound['media'][number]
  * wrapping is kept beside it as a `data:` reference. Pictures are references: nothing is fetched here.
  * @returns null where the form has no usable MessageSid or sender.
  */
-export function inbound(form: Form): Inbound | null {
+export function inbound(form: CarrierForm): Inbound | null {
   const sid = messageSid(field(form, 'MessageSid'))
   const from = field(form, 'From')
   if (sid === null || from === '') return null
@@ -28,7 +28,7 @@ const WORDS = new Map((['STOP', 'START', 'HELP'] as const).map((word) => [word a
 /** Twilio sends at most ten; the bound keeps a forged-looking count from making us loop. */
 const MOST_PICTURES = 10
 
-function pictures(form: Form): Media[] {
+function pictures(form: CarrierForm): Media[] {
   const count = Math.min(Number.parseInt(field(form, 'NumMedia'), 10) || 0, MOST_PICTURES)
   const found: Media[] = []
   for (let at = 0; at < count; at++) {

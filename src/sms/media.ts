@@ -3,7 +3,7 @@
  * from the carrier, never larger than a photograph, and never handed on: what headquarters sees was drawn anew from its
  * pixels. Vector graphics and pages, which could hold a script, are no pictures here; neither is what cannot be redrawn.
  */
-export interface PictureSource {
+interface PictureSource {
   readonly accountSid: string
   readonly authToken: string
   readonly redraw: Redraw
@@ -17,7 +17,7 @@ export interface Redrawn {
 /** The same picture as a new file, without anything but its pixels; null where there is none, or it is too large. */
 export type Redraw = (bytes: Uint8Array) => Promise<Redrawn | null>
 
-export type Picture =
+type Picture =
   | ({ readonly ok: true } & Redrawn)
   | { readonly ok: false; readonly reason: 'not_the_carrier' | 'gone' | 'too_large' | 'no_picture' | 'unreachable' }
 
@@ -47,7 +47,7 @@ export async function fetchPicture(url: string, source: PictureSource): Promise<
 }
 
 /** What a picture is served with: never run, never guessed at, never kept, never framed by others. */
-export const PICTURE_HEADERS: Readonly<Record<string, string>> = {
+const PICTURE_HEADERS: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   'Content-Disposition': 'inline; filename="worksheet"',

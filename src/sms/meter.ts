@@ -9,9 +9,6 @@ interface Durations {
   count: number
 }
 
-/** A figure that is read when it is asked for: the outbox's length, the age of the oldest text that waits. */
-export type Gauges = () => Promise<Readonly<Record<string, number>>>
-
 /** Counts in memory since the start; nothing in it tells who. Names come from the code, so its size is bounded. */
 export function createMeter(): Meter & { text(gauges?: Readonly<Record<string, number>>): string } {
   const counters = new Map<string, number>()

@@ -1,11 +1,98 @@
 import type { Stored } from '../bot/event.ts'
-import type { Person, Phone, PrecinctId } from '../bot/ids.ts'
-import type { Append, Outgoing, PhoneRow } from '../bot/ports.ts'
+import type { Person, Phase, Phone, PrecinctId } from '../bot/ids.ts'
+import type { Append, Inbound, Outgoing, PhoneRow } from '../bot/ports.ts'
+
+/** What we ask of somebody who carries texts away, and of his list of those that came. */
+
+/** A text on its way out. */
+export interface Message {
+  /** Our own id; it comes back with the delivery states. */
+  readonly id: string
+  readonly to: Phone
+  readonly body: string
+  /** Seconds after which the carrier must not deliver it any more. */
+  readonly validity: number
+}
+
+export type Sent =
+  | { readonly ok: true; readonly sid: string; readonly segments: number | null }
+  /** `code`: the carrier's error number. `uncertain`: it may have been sent all the same; look before sending again. */
+  | { readonly ok: false; readonly code: number | null; readonly uncertain: boolean }
+
+/** Somebody who carries texts away. */
+export interface Gateway {
+  readonly name: string
+  send(message: Message): Promise<Sent>
+  /**
+   * Texts of ours that may be this very one: to the same phone, in the same words, since then. Which of them belongs to
+   * another text of ours, only we know.
+   * @param since ISO 8601: when it was first tried.
+   * @returns their ids, the oldest first; `unknown` where the carrier keeps no list.
+   * @throws where the list cannot be read
+   */
+  find(message: Message, since: string): Promise<readonly string[] | 'unknown'>
+}
+
+/** A text to us as the carrier's list shows it. */
+export interface Listed {
+  readonly sid: string
+  readonly from: string
+  readonly to: string
+  readonly body: string
+  /** ISO 8601: when the carrier took it. */
+  readonly at: string
+  /** Where its pictures are listed; null where it has none. */
+  readonly pictures: string | null
+}
+
+/** The carrier's list of texts: after an outage, the truth. */
+export interface MessageList {
+  /** Texts to one of our numbers since then, oldest first. It lags: ask with an overlap. @throws where it cannot be read. */
+  received(to: string, since: string): Promise<readonly Listed[]>
+  /** The pictures of one text, as a webhook would name them. @throws where they cannot be listed */
+  pictures(sid: string): Promise<Inbound['media']>
+}
+
+/** What reconciling asks of the database. */
+
+/** A text of another time, as it is kept. */
+export interface OtherPhaseText extends Inbound {
+  readonly person: Person
+  /** ISO 8601: when the carrier took it. */
+  readonly at: string
+}
+
+/** From when on a phase held. */
+export interface PhaseBegun {
+  readonly at: string
+  readonly phase: Phase
+}
+
+export interface ReconcileStore {
+  /** Which of these texts were never taken in. */
+  missing(sids: readonly string[]): Promise<ReadonlySet<string>>
+  /** The phases since the caucus was loaded, from the record, oldest first. */
+  phases(): Promise<readonly PhaseBegun[]>
+  /**
+   * What was taken in after `at` from this person or about one of the person's precincts, and those of `sids` that were
+   * taken in at all. Strangers' texts change nothing, and are left out.
+   */
+  heard(
+    person: Person,
+    at: string,
+    sids: readonly string[],
+  ): Promise<readonly { readonly sid: string; readonly carrier: string }[]>
+  /** Keeps texts that belong to another phase, with one item, all or none. False where one was taken in meanwhile. */
+  keepEarlier(texts: readonly OtherPhaseText[], item: OutboxTrouble): Promise<boolean>
+  /** Texts that were taken in from the list and have an answer that is not in the outbox yet, and is still news. */
+  unanswered(): Promise<readonly { readonly sid: string; readonly reply: string }[]>
+  /** Drops answers of this kind that still wait, where the phone has been answered about that precinct since. */
+  dropOvertaken(): Promise<void>
+  /** Puts answers to such texts into the outbox, behind whatever is said now. False where one was there already: then none. */
+  queueAnswers(answers: readonly { readonly sid: string; readonly body: string }[], due: string): Promise<boolean>
+}
 
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
-
-export type * from './carrier.ts'
-export type * from './reconcile-port.ts'
 
 /** Counters by name, and durations in seconds: numbers only, never whose. See meter.ts. */
 export interface Meter {
@@ -90,9 +177,9 @@ export interface DeliveryStore extends PhoneRecord {
 /** What becomes of a text that did not arrive: sent again at `again`, or an item in HQ's queue, or neither. */
 export interface Consequence {
   readonly again: { readonly id: string; readonly due: string; readonly subject: Subject } | null
-  readonly alert: Trouble | null
+  readonly alert: OutboxTrouble | null
 }
-export interface Trouble {
+export interface OutboxTrouble {
   readonly id: string
   readonly kind: 'undeliverable' | 'opted_out' | 'anomaly'
   readonly person: Person | null
@@ -127,7 +214,7 @@ export interface Leased {
 }
 
 /** Why we did not even try, in headquarters' words: the log shows them beside the text. */
-export type Unsent =
+export type UnsentText =
   | 'number erased'
   | 'may have left already'
   | 'opted out'
@@ -135,14 +222,14 @@ export type Unsent =
   | 'phase over'
   | 'a fault of ours'
 
-export type Settled =
+export type OutboxResult =
   | { readonly kind: 'sent'; readonly sid: string; readonly gateway: string; readonly at: string }
   | { readonly kind: 'again'; readonly due: string; readonly code: number | null; readonly doubtful: boolean }
   | {
       readonly kind: 'failed'
       readonly state: 'failed' | 'dropped'
-      readonly code: number | Unsent | null
-      readonly alert: Trouble | null
+      readonly code: number | UnsentText | null
+      readonly alert: OutboxTrouble | null
     }
   /** Something of ours failed at it. Counts as a try, and what is known of a handing over stays. */
   | { readonly kind: 'broken'; readonly due: string }
@@ -157,12 +244,12 @@ export interface OutboxStore extends PhoneRecord {
   /** The first of these ids of a carrier that is not known to be another text of ours; null where there is none. */
   unclaimed(id: string, sids: readonly string[]): Promise<string | null>
   /** @returns false where the phone's record has grown since it was read: then nothing was kept. */
-  settle(id: string, who: string, settled: Settled, optOut: OptOut | null): Promise<boolean>
+  settle(id: string, who: string, settled: OutboxResult, optOut: OptOut | null): Promise<boolean>
   /** Segments that left since then, ISO 8601: of the outbox, and the answers in the carriers' responses. */
   spent(since: string): Promise<number>
   /** When the last text left, ISO 8601; null where none did. */
   lastSent(): Promise<string | null>
   /** Due and not sent, and the oldest's due time: for the figures. */
   backlog(now: string): Promise<{ readonly waiting: number; readonly oldest: string | null }>
-  alert(trouble: Trouble): Promise<void>
+  alert(trouble: OutboxTrouble): Promise<void>
 }

@@ -5,7 +5,7 @@ import type { Inbound } from '../bot/ports.ts'
  * Whether a text may be answered at all. Short codes, letters as a sender and our own numbers are kept but never
  * answered: there is a machine at the other end, and two machines never stop.
  */
-export function answerable(from: string, to: string, own: readonly string[]): boolean {
+function answerable(from: string, to: string, own: readonly string[]): boolean {
   return phone(from) !== null && from !== to && !own.includes(from)
 }
 

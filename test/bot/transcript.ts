@@ -1,10 +1,10 @@
 import { type CaucusFile, parseConfig } from '../../src/bot/config.ts'
-import { createHandle } from '../../src/bot/handle.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type Person, type Phase, phone, precinctId } from '../../src/bot/ids.ts'
-import type { Handle, Seal, Store } from '../../src/bot/ports.ts'
-import type { Installation, RosterPrecinct } from '../../src/db/install.ts'
-import type { Reader } from '../../src/db/reader.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import type { EventStore, Handle, Keys } from '../../src/bot/ports.ts'
+import type { Installation, RosterPrecinct } from '../../src/db/event-store/install.ts'
+import type { RecordReader } from '../../src/db/event-store/record-reader.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 
 /**
  * Golden conversations. A person writes the `:` lines (who is there) and the `>` lines (what is texted); the player
@@ -28,7 +28,7 @@ export interface Script {
   readonly lines: readonly string[]
 }
 
-export const transcriptSeal: Seal = createSeal('transcripts-are-played-with-this-one-secret-000000')
+export const transcriptSeal: Keys = createKeys('transcripts-are-played-with-this-one-secret-000000')
 const setup = /^: (P\d{4}) (\S+) "([^"]+)" (\d+) (\S+)(?: (\+\d+))?(?: (es))?$/
 const text = /^(\+\d+) > (.*)$/
 
@@ -145,7 +145,7 @@ export function installationOf(script: Script): Installation {
 /** Plays a script and returns it with the player's lines. `times`: how often the carrier delivers each text. */
 export async function play(
   script: Script,
-  store: Store & Pick<Reader, 'entries' | 'alerts' | 'outgoing'>,
+  store: EventStore & Pick<RecordReader, 'entries' | 'alerts' | 'outgoing'>,
   times = 1,
 ): Promise<string> {
   let minute = 0

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { install } from '../../src/db/install.ts'
-import { memoryStore } from '../../src/db/memory.ts'
-import { sqlReader } from '../../src/db/reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
+import { memoryStore } from '../db/memory-store.ts'
 import { configOf, installationOf, parseScript, play, type Script, transcriptSeal } from './transcript.ts'
 
 const folder = new URL('../transcripts/', import.meta.url)
@@ -32,12 +32,12 @@ async function onDisk<T>(script: Script, use: (store: Parameters<typeof play>[1]
   try {
     await install(database, transcriptSeal, installationOf(script))
     database.client.prepare('update caucus set phase = ?').run(script.phase)
-    const store = sqlStore(database, (json) => {
+    const store = eventStore(database, (json) => {
       const parsed = parseConfig(JSON.parse(json))
       if (!parsed.ok) throw new Error(parsed.problems.join())
       return parsed.caucus
     })
-    return await use({ ...store, ...sqlReader(database) })
+    return await use({ ...store, ...recordReader(database) })
   } finally {
     await database.close()
     rmSync(dir, { recursive: true })

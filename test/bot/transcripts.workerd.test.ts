@@ -1,10 +1,10 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
 import { expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
-import { openD1 } from '../../src/db/d1.ts'
-import { install } from '../../src/db/install.ts'
-import { sqlReader } from '../../src/db/reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { openD1 } from '../../src/db/connection/d1.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
 import { installationOf, parseScript, play, type Script, transcriptSeal } from './transcript.ts'
 
 const files: Readonly<Record<string, string>> = import.meta.glob('../transcripts/*.txt', {
@@ -19,12 +19,12 @@ async function onD1(script: Script) {
   const database = openD1(env.DB)
   await install(database, transcriptSeal, installationOf(script))
   await env.DB.prepare('update caucus set phase = ?').bind(script.phase).run()
-  const store = sqlStore(database, (json) => {
+  const store = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
     return parsed.caucus
   })
-  return { ...store, ...sqlReader(database) }
+  return { ...store, ...recordReader(database) }
 }
 
 it('finds the golden transcripts, at least 80', () => expect(Object.keys(files).length).toBeGreaterThanOrEqual(80))

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseConfig } from '../../src/bot/config.ts'
-import { createHandle } from '../../src/bot/handle.ts'
-import { createActions } from '../../src/bot/hq-actions.ts'
-import type { HqAct, HqActions, Sight } from '../../src/bot/hq-ports.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
+import { createActions } from '../../src/bot/handle/hq-actions.ts'
+import type { ExpectedVersion, HqAct, HqActions } from '../../src/bot/hq-ports.ts'
 import type { Person, PrecinctId } from '../../src/bot/ids.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { actStore } from '../../src/db/hq-acts.ts'
-import { install } from '../../src/db/install.ts'
-import { sqlReader } from '../../src/db/reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { hqEventStore } from '../../src/db/event-store/hq-store.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
 import { inbound } from './room.ts'
 import { installationOf, parseScript, transcriptSeal } from './transcript.ts'
 
@@ -18,11 +18,11 @@ import { installationOf, parseScript, transcriptSeal } from './transcript.ts'
 export const [ann, bob] = ['u_00000000000000aa', 'u_00000000000000bb'] as unknown as [Person, Person]
 
 /** One act; without `seen` it comes after whatever is there. */
-export const act = (action: string, by: Person, precinct: PrecinctId, seen: Sight | null = null): HqAct => ({
+export const act = (action: string, by: Person, precinct: PrecinctId, seen: ExpectedVersion | null = null): HqAct => ({
   action,
   by,
   precinct,
-  seen,
+  expectedVersion: seen,
 })
 
 export interface WithHq {
@@ -49,7 +49,7 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
   try {
     const script = parseScript(source)
     await install(database, transcriptSeal, installationOf(script))
-    const bot = sqlStore(database, (json) => {
+    const bot = eventStore(database, (json) => {
       const parsed = parseConfig(JSON.parse(json))
       if (!parsed.ok) throw new Error(parsed.problems.join())
       return parsed.caucus
@@ -57,7 +57,7 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
     let n = 0
     let minute = 0
     const clock = { now: () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString() }
-    const store = actStore(database, bot)
+    const store = hqEventStore(database, bot)
     const deps = { store, seal: transcriptSeal, clock }
     let meanwhile: (() => Promise<unknown>)[] = []
     const commit: typeof store.commit = async (one) => {
@@ -65,7 +65,7 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
       return store.commit(one)
     }
     const actions = createActions({ ...deps, store: { ...store, commit } })
-    const [handle, reader] = [createHandle(deps), sqlReader(database)]
+    const [handle, reader] = [createHandle(deps), recordReader(database)]
     await actions.phase('go', ann, script.phase)
     await use({
       actions,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ReportedNight } from '../../src/cli/files/reports.ts'
 import { countsOf, nextText, playChair } from '../../src/cli/replay/chair.ts'
-import { winnersOf } from '../../src/cli/replay/winner.ts'
+import { claimedWinners } from '../../src/cli/replay/winner.ts'
+import type { ReportedNight } from '../../src/files/reports.ts'
 import { makeRules } from '../../src/math/rules.ts'
 
 const order = ['Biden', 'Buttigieg', 'Klobuchar', 'Sanders', 'Warren']
@@ -55,23 +55,23 @@ describe('the winner she names', () => {
   const counts = { Sanders: 34, Buttigieg: 14, Warren: 12 }
 
   it('is the tied group that claims more than is certain', () => {
-    expect(winnersOf(night(counts, counts, { Sanders: 4, Buttigieg: 1, Warren: 1 }), terms(6))).toEqual({
+    expect(claimedWinners(night(counts, counts, { Sanders: 4, Buttigieg: 1, Warren: 1 }), terms(6))).toEqual({
       winners: ['Sanders'],
       assumed: false,
     })
-    expect(winnersOf(night(counts, counts, { Sanders: 3, Buttigieg: 2, Warren: 1 }), terms(6)).winners).toEqual([
+    expect(claimedWinners(night(counts, counts, { Sanders: 3, Buttigieg: 2, Warren: 1 }), terms(6)).winners).toEqual([
       'Buttigieg',
     ])
   })
 
   it('is assumed in ballot order where the claims do not tell', () => {
     const named = { winners: ['Buttigieg'], assumed: true }
-    expect(winnersOf(night(counts, counts, {}), terms(6))).toEqual(named)
-    expect(winnersOf(night(counts, counts, { Sanders: 4, Buttigieg: 2 }), terms(6))).toEqual(named)
+    expect(claimedWinners(night(counts, counts, {}), terms(6))).toEqual(named)
+    expect(claimedWinners(night(counts, counts, { Sanders: 4, Buttigieg: 2 }), terms(6))).toEqual(named)
   })
 
   it('of a one-delegate precinct is whoever was reported, largest or not', () => {
-    expect(winnersOf(night(counts, {}, { Warren: 1 }), terms(1))).toEqual({ winners: ['Warren'], assumed: false })
-    expect(winnersOf(night(counts, {}, {}), terms(1))).toEqual({ winners: ['Sanders'], assumed: true })
+    expect(claimedWinners(night(counts, {}, { Warren: 1 }), terms(1))).toEqual({ winners: ['Warren'], assumed: false })
+    expect(claimedWinners(night(counts, {}, {}), terms(1))).toEqual({ winners: ['Sanders'], assumed: true })
   })
 })

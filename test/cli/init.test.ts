@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { demoFiles } from '../../src/cli/caucus/embedded.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { command, inFolder } from './command.ts'
 
 const { config, roster, counties = '' } = demoFiles

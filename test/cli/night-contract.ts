@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest'
-import { assemble } from '../../deploy/parts.ts'
-import { createHandle } from '../../src/bot/handle.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid } from '../../src/bot/ids.ts'
 import { installationOf } from '../../src/cli/caucus/installation.ts'
 import { changePhase } from '../../src/cli/caucus/phase.ts'
 import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { readCaucusFile } from '../../src/cli/files/caucus-file.ts'
-import { readCounties } from '../../src/cli/files/counties.ts'
-import type { Files } from '../../src/cli/files/load.ts'
-import { readReports } from '../../src/cli/files/reports.ts'
-import { readRoster } from '../../src/cli/files/roster.ts'
 import { playChair } from '../../src/cli/replay/chair.ts'
-import type { Database } from '../../src/db/database.ts'
-import { install } from '../../src/db/install.ts'
-import { memoryStore } from '../../src/db/memory.ts'
-import { type LogEntry, type Reader, sqlReader } from '../../src/db/reader.ts'
+import type { Database } from '../../src/db/connection/database.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { type LogEntry, type RecordReader, recordReader } from '../../src/db/event-store/record-reader.ts'
 import { readEnvironment } from '../../src/environment.ts'
-import { createSeal } from '../../src/seal/seal.ts'
-import { type Exchange, simulatedCarrier } from '../../src/sms/simulated.ts'
+import { readCaucusFile } from '../../src/files/caucus-file.ts'
+import { readCounties } from '../../src/files/counties.ts'
+import type { Files } from '../../src/files/load.ts'
+import { readReports } from '../../src/files/reports.ts'
+import { readRoster } from '../../src/files/roster.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { assemble } from '../../src/server/assemble.ts'
+import { type Exchange, simulatedCarrier } from '../../src/sms/simulated/carrier.ts'
+import { memoryStore } from '../db/memory-store.ts'
 
 /** The texts of the files, by name. */
 export type Texts = Readonly<Record<'caucus.json' | 'roster.csv' | 'counties.csv' | 'reports.csv', string>>
@@ -40,7 +40,7 @@ export function nightContract(name: string, texts: Texts | null, open: () => Pro
     const exchanges = await playOn(database, files)
     const { replies, store } = await again(files, exchanges)
     expect(exchanges.map(({ reply }) => reply ?? '')).toEqual(replies)
-    const [there, here] = [await liveEvents(sqlReader(database)), await liveEvents(store)]
+    const [there, here] = [await liveEvents(recordReader(database)), await liveEvents(store)]
     expect(exchanges.length).toBeGreaterThan(2.5 * precincts)
     expect(here.length).toBeGreaterThan(4 * precincts)
     expect(there).toEqual(here)
@@ -66,7 +66,7 @@ function steps() {
 
 async function playOn(database: Database, files: Files) {
   const clock = steps()
-  const seal = createSeal(secret)
+  const seal = createKeys(secret)
   await install(database, seal, installationOf(files, seal, clock.now()))
   await changePhase({ database, seal, clock }, 'live', 'demo')
   const read = readEnvironment(
@@ -108,7 +108,7 @@ async function playOn(database: Database, files: Files) {
 /** The very same texts, told to a store in memory. */
 async function again(files: Files, exchanges: readonly Exchange[]) {
   const clock = steps()
-  const seal = createSeal(secret)
+  const seal = createKeys(secret)
   const { precincts: places, bindings } = installationOf(files, seal, clock.now())
   const bound = bindings.map((binding) => ({ ...binding, until: null }))
   const store = memoryStore({ caucus: files.caucus, phase: 'live', precincts: places, bindings: bound })
@@ -125,7 +125,7 @@ async function again(files: Files, exchanges: readonly Exchange[]) {
 }
 
 /** Every event of every precinct, hash and all; only the place in the whole log may differ. */
-async function liveEvents(reader: Reader): Promise<readonly Omit<LogEntry, 'seq'>[]> {
+async function liveEvents(reader: RecordReader): Promise<readonly Omit<LogEntry, 'seq'>[]> {
   const found: Omit<LogEntry, 'seq'>[] = []
   for (let after = 0; ; ) {
     const page = await reader.entries(after, 500)

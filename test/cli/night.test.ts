@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { sharedData } from '../shared.ts'
 import { nightContract } from './night-contract.ts'
 

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { precinctStream } from '../../src/bot/ids.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import type { StoreError } from '../../src/db/errors.ts'
-import { sqlReader } from '../../src/db/reader.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import type { StoreError } from '../../src/db/connection/errors.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { append, attendance, commitOf, everything, p0412 } from './fixtures.ts'
 import { onDisk, temporary } from './on-disk.ts'
 
@@ -58,7 +58,7 @@ describe('a database file', () => {
     copyFileSync(file, copy)
     const again = openSqlite(copy)
     cleanups.push(() => again.close())
-    expect(await everything(sqlReader(again))).toEqual(before)
+    expect(await everything(recordReader(again))).toEqual(before)
   })
 
   it('that is no database is refused in words and left as it is', () => {

@@ -1,13 +1,13 @@
 import type { Caucus, Precinct } from '../../src/bot/caucus.ts'
 import type { CaucusEvent, Event, Stored } from '../../src/bot/event.ts'
 import type { MessageSid, Person, Phone, PrecinctId, StreamId } from '../../src/bot/ids.ts'
-import type { Alert, Append, Commit, Outgoing, Receipt, ReportRow, Store } from '../../src/bot/ports.ts'
-import type { Installation } from '../../src/db/install.ts'
-import type { Reader } from '../../src/db/reader.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import type { Alert, Append, Commit, EventStore, Outgoing, Receipt, ReportRow } from '../../src/bot/ports.ts'
+import type { Installation } from '../../src/db/event-store/install.ts'
+import type { RecordReader } from '../../src/db/event-store/record-reader.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 
 /** A small caucus for the stores: what a report means is of no concern here, so its contents are the plainest. */
-export const seal = createSeal('a-secret-that-only-the-tests-of-the-stores-know')
+export const seal = createKeys('a-secret-that-only-the-tests-of-the-stores-know')
 export const at = '2020-02-04T01:41:00.000Z'
 export const phoneOne = '+15155550101' as Phone
 export const phoneTwo = '+15155550102' as Phone
@@ -50,8 +50,8 @@ export const installation: Installation = {
 
 /** A store with the caucus above, live. */
 export interface Subject {
-  readonly store: Store
-  readonly reader: Reader
+  readonly store: EventStore
+  readonly reader: RecordReader
   close(): Promise<void>
 }
 
@@ -133,7 +133,7 @@ const phaseChange = (from: string, to: string): CaucusEvent =>
   ({ type: 'PhaseChanged', data: { from, to, by: null } }) as CaucusEvent
 
 /** As headquarters does it: an event of the caucus, and the row that shows it. */
-export async function changePhase(store: Store, expected: number, from: string, to: string): Promise<void> {
+export async function changePhase(store: EventStore, expected: number, from: string, to: string): Promise<void> {
   const row = { table: 'phase', version: expected + 1, phase: to } as const
   const result = await store.commit(
     commitOf(`hq:phase-${expected + 1}`, {
@@ -146,7 +146,7 @@ export async function changePhase(store: Store, expected: number, from: string, 
 }
 
 /** All that a store holds, to be compared before and after. */
-export async function everything(reader: Reader): Promise<unknown> {
+export async function everything(reader: RecordReader): Promise<unknown> {
   return {
     entries: await reader.entries(),
     texts: await reader.texts(),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { precinctStream } from '../../src/bot/ids.ts'
-import type { Store } from '../../src/bot/ports.ts'
+import type { EventStore } from '../../src/bot/ports.ts'
 import { append, attendance, chair, commitOf, p0412, type Subject } from './fixtures.ts'
 
 const live = precinctStream('live', p0412.id)
@@ -35,7 +35,7 @@ export function interleavings(open: () => Promise<Subject>, runs: number): void 
   })
 }
 
-function scheduled(store: Store, scheduler: fc.Scheduler): Pick<Store, 'load' | 'commit'> {
+function scheduled(store: EventStore, scheduler: fc.Scheduler): Pick<EventStore, 'load' | 'commit'> {
   return {
     load: scheduler.scheduleFunction((from, precinct) => store.load(from, precinct)),
     commit: scheduler.scheduleFunction((commit) => store.commit(commit)),
@@ -43,7 +43,7 @@ function scheduled(store: Store, scheduler: fc.Scheduler): Pick<Store, 'load' | 
 }
 
 /** @returns how many tries it took. */
-async function write(store: Pick<Store, 'load' | 'commit'>, sid: string, tries = 1): Promise<number> {
+async function write(store: Pick<EventStore, 'load' | 'commit'>, sid: string, tries = 1): Promise<number> {
   const seen = (await store.load(chair)).streams.get(live)?.length ?? 0
   const result = await store.commit(commitOf(sid, { appends: [append(live, seen, [attendance(seen)], sid)] }))
   return result.ok || result.reason === 'duplicate' ? tries : write(store, sid, tries + 1)

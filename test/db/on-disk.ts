@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type OpenOptions, openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
-import { install } from '../../src/db/install.ts'
-import { sqlReader } from '../../src/db/reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { type OpenOptions, openSqlite, type SqliteDatabase } from '../../src/db/connection/better-sqlite3.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
 import { changePhase, installation, parse, type Subject, seal } from './fixtures.ts'
 
 /** A folder of its own, gone after `close`. */
@@ -24,11 +24,11 @@ export async function onDisk(options: OpenOptions = {}): Promise<OnDisk> {
   const database = openSqlite(file, options)
   const loaded = await install(database, seal, installation)
   if (!loaded.ok) throw new Error(loaded.reason)
-  const store = sqlStore(database, parse)
+  const store = eventStore(database, parse)
   await changePhase(store, 1, 'setup', 'live')
   return {
     store,
-    reader: sqlReader(database),
+    reader: recordReader(database),
     database,
     file,
     async close() {

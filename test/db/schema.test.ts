@@ -1,9 +1,9 @@
 import { getTableName, is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import * as schema from '../../src/db/schema.ts'
-import * as ofOutbox from '../../src/db/schema-outbox.ts'
+import * as ofOutbox from '../../src/db/schema.ts'
 
 interface Column {
   readonly name: string

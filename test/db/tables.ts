@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
-import type { Database } from '../../src/db/database.ts'
+import type { Database } from '../../src/db/connection/database.ts'
 import { guarding } from './tables/guarding.ts'
 import { installing } from './tables/installing.ts'
 import { rebuilding } from './tables/rebuilding.ts'

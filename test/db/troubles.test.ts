@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
 import { precinctStream } from '../../src/bot/ids.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
 import { append, attendance, chair, commitOf, everything, p0412, parse, receipt } from './fixtures.ts'
 import { onDisk, temporary } from './on-disk.ts'
 
@@ -132,6 +132,6 @@ describe('while the database', () => {
     copyFileSync(file, copy)
     const again = openSqlite(copy)
     cleanups.push(() => again.close())
-    expect((await sqlStore(again, parse).load(chair)).streams.get(live)).toHaveLength(1)
+    expect((await eventStore(again, parse).load(chair)).streams.get(live)).toHaveLength(1)
   })
 })

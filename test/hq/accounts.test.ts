@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { totpCode } from '../../src/hq/access/totp.ts'
 import { type Visitor, visitor, type World, world } from './world.ts'
 

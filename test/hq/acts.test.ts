@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { codeOf, phoneOf, type Visitor, type World, world } from './world.ts'
 
 const FULL = 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 45 Buttigieg 38 Warren 30'
@@ -75,7 +75,7 @@ describe('phone-in', () => {
   })
 
   it('takes no second person whom the first one made, or gave a new password', async () => {
-    await here.database.atomically([
+    await here.database.batchWrite([
       { toSQL: () => ({ sql: 'update hq_accounts set made_by = ? where name = ?', params: [null, 'Erin'] }) },
     ])
     await act(dana, 1, 'enter', { text: FULL })
@@ -88,7 +88,7 @@ describe('phone-in', () => {
       ['reset_by', 'Dana', 'Erin'],
     ] as const) {
       const set = async (value: unknown) =>
-        here.database.atomically([
+        here.database.batchWrite([
           { toSQL: () => ({ sql: `update hq_accounts set ${column} = ? where name = ?`, params: [value, made] }) },
         ])
       await set(await idOf(by))

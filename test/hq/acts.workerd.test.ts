@@ -1,6 +1,6 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { openD1 } from '../../src/db/d1.ts'
+import { openD1 } from '../../src/db/connection/d1.ts'
 import { sendReminders } from '../../src/hq/reminders/send.ts'
 import { codeOf, phoneOf, world } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import type { News } from '../../src/hq/board/live.ts'
 import { boardStages } from '../../src/hq/board/stage.ts'
 import { night } from './night.ts'
@@ -84,7 +84,7 @@ describe('the board', () => {
     let page = await (await kim.get('/hq')).text()
     expect(tiles(page)).toEqual([59, 0, 0, 0, 0, 1, 0])
     const publish = (sequence: number, entry: unknown) =>
-      here.database.atomically([
+      here.database.batchWrite([
         sql(
           "insert into snapshots (phase, sequence, at, body, root) values ('live', ?, 'x', ?, 'r')",
           sequence,
@@ -134,7 +134,7 @@ describe('the board', () => {
 describe('with 20,000 precincts', () => {
   it('is right, and its pages and news stay small', async () => {
     here = await world(openSqlite(':memory:'), { precincts: 9999 })
-    await here.database.atomically([
+    await here.database.batchWrite([
       sql(`with recursive n(i) as (select 10000 union all select i + 1 from n where i < 20000)
         insert into precincts (id, county, name, district, delegates, language) select 'Q' || i, 'County ' || (i % 99), 'Ward ' || i, '1', 5, 'en' from n`),
     ])

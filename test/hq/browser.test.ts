@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { roles } from '../../src/hq/access/roles.ts'
 import { sendReminders } from '../../src/hq/reminders/send.ts'
 import { hasBrowser, launch, served, signIn, violations } from './browser.ts'

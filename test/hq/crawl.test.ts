@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { assemble } from '../../deploy/parts.ts'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { readEnvironment } from '../../src/environment.ts'
+import { assemble } from '../../src/server/assemble.ts'
 import { night } from './night.ts'
 import { SECRET, world } from './world.ts'
 

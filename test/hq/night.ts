@@ -25,7 +25,7 @@ export async function night(here: World, { reporting = 24 } = {}): Promise<void>
   await here.text(phoneOf(2), 'HELP')
   await here.text('+15155559999', `${codeOf(7)} I Sanders 20 Warren 30`)
   await here.text(phoneOf(4), 'blah blah 12')
-  await here.database.atomically([
+  await here.database.batchWrite([
     sql(
       "insert into queue (id, kind, phase, precinct, person, at, detail) values ('t/1', 'held', 'live', ?, null, ?, 'Kept as it is: the final total 131 is more than the 113 at first count.')",
       codeOf(5),

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { deliveryStore } from '../../src/db/delivery-store.ts'
-import { createSeal } from '../../src/seal/seal.ts'
-import { createDeliveries } from '../../src/sms/deliveries.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { deliveryStore } from '../../src/db/outbox/deliveries.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { createDeliveries } from '../../src/sms/outbox/deliveries.ts'
 import { codeOf, phoneOf, SECRET, sql, type Visitor, type World, world } from './world.ts'
 
 let here: World
@@ -24,13 +24,13 @@ const remindable = async () => {
 }
 
 it('a STOP that only the carrier knows of is seen by headquarters and by reminders, until START', async () => {
-  const seal = createSeal(SECRET)
+  const seal = createKeys(SECRET)
   const store = deliveryStore(here.database)
   const deliveries = createDeliveries({ store, clock: here.clock, seal, log })
   expect(await remindable()).toEqual(['3', '0'])
   expect(await precinct()).not.toContain('opted out')
 
-  await here.database.atomically([
+  await here.database.batchWrite([
     sql(
       `insert into outbox (id, person, body, due, priority, precinct, cause, state, tried_at, sent_at, carrier_sid)
        values ('o1', ?, 'A reminder', ?, 3, ?, 'test', 'sent', ?, ?, 'SMo1')`,

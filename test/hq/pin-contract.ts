@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { cardPin } from '../../src/bot/hq-pin.ts'
-import type { Database } from '../../src/db/database.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import { cardPin } from '../../src/bot/phone/card-pin.ts'
+import type { Database } from '../../src/db/connection/database.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 import { codeOf, SECRET, type Visitor, type World, world } from './world.ts'
 
-const seal = createSeal(SECRET)
+const seal = createKeys(SECRET)
 const [lent, other] = ['+15155559901', '+15155559902']
 const page = (n: number) => `/hq/roster/${codeOf(n)}`
 const issue = (who: Visitor, n: number, more: Record<string, string> = {}) =>

@@ -1,5 +1,5 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
-import { openD1 } from '../../src/db/d1.ts'
+import { openD1 } from '../../src/db/connection/d1.ts'
 import { pinContract } from './pin-contract.ts'
 
 pinContract('D1', async () => {

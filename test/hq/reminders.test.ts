@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { outboxStore } from '../../src/db/outbox-store.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { outboxStore } from '../../src/db/outbox/store.ts'
 import { sendReminders } from '../../src/hq/reminders/send.ts'
 import { templates } from '../../src/hq/reminders/template.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 import { createMeter } from '../../src/sms/meter.ts'
-import { createOutbox } from '../../src/sms/outbox.ts'
+import { createOutbox } from '../../src/sms/outbox/outbox.ts'
 import { codeOf, phoneOf, SECRET, type Visitor, type World, world } from './world.ts'
 
 let here: World
@@ -32,7 +32,7 @@ beforeEach(async () => {
     }),
     gatewayNamed: () => null,
     clock: here.clock,
-    seal: createSeal(SECRET),
+    seal: createKeys(SECRET),
     random: () => 0.5,
     leaseName: () => {
       names += 1
@@ -107,7 +107,7 @@ describe('a reminder to 300 silent precincts', () => {
     expect(await sendReminders(here.deps)).toBe(298)
     await here.text(phoneOf(3), 'I Sanders 45 Buttigieg 38 Biden 10 Warren 20') // while it waits in the outbox
     await here.text(phoneOf(4), 'READY')
-    await here.database.atomically([
+    await here.database.batchWrite([
       {
         toSQL: () => ({
           sql: "update outbox set state = 'leased', lease = 'x', lease_until = '2099' where precinct = ?",
@@ -143,7 +143,7 @@ describe('a reminder to 300 silent precincts', () => {
     const [row] = await here.rows('select state from hq_reminders')
     expect(row?.state).toBe('second')
     const set = (value: unknown) =>
-      here.database.atomically([
+      here.database.batchWrite([
         { toSQL: () => ({ sql: 'update hq_accounts set made_by = ? where name = ?', params: [value, 'Sam'] }) },
       ])
     await set((await here.rows("select id from hq_accounts where name = 'Dana'"))[0]?.id)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { type ActName, acts, may, roles } from '../../src/hq/access/roles.ts'
 import type { Role } from '../../src/hq/ports.ts'
 import { night } from './night.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { codeOf, phoneOf, type Visitor, type World, world } from './world.ts'
 
 let here: World

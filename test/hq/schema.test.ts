@@ -1,8 +1,8 @@
 import { getTableName, is } from 'drizzle-orm'
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import * as schema from '../../src/db/schema-hq.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import * as schema from '../../src/db/schema.ts'
 
 interface Column {
   readonly name: string
@@ -13,7 +13,9 @@ interface Column {
 
 it('names the console’s tables and columns as the migration makes them, all of them STRICT', async () => {
   const { client, close } = openSqlite(':memory:')
-  const tables = Object.values(schema).filter((value) => is(value, SQLiteTable))
+  const tables = Object.values(schema)
+    .filter((value) => is(value, SQLiteTable))
+    .filter((table) => getTableName(table).startsWith('hq_'))
   const strict = client
     .prepare("select name from pragma_table_list where name like 'hq\\_%' escape '\\' and strict = 1")
     .pluck()

@@ -1,6 +1,6 @@
 /** Looks at every page: `node test/hq/show.ts FOLDER` writes a picture of each at 1280 and 360 pixels, and says what axe finds. */
 import { mkdirSync } from 'node:fs'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { launch, served, signIn, violations } from './browser.ts'
 import { night } from './night.ts'
 import { pages } from './pages.ts'

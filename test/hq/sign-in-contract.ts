@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { blockUser } from '../../src/cli/user/accounts.ts'
-import type { Database } from '../../src/db/database.ts'
+import type { Database } from '../../src/db/connection/database.ts'
 import { totpCode } from '../../src/hq/access/totp.ts'
 import { createConsole } from '../../src/hq/routes.ts'
 import { PASSWORD, sql, type Visitor, visitor, type World, world } from './world.ts'
@@ -121,7 +121,7 @@ export function signInContract(name: string, open: () => Promise<Database>): voi
     })
 
     it('asks for the account with every click: a block alone is enough, whatever sessions there are', async () => {
-      await here.database.atomically([sql("update hq_accounts set blocked_at = '2020' where name = 'Dana'")])
+      await here.database.batchWrite([sql("update hq_accounts set blocked_at = '2020' where name = 'Dana'")])
       expect((await dana.get('/hq')).status).toBe(302)
       expect((await dana.raw('/hq/queue/take', { id: 'x' })).status).toBe(401)
     })

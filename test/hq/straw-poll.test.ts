@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { codeOf, phoneOf, type Visitor, type World, world } from './world.ts'
 
 /** A party that counts ballots and elects nobody in its precincts. */

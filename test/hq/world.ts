@@ -1,25 +1,25 @@
 import type { Hono } from 'hono'
-import { rosterFiles } from '../../deploy/console.ts'
 import { parseConfig } from '../../src/bot/config.ts'
-import { createHandle } from '../../src/bot/handle.ts'
-import { createActions } from '../../src/bot/hq-actions.ts'
-import { cardPin } from '../../src/bot/hq-pin.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
+import { createActions } from '../../src/bot/handle/hq-actions.ts'
 import { type MessageSid, type Phase, type PrecinctId, precinctId } from '../../src/bot/ids.ts'
+import { cardPin } from '../../src/bot/phone/card-pin.ts'
 import type { Clock, Handle } from '../../src/bot/ports.ts'
 import { addUser } from '../../src/cli/user/accounts.ts'
-import type { Database, Statement } from '../../src/db/database.ts'
-import { actStore } from '../../src/db/hq-acts.ts'
-import { hqReader } from '../../src/db/hq-reader.ts'
-import { hqStore } from '../../src/db/hq-store.ts'
-import { install } from '../../src/db/install.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import type { Database, Statement } from '../../src/db/connection/database.ts'
+import { consoleReader } from '../../src/db/console/reader.ts'
+import { consoleStore } from '../../src/db/console/store.ts'
+import { hqEventStore } from '../../src/db/event-store/hq-store.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
 import { totpCode } from '../../src/hq/access/totp.ts'
 import { createVault } from '../../src/hq/access/vault.ts'
-import type { HqDeps } from '../../src/hq/deps.ts'
+import type { ConsoleDeps } from '../../src/hq/deps.ts'
 import type { Role } from '../../src/hq/ports.ts'
 import { createConsole } from '../../src/hq/routes.ts'
-import { iowa } from '../../src/results/map/iowa.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { iowa } from '../../src/results/pages/map/iowa.ts'
+import { rosterFiles } from '../../src/server/console.ts'
 
 /** A caucus with its console, in a database of its own; the clock stands until it is moved. */
 export const SECRET = 'Zm9yLXRlc3RzLW9ubHktbm90LWEtcmVhbC1zZWNyZXQ'
@@ -50,7 +50,7 @@ const counties = Object.keys(iowa.paths)
 
 export interface World {
   readonly database: Database
-  readonly deps: HqDeps
+  readonly deps: ConsoleDeps
   readonly app: Hono
   readonly gate: ReturnType<typeof createConsole>
   readonly handle: Handle
@@ -76,17 +76,17 @@ export async function world(
       now = Date.parse(at)
     },
   }
-  const seal = createSeal(SECRET)
+  const seal = createKeys(SECRET)
   await load(database, seal, precincts, rules)
-  const store = sqlStore(database, (json) => {
+  const store = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
     return parsed.caucus
   })
-  const deps: HqDeps = {
-    reader: hqReader(database),
-    store: hqStore(database, seal),
-    actions: createActions({ store: actStore(database, store), seal, clock }),
+  const deps: ConsoleDeps = {
+    reader: consoleReader(database),
+    store: consoleStore(database, seal),
+    actions: createActions({ store: hqEventStore(database, store), seal, clock }),
     clock,
     seal,
     vault: createVault(SECRET, { N: 2 ** 10, R: 8, P: 1 }),
@@ -94,7 +94,7 @@ export async function world(
     secure: false,
     address: (c) => c.req.header('x-test-address') ?? null,
     map: iowa,
-    roster: rosterFiles(hqReader(database)),
+    roster: rosterFiles(consoleReader(database)),
     picture: null,
   }
   const gate = createConsole(deps)
@@ -114,10 +114,10 @@ export async function world(
       return (await handle({ sid, carrier: 'test', from, to: OWN, body, media: [] })).reply
     },
     phase: async (to) => {
-      await database.atomically([sql('update caucus set phase = ?', to)])
+      await database.batchWrite([sql('update caucus set phase = ?', to)])
     },
     person: (name, role) => enter(made, name, role),
-    rows: async (text, ...params) => (await database.together([sql(text, ...params)]))[0] ?? [],
+    rows: async (text, ...params) => (await database.batchRead([sql(text, ...params)]))[0] ?? [],
   }
   await made.phase(phase)
   return made
@@ -125,7 +125,7 @@ export async function world(
 
 async function load(
   database: Database,
-  seal: ReturnType<typeof createSeal>,
+  seal: ReturnType<typeof createKeys>,
   precincts: number,
   rules: string,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { mathAnswerLine } from '../../src/cli/math/answer.ts'
 import { precinctDelegates } from '../../src/math/apportionment.ts'
 import { compareCards, parseCard } from '../../src/math/cards.ts'
 import { compute } from '../../src/math/compute.ts'
@@ -10,7 +11,6 @@ import { siteDelegates, siteSde } from '../../src/math/satellite.ts'
 import { sde } from '../../src/math/sde.ts'
 import { threshold } from '../../src/math/threshold.ts'
 import type { Groups } from '../../src/math/types.ts'
-import { answerLine } from '../../src/math/wire.ts'
 import { sharedData } from '../shared.ts'
 
 const folder = sharedData()
@@ -69,7 +69,7 @@ describe.runIf(folder !== null)('whole precincts', () => {
   test('the same lines through the JSON door', () => {
     for (const e of examples) {
       const { id, rules, delegates, attendance, first, final } = e
-      const line = answerLine({ id, rules, delegates, attendance, first, final })
+      const line = mathAnswerLine({ id, rules, delegates, attendance, first, final })
       if ('error' in line) throw new Error(line.error)
       if (e.tie === undefined) expect(onlyWinners(line.delegates)).toEqual(onlyWinners(e.expected ?? e.computed))
     }

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { type MathAnswer, mathAnswerLine } from '../../src/cli/math/answer.ts'
 import { duplicates } from '../../src/math/check-several.ts'
 import { compute } from '../../src/math/compute.ts'
 import { add, exact, fourDecimals, total } from '../../src/math/fraction.ts'
@@ -8,7 +9,6 @@ import { ruleSets } from '../../src/math/rules.ts'
 import { computeSite, siteSde } from '../../src/math/satellite.ts'
 import { addSde, sdeFindings, sdeOf } from '../../src/math/sde.ts'
 import type { Result } from '../../src/math/types.ts'
-import { type Answer, answerLine } from '../../src/math/wire.ts'
 import { sharedData } from '../shared.ts'
 import { night, type Precinct } from './night.ts'
 
@@ -129,7 +129,7 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
     for (const { p, result } of results) {
       const { code: id, delegates, initial, final, reported } = p
       const winner = delegates === 1 && winnerOf(p).length > 0 ? winnerOf(p) : null
-      const line = answerLine({ id, rules: 'ia2020', delegates, initial, final, reported, winner }) as Answer
+      const line = mathAnswerLine({ id, rules: 'ia2020', delegates, initial, final, reported, winner }) as MathAnswer
       expect(line.findings.map(({ code }) => code)).toEqual(result.findings.map(({ code }) => code))
       expect(line.delegates).toEqual(result.delegates)
       expect(line.tie).toEqual(result.tie)

@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     fault: 'equal largest groups elect the first of them',
-    file: 'one-delegate.ts',
+    file: 'outcome.ts',
     from: 'among.length > 1 ?',
     to: 'among.length > 9 ?',
     rules: 'nv2020',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Code, finding, severities } from '../../src/math/codes.ts'
+import { type FindingCode, finding, severities } from '../../src/math/codes.ts'
 import { compute } from '../../src/math/compute.ts'
 import { explain, explainStep } from '../../src/math/explain.ts'
 import { ruleSets } from '../../src/math/rules.ts'
@@ -7,7 +7,7 @@ import { messageForHq, messageOf } from '../../src/math/sentences.ts'
 import type { PrecinctInput } from '../../src/math/types.ts'
 
 describe('findings in words', () => {
-  const codes = Object.keys(severities) as Code[]
+  const codes = Object.keys(severities) as FindingCode[]
 
   test.each(codes)('%s is a sentence for the chair and one for headquarters', (code) => {
     const about = finding(code, ['Sanders', 'Warren'], {})

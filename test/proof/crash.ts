@@ -2,7 +2,7 @@
  * Kills the server 300 times under load, half of them at a step between receiving a text and answering it.
  *   node test/proof/crash.ts [kills] [seed]
  */
-import { crashRun } from '../app/crash/run.ts'
+import { crashRun } from '../server/crash/run.ts'
 
 const [kills = 300, seed = 1] = process.argv.slice(2).map(Number)
 const run = await crashRun(kills, seed)

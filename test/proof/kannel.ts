@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { kannelNight } from '../sms/kannel-night.ts'
+import { kannelNight } from '../sms/kannel/night.ts'
 
 if (!existsSync('/usr/lib/kannel/test/fakesmsc') && process.getuid?.() === 0) {
   console.log('installing kannel and kannel-extras ...')

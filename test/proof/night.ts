@@ -4,13 +4,13 @@
  *   node test/proof/night.ts [precincts] [seed]
  */
 import { join } from 'node:path'
-import { assemble } from '../../deploy/parts.ts'
 import { loadDemonstration, temporaryFolder } from '../../src/cli/caucus/embedded.ts'
 import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { type Files, loadFiles } from '../../src/cli/files/load.ts'
 import { playChair } from '../../src/cli/replay/chair.ts'
-import { sqlReader } from '../../src/db/reader.ts'
-import { type Faults, type SimulatedCarrier, simulatedCarrier } from '../../src/sms/simulated.ts'
+import { recordReader } from '../../src/db/event-store/record-reader.ts'
+import { type Files, loadFiles } from '../../src/files/load.ts'
+import { assemble } from '../../src/server/assemble.ts'
+import { type Faults, type SimulatedCarrier, simulatedCarrier } from '../../src/sms/simulated/carrier.ts'
 import { sharedData } from '../shared.ts'
 import { ACCOUNT, TOKEN } from '../sms/fixtures.ts'
 import { SECRET } from '../sms/small-caucus.ts'
@@ -58,7 +58,7 @@ async function play(files: Files, faults: Partial<Faults>) {
     await allChairs(files, carrier)
     await carrier.finish()
     const seconds = (performance.now() - start) / 1000
-    const reader = sqlReader(embedded.database)
+    const reader = recordReader(embedded.database)
     const approved = (await reader.reports()).filter(({ published }) => published !== null).length
     return { carrier, seconds, approved, record: await recordOf(reader) }
   } finally {
@@ -118,7 +118,7 @@ async function allChairs(files: Files, carrier: SimulatedCarrier): Promise<void>
 }
 
 /** Each stream's events, without what differs between any two nights: the time, the text's id, and the hash over them. */
-async function recordOf(reader: ReturnType<typeof sqlReader>): Promise<ReadonlyMap<string, string>> {
+async function recordOf(reader: ReturnType<typeof recordReader>): Promise<ReadonlyMap<string, string>> {
   const record = new Map<string, string>()
   for (let after = 0; ; ) {
     const page = await reader.entries(after)

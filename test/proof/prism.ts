@@ -3,8 +3,9 @@
  * description: each must be accepted, and wrong ones refused. `node test/proof/prism.ts`. Installs the mock and the
  * description beside the checkout; where that fails it says so, and proves nothing.
  */
+
+import { everyRequest, wrongRequests } from '../sms/outbox/prism.ts'
 import { startPrism } from '../sms/peers/prism.ts'
-import { everyRequest, wrongRequests } from '../sms/prism-outbox.ts'
 
 const started = await startPrism()
 if (!started.ok) {

@@ -4,21 +4,21 @@
  *   node test/proof/segments.ts [precincts]
  */
 import { SegmentedMessage } from 'sms-segments-calculator'
-import { createHandle } from '../../src/bot/handle.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid } from '../../src/bot/ids.ts'
 import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { type Files, loadFiles } from '../../src/cli/files/load.ts'
-import type { ReportedNight } from '../../src/cli/files/reports.ts'
 import { countsOf, nextText, type Played, playChair, type Send } from '../../src/cli/replay/chair.ts'
-import { winnersOf } from '../../src/cli/replay/winner.ts'
-import { memoryStore } from '../../src/db/memory.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import { claimedWinners } from '../../src/cli/replay/winner.ts'
+import { type Files, loadFiles } from '../../src/files/load.ts'
+import type { ReportedNight } from '../../src/files/reports.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { memoryStore } from '../db/memory-store.ts'
 import { sharedData } from '../shared.ts'
 
 const most = Number(process.argv[2] ?? 2000)
 /** Three texts each way, and a fourth where chance decides. */
 const aim = 3.05
-const seal = createSeal('segments-are-counted-with-this-one-secret-0000000000')
+const seal = createKeys('segments-are-counted-with-this-one-secret-0000000000')
 const data = sharedData()
 if (data === null) console.log('The night of 2020 does not lie beside the checkout: nothing was proved.')
 else process.exitCode = await proof(`${data}/iowa2020`)
@@ -39,7 +39,7 @@ type Plays = typeof playChair
 async function playReader(report: ReportedNight, terms: Parameters<Plays>[1], send: Send): Promise<Played> {
   const texts: { body: string; reply: string | null }[] = []
   const counts = [...countsOf(report, terms.order)]
-  const { winners } = winnersOf(report, terms)
+  const { winners } = claimedWinners(report, terms)
   // Where one delegate is elected nobody realigns: the count is asked for once.
   const moved = terms.delegates > 1 && JSON.stringify(report.initial) !== JSON.stringify(report.final)
   let body = counts.shift() ?? null

@@ -3,7 +3,7 @@
  * changed. `node test/proof/signatures.ts [forms] [seed]`. Needs python3-twilio (PYTHON names another interpreter);
  * without it, it says so and proves nothing.
  */
-import { believePython } from '../sms/python-signer.ts'
+import { believePython } from '../sms/twilio/python-signer.ts'
 
 const [forms = 2000, seed = 1] = process.argv.slice(2).map(Number)
 const found = believePython(forms, seed)

@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/bot/config.ts'
 import type { PrecinctId } from '../../src/bot/ids.ts'
 import { compute } from '../../src/math/compute.ts'
 import type { Groups } from '../../src/math/types.ts'
-import type { Setting } from '../../src/results/ports.ts'
+import type { ResultsSetting } from '../../src/results/ports.ts'
 import { type World, world } from './world.ts'
 
 type Row = Readonly<Record<string, string>>
@@ -12,7 +12,7 @@ const rowsOf = (folder: string, file: string): Row[] =>
   parse(readFileSync(`${folder}/iowa2020/${file}`), { columns: true }) as Row[]
 
 /** The setting of the real night of 2020, with the national delegates of that year. */
-export function iowaSetting(folder: string): Setting {
+export function iowaSetting(folder: string): ResultsSetting {
   const parsed = parseConfig({
     ...JSON.parse(readFileSync(`${folder}/iowa2020/caucus.json`, 'utf8')),
     state: 'IA',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { canonicalJson, chainHash, saltedHash } from '../../src/keys/chain.ts'
+import { createSigner } from '../../src/keys/sign.ts'
 import { ordered, rootOf, sha256 } from '../../src/results/ledger/statement.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
-import { canonicalJson, chainHash, saltedHash } from '../../src/seal/chain.ts'
-import { createSigner } from '../../src/seal/sign.ts'
 import { show } from './show.ts'
 import { chair, operator, world } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { PrecinctId } from '../../src/bot/ids.ts'
-import type { Database } from '../../src/db/database.ts'
+import type { Database } from '../../src/db/connection/database.ts'
 import type { WholeWay } from './whole-way.ts'
 
 /** What publication may rely on, on either database: pages, and a setting that is read only when it is another one. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openSqlite } from '../../src/db/better-sqlite3.ts'
-import { resultsReader } from '../../src/db/results-reader.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { resultsReader } from '../../src/db/publication/reader.ts'
 import { readsForPublication } from './reader-contract.ts'
 import { wholeWay } from './whole-way.ts'
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { sumsOf } from '../../src/results/areas.ts'
-import { catchUp, emptyMemory, settle } from '../../src/results/memory.ts'
 import type { ResultsReader } from '../../src/results/ports.ts'
-import { publisher } from '../../src/results/publish.ts'
-import { recount } from '../../src/results/recount.ts'
-import { totalsOf } from '../../src/results/tally.ts'
+import { sumsOf } from '../../src/results/publish/areas.ts'
+import { publisher } from '../../src/results/publish/publish.ts'
+import { catchUp, emptyPublisherState, settlePublication } from '../../src/results/publish/publisher-state.ts'
+import { recount } from '../../src/results/publish/recount.ts'
+import { totalsOf } from '../../src/results/publish/tally.ts'
 import { place, smallSetting, type World, world } from './world.ts'
 
 const deps = (made: World, reader: ResultsReader = made.reader) => ({
@@ -127,9 +127,9 @@ describe('once a minute', () => {
   test('sums that went astray in memory are put right from the reports', async () => {
     const made = night(3)
     await publisher(deps(made))()
-    const memory = emptyMemory('live')
+    const memory = emptyPublisherState('live')
     await catchUp(memory, made.reader)
-    const { worths, order } = await settle(memory, made.reader)
+    const { worths, order } = await settlePublication(memory, made.reader)
     const right = sumsOf(memory.areas, worths, order)
     memory.areas = new Map()
     if (memory.last) memory.last = { ...memory.last, totals: totalsOf(sumsOf(memory.areas, worths, order)) }

@@ -1,6 +1,6 @@
-import { publisher } from '../../src/results/publish.ts'
-import { resultsRoutes } from '../../src/results/routes.ts'
-import { createSigner } from '../../src/seal/sign.ts'
+import { createSigner } from '../../src/keys/sign.ts'
+import { publisher } from '../../src/results/publish/publish.ts'
+import { resultsRoutes } from '../../src/results/serve/routes.ts'
 import { secret, type World } from './world.ts'
 
 /** A world with its public routes and a publisher that signs, and a clock that moves on with each publication. */

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
-import { createHandle } from '../../src/bot/handle.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type PrecinctId } from '../../src/bot/ids.ts'
-import { openSqlite, type SqliteDatabase } from '../../src/db/better-sqlite3.ts'
-import { install } from '../../src/db/install.ts'
-import { resultsReader } from '../../src/db/results-reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
+import { openSqlite, type SqliteDatabase } from '../../src/db/connection/better-sqlite3.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
+import { resultsReader } from '../../src/db/publication/reader.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { createSigner } from '../../src/keys/sign.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
-import { publisher } from '../../src/results/publish.ts'
-import { resultsRoutes } from '../../src/results/routes.ts'
-import { createSeal } from '../../src/seal/seal.ts'
-import { createSigner } from '../../src/seal/sign.ts'
+import { publisher } from '../../src/results/publish/publish.ts'
+import { resultsRoutes } from '../../src/results/serve/routes.ts'
 import { place, secret } from './world.ts'
 
 /** A party that counts ballots and elects nobody in its precincts: votes are all there is on record and on the pages. */
@@ -37,7 +37,7 @@ let time = Date.parse('2028-02-08T01:00:00.000Z')
 let say: (from: number, body: string) => Promise<string>
 beforeEach(async () => {
   database = openSqlite(':memory:')
-  const seal = createSeal(secret)
+  const seal = createKeys(secret)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
   const people = phones.map((phone) => ({ person: seal.person(phone), phone }))
@@ -51,7 +51,7 @@ beforeEach(async () => {
     at: '2028-02-07T12:00:00.000Z',
   })
   await database.db.run("update caucus set phase = 'live'")
-  const store = sqlStore(database, (json) => {
+  const store = eventStore(database, (json) => {
     const again = parseConfig(JSON.parse(json))
     if (!again.ok) throw new Error(again.problems.join('; '))
     return again.caucus

@@ -1,14 +1,14 @@
 import { parseConfig } from '../../src/bot/config.ts'
-import { createHandle } from '../../src/bot/handle.ts'
+import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type PrecinctId } from '../../src/bot/ids.ts'
-import type { Database } from '../../src/db/database.ts'
-import { install } from '../../src/db/install.ts'
-import { resultsReader } from '../../src/db/results-reader.ts'
-import { sqlStore } from '../../src/db/sql-store.ts'
-import { publisher } from '../../src/results/publish.ts'
-import { resultsRoutes } from '../../src/results/routes.ts'
-import { createSeal } from '../../src/seal/seal.ts'
-import { createSigner } from '../../src/seal/sign.ts'
+import type { Database } from '../../src/db/connection/database.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { eventStore } from '../../src/db/event-store/store.ts'
+import { resultsReader } from '../../src/db/publication/reader.ts'
+import { createKeys } from '../../src/keys/keys.ts'
+import { createSigner } from '../../src/keys/sign.ts'
+import { publisher } from '../../src/results/publish/publish.ts'
+import { resultsRoutes } from '../../src/results/serve/routes.ts'
 import { place, secret } from './world.ts'
 
 const config = {
@@ -30,7 +30,7 @@ const phones = ['+15155550101', '+15155550102', '+15155550103']
 
 /** A caucus of three precincts in a real database: chairs text, the bot answers, and what they approve is published. */
 export async function wholeWay(database: Database) {
-  const seal = createSeal(secret)
+  const seal = createKeys(secret)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
   const people = phones.map((phone) => ({ person: seal.person(phone), phone }))
@@ -51,7 +51,7 @@ export async function wholeWay(database: Database) {
   await database.db.run("update caucus set phase = 'live'")
   let time = Date.parse('2028-02-08T01:00:00.000Z')
   const clock = { now: () => new Date(time).toISOString() }
-  const store = sqlStore(database, (json) => {
+  const store = eventStore(database, (json) => {
     const again = parseConfig(JSON.parse(json))
     if (!again.ok) throw new Error(again.problems.join('; '))
     return again.caucus

@@ -1,6 +1,6 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
 import { expect, it } from 'vitest'
-import { openD1 } from '../../src/db/d1.ts'
+import { openD1 } from '../../src/db/connection/d1.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
 import { readsForPublication } from './reader-contract.ts'
 import { theWholeWay, wholeWay } from './whole-way.ts'

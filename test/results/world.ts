@@ -1,20 +1,27 @@
-import { assess, seenIn } from '../../src/bot/assess.ts'
 import type { Caucus } from '../../src/bot/caucus.ts'
 import { parseConfig } from '../../src/bot/config.ts'
 import type { Actor, Counted, PrecinctEvent, Stored } from '../../src/bot/event.ts'
-import { fold } from '../../src/bot/evolve.ts'
+import { reportRow } from '../../src/bot/handle/read-model.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase } from '../../src/bot/ids.ts'
 import type { Alert } from '../../src/bot/ports.ts'
-import { reportRow } from '../../src/bot/project.ts'
-import type { Facts } from '../../src/bot/turn.ts'
+import { approvedSnapshot, assess } from '../../src/bot/report/assess.ts'
+import type { DecisionContext } from '../../src/bot/report/decision.ts'
+import { fold } from '../../src/bot/report/evolve.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 import type { Groups } from '../../src/math/types.ts'
-import type { Logged, Place, ReadRow, ResultsReader, Setting, Snapshot } from '../../src/results/ports.ts'
+import type {
+  Logged,
+  ReadRow,
+  ResultsReader,
+  ResultsSetting,
+  RosterPrecinct,
+  Snapshot,
+} from '../../src/results/ports.ts'
 import { orderOf } from '../../src/results/setting.ts'
-import { createSeal } from '../../src/seal/seal.ts'
 
 /** A small caucus' log, rows, snapshots and queue in memory, written as the bot writes them, with hooks to tamper with. */
 export interface World {
-  setting: Setting
+  setting: ResultsSetting
   phase: Phase
   now: string
   readonly log: Logged[]
@@ -22,7 +29,7 @@ export interface World {
   readonly kept: Snapshot[]
   readonly queue: Map<string, Alert>
   readonly reader: ResultsReader
-  readonly seal: ReturnType<typeof createSeal>
+  readonly seal: ReturnType<typeof createKeys>
   /** Appends events to a precinct's stream, in the phase that is on. */
   append(precinct: string, events: readonly PrecinctEvent[], actor?: Actor): void
   /** A whole report: counts, and OK. */
@@ -62,11 +69,11 @@ export function smallCaucus(extra: object = {}): Caucus {
   return parsed.caucus
 }
 
-export function place(id: string, county: string, delegates: number, name = `${county} ${id}`): Place {
+export function place(id: string, county: string, delegates: number, name = `${county} ${id}`): RosterPrecinct {
   return { id: id as PrecinctId, county, name, district: '1', delegates, language: 'en', timezone: null, pool: null }
 }
 
-export function smallSetting(): Setting {
+export function smallSetting(): ResultsSetting {
   return {
     caucus: smallCaucus(),
     places: [
@@ -85,8 +92,8 @@ export function smallSetting(): Setting {
   }
 }
 
-export function world(setting: Setting = smallSetting(), phase: Phase = 'live'): World {
-  const seal = createSeal(secret)
+export function world(setting: ResultsSetting = smallSetting(), phase: Phase = 'live'): World {
+  const seal = createKeys(secret)
   const streams = new Map<string, Stored<PrecinctEvent>[]>()
   const made: World = {
     setting,
@@ -182,13 +189,13 @@ function reportEvents(
     precinct: home,
     rules: made.setting.caucus.rules,
     order: orderOf(made.setting, on),
-  } as unknown as Facts
+  } as unknown as DecisionContext
   if (counts.winners) {
     const among = assess(fold(stamp(events)).draft, facts).result.tie?.among ?? counts.winners
     events.push({ type: 'TossReported', data: { winners: counts.winners, among, cards: null } })
   }
   const state = fold(stamp(events))
-  const seen = seenIn(assess(state.draft, facts), state.revision)
+  const seen = approvedSnapshot(assess(state.draft, facts), state.revision)
   events.push({ type: 'ReportProposed', data: { revision: state.revision, salt: 0, to: chair, seats: home.delegates } })
   if (counts.keep) events.push({ type: 'ReportKept', data: { ...seen, by: chair } })
   else events.push({ type: 'ReportApproved', data: { ...seen, by: chair, confirmed: true } })

@@ -1,8 +1,8 @@
 import { createApp } from '../../src/app.ts'
-import type { Answer, Handle, Inbound } from '../../src/bot/ports.ts'
+import type { Handle, Inbound, TextAnswer } from '../../src/bot/ports.ts'
 import { createMeter } from '../../src/sms/meter.ts'
 import type { DeliveryNews, Log, LogFields } from '../../src/sms/ports.ts'
-import type { TwilioDeps } from '../../src/sms/twilio.ts'
+import type { TwilioDeps } from '../../src/sms/twilio/routes.ts'
 
 export const TOKEN = '12345678901234567890123456789012'
 export const OUR_NUMBER = '+15155550100'
@@ -12,7 +12,7 @@ export const ACCOUNT = `AC${'0'.repeat(32)}`
 /** A bot that remembers what it was told and answers with an echo: enough for what the carrier's side does. */
 export function echo(reply: (text: Inbound) => string = (text) => `You said: ${text.body}`) {
   const heard: Inbound[] = []
-  const answers = new Map<string, Answer>()
+  const answers = new Map<string, TextAnswer>()
   const handle: Handle = async (text) => {
     const before = answers.get(text.sid)
     if (before !== undefined) return { reply: before.reply, repeated: true }

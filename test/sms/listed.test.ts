@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { twilioRest } from '../../src/sms/twilio-rest.ts'
+import { twilioRest } from '../../src/sms/twilio/rest.ts'
 import { ACCOUNT, OUR_NUMBER, PUBLIC_URL, TOKEN } from './fixtures.ts'
 
 const MESSAGE = `SM${'2'.repeat(32)}`

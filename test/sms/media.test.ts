@@ -10,7 +10,7 @@ const bytes = (head: string, size = 100) => {
 }
 const JPEG = bytes('\u00ff\u00d8\u00ff\u00e0')
 const DRAWN = { type: 'image/jpeg', bytes: bytes('drawn anew') } as const
-/** What draws anew has its own tests (test/app/pictures.test.ts): here it knows one picture. */
+/** What draws anew has its own tests (test/server/pictures.test.ts): here it knows one picture. */
 const redraw = async (found: Uint8Array) => (found[0] === 0xff && found[1] === 0xd8 ? DRAWN : null)
 
 function carrier(answers: Record<string, () => Response>) {

@@ -1,4 +1,4 @@
-import { MOST_IN_A_WORKER, redrawing } from '../../deploy/pictures/redraw.ts'
-import { picturesContract } from '../app/pictures-contract.ts'
+import { MOST_IN_A_WORKER, redrawing } from '../../src/server/pictures/redraw.ts'
+import { picturesContract } from '../server/pictures-contract.ts'
 
 picturesContract('on Workers', redrawing(MOST_IN_A_WORKER))

@@ -1,8 +1,8 @@
 import { parseConfig } from '../../src/bot/config.ts'
 import { type PrecinctId, precinctId } from '../../src/bot/ids.ts'
-import type { Database, Statement } from '../../src/db/database.ts'
-import { install } from '../../src/db/install.ts'
-import { createSeal } from '../../src/seal/seal.ts'
+import type { Database, Statement } from '../../src/db/connection/database.ts'
+import { install } from '../../src/db/event-store/install.ts'
+import { createKeys } from '../../src/keys/keys.ts'
 import { OUR_NUMBER } from './fixtures.ts'
 
 export const SECRET = 'Zm9yLXRlc3RzLW9ubHktbm90LWEtcmVhbC1zZWNyZXQ'
@@ -26,7 +26,7 @@ export const sql = (text: string, ...params: unknown[]): Statement => ({ toSQL: 
 
 /** Loads a caucus of a few precincts, each with its chair's phone, and goes live. */
 export async function loadSmall(database: Database, precincts = 3): Promise<void> {
-  const seal = createSeal(SECRET)
+  const seal = createKeys(SECRET)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join())
   const numbers = [...Array(precincts).keys()]
@@ -50,5 +50,5 @@ export async function loadSmall(database: Database, precincts = 3): Promise<void
   })
   if (!done.ok) throw new Error(done.reason)
   // The supervisor's act, without its event: what follows concerns the carriers' side.
-  await database.atomically([sql("update caucus set phase = 'live'")])
+  await database.batchWrite([sql("update caucus set phase = 'live'")])
 }

@@ -1,16 +1,15 @@
 import type { Tallies } from '../../grammar/intent.ts'
 import type { Reply } from '../reply.ts'
-import { timeShown } from './clock.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
-import { fitted, mostSeptets, oneSegment, within } from './segments.ts'
-import { shortName } from './short-name.ts'
-import type { LanguageWords, Setting, Voice } from './words.ts'
+import { shortName, timeShown } from './format.ts'
+import type { LanguageWords, Voice, VoiceSetting } from './phrasebook.ts'
+import { firstThatFits, fitted, mostSeptets, oneSegment } from './segments.ts'
 
-const languages: Readonly<Record<Setting['language'], LanguageWords>> = { en, es }
+const languages: Readonly<Record<VoiceSetting['language'], LanguageWords>> = { en, es }
 
 /** @returns the text of a reply: GSM-7, one segment where it can be, never more than two; '' for none. */
-export function say(reply: Reply, setting: Setting): string {
+export function say(reply: Reply, setting: VoiceSetting): string {
   if (reply.kind === 'none') return ''
   if (reply.kind === 'verbatim') return reply.text
   const words = languages[setting.language]
@@ -22,10 +21,10 @@ export function say(reply: Reply, setting: Setting): string {
   for (const before of prefixes(reply, words)) {
     const full = said((group) => group, before)
     // Nearly every reply has room for whole names: the short ones are looked for where it has not.
-    const one = within(oneSegment, full)
+    const one = firstThatFits(oneSegment, full)
     if (one !== undefined) return one
     variants = [...full, ...said(short, before)]
-    const two = within(oneSegment, variants) ?? within(mostSeptets, variants)
+    const two = firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants)
     if (two !== undefined) return two
   }
   return fitted(variants, 'code' in reply ? reply.code : '')
@@ -48,7 +47,7 @@ function phrase(reply: Reply, words: LanguageWords, v: Voice): readonly string[]
   return kind(reply, v)
 }
 
-function voice(setting: Setting, name: (group: string) => string): Voice {
+function voice(setting: VoiceSetting, name: (group: string) => string): Voice {
   return {
     setting,
     name,

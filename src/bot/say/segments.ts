@@ -11,7 +11,7 @@ const extended = '^{}\\[~]|€'
 const everyday = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/
 
 export const oneSegment = 160
-export const twoSegments = 306
+const twoSegments = 306
 /** Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe. */
 export const mostSeptets = twoSegments - 1
 
@@ -59,11 +59,11 @@ function bare(char: string): string {
  * @param kept what no cut may touch (a code), with the sentence it stands in
  */
 export function fitted(variants: readonly string[], kept = ''): string {
-  return within(oneSegment, variants) ?? within(mostSeptets, variants) ?? cut(shortest(variants), kept)
+  return firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants) ?? cut(shortest(variants), kept)
 }
 
 /** The first of `variants` that costs no more than so many septets, in GSM-7; undefined where none does. */
-export function within(most: number, variants: readonly string[]): string | undefined {
+export function firstThatFits(most: number, variants: readonly string[]): string | undefined {
   for (const variant of variants) {
     const text = toGsm(variant)
     if (cost(text) <= most) return text

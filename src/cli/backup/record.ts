@@ -1,6 +1,6 @@
-import { openSqlite } from '../../db/better-sqlite3.ts'
-import { sqlReader } from '../../db/reader.ts'
-import { createSeal } from '../../seal/seal.ts'
+import { openSqlite } from '../../db/connection/better-sqlite3.ts'
+import { recordReader } from '../../db/event-store/record-reader.ts'
+import { createKeys } from '../../keys/keys.ts'
 
 export interface RecordChecked {
   readonly texts: number
@@ -14,16 +14,16 @@ export async function checkRecord(file: string, secret: string): Promise<RecordC
   const database = openSqlite(file)
   try {
     const [counted] =
-      (await database.together([{ toSQL: () => ({ sql: 'select count(*) as n from inbox', params: [] }) }]))[0] ?? []
-    return { texts: Number(counted?.n ?? 0), ...(await chains(sqlReader(database), secret)) }
+      (await database.batchRead([{ toSQL: () => ({ sql: 'select count(*) as n from inbox', params: [] }) }]))[0] ?? []
+    return { texts: Number(counted?.n ?? 0), ...(await chains(recordReader(database), secret)) }
   } finally {
     await database.close()
   }
 }
 
 /** Walks the log once; a chain is broken where a version is missing or a hash is not the one that follows. */
-export async function chains(reader: Pick<ReturnType<typeof sqlReader>, 'entries'>, secret: string) {
-  const seal = createSeal(secret)
+export async function chains(reader: Pick<ReturnType<typeof recordReader>, 'entries'>, secret: string) {
+  const seal = createKeys(secret)
   const heads = new Map<string, { readonly version: number; readonly hash: string }>()
   let events = 0
   for (let after = 0; ; ) {

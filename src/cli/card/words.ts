@@ -27,7 +27,7 @@ export interface CardLine {
   readonly text: string
 }
 
-export interface CardWords {
+interface CardWords {
   readonly title: string
   readonly where: string
   readonly textTo: string

@@ -1,10 +1,10 @@
 import { isNull } from 'drizzle-orm'
-import { cardPin, currentCard } from '../../bot/hq-pin.ts'
 import { type PrecinctId, rosterStream, type StreamId } from '../../bot/ids.ts'
-import type { Seal } from '../../bot/ports.ts'
-import type { Database } from '../../db/database.ts'
-import { statement } from '../../db/plain-sql.ts'
-import { storedOf } from '../../db/reads.ts'
+import { cardPin, currentCard } from '../../bot/phone/card-pin.ts'
+import type { Keys } from '../../bot/ports.ts'
+import type { Database } from '../../db/connection/database.ts'
+import { statement } from '../../db/connection/sql.ts'
+import { storedOf } from '../../db/event-store/read.ts'
 import { pins } from '../../db/schema.ts'
 
 export interface PrecinctCard {
@@ -15,10 +15,10 @@ export interface PrecinctCard {
 
 /** The cards as they serve now: the last that was issued for each precinct. */
 export async function cardsOf(
-  database: Pick<Database, 'db' | 'together'>,
-  seal: Pick<Seal, 'pinHash'>,
+  database: Pick<Database, 'db' | 'batchRead'>,
+  seal: Pick<Keys, 'pinHash'>,
 ): Promise<(precinct: PrecinctId) => PrecinctCard> {
-  const [events = []] = await database.together([
+  const [events = []] = await database.batchRead([
     statement(
       `select stream, version, type, data, at, actor, cause, hash from events
        where stream > 'roster/' and stream < 'roster0' and type = 'PinIssued' order by stream, version`,

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { systemClock } from '../../../deploy/clock.ts'
-import { createHandle } from '../../bot/handle.ts'
-import type { Clock, Handle, Store } from '../../bot/ports.ts'
-import { openSqlite, type SqliteDatabase } from '../../db/better-sqlite3.ts'
-import { install } from '../../db/install.ts'
-import { sqlStore } from '../../db/sql-store.ts'
-import { createSeal, type KeyedSeal } from '../../seal/seal.ts'
-import type { Files, Paths } from '../files/load.ts'
+import { createHandle } from '../../bot/handle/handle-text.ts'
+import type { Clock, EventStore, Handle } from '../../bot/ports.ts'
+import { openSqlite, type SqliteDatabase } from '../../db/connection/better-sqlite3.ts'
+import { install } from '../../db/event-store/install.ts'
+import { eventStore } from '../../db/event-store/store.ts'
+import type { Files, Paths } from '../../files/load.ts'
+import { createKeys, type KeyedSecret } from '../../keys/keys.ts'
+import { systemClock } from '../../server/clock.ts'
 import { installationOf } from './installation.ts'
 import { caucusFrom } from './parse.ts'
 import { changePhase } from './phase.ts'
@@ -17,8 +17,8 @@ import { changePhase } from './phase.ts'
 /** A caucus in this very process: for the demonstration and the phone in the terminal. */
 export interface Embedded {
   readonly database: SqliteDatabase
-  readonly store: Store
-  readonly seal: KeyedSeal
+  readonly store: EventStore
+  readonly seal: KeyedSecret
   readonly secret: string
   readonly handle: Handle
   readonly clock: Clock
@@ -46,7 +46,7 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 /** A fresh database, loaded and gone live as a demonstration: never taken for a real night afterwards. */
 export async function loadDemonstration(files: Files, file: string, secret: string): Promise<Embedded> {
   const database = openSqlite(file)
-  const seal = createSeal(secret)
+  const seal = createKeys(secret)
   const installed = await install(database, seal, installationOf(files, seal, systemClock.now()))
   if (!installed.ok) throw new Error(`${file} holds a caucus already`)
   const wrong = await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
@@ -56,8 +56,8 @@ export async function loadDemonstration(files: Files, file: string, secret: stri
 
 /** The bot on a database that is open and loaded. */
 export function embed(database: SqliteDatabase, secret: string): Embedded {
-  const seal = createSeal(secret)
-  const store = sqlStore(database, caucusFrom)
+  const seal = createKeys(secret)
+  const store = eventStore(database, caucusFrom)
   const handle = createHandle({ store, seal, clock: systemClock })
   return { database, store, seal, secret, handle, clock: systemClock, close: () => database.close() }
 }

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs'
-import { systemClock } from '../../../deploy/clock.ts'
-import { openSqlite } from '../../db/better-sqlite3.ts'
-import { hqReader } from '../../db/hq-reader.ts'
-import { hqStore } from '../../db/hq-store.ts'
+import { openSqlite } from '../../db/connection/better-sqlite3.ts'
+import { consoleReader } from '../../db/console/reader.ts'
+import { consoleStore } from '../../db/console/store.ts'
 import { createVault } from '../../hq/access/vault.ts'
-import type { HqDeps } from '../../hq/deps.ts'
-import { createSeal } from '../../seal/seal.ts'
+import type { ConsoleDeps } from '../../hq/deps.ts'
+import { createKeys } from '../../keys/keys.ts'
+import { systemClock } from '../../server/clock.ts'
 import { answerNo } from '../io.ts'
 import { databaseFile } from '../options.ts'
 import { ownSecret } from './own-secret.ts'
 import { findSecret } from './secret.ts'
 
 /** What headquarters' acts need at the command line. */
-export type Headquarters = Pick<HqDeps, 'reader' | 'store' | 'vault' | 'clock'>
+export type Headquarters = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
 
 /**
  * Does something as headquarters on a database, under its own secret, and closes it. Where there is no database, or the
@@ -30,8 +30,8 @@ export async function atHeadquarters(
   const database = openSqlite(file)
   try {
     if (!(await ownSecret(database, secret.secret))) return
-    const store = hqStore(database, createSeal(secret.secret))
-    await act({ reader: hqReader(database), store, vault: createVault(secret.secret), clock: systemClock })
+    const store = consoleStore(database, createKeys(secret.secret))
+    await act({ reader: consoleReader(database), store, vault: createVault(secret.secret), clock: systemClock })
   } finally {
     await database.close()
   }

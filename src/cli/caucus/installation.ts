@@ -1,14 +1,14 @@
-import { cardPin } from '../../bot/hq-pin.ts'
 import type { Person } from '../../bot/ids.ts'
-import type { Seal } from '../../bot/ports.ts'
-import type { Installation } from '../../db/install.ts'
-import type { Files } from '../files/load.ts'
-import type { RosterLine } from '../files/roster.ts'
+import { cardPin } from '../../bot/phone/card-pin.ts'
+import type { Keys } from '../../bot/ports.ts'
+import type { Installation } from '../../db/event-store/install.ts'
+import type { Files } from '../../files/load.ts'
+import type { RosterLine } from '../../files/roster.ts'
 
 /** The files of a caucus as the database takes them: phones become people, who are bound to their precincts; cards get PINs. */
 export function installationOf(
   { caucus, file, roster, counties }: Files,
-  seal: Pick<Seal, 'person' | 'pinHash'>,
+  seal: Pick<Keys, 'person' | 'pinHash'>,
   at: string,
 ): Installation {
   const lines = roster.flatMap((line) =>

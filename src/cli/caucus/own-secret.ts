@@ -1,5 +1,5 @@
-import { foreignSecret } from '../../../deploy/own-secret.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database } from '../../db/connection/database.ts'
+import { foreignSecret } from '../../server/own-secret.ts'
 import { answerNo } from '../io.ts'
 
 /** Says so, and that the command ends, where the secret is another caucus’. @returns whether it is this one's. */

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { recordPhaseChange } from '../../bot/handle/change-phase.ts'
 import type { Phase } from '../../bot/ids.ts'
-import { phaseTurn } from '../../bot/phase.ts'
-import type { Clock, Seal } from '../../bot/ports.ts'
-import type { Database } from '../../db/database.ts'
-import { actStore } from '../../db/hq-acts.ts'
-import { sqlStore } from '../../db/sql-store.ts'
+import type { Clock, Keys } from '../../bot/ports.ts'
+import type { Database } from '../../db/connection/database.ts'
+import { hqEventStore } from '../../db/event-store/hq-store.ts'
+import { eventStore } from '../../db/event-store/store.ts'
 import { caucusFrom } from './parse.ts'
 
-export interface PhaseDeps {
+interface PhaseDeps {
   readonly database: Database
-  readonly seal: Seal
+  readonly seal: Keys
   readonly clock: Clock
 }
 
@@ -27,8 +27,8 @@ export async function changePhase(
   origin: 'cli' | 'demo',
 ): Promise<string | null> {
   const action = `${origin === 'demo' ? demonstration : 'cli-'}${randomUUID()}`
-  const done = await phaseTurn(
-    { store: actStore(database, sqlStore(database, caucusFrom)), seal, clock },
+  const done = await recordPhaseChange(
+    { store: hqEventStore(database, eventStore(database, caucusFrom)), seal, clock },
     action,
     null,
     to,
@@ -40,7 +40,7 @@ export async function changePhase(
 
 /** Whether this database ever held a real night: simulated carriers keep away from it for good. */
 export async function everLive(database: Database): Promise<boolean> {
-  const log = await actStore(database, sqlStore(database, caucusFrom)).stream('caucus')
+  const log = await hqEventStore(database, eventStore(database, caucusFrom)).stream('caucus')
   return log.some(
     ({ event, cause }) =>
       event.type === 'PhaseChanged' && event.data.to === 'live' && !cause.startsWith(`hq:${demonstration}`),

@@ -1,9 +1,9 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Caucus } from '../../bot/caucus.ts'
 import type { Phone } from '../../bot/ids.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database } from '../../db/connection/database.ts'
 import { bindings, caucus as caucusTable, people, precincts } from '../../db/schema.ts'
-import type { RosterLine } from '../files/roster.ts'
+import type { RosterLine } from '../../files/roster.ts'
 import { caucusFrom } from './parse.ts'
 
 /** The caucus and its roster as they lie in a database; null where none is loaded. */

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { makeSecret, secretProblem } from '../../seal/secret.ts'
+import { makeSecret, secretProblem } from '../../keys/secret.ts'
 
 /** The secret of a database's caucus: from the environment, or from the file that `init` put beside the database. */
 
-export type Secret = { readonly ok: true; readonly secret: string } | { readonly ok: false; readonly problem: string }
+type Secret = { readonly ok: true; readonly secret: string } | { readonly ok: false; readonly problem: string }
 
-export const secretFile = (db: string): string => `${db}.secret`
+const secretFile = (db: string): string => `${db}.secret`
 
 /** The secret that is there. Never made here: another one would make every code and pseudonym another. */
 export function findSecret(db: string, fromEnvironment: string | undefined): Secret {

@@ -1,9 +1,9 @@
-import type { Files } from '../files/load.ts'
-import type { RosterLine } from '../files/roster.ts'
+import type { Files } from '../../files/load.ts'
+import type { RosterLine } from '../../files/roster.ts'
 import type { RoomTerms } from '../replay/winner.ts'
 
 /** The roster by precinct, and what every room of the caucus knows. */
-export interface RosterIndex {
+interface RosterIndex {
   readonly lines: readonly RosterLine[]
   readonly order: readonly string[]
   termsOf(line: RosterLine): RoomTerms

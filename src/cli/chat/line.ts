@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSqlite } from '../../db/better-sqlite3.ts'
+import { openSqlite } from '../../db/connection/better-sqlite3.ts'
+import { loadFiles } from '../../files/load.ts'
+import { problemSentence } from '../../files/problem.ts'
+import type { RosterLine } from '../../files/roster.ts'
 import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from '../caucus/embedded.ts'
 import { ownSecret } from '../caucus/own-secret.ts'
 import { everLive } from '../caucus/phase.ts'
 import { rosterOf } from '../caucus/roster.ts'
 import { findSecret } from '../caucus/secret.ts'
-import { loadFiles } from '../files/load.ts'
-import { tell } from '../files/problem.ts'
-import type { RosterLine } from '../files/roster.ts'
 import { answerNo } from '../io.ts'
 
 /** A number that can be texted from the terminal, and who is on the other side. */
-export interface Line {
+export interface PhoneLine {
   readonly embedded: Embedded
   readonly roster: readonly RosterLine[]
   readonly number: string
@@ -30,7 +30,7 @@ interface CaucusPaths {
 const secret = 'transcripts-are-played-with-this-one-secret-000000'
 
 /** A throwaway caucus: the demonstration's, or the one in these files. */
-export async function freshLine(options: CaucusPaths): Promise<Line | null> {
+export async function freshLine(options: CaucusPaths): Promise<PhoneLine | null> {
   const { config, roster, counties } = options
   const paths =
     config === undefined || roster === undefined
@@ -38,7 +38,7 @@ export async function freshLine(options: CaucusPaths): Promise<Line | null> {
       : { config, roster, ...(counties !== undefined && { counties }) }
   const loading = loadFiles(paths)
   if (!loading.ok) {
-    answerNo(...loading.problems.map(tell))
+    answerNo(...loading.problems.map(problemSentence))
     return null
   }
   const folder = temporaryFolder()
@@ -52,7 +52,7 @@ export async function freshLine(options: CaucusPaths): Promise<Line | null> {
 }
 
 /** A caucus that `init` loaded, as long as it was never live. */
-export async function openedLine(db: string): Promise<Line | null> {
+export async function openedLine(db: string): Promise<PhoneLine | null> {
   if (!existsSync(db)) return refused(`There is no database ${db}. Load a caucus with caucusline init.`)
   const found = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!found.ok) return refused(found.problem)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { messageSid, type Phone } from '../../bot/ids.ts'
-import { sqlReader } from '../../db/reader.ts'
+import { recordReader } from '../../db/event-store/record-reader.ts'
 import type { Embedded } from '../caucus/embedded.ts'
-import type { Turn } from './transcript.ts'
+import type { ChatTurn } from './transcript.ts'
 
 /** One typed line: a text, from this phone or from another that is named; or nothing. */
-export type Typed =
+type Typed =
   | { readonly kind: 'text'; readonly from: string | null; readonly body: string }
   | { readonly kind: 'nothing' }
 
@@ -13,7 +13,7 @@ export type Typed =
  * A line as it is typed, or as it stands in a transcript: `+15155550102 > F Sanders 45` comes from that phone, and what
  * a transcript says besides (`#`, `:`, `<`, `=`) is passed over, so that one can be played again.
  */
-export function typed(line: string): Typed {
+export function readTypedLine(line: string): Typed {
   const other = /^(\+[1-9]\d{6,14})\s*> ?(.*)$/.exec(line)
   if (other) return { kind: 'text', from: other[1] ?? null, body: other[2] ?? '' }
   if (line.trim() === '' || /^(#|:|\s+[<=~!] )/.test(line)) return { kind: 'nothing' }
@@ -24,8 +24,8 @@ export function typed(line: string): Typed {
 export function talker(
   { handle, database }: Embedded,
   to: Phone | string,
-): (from: string, body: string) => Promise<Turn> {
-  const reader = sqlReader(database)
+): (from: string, body: string) => Promise<ChatTurn> {
+  const reader = recordReader(database)
   let seen: number | null = null
   return async (from, body) => {
     seen ??= await endOf(reader)
@@ -38,7 +38,7 @@ export function talker(
   }
 }
 
-async function endOf(reader: ReturnType<typeof sqlReader>): Promise<number> {
+async function endOf(reader: ReturnType<typeof recordReader>): Promise<number> {
   for (let after = 0; ; ) {
     const page = await reader.entries(after)
     const end = page.at(-1)

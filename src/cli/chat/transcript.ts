@@ -1,8 +1,8 @@
-import type { LogEntry } from '../../db/reader.ts'
-import type { RosterLine } from '../files/roster.ts'
+import type { LogEntry } from '../../db/event-store/record-reader.ts'
+import type { RosterLine } from '../../files/roster.ts'
 
 /** One text, what was answered, and what it left on the record. */
-export interface Turn {
+export interface ChatTurn {
   readonly from: string
   readonly body: string
   /** '' where nothing was answered. */
@@ -17,7 +17,7 @@ export interface Turn {
 export function transcript(
   title: string,
   roster: readonly RosterLine[],
-  turns: readonly Turn[],
+  turns: readonly ChatTurn[],
   person: (phone: string) => string,
 ): string {
   const phones = new Set(turns.map(({ from }) => from))
@@ -38,7 +38,7 @@ const setting = ({ precinct, county, name, delegates, phone, backupPhone, langua
     ...(language === 'es' ? ['es'] : []),
   ].join(' ')
 
-const linesOf = ({ from, body, reply, events }: Turn): string[] => [
+const linesOf = ({ from, body, reply, events }: ChatTurn): string[] => [
   `${from} > ${body.replaceAll('\n', '\\n')}`,
   `    < ${reply === '' ? '(no answer)' : reply}`,
   ...events.map(

@@ -1,8 +1,8 @@
-import type { DemoChair } from '../../sms/phone-page.ts'
+import type { Files } from '../../files/load.ts'
+import type { ReportedNight } from '../../files/reports.ts'
 import { rosterIndex } from '../caucus/terms.ts'
-import type { Files } from '../files/load.ts'
-import type { ReportedNight } from '../files/reports.ts'
 import { countsOf } from '../replay/chair.ts'
+import type { DemoChair } from './phone/routes.ts'
 
 /** The chairs whose phones can be picked up, each with the texts of her night on her card. */
 export function demoChairs(files: Files): readonly DemoChair[] {

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import type { Clock } from '../../bot/ports.ts'
-import type { Database } from '../../db/database.ts'
-import { hqReader } from '../../db/hq-reader.ts'
-import { hqStore } from '../../db/hq-store.ts'
+import type { Database } from '../../db/connection/database.ts'
+import { consoleReader } from '../../db/console/reader.ts'
+import { consoleStore } from '../../db/console/store.ts'
 import { cookieName } from '../../hq/access/gate.ts'
 import { newSession } from '../../hq/access/session.ts'
 import { createVault } from '../../hq/access/vault.ts'
 import type { Role } from '../../hq/ports.ts'
-import { createSeal } from '../../seal/seal.ts'
+import { createKeys } from '../../keys/keys.ts'
 import { addUser, type UserDeps } from '../user/accounts.ts'
 
 /** Two people, so that what needs a second person can be tried. */
@@ -20,8 +20,8 @@ const people: Readonly<Record<string, Role>> = { Robin: 'admin', Sam: 'superviso
  */
 export async function demoDoor(database: Database, secret: string, clock: Clock): Promise<Hono> {
   const deps: UserDeps = {
-    reader: hqReader(database),
-    store: hqStore(database, createSeal(secret)),
+    reader: consoleReader(database),
+    store: consoleStore(database, createKeys(secret)),
     vault: createVault(secret),
     clock,
   }

@@ -1,9 +1,9 @@
+import type { Files } from '../../files/load.ts'
 import { rosterIndex } from '../caucus/terms.ts'
-import type { Files } from '../files/load.ts'
 import { playChair } from '../replay/chair.ts'
 
 /** The other chairs of the demonstration, who report by themselves while the night runs. */
-export interface Night {
+interface Night {
   readonly on: () => boolean
   readonly set: (on: boolean) => void
   /** Somebody picked up this phone: its chair texts no more by herself. */

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { systemClock } from '../../../deploy/clock.ts'
-import { type Running, startNode } from '../../../deploy/node.ts'
-import { sqlReader } from '../../db/reader.ts'
+import { recordReader } from '../../db/event-store/record-reader.ts'
 import type { Environment } from '../../environment.ts'
-import { type BoardLine, phoneRoutes, type ThreadText } from '../../sms/phone-page.ts'
+import type { Files } from '../../files/load.ts'
+import { systemClock } from '../../server/clock.ts'
+import { type Running, startNode } from '../../server/node.ts'
 import type { Log } from '../../sms/ports.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
-import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated.ts'
+import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated/carrier.ts'
 import type { Embedded } from '../caucus/embedded.ts'
 import { freePort } from '../caucus/port.ts'
-import type { Files } from '../files/load.ts'
 import { demoChairs } from './chairs.ts'
 import { demoDoor } from './door.ts'
 import { createNight } from './night.ts'
+import { type BoardLine, phoneRoutes, type ThreadText } from './phone/routes.ts'
 
 /** The real server, with a carrier that is simulated and a phone in the browser. */
 export async function startDemo(
@@ -100,7 +100,7 @@ function threadOf(
 }
 
 async function boardOf({ roster }: Files, { database }: Embedded): Promise<readonly BoardLine[]> {
-  const rows = (await sqlReader(database).reports()).filter(({ phase }) => phase === 'live')
+  const rows = (await recordReader(database).reports()).filter(({ phase }) => phase === 'live')
   return roster.map(({ precinct }) => {
     const row = rows.find((one) => one.precinct === precinct)
     const record = row?.record ? (JSON.parse(row.record) as { seen: { delegates: Record<string, number> } }) : null

@@ -1,4 +1,4 @@
-import type { Difference } from '../../db/rebuild.ts'
+import type { RowDifference } from '../../db/event-store/rebuild.ts'
 
 /** What stands in a row beside its key and place: what a person would compare. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const LONG: ReadonlySet<string> = new Set(['draft', 'record', 'published'])
 
 /** `live/P0412: stage approved, the record says held; report that counts differs.` */
-export function sentenceOf({ table, key, was, is }: Difference): string {
+export function sentenceOf({ table, key, was, is }: RowDifference): string {
   const where = table === 'phones' ? `phone ${key}` : key
   if (was === null) return `${where}: was missing.`
   if (is === null) return `${where}: the record knows nothing of it.`

@@ -1,5 +1,5 @@
-import type { ReportedNight } from '../files/reports.ts'
-import { type RoomTerms, sumOf, winnersOf } from './winner.ts'
+import type { ReportedNight } from '../../files/reports.ts'
+import { claimedWinners, groupSum, type RoomTerms } from './winner.ts'
 
 /** Sends one text from her phone; the answer, or null where there was none. */
 export type Send = (body: string) => Promise<string | null>
@@ -25,7 +25,7 @@ export async function playChair(report: ReportedNight, terms: RoomTerms, send: S
     texts.push({ body, reply })
     return reply ?? ''
   }
-  const named = winnersOf(report, terms)
+  const named = claimedWinners(report, terms)
   let tossed = false
   let reply = ''
   for (const body of countsOf(report, terms.order)) reply = await say(body)
@@ -43,8 +43,8 @@ export function countsOf({ precinct, initial, final }: ReportedNight, order: rea
   const list = (groups: ReportedNight['initial']) =>
     order.flatMap((group) => ((groups[group] ?? 0) > 0 ? [`${group} ${groups[group]}`] : [])).join(' ')
   return [
-    ...(sumOf(initial) > 0 ? [`${precinct} A ${sumOf(initial)} I ${list(initial)}`] : []),
-    ...(sumOf(final) > 0 ? [`${precinct} F ${list(final)}`] : []),
+    ...(groupSum(initial) > 0 ? [`${precinct} A ${groupSum(initial)} I ${list(initial)}`] : []),
+    ...(groupSum(final) > 0 ? [`${precinct} F ${list(final)}`] : []),
   ]
 }
 

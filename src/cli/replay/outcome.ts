@@ -1,16 +1,16 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import type { ReportRow } from '../../bot/ports.ts'
-import type { Recorded } from '../../bot/state.ts'
+import type { Recorded } from '../../bot/report/state.ts'
+import type { Files } from '../../files/load.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { compute } from '../../math/compute.ts'
 import type { Groups } from '../../math/types.ts'
 import { rosterIndex } from '../caucus/terms.ts'
-import type { Files } from '../files/load.ts'
 import type { NightPlayed, PlayedPrecinct } from './play.ts'
-import { inputOf, sumOf } from './winner.ts'
+import { groupSum, inputOf } from './winner.ts'
 
 /** A precinct approved with other delegates than were reported. */
-export interface Differing {
+interface Differing {
   readonly precinct: PrecinctId
   readonly reported: Groups
   readonly computed: Groups
@@ -20,7 +20,7 @@ export interface Differing {
 }
 
 /** A precinct that was not approved. */
-export interface Unapproved {
+interface Unapproved {
   readonly precinct: PrecinctId
   readonly findings: readonly string[]
   /** The last thing the chair was told. */
@@ -46,7 +46,7 @@ export interface NightOutcome {
   readonly problems: readonly Unapproved[]
 }
 
-export interface Totals {
+interface Totals {
   readonly initial: number
   readonly final: number
 }
@@ -67,7 +67,7 @@ interface Judged {
 }
 
 /** Judges the night by the record, never by the replies alone. */
-export function outcomeOf(
+export function nightOutcome(
   files: Files,
   night: NightPlayed,
   rows: readonly ReportRow[],
@@ -145,7 +145,7 @@ function conserved(judged: readonly Judged[]): Conservation {
     final: sums.reduce((sum, one) => sum + one.final, 0),
   })
   return {
-    file: total(recorded.map(({ report }) => ({ initial: sumOf(report.initial), final: sumOf(report.final) }))),
+    file: total(recorded.map(({ report }) => ({ initial: groupSum(report.initial), final: groupSum(report.final) }))),
     record: total(recorded.map(({ record }) => ({ initial: peopleIn(record.initial), final: peopleIn(record.final) }))),
     wrong: recorded
       .filter(({ report, record }) => !same(report.initial, record.initial) || !same(report.final, record.final))

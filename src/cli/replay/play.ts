@@ -1,10 +1,10 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
-import { systemClock } from '../../../deploy/clock.ts'
-import { simulatedCarrier } from '../../sms/simulated.ts'
+import type { Files } from '../../files/load.ts'
+import type { ReportedNight } from '../../files/reports.ts'
+import type { RosterLine } from '../../files/roster.ts'
+import { systemClock } from '../../server/clock.ts'
+import { simulatedCarrier } from '../../sms/simulated/carrier.ts'
 import { rosterIndex } from '../caucus/terms.ts'
-import type { Files } from '../files/load.ts'
-import type { ReportedNight } from '../files/reports.ts'
-import type { RosterLine } from '../files/roster.ts'
 import { type Played, playChair } from './chair.ts'
 import type { ServerProcess } from './server.ts'
 
@@ -24,7 +24,7 @@ export interface NightPlayed {
   readonly seconds: number
 }
 
-export interface PlayOptions {
+interface PlayOptions {
   /** The first so many precincts of the roster. */
   readonly precincts: number
   /** So many chairs text at once. */

@@ -1,8 +1,8 @@
-import { systemClock } from '../../../deploy/clock.ts'
-import { nodeLog } from '../../../deploy/log.ts'
-import { startNode } from '../../../deploy/node.ts'
-import { openSqlite } from '../../db/better-sqlite3.ts'
+import { openSqlite } from '../../db/connection/better-sqlite3.ts'
 import { readEnvironment } from '../../environment.ts'
+import { systemClock } from '../../server/clock.ts'
+import { nodeLog } from '../../server/log.ts'
+import { startNode } from '../../server/node.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
 import { stopped } from '../caucus/stopped.ts'
 

@@ -1,9 +1,9 @@
+import type { ReportedNight } from '../../files/reports.ts'
 import { compute } from '../../math/compute.ts'
 import type { Groups, RuleSet } from '../../math/types.ts'
-import type { ReportedNight } from '../files/reports.ts'
 
 /** Whom a chair names when she is asked who won. */
-export interface Named {
+interface Named {
   readonly winners: readonly string[]
   /** True where her report does not tell, and somebody had to be chosen. */
   readonly assumed: boolean
@@ -22,7 +22,7 @@ export interface RoomTerms {
  * The winners of the toss that her reported delegates speak of: the tied groups that claim more than is certain.
  * Where those are not as many as win, the tied groups that claim more come first, then ballot order.
  */
-export function winnersOf(report: ReportedNight, terms: RoomTerms): Named {
+export function claimedWinners(report: ReportedNight, terms: RoomTerms): Named {
   if (terms.delegates === 1) return elected(report, terms)
   const { tie, delegates } = compute(inputOf(report, terms))
   if (tie === null) return { winners: [], assumed: true }
@@ -45,11 +45,11 @@ function elected(report: ReportedNight, { order }: RoomTerms): Named {
 
 /** A report as the arithmetic takes it: nobody wrote down who was present, so attendance is the initial sum. */
 export function inputOf(report: ReportedNight, { rules, delegates, order }: RoomTerms) {
-  const some = (groups: Groups): Groups | null => (sumOf(groups) > 0 ? groups : null)
+  const some = (groups: Groups): Groups | null => (groupSum(groups) > 0 ? groups : null)
   const initial = some(report.initial)
-  return { rules, delegates, order, initial, final: some(report.final), attendance: initial && sumOf(initial) }
+  return { rules, delegates, order, initial, final: some(report.final), attendance: initial && groupSum(initial) }
 }
 
-export const sumOf = (groups: Groups): number => Object.values(groups).reduce((sum, n) => sum + n, 0)
+export const groupSum = (groups: Groups): number => Object.values(groups).reduce((sum, n) => sum + n, 0)
 
 const of = (groups: Groups, group: string): number => groups[group] ?? 0

@@ -1,11 +1,11 @@
-import type { ConsoleEvent } from '../../bot/hq-event.ts'
+import type { ConsoleEvent } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
 import { enrol, newAccount } from '../../hq/access/enrol.ts'
 import { endings } from '../../hq/access/session.ts'
-import type { HqDeps } from '../../hq/deps.ts'
+import type { ConsoleDeps } from '../../hq/deps.ts'
 import type { Role, Write } from '../../hq/ports.ts'
 
-export type UserDeps = Pick<HqDeps, 'reader' | 'store' | 'vault' | 'clock'>
+export type UserDeps = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
 
 /** What is shown once. `password` is null where it was given. */
 export type Made =

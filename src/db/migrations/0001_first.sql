@@ -1,5 +1,5 @@
--- The first schema. The same file is applied by Node (src/db/migrate.ts) and by wrangler on D1.
--- Three kinds of tables: the record (append-only, by triggers), read tables (a function of the record: src/db/rebuild.ts),
+-- The first schema. The same file is applied by Node (src/db/connection/migrate.ts) and by wrangler on D1.
+-- Three kinds of tables: the record (append-only, by triggers), read tables (a function of the record: src/db/event-store/rebuild.ts),
 -- and side tables that hold what people said and their phones, so that it can be erased and the record still verifies.
 
 -- One row: the caucus. Written last when a caucus is loaded; without it nothing is served.

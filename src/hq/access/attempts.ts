@@ -1,9 +1,9 @@
-import type { HqDeps } from '../deps.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { Pause } from '../ports.ts'
 
 /** Tries in a row before a pause, and how long it lasts. */
-export const TRIES = 5
-export const PAUSE_MS = 15 * 60_000
+const TRIES = 5
+const PAUSE_MS = 15 * 60_000
 /** From one address, whatever the names: an operators' room behind one address signs in without noticing this. */
 const TRIES_OF_ADDRESS = 60
 
@@ -27,7 +27,10 @@ export const addressCounter = (kept: string): Counter => ({ id: `address|${kept}
  * Counts a try before it is looked at, in one statement: of a hundred that come at once five are looked at.
  * @returns the pause; null where this try may be made.
  */
-export function charge({ store, clock }: Pick<HqDeps, 'store' | 'clock'>, counter: Counter): Promise<Pause | null> {
+export function charge(
+  { store, clock }: Pick<ConsoleDeps, 'store' | 'clock'>,
+  counter: Counter,
+): Promise<Pause | null> {
   const now = clock.now()
   const at = (ms: number) => new Date(Date.parse(now) + ms).toISOString()
   return store.charge(counter.id, counter.most, { now, forgets: at(-PAUSE_MS), pauses: at(PAUSE_MS) })

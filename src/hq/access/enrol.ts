@@ -1,11 +1,11 @@
 import type { Person } from '../../bot/ids.ts'
-import type { HqDeps } from '../deps.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { Role, Write } from '../rows.ts'
 import { recoveryId } from './sign-in.ts'
 import { newTotpSecret } from './totp.ts'
 
 /** Shown once, on paper or on a screen, and never again: what is kept of it cannot be turned back. */
-export interface Enrolment {
+interface Enrolment {
   readonly totp: string
   readonly recovery: readonly string[]
   readonly writes: readonly Write[]
@@ -14,9 +14,9 @@ export interface Enrolment {
 const RECOVERY_CODES = 8
 export const SHORTEST_PASSWORD = 12
 /** An invitation is for somebody on the telephone, or in the room. */
-export const INVITATION_MS = 24 * 3_600_000
+const INVITATION_MS = 24 * 3_600_000
 
-type Deps = Pick<HqDeps, 'reader' | 'vault' | 'clock'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'vault' | 'clock'>
 
 /** @returns why a password will not do, in words; null where it will. */
 export function passwordProblem(password: string, name: string): string | null {

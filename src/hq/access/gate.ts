@@ -2,22 +2,22 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { getCookie } from 'hono/cookie'
-import type { HqDeps } from '../deps.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import { policy } from '../page/assets.ts'
 import { forbidden, tooOld } from '../page/refusals.ts'
 import { type ActName, may } from './roles.ts'
 import { type Session, sessionOf } from './session.ts'
 
 /** What a form said: one text a field, files apart. */
-export interface Form {
+export interface FormFields {
   /** Trimmed; '' where the field is missing. */
   text(field: string): string
   all(field: string): readonly string[]
   file(field: string): File | null
 }
 
-export type See = (c: Context, me: Session) => Response | Promise<Response>
-export type Do = (c: Context, me: Session, form: Form) => Response | Promise<Response>
+type See = (c: Context, me: Session) => Response | Promise<Response>
+export type Do = (c: Context, me: Session, form: FormFields) => Response | Promise<Response>
 
 /** The only way to put a page or an act of the console on the air: with the least role that may have it. */
 export interface Gate {
@@ -29,7 +29,7 @@ export interface Gate {
   /** Every route that was registered. */
   readonly routes: readonly GateRoute[]
 }
-export interface GateRoute {
+interface GateRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly act: ActName | null
@@ -37,7 +37,7 @@ export interface GateRoute {
 
 const MOST_BYTES = 4 * 1024 * 1024
 
-export function createGate(deps: HqDeps): Gate {
+export function createGate(deps: ConsoleDeps): Gate {
   const app = new Hono()
   const routes: GateRoute[] = []
   app.use('/hq', headers)
@@ -83,7 +83,7 @@ const pathOf = (c: Context): string => new URL(c.req.url).pathname + new URL(c.r
 export const cookieName = (secure: boolean, name: 'session' | 'device'): string =>
   secure ? `__Host-caucusline-${name}` : `caucusline-${name}`
 
-export async function whoIs(deps: HqDeps, c: Context, quiet: boolean): Promise<Session | null> {
+export async function whoIs(deps: ConsoleDeps, c: Context, quiet: boolean): Promise<Session | null> {
   const token = getCookie(c, cookieName(deps.secure, 'session'))
   return token ? sessionOf(deps, token, quiet) : null
 }
@@ -92,7 +92,7 @@ export async function whoIs(deps: HqDeps, c: Context, quiet: boolean): Promise<S
  * Browsers say where a form was sent from; a form from elsewhere is not ours. Under `Referrer-Policy: no-referrer` an old
  * browser, or any on plain http, says only "null": that is taken where there is no https, and never where there is.
  */
-export function sameSite(c: Context, secure: boolean): boolean {
+function sameSite(c: Context, secure: boolean): boolean {
   const site = c.req.header('sec-fetch-site')
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = c.req.header('origin')
@@ -109,7 +109,7 @@ async function headers(c: Context, next: () => Promise<void>): Promise<void> {
 }
 
 type Value = string | File
-export function formOf(body: Readonly<Record<string, Value | Value[]>>): Form {
+export function formOf(body: Readonly<Record<string, Value | Value[]>>): FormFields {
   const of = (field: string): readonly Value[] => {
     const value = body[field]
     return value === undefined ? [] : Array.isArray(value) ? value : [value]

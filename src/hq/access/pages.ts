@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import { outside } from '../page/layout.ts'
-import { type Html, note, nothing } from '../page/parts.ts'
+import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { SHORTEST_PASSWORD } from './enrol.ts'
 
 /** Signing in, and the first visit of who was invited. */
@@ -9,7 +9,7 @@ import { SHORTEST_PASSWORD } from './enrol.ts'
 export const signInPage = (to: string, wrong: Html | string | null): Html =>
   outside(
     'Sign in',
-    html`<div class="sheet"><h1>Caucusline HQ</h1>${wrong === null ? nothing : note('bad', wrong)}
+    html`<div class="sheet"><h1>Caucusline HQ</h1>${wrong === null ? nothing : noteBox('bad', wrong)}
 <form method="post" action="/hq/sign-in"><input type="hidden" name="to" value="${to}">
 <label for="name">Name</label><input class="full" id="name" name="name" autocomplete="username" autocapitalize="none" required autofocus>
 <label for="password">Password</label><input class="full" id="password" name="password" type="password" autocomplete="current-password" required>
@@ -30,7 +30,7 @@ export const welcomePage = (of: {
 }): Html =>
   outside(
     'Welcome',
-    html`<div class="sheet"><h1>Welcome, ${of.name}</h1>${of.wrong === null ? nothing : note('bad', of.wrong)}
+    html`<div class="sheet"><h1>Welcome, ${of.name}</h1>${of.wrong === null ? nothing : noteBox('bad', of.wrong)}
 <form method="post" action="/hq/welcome/${of.token}"><input type="hidden" name="sealed" value="${of.sealed}">
 <h2>1. Choose a password</h2>
 <label for="password">Password <span class="hint">at least ${SHORTEST_PASSWORD} characters; four words are easy to keep</span></label>

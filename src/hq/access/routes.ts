@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { missing } from '../page/refusals.ts'
 import { enrol, passwordProblem } from './enrol.ts'
 import { cookieName, formOf, type Gate, whoIs } from './gate.ts'
@@ -12,7 +12,7 @@ import { newTotpSecret, totpStep, totpUri } from './totp.ts'
 const YEAR = 365 * 24 * 3600
 
 /** The doors: in, out, and the first visit. All else needs a session. */
-export function accessRoutes(gate: Gate, desk: Desk): void {
+export function accessRoutes(gate: Gate, desk: ConsoleContext): void {
   const { deps } = desk
   const cookie = (c: Context, name: 'session' | 'device', value: string, maxAge: number) =>
     setCookie(c, cookieName(deps.secure, name), value, {
@@ -65,7 +65,7 @@ const within = (to: string | undefined): string =>
 
 /** Who leaves gives back what she had taken on, so that nothing waits for somebody who went home. */
 async function leave(
-  { deps, now }: Desk,
+  { deps, now }: ConsoleContext,
   me: {
     readonly account: { readonly id: import('../../bot/ids.ts').Person }
     readonly session: { readonly id: string }
@@ -100,7 +100,7 @@ async function leave(
   })
 }
 
-function welcomeRoutes(gate: Gate, desk: Desk): void {
+function welcomeRoutes(gate: Gate, desk: ConsoleContext): void {
   const { deps } = desk
   const { reader, store, vault } = deps
   const invited = async (token: string) => {
@@ -151,7 +151,7 @@ function welcomeRoutes(gate: Gate, desk: Desk): void {
   })
 }
 
-function opened(vault: Desk['deps']['vault'], sealed: string, token: string): string | null {
+function opened(vault: ConsoleContext['deps']['vault'], sealed: string, token: string): string | null {
   try {
     const text = vault.unlock(sealed)
     return text.startsWith(`${token}|`) ? text.slice(token.length + 1) : null

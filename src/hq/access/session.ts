@@ -1,10 +1,10 @@
 import type { Person } from '../../bot/ids.ts'
-import type { HqDeps } from '../deps.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { AccountRow, SessionRow, Write } from '../rows.ts'
 
 /** A night is long, a laptop is left alone: a session ends after 14 hours, or two hours without anybody doing anything. */
 export const LONGEST_MS = 14 * 3_600_000
-export const IDLE_MS = 2 * 3_600_000
+const IDLE_MS = 2 * 3_600_000
 /** How often the last sight of somebody is written down. */
 const SEEN_MS = 60_000
 
@@ -17,7 +17,7 @@ export interface Session {
   readonly isOurs: (csrf: string) => boolean
 }
 
-type Deps = Pick<HqDeps, 'reader' | 'store' | 'vault' | 'clock'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
 
 /** @returns the cookie's text, and the row that is written with it. */
 export function newSession(
@@ -53,7 +53,7 @@ function formToken(vault: Deps['vault'], token: string): Pick<Session, 'csrf' | 
 }
 
 /** Still valid: not ended, not too old, not left alone, and its account may sign in. */
-export function holds(session: SessionRow, account: AccountRow, now: string): boolean {
+function holds(session: SessionRow, account: AccountRow, now: string): boolean {
   const idle = Date.parse(now) - Date.parse(session.seenAt)
   return session.endedAt === null && session.endsAt > now && idle < IDLE_MS && account.blockedAt === null
 }

@@ -1,11 +1,11 @@
 import type { Person } from '../../bot/ids.ts'
-import type { HqDeps } from '../deps.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { AccountRow, Write } from '../rows.ts'
 import { accountCounter, addressCounter, type Counter, charge, forgiven } from './attempts.ts'
 import { newSession } from './session.ts'
 import { totpStep } from './totp.ts'
 
-export interface Tried {
+interface Tried {
   readonly name: string
   readonly password: string
   /** Six digits of the authenticator app, or a recovery code. */
@@ -16,7 +16,7 @@ export interface Tried {
   readonly address: string | null
 }
 
-export type SignIn =
+type SignIn =
   | {
       readonly ok: true
       readonly account: AccountRow
@@ -28,7 +28,7 @@ export type SignIn =
   | { readonly ok: false; readonly reason: 'wrong' }
   | { readonly ok: false; readonly reason: 'locked'; readonly until: string }
 
-type Deps = Pick<HqDeps, 'reader' | 'store' | 'vault' | 'clock'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
 
 /** Name, password and second factor, together: no answer tells which of them was right. */
 export async function signIn(deps: Deps, tried: Tried): Promise<SignIn> {
@@ -106,7 +106,7 @@ async function secondFactor(
 }
 
 /** What is kept of a recovery code, however it was typed. */
-export const recoveryId = (vault: HqDeps['vault'], account: Person, code: string): string =>
+export const recoveryId = (vault: ConsoleDeps['vault'], account: Person, code: string): string =>
   vault.keep('recovery', `${account}|${code.replaceAll('-', '')}`)
 
 /** On the record, so that an admin sees that somebody is at a door; once a pause, not once a try. */

@@ -1,18 +1,18 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
-import type { ConsoleEvent } from '../../bot/hq-event.ts'
+import type { ConsoleEvent } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
 import { invitation, nameProblem, newAccount } from '../access/enrol.ts'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import { isRole, roles } from '../access/roles.ts'
 import { endings, type Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
-import { age, type Html, hidden, note, nothing, options } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { age, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { AccountRow, Write } from '../ports.ts'
 
 /** Who may come in, and as what. An invitation lets the person choose her own password: nobody here ever sees it. */
-export function accountRoutes(gate: Gate, desk: Desk): void {
+export function accountRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader, store } = desk.deps
   gate.see('/hq/accounts', 'accounts.see', (c, me) => show(desk, c, me, nothing))
   gate.do('/hq/accounts/invite', 'accounts.invite', async (c, me, form) => {
@@ -22,7 +22,7 @@ export function accountRoutes(gate: Gate, desk: Desk): void {
       nameProblem(name) ??
       (isRole(role) ? null : 'Choose a role.') ??
       ((await reader.accountNamed(name)) ? `There is an account ${name} already.` : null)
-    if (wrong !== null || !isRole(role)) return show(desk, c, me, note('bad', `${wrong} Nothing was made.`), 409)
+    if (wrong !== null || !isRole(role)) return show(desk, c, me, noteBox('bad', `${wrong} Nothing was made.`), 409)
     const { id, write } = newAccount(desk.deps, name, role, me.account.id)
     const invited = invitation(desk.deps, id, me.account.id)
     await store.act({
@@ -59,7 +59,7 @@ export function accountRoutes(gate: Gate, desk: Desk): void {
       return {
         events: [{ type: 'RoleChanged', data: { from: account.role, to } }],
         writes: [...ended, { table: 'accounts', id: account.id, set: { role: to } }],
-        told: note('good', `${account.name} is ${to} from the next sign-in.`),
+        told: noteBox('good', `${account.name} is ${to} from the next sign-in.`),
       }
     }),
   )
@@ -71,20 +71,20 @@ export function accountRoutes(gate: Gate, desk: Desk): void {
         return {
           events: [{ type: 'AccountUnblocked', data: {} }],
           writes: [{ table: 'accounts', id: account.id, set: { blockedAt: null } }],
-          told: note('good', `${account.name} may sign in again.`),
+          told: noteBox('good', `${account.name} may sign in again.`),
         }
       if (reason === '') return null
       const ended = await endings(desk.deps, account.id, at)
       return {
         events: [{ type: 'AccountBlocked', data: { reason } }],
         writes: [...ended, { table: 'accounts', id: account.id, set: { blockedAt: at } }],
-        told: note('good', `${account.name} is out, at once, everywhere.`),
+        told: noteBox('good', `${account.name} is out, at once, everywhere.`),
       }
     }),
   )
 }
 
-const by = (desk: Desk, me: Session, account: Person, form: Form) =>
+const by = (desk: ConsoleContext, me: Session, account: Person, form: FormFields) =>
   ({
     stream: `hq/account/${account}`,
     expected: null,
@@ -101,30 +101,36 @@ interface Change {
 
 /** Nobody changes her own account: the last admin cannot lock everybody out by a slip. */
 async function change(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
-  form: Form,
+  form: FormFields,
   of: (account: AccountRow) => Promise<Change | null>,
 ): Promise<Response> {
   const account = await desk.deps.reader.account((c.req.param('id') ?? '') as Person)
   if (!account) return c.html(missing('such account'), 404)
   if (account.id === me.account.id)
-    return show(desk, c, me, note('bad', 'Another admin must change your own account. Nothing was done.'), 409)
+    return show(desk, c, me, noteBox('bad', 'Another admin must change your own account. Nothing was done.'), 409)
   const made = await of(account)
   if (made === null)
-    return show(desk, c, me, note('bad', 'Something is missing: a reason, or another role. Nothing was done.'), 409)
+    return show(desk, c, me, noteBox('bad', 'Something is missing: a reason, or another role. Nothing was done.'), 409)
   await desk.deps.store.act({ ...by(desk, me, account.id, form), events: made.events, writes: made.writes })
   return show(desk, c, me, made.told)
 }
 
 const linkNote = (c: Context, name: string, token: string): Html =>
-  note(
+  noteBox(
     'good',
     html`<p>Give ${name} this address, in person or by telephone. It works once, for a day, and is shown only now:</p><p><code>${new URL(c.req.url).origin}/hq/welcome/${token}</code></p>`,
   )
 
-async function show(desk: Desk, c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> {
+async function show(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  told: Html,
+  status: 200 | 409 = 200,
+): Promise<Response> {
   const { reader } = desk.deps
   const [accounts, seen] = await Promise.all([reader.accounts(), reader.lastSeen()])
   const roleOptions = roles.map((role): [string, string] => [role, role])
@@ -138,7 +144,7 @@ async function show(desk: Desk, c: Context, me: Session, told: Html, status: 200
 
 const forms = (
   account: AccountRow,
-  desk: Desk,
+  desk: ConsoleContext,
   me: Session,
   roleOptions: readonly (readonly [string, string])[],
 ): Html => html`<details><summary>Change ${account.name}</summary>

@@ -1,15 +1,15 @@
 import { html } from 'hono/html'
 import { accountCounter, charge } from '../access/attempts.ts'
 import { passwordProblem } from '../access/enrol.ts'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import { acts, may } from '../access/roles.ts'
 import { endings, type Session } from '../access/session.ts'
 import { totpStep } from '../access/totp.ts'
-import type { Desk } from '../desk.ts'
-import { age, count, type FormOf, type Html, hidden, note, nothing } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { age, countWords, type FormOf, type Html, hidden, noteBox, nothing } from '../page/parts.ts'
 
 /** What concerns only oneself: role, recovery codes left, open sessions, what happened since. */
-export function selfRoutes(gate: Gate, desk: Desk): void {
+export function selfRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader } = desk.deps
   gate.see('/hq/self', 'self.see', async (c, me) => {
     const { account } = me
@@ -17,9 +17,9 @@ export function selfRoutes(gate: Gate, desk: Desk): void {
     const sessions = await reader.sessionsOf(account.id)
     const { seq } = await reader.mark()
     const allowed = Object.keys(acts).filter((act) => may(account.role, act as keyof typeof acts)).length
-    const body = html`<h1>${account.name}</h1>${told[c.req.query('said') ?? ''] ?? nothing}${left <= 3 ? note('warn', `Only ${count(left, 'recovery code')} left. Ask an admin for a new invitation in a quiet hour.`) : nothing}
+    const body = html`<h1>${account.name}</h1>${told[c.req.query('said') ?? ''] ?? nothing}${left <= 3 ? noteBox('warn', `Only ${countWords(left, 'recovery code')} left. Ask an admin for a new invitation in a quiet hour.`) : nothing}
 <div class="sheet"><dl class="facts"><dt>Role</dt><dd>${account.role}: ${allowed} of the console’s ${Object.keys(acts).length} acts</dd><dt>Recovery codes left</dt><dd>${left}</dd><dt>Open sessions</dt><dd><ul>${sessions.map((session) => html`<li>${session.id === me.session.id ? 'this one' : 'another browser'}, seen ${age(session.seenAt, desk.now())} ago</li>`)}</ul></dd></dl>
-<p>${account.seenEvent > 0 ? html`${count(seq - account.seenEvent, 'event')} since you last signed out. ` : nothing}${may(account.role, 'log.see') ? html`<a href="/hq/log?tab=deeds&since=me">What headquarters did since I left</a>` : nothing}</p>
+<p>${account.seenEvent > 0 ? html`${countWords(seq - account.seenEvent, 'event')} since you last signed out. ` : nothing}${may(account.role, 'log.see') ? html`<a href="/hq/log?tab=deeds&since=me">What headquarters did since I left</a>` : nothing}</p>
 ${sessions.length > 1 ? html`<form method="post" action="/hq/self/end">${hidden(desk.form(me))}<p class="acts"><button>End every other session of mine</button></p></form>` : nothing}
 <p class="hint">Signing out gives back what you have taken from the queue.</p></div>${passwordForm(desk.form(me))}`
     return desk.page(c, me, { title: 'You', path: '/hq/self', body })
@@ -39,7 +39,7 @@ ${sessions.length > 1 ? html`<form method="post" action="/hq/self/end">${hidden(
 }
 
 /** Her own password, for who knows the present one and has the second factor in hand; every other session ends. */
-async function changePassword({ deps, now }: Desk, me: Session, form: Form): Promise<string | null> {
+async function changePassword({ deps, now }: ConsoleContext, me: Session, form: FormFields): Promise<string | null> {
   const { account } = me
   const { vault, store } = deps
   const next = form.text('next')
@@ -66,8 +66,8 @@ async function changePassword({ deps, now }: Desk, me: Session, form: Form): Pro
 }
 
 const told: Readonly<Record<string, Html>> = {
-  password: note('good', 'Your password is changed; every other session of yours has ended.'),
-  wrong: note(
+  password: noteBox('good', 'Your password is changed; every other session of yours has ended.'),
+  wrong: noteBox(
     'bad',
     'The password is as it was: the present one or the code was not right, or the new one is too short (12 characters).',
   ),

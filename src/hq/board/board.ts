@@ -1,9 +1,9 @@
 import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
-import type { BoardReader, Mark, PlaceLine } from '../ports.ts'
+import type { BoardReader, Mark, PrecinctLine } from '../ports.ts'
 import { type BoardStage, boardStage, boardStages } from './stage.ts'
 
 /** One precinct as the board shows it, and the tick at which it last changed. */
-export interface BoardPlace extends Omit<PlaceLine, 'stage' | 'open'> {
+export interface BoardPlace extends Omit<PrecinctLine, 'stage' | 'open'> {
   readonly stage: BoardStage
   /** The number of the report that the last publication shows; null: none. */
   readonly shown: number | null
@@ -24,11 +24,11 @@ export interface Board {
   readonly totals: Counts
 }
 
-export const reportingPhase = (phase: Phase): ReportingPhase =>
+export const boardPhase = (phase: Phase): ReportingPhase =>
   phase === 'live' || phase === 'closed' ? 'live' : 'practice'
 
 /** @param now not even a second old: for who has just acted. */
-export type Ask = (now?: boolean) => Promise<Board>
+export type AskBoard = (now?: boolean) => Promise<Board>
 
 /** How long what was asked of the database may be shown without asking again: dozens of operators look at once. */
 const FRESH_MS = 1000
@@ -37,7 +37,7 @@ const FRESH_MS = 1000
  * The board in memory: read whole once, then only what changed. Each process has its own; the log is the truth.
  * @param milliseconds a clock for freshness only.
  */
-export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): Ask {
+export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): AskBoard {
   let known: Board | null = null
   let shown = new Map<PrecinctId, number>()
   let asked = Number.NEGATIVE_INFINITY
@@ -47,7 +47,7 @@ export function createBoard(reader: BoardReader, boot: string, milliseconds: () 
     const mark = await reader.mark()
     const before = known
     if (before && sameMark(before.mark, mark)) return before
-    const phase = reportingPhase(mark.phase)
+    const phase = boardPhase(mark.phase)
     const whole = before === null || before.phase !== mark.phase || mark.snapshot < before.mark.snapshot
     if (whole) shown = new Map()
     const published = await reader.shown(phase, whole ? 0 : before.mark.snapshot)
@@ -77,7 +77,7 @@ const sameMark = (a: Mark, b: Mark): boolean =>
 interface Read {
   readonly mark: Mark
   readonly boot: string
-  readonly lines: readonly PlaceLine[]
+  readonly lines: readonly PrecinctLine[]
   readonly shown: ReadonlyMap<PrecinctId, number>
   /** The lines are all there are, not only those that changed. */
   readonly whole: boolean
@@ -96,7 +96,7 @@ function next(before: Board | null, { mark, boot, lines, shown, whole }: Read): 
   return { phase: mark.phase, boot, tick, mark, places, counties, totals }
 }
 
-function placeOf({ stage, open, ...line }: PlaceLine, shown: number | null, tick: number): BoardPlace {
+function placeOf({ stage, open, ...line }: PrecinctLine, shown: number | null, tick: number): BoardPlace {
   return { ...line, stage: boardStage({ stage, checkedIn: line.checkedIn !== null, open, shown }), shown, tick }
 }
 
@@ -129,14 +129,14 @@ function tallied(places: Board['places'], before: Board | null, tick: number): B
   )
 }
 
-export const sameCounts = (a: Counts, b: Counts): boolean => boardStages.every((stage) => a[stage] === b[stage])
+const sameCounts = (a: Counts, b: Counts): boolean => boardStages.every((stage) => a[stage] === b[stage])
 
-export function sum(of: readonly Counts[]): Counts {
+function sum(of: readonly Counts[]): Counts {
   const total = none()
   for (const counts of of) for (const stage of boardStages) total[stage] += counts[stage]
   return total
 }
 
-export const countOf = (counts: Counts): number => boardStages.reduce((n, stage) => n + counts[stage], 0)
+export const precinctsIn = (counts: Counts): number => boardStages.reduce((n, stage) => n + counts[stage], 0)
 /** Approved by its chair, published or not. */
 export const reportedOf = (counts: Counts): number => counts.approved + counts.published

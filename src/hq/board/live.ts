@@ -1,5 +1,5 @@
 import type { PrecinctId } from '../../bot/ids.ts'
-import { type Board, type Counts, countOf, reportedOf } from './board.ts'
+import { type Board, type Counts, precinctsIn, reportedOf } from './board.ts'
 import type { BoardStage } from './stage.ts'
 
 /** What changed since a mark: counts of the counties that changed, and the precincts. A few hundred bytes, mostly none. */
@@ -43,7 +43,7 @@ export function newsSince(board: Board, since: string): News {
 
 /** How far a county has come, 0 to 5: nothing, then by fifths; 5 is complete. */
 export function level(counts: Counts): number {
-  const all = countOf(counts)
+  const all = precinctsIn(counts)
   const reported = reportedOf(counts)
   if (reported === 0 || all === 0) return 0
   return reported === all ? 5 : 1 + Math.floor((reported * 4) / all)

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { CountyMap } from '../deps.ts'
 import type { Html } from '../page/parts.ts'
-import { type Board, countOf, reportedOf } from './board.ts'
+import { type Board, precinctsIn, reportedOf } from './board.ts'
 import { level } from './live.ts'
 
 /** The counties by how far they have come. All that it shows stands in the table too, in words. */
-export function countyMap(map: CountyMap, board: Board): Html {
+export function boardMap(map: CountyMap, board: Board): Html {
   return html`<svg class="map" viewBox="0 0 ${map.width} ${map.height}" role="group" aria-label="County map: share of precincts approved. The table below says the same in numbers.">
 ${Object.entries(map.paths).map(([county, path]) => shape(county, path, board))}</svg>
 <ul class="legend" aria-hidden="true">${[
@@ -23,6 +23,6 @@ ${Object.entries(map.paths).map(([county, path]) => shape(county, path, board))}
 function shape(county: string, path: string, board: Board): Html {
   const counts = board.counties.get(county)?.counts
   if (!counts) return html`<path d="${path}"/>`
-  const said = `${county}: ${reportedOf(counts)} of ${countOf(counts)} approved${counts.held > 0 ? `, ${counts.held} held` : ''}`
+  const said = `${county}: ${reportedOf(counts)} of ${precinctsIn(counts)} approved${counts.held > 0 ? `, ${counts.held} held` : ''}`
   return html`<a href="/hq/precincts?county=${encodeURIComponent(county)}" class="s${level(counts)}${counts.held > 0 ? ' alarm' : ''}" data-county="${county}" aria-label="${said}"><path d="${path}"><title>${said}</title></path></a>`
 }

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import type { CountyMap } from '../deps.ts'
-import { age, count, type Html, liveLine, nothing, options, stageBadge } from '../page/parts.ts'
-import { type Board, type BoardPlace, type Counts, countOf, reportedOf } from './board.ts'
+import { age, countWords, type Html, liveLine, nothing, options, stageBadge } from '../page/parts.ts'
+import { type Board, type BoardPlace, type Counts, precinctsIn, reportedOf } from './board.ts'
 import type { Filter } from './filter.ts'
 import { markOf } from './live.ts'
-import { countyMap } from './map.ts'
+import { boardMap } from './map.ts'
 import { type BoardStage, boardStages, stageMeaning, stageNames } from './stage.ts'
 
 /** The models from which the script makes badges, so that words and shapes stand in one place. */
@@ -19,18 +19,18 @@ const tiles = (counts: Counts, filter: Partial<Filter>): Html =>
 
 /** The whole state: how many stand where, the map, and the counties. */
 export function boardPage(board: Board, map: CountyMap | null, now: string): Html {
-  const all = countOf(board.totals)
+  const all = precinctsIn(board.totals)
   const latest = [...board.places.values()]
     .filter((place) => place.at !== null)
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, 12)
   return html`<h1>Board</h1>
-<p>Approved by their chairs: <strong data-n="all/reported">${reportedOf(board.totals)}</strong> of ${count(all, 'precinct')}. Held for headquarters: <strong data-n="all/held">${board.totals.held}</strong>.</p>
+<p>Approved by their chairs: <strong data-n="all/reported">${reportedOf(board.totals)}</strong> of ${countWords(all, 'precinct')}. Held for headquarters: <strong data-n="all/held">${board.totals.held}</strong>.</p>
 ${liveLine(markOf(board))}<div data-part="tiles">${tiles(board.totals, {})}</div>
 ${search({ county: '', stage: '', words: '', order: 'code', page: 0 }, board)}
 <div class="${map ? 'two wide' : ''}" data-part="state">${
     map
-      ? html`<section class="sheet" aria-labelledby="map"><h2 id="map">Map</h2>${countyMap(map, board)}</section>`
+      ? html`<section class="sheet" aria-labelledby="map"><h2 id="map">Map</h2>${boardMap(map, board)}</section>`
       : nothing
   }<section class="sheet" aria-labelledby="latest"><h2 id="latest">Heard last</h2>${placeTable(latest, now, 'The last precincts to be heard from; this list fills as chairs text', true)}</section></div>
 <section class="sheet" aria-labelledby="counties" data-part="counties"><h2 id="counties">Counties</h2>${countyTable(board)}</section>${models()}`
@@ -43,7 +43,7 @@ const countyTable = (
 <thead><tr><th scope="col">County</th><th scope="col" class="num">All</th>${boardStages.map((stage) => html`<th scope="col" class="num">${stageNames[stage]}</th>`)}</tr></thead>
 <tbody>${[...board.counties].map(
   ([county, { counts }]) =>
-    html`<tr><th scope="row"><a href="/hq/precincts?county=${encodeURIComponent(county)}">${county}</a></th><td class="num">${countOf(counts)}</td>${boardStages.map(
+    html`<tr><th scope="row"><a href="/hq/precincts?county=${encodeURIComponent(county)}">${county}</a></th><td class="num">${precinctsIn(counts)}</td>${boardStages.map(
       (stage) =>
         html`<td class="num${counts[stage] === 0 ? ' zero' : ''}" data-n="${county}/${stage}">${counts[stage]}</td>`,
     )}</tr>`,
@@ -68,9 +68,9 @@ export function listPage(
       : placeTable(
           found.places,
           now,
-          `${count(found.total, 'precinct')}${found.total > found.places.length ? `, ${found.places.length} shown` : ''}`,
+          `${countWords(found.total, 'precinct')}${found.total > found.places.length ? `, ${found.places.length} shown` : ''}`,
         )
-  }${found.next !== null ? html`<p class="pages"><a href="?${nextQuery(filter, found.next)}">The next page of ${count(found.total, 'precinct')}</a></p>` : nothing}</section>${models()}`
+  }${found.next !== null ? html`<p class="pages"><a href="?${nextQuery(filter, found.next)}">The next page of ${countWords(found.total, 'precinct')}</a></p>` : nothing}</section>${models()}`
 }
 
 const nextQuery = ({ county, stage, words, order }: Filter, page: number): string =>
@@ -105,7 +105,7 @@ const placeRow = (place: BoardPlace, now: string): Html =>
   html`<tr id="p-${place.id}"><th scope="row" data-label="Precinct"><a href="/hq/precincts/${place.id}">${place.id}</a></th><td data-label="Name" data-name>${place.name}</td><td data-label="County" data-in>${place.county}</td><td data-label="Stage"><span data-badge>${stageBadge(place.stage)}</span></td><td data-label="Heard" data-heard>${age(place.at ?? place.checkedIn, now)}</td></tr>`
 
 /** @param latest rows of precincts that are heard from come to its top by themselves. */
-export const placeTable = (
+const placeTable = (
   places: readonly BoardPlace[],
   now: string,
   caption: string,

@@ -1,10 +1,10 @@
 import type { Gate } from '../access/gate.ts'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { filterOf, find } from './filter.ts'
 import { markOf, newsSince } from './live.ts'
 import { boardPage, listPage } from './pages.ts'
 
-export function boardRoutes(gate: Gate, desk: Desk): void {
+export function boardRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.see('/hq', 'board.see', async (c, me) =>
     desk.page(c, me, { title: 'Board', path: '/hq', body: boardPage(await desk.board(), desk.deps.map, desk.now()) }),
   )

@@ -4,7 +4,7 @@ import type { Stage } from '../../bot/ports.ts'
 export const boardStages = ['never', 'checked_in', 'initial', 'awaiting', 'held', 'approved', 'published'] as const
 export type BoardStage = (typeof boardStages)[number]
 
-export interface Standing {
+interface Standing {
   readonly stage: Stage | null
   readonly checkedIn: boolean
   /** The number of the report that may be published; null where none may. */

@@ -3,14 +3,14 @@ import { html } from 'hono/html'
 import type { Gate } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { reportingPhase } from '../board/board.ts'
-import type { Desk } from '../desk.ts'
+import { boardPhase } from '../board/board.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { phoneWords } from '../page/mask.ts'
-import { age, count, type Html, hidden, note, nothing, options, stageBadge } from '../page/parts.ts'
+import { age, countWords, type Html, hidden, noteBox, nothing, options, stageBadge } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 
 /** Who did not answer any text is for the telephone. Each call ends with what came of it. */
-export const outcomes: readonly (readonly [string, string])[] = [
+const outcomes: readonly (readonly [string, string])[] = [
   ['', 'Choose one'],
   ['reached, will text', 'reached, will text'],
   ['reached, entered by telephone', 'reached, entered by telephone'],
@@ -18,7 +18,7 @@ export const outcomes: readonly (readonly [string, string])[] = [
   ['wrong number', 'wrong number'],
 ]
 
-export function callRoutes(gate: Gate, desk: Desk): void {
+export function callRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader, store } = desk.deps
   gate.see('/hq/calls', 'calls.see', (c, me) => list(desk, c, me, nothing))
   gate.do('/hq/calls/end', 'calls.end', async (c, me, form) => {
@@ -30,11 +30,11 @@ export function callRoutes(gate: Gate, desk: Desk): void {
         desk,
         c,
         me,
-        note('bad', 'Somebody else has made this call meanwhile. Nothing of yours was recorded.'),
+        noteBox('bad', 'Somebody else has made this call meanwhile. Nothing of yours was recorded.'),
         409,
       )
     if (outcome === '' || !outcomes.some(([value]) => value === outcome))
-      return list(desk, c, me, note('bad', 'Choose what came of the call.'), 409)
+      return list(desk, c, me, noteBox('bad', 'Choose what came of the call.'), 409)
     const known = await reader.place(call.precinct)
     if (!known) return c.html(missing('such precinct'), 404)
     const stays = outcome === 'no answer'
@@ -44,7 +44,7 @@ export function callRoutes(gate: Gate, desk: Desk): void {
       events: [
         {
           type: 'ChairCalled',
-          data: { phase: reportingPhase(call.phase), outcome, note: form.text('note').slice(0, 300) },
+          data: { phase: boardPhase(call.phase), outcome, note: form.text('note').slice(0, 300) },
         },
       ],
       by: me.account.id,
@@ -52,19 +52,25 @@ export function callRoutes(gate: Gate, desk: Desk): void {
       action: form.text('action'),
       writes: stays ? [] : [{ table: 'calls', id, set: { outcome, madeBy: me.account.id, endedAt: desk.now() } }],
     })
-    return list(desk, c, me, note('good', `The call to ${call.precinct} is on the record.`))
+    return list(desk, c, me, noteBox('good', `The call to ${call.precinct} is on the record.`))
   })
 }
 
-async function list(desk: Desk, c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> {
+async function list(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  told: Html,
+  status: 200 | 409 = 200,
+): Promise<Response> {
   const { reader } = desk.deps
   const [calls, board, people] = await Promise.all([
     reader.calls(true),
     desk.board(),
-    reader.addressees(reportingPhase((await desk.setting()).phase)),
+    reader.addressees(boardPhase((await desk.setting()).phase)),
   ])
   const phones = Map.groupBy(people, ({ precinct }) => precinct)
-  const body = html`<h1>Call list</h1>${told}<p>${count(calls.length, 'call')} to make: who was reminded and did not answer. Whoever reports meanwhile is marked.</p>
+  const body = html`<h1>Call list</h1>${told}<p>${countWords(calls.length, 'call')} to make: who was reminded and did not answer. Whoever reports meanwhile is marked.</p>
 <section class="sheet" aria-label="Calls">${
     calls.length === 0
       ? html`<p class="soft">Nobody is to be called. A reminder with a call list puts people here.</p>`

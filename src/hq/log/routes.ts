@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { type Person, precinctId } from '../../bot/ids.ts'
 import type { Gate } from '../access/gate.ts'
-import type { Desk } from '../desk.ts'
-import { masked, phoneWords } from '../page/mask.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { maskText, phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing, options } from '../page/parts.ts'
 import type { Deed, LogFilter, OutgoingLine, TextLine } from '../ports.ts'
 import { happened } from '../precinct/happened.ts'
@@ -17,7 +17,7 @@ const tabs = [
 type Tab = (typeof tabs)[number][0]
 
 /** Everything that was said and done: strangers' and unreadable texts too. */
-export function logRoutes(gate: Gate, desk: Desk): void {
+export function logRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader } = desk.deps
   gate.see('/hq/log', 'log.see', async (c, me) => {
     const query = c.req.query()
@@ -96,9 +96,9 @@ function lineOf(line: Line, accounts: ReadonlyMap<Person, string>): Html {
   }
   const place = line.precinct ? html`<a href="/hq/precincts/${line.precinct}">${line.precinct}</a>` : html`no precinct`
   if ('state' in line)
-    return html`<div class="who">To ${phoneWords(line.phone, true)}, ${place}, ${line.delivery ?? line.state}${line.error ? ` (${line.error})` : ''}</div><span class="bubble out">${masked(line.body)}</span>`
-  return html`<div class="who">From ${phoneWords(line.phone, true)}, ${place}, ${line.kind}</div><span class="bubble">${line.body === null ? 'erased' : masked(line.body)}</span>${
-    line.reply ? html`<div><span class="bubble out">${masked(line.reply)}</span></div>` : nothing
+    return html`<div class="who">To ${phoneWords(line.phone, true)}, ${place}, ${line.delivery ?? line.state}${line.error ? ` (${line.error})` : ''}</div><span class="bubble out">${maskText(line.body)}</span>`
+  return html`<div class="who">From ${phoneWords(line.phone, true)}, ${place}, ${line.kind}</div><span class="bubble">${line.body === null ? 'erased' : maskText(line.body)}</span>${
+    line.reply ? html`<div><span class="bubble out">${maskText(line.reply)}</span></div>` : nothing
   }`
 }
 

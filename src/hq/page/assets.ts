@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { script } from './script.ts'
-import { style } from './style.ts'
+import { consoleStylesheet } from './stylesheet.ts'
 
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 10)
 
 /** The addresses name what is in the files, so that browsers may keep them for good. */
-export const hashes = { style: short(style), script: short(script) }
+export const hashes = { style: short(consoleStylesheet), script: short(script) }
 
 export const assets: Readonly<Record<string, { readonly type: string; readonly text: string }>> = {
-  [`/hq/style-${hashes.style}.css`]: { type: 'text/css; charset=utf-8', text: style },
+  [`/hq/style-${hashes.style}.css`]: { type: 'text/css; charset=utf-8', text: consoleStylesheet },
   [`/hq/hq-${hashes.script}.js`]: { type: 'text/javascript; charset=utf-8', text: script },
 }
 

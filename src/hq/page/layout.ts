@@ -6,7 +6,7 @@ import { hashes } from './assets.ts'
 import { type Html, hidden } from './parts.ts'
 
 /** What every page of the console stands in. */
-export interface Frame {
+interface Frame {
   readonly title: string
   readonly me: Session
   readonly phase: Phase
@@ -40,7 +40,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   closed: 'Closed. Texts are kept and queued; nothing more is recorded.',
 }
 
-export function page(frame: Frame): Html {
+export function consolePage(frame: Frame): Html {
   const { me, phase, body, path } = frame
   const shown = parts.filter(([, , act]) => may(me.account.role, act))
   return html`<!doctype html>

@@ -13,7 +13,7 @@ const PIN = /(\bpin\b[^\d]{0,12})(\d[\d\s-]{2,14}\d)/giu
 const ALONE = /^([^\p{L}\p{N}]*)(\d{4})([^\p{L}\p{N}]*(?:thanks|thank you|gracias)?[^\p{L}\p{N}]*)$/iu
 
 /** @returns the text with approval codes and PINs masked. Counts, precinct codes and times stay. */
-export function masked(text: string): string {
+export function maskText(text: string): string {
   return text
     .replace(PIN, (_, word: string) => `${word}${DOTS}${DOTS}`)
     .replace(AFTER, (_, word: string) => `${word}${DOTS}`)

@@ -28,7 +28,7 @@ export function age(at: string | null, now: string): Html {
   return html`<time datetime="${at}" data-age title="${at}">${ageWords(at, now)}</time>`
 }
 
-export function ageWords(at: string, now: string): string {
+function ageWords(at: string, now: string): string {
   const minutes = Math.max(0, Math.floor((Date.parse(now) - Date.parse(at)) / 60_000))
   if (minutes < 1) return 'now'
   if (minutes < 60) return `${minutes} min`
@@ -50,7 +50,7 @@ export function clockTime(at: string, timezone: string, now: string): string {
     .replaceAll(' ', ' ')
 }
 
-export const count = (n: number, one: string, more = `${one}s`): string =>
+export const countWords = (n: number, one: string, more = `${one}s`): string =>
   `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
 
 /** A form that acts: the session's token, and an id by which the same form sent twice acts once. */
@@ -61,7 +61,7 @@ export interface FormOf {
 export const hidden = ({ csrf, action }: FormOf): Html =>
   html`<input type="hidden" name="csrf" value="${csrf}"><input type="hidden" name="action" value="${action}">`
 
-export const note = (kind: 'calm' | 'warn' | 'bad' | 'good', body: Html | string): Html =>
+export const noteBox = (kind: 'calm' | 'warn' | 'bad' | 'good', body: Html | string): Html =>
   html`<div class="note ${kind}"${kind === 'bad' ? html` role="alert"` : ''}>${typeof body === 'string' ? html`<p>${body}</p>` : body}</div>`
 
 /** Choices of a select; the chosen one is marked. */

@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { mayFollow } from '../../bot/handle/change-phase.ts'
 import type { Phase } from '../../bot/ids.ts'
-import { mayFollow } from '../../bot/phase.ts'
 import type { Gate } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { countOf, reportedOf } from '../board/board.ts'
-import type { Desk } from '../desk.ts'
-import { count, type Html, hidden, note, nothing } from '../page/parts.ts'
+import { precinctsIn, reportedOf } from '../board/board.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { countWords, type Html, hidden, noteBox, nothing } from '../page/parts.ts'
 
 const phases: readonly Phase[] = ['setup', 'practice', 'live', 'closed']
 const isPhase = (text: string): text is Phase => (phases as readonly string[]).includes(text)
@@ -20,20 +20,20 @@ const meaning: Readonly<Record<Phase, string>> = {
 }
 
 /** Which phase the caucus is in. Going on is a supervisor's act, confirmed by typing the phase's name. */
-export function phaseRoutes(gate: Gate, desk: Desk): void {
+export function phaseRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.see('/hq/phase', 'phase.see', (c, me) =>
     show(
       desk,
       c,
       me,
       c.req.query('said') === 'done'
-        ? note('good', 'The phase is changed. Everybody sees it at the top of each page.')
+        ? noteBox('good', 'The phase is changed. Everybody sees it at the top of each page.')
         : nothing,
     ),
   )
   gate.do('/hq/phase', 'phase.change', async (c, me, form) => {
     const to = form.text('to')
-    const fail = (words: string) => show(desk, c, me, note('bad', `${words} The phase is as it was.`), 409)
+    const fail = (words: string) => show(desk, c, me, noteBox('bad', `${words} The phase is as it was.`), 409)
     if (!isPhase(to)) return fail('There is no such phase.')
     if (form.text('typed').toLowerCase() !== to) return fail(`Type ${to} to confirm.`)
     const { phase } = await desk.setting()
@@ -43,11 +43,17 @@ export function phaseRoutes(gate: Gate, desk: Desk): void {
   })
 }
 
-async function show(desk: Desk, c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> {
+async function show(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  told: Html,
+  status: 200 | 409 = 200,
+): Promise<Response> {
   const { phase } = await desk.setting()
   const board = await desk.board()
   const next = phases.filter((to) => mayFollow(phase, to))
-  const body = html`<h1>Phase</h1>${told}<div class="sheet"><p>The caucus is in <strong>${phase}</strong>. ${meaning[phase]}</p><p class="soft">${count(reportedOf(board.totals), 'report')} approved of ${countOf(board.totals)} precincts; ${count(board.mark.open, 'item')} open in the queue.</p></div>
+  const body = html`<h1>Phase</h1>${told}<div class="sheet"><p>The caucus is in <strong>${phase}</strong>. ${meaning[phase]}</p><p class="soft">${countWords(reportedOf(board.totals), 'report')} approved of ${precinctsIn(board.totals)} precincts; ${countWords(board.mark.open, 'item')} open in the queue.</p></div>
 ${
   may(me.account.role, 'phase.change')
     ? next.map(

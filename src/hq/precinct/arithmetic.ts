@@ -1,11 +1,9 @@
 import { html } from 'hono/html'
-import { worksheetOf } from '../../bot/arithmetic.ts'
-import { assess } from '../../bot/assess.ts'
-import { electsNobody } from '../../bot/outcome.ts'
-import { countsOnce } from '../../bot/respond.ts'
-import type { Draft, Recorded } from '../../bot/state.ts'
-import { emptyDraft } from '../../bot/state.ts'
-import type { Facts } from '../../bot/turn.ts'
+import { assess, electsNobody, worksheetOf } from '../../bot/report/assess.ts'
+import type { DecisionContext } from '../../bot/report/decision.ts'
+import { countsOnce } from '../../bot/report/next-reply.ts'
+import type { Draft, Recorded } from '../../bot/report/state.ts'
+import { emptyDraft } from '../../bot/report/state.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { explainStep } from '../../math/explain.ts'
 import { messageForHq } from '../../math/sentences.ts'
@@ -30,8 +28,8 @@ export const draftOf = ({
 })
 
 export const assessed = (draft: Draft, facts: Look['facts']) => ({
-  ...assess(draft, facts as Facts),
-  result: worksheetOf(draft, facts as Facts),
+  ...assess(draft, facts as DecisionContext),
+  result: worksheetOf(draft, facts as DecisionContext),
 })
 
 export function countsTable(

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import type { Preview } from '../../bot/hq-ports.ts'
-import { countsOnce } from '../../bot/respond.ts'
-import { lastRecorded } from '../../bot/state.ts'
+import type { EntryPreview } from '../../bot/hq-ports.ts'
+import { countsOnce } from '../../bot/report/next-reply.ts'
+import { lastRecorded } from '../../bot/report/state.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import { type FormOf, type Html, hidden, note, nothing, options } from '../page/parts.ts'
+import { type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import { findings, steps } from './arithmetic.ts'
 import { enteredBy, type Look } from './look.ts'
 
@@ -16,7 +16,7 @@ export interface Kept {
   readonly text: string
   readonly reason: string
   readonly as: 'enter' | 'propose' | 'hold' | 'release'
-  readonly preview: Preview | null
+  readonly preview: EntryPreview | null
 }
 /** A form of this visitor's, each with an id of its own. */
 export type NewForm = () => FormOf
@@ -45,7 +45,7 @@ export function enterForm(look: Look, form: NewForm, kept: Kept | null): Html {
   }`
 }
 
-export const previewOf = (preview: Preview, look: Look): Html =>
+const previewOf = (preview: EntryPreview, look: Look): Html =>
   html`<div class="note ${preview.ok ? 'calm' : 'bad'}" role="status"><h3>${
     preview.ok ? 'Read like this' : 'Not understood like this'
   }</h3><p class="bubble out">${preview.reply === '' ? `In this phase ${look.place.id} takes no counts.` : preview.reply}</p>${
@@ -149,4 +149,4 @@ export const noteForms = (
 <form method="post" action="${to(look, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`
 
 export const problem = (words: string, detail: string): Html =>
-  note('bad', html`<p>${words}${detail === '' ? '' : html` <q>${detail}</q>`}</p>`)
+  noteBox('bad', html`<p>${words}${detail === '' ? '' : html` <q>${detail}</q>`}</p>`)

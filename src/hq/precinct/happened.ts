@@ -106,4 +106,4 @@ function aside(event: Event, who: (person: Person) => string): string {
 
 const phoneField = (field: string): boolean => /phone/.test(field)
 const spaced = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
-export const tallies = (list: Tallies): string => list.map(({ group, count }) => `${group} ${count}`).join(', ')
+const tallies = (list: Tallies): string => list.map(({ group, count }) => `${group} ${count}`).join(', ')

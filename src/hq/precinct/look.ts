@@ -1,19 +1,28 @@
 import type { PrecinctEvent, Stored } from '../../bot/event.ts'
-import { fold } from '../../bot/evolve.ts'
+import { stageOf } from '../../bot/handle/read-model.ts'
 import { type Person, type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
-import { stageOf } from '../../bot/project.ts'
-import type { State } from '../../bot/state.ts'
-import type { Facts } from '../../bot/turn.ts'
-import { type BoardPlace, reportingPhase } from '../board/board.ts'
+import type { DecisionContext } from '../../bot/report/decision.ts'
+import { fold } from '../../bot/report/evolve.ts'
+import type { State } from '../../bot/report/state.ts'
+import { type BoardPlace, boardPhase } from '../board/board.ts'
 import { markOf } from '../board/live.ts'
 import { boardStage } from '../board/stage.ts'
-import type { Desk } from '../desk.ts'
-import type { AccountRow, CallRow, OutgoingLine, Place, QueueRow, SecondRow, Setting, TextLine } from '../ports.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import type {
+  AccountRow,
+  CallRow,
+  ConsoleSetting,
+  OutgoingLine,
+  PrecinctRecord,
+  QueueRow,
+  SecondRow,
+  TextLine,
+} from '../ports.ts'
 
 /** Everything about one precinct, as of one visit. */
 export interface Look {
-  readonly place: Place
-  readonly setting: Setting
+  readonly place: PrecinctRecord
+  readonly setting: ConsoleSetting
   readonly phase: ReportingPhase
   /** Where it stands on the board. */
   readonly stage: BoardPlace['stage']
@@ -28,7 +37,7 @@ export interface Look {
   readonly calls: readonly CallRow[]
   readonly names: ReadonlyMap<Person, string>
   readonly accounts: readonly AccountRow[]
-  readonly facts: Pick<Facts, 'precinct' | 'rules' | 'order'>
+  readonly facts: Pick<DecisionContext, 'precinct' | 'rules' | 'order'>
   readonly timezone: string
   /** Of the board, as of this visit. */
   readonly mark: string
@@ -36,12 +45,12 @@ export interface Look {
 }
 
 /** @returns null where there is no such precinct. */
-export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
+export async function lookAt(desk: ConsoleContext, id: PrecinctId): Promise<Look | null> {
   const { reader } = desk.deps
   const place = await reader.place(id)
   if (place === null) return null
   const setting = await reader.setting()
-  const phase = reportingPhase(setting.phase)
+  const phase = boardPhase(setting.phase)
   const people = place.people.map(({ person }) => person)
   const [events, notes, roster, texts, outgoing, items, seconds, calls, accounts, board] = await Promise.all([
     reader.history(precinctStream(phase, id)),
@@ -79,7 +88,7 @@ export async function lookAt(desk: Desk, id: PrecinctId): Promise<Look | null> {
 }
 
 /** As of this very visit: the board may be a second old. */
-const stageNow = (place: Place, state: State, shown: number | null): BoardPlace['stage'] =>
+const stageNow = (place: PrecinctRecord, state: State, shown: number | null): BoardPlace['stage'] =>
   boardStage({
     stage: stageOf(state),
     checkedIn: place.people.some((person) => person.checkedIn !== null),
@@ -87,12 +96,12 @@ const stageNow = (place: Place, state: State, shown: number | null): BoardPlace[
     shown,
   })
 
-export function factsOf({ caucus }: Setting, place: Place, phase: ReportingPhase): Look['facts'] {
+function factsOf({ caucus }: ConsoleSetting, place: PrecinctRecord, phase: ReportingPhase): Look['facts'] {
   const vocabulary = phase === 'practice' ? caucus.practice : caucus.vocabulary
   return { precinct: place, rules: caucus.rules, order: vocabulary.candidates.map(({ name }) => name) }
 }
 
-function namesOf(accounts: readonly AccountRow[], place: Place): ReadonlyMap<Person, string> {
+function namesOf(accounts: readonly AccountRow[], place: PrecinctRecord): ReadonlyMap<Person, string> {
   const chairs = place.people.map(({ person, name, kind }) => {
     const words = kind === 'registered' ? 'the chair' : kind === 'backup' ? 'the backup phone' : 'a borrowed phone'
     return [person, name ? `${name}, ${words}` : words] as const

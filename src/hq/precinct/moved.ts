@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import type { PrecinctEvent, Stored } from '../../bot/event.ts'
-import type { Refused, Sight } from '../../bot/hq-ports.ts'
+import type { ExpectedVersion, Refused } from '../../bot/hq-ports.ts'
 import type { Person } from '../../bot/ids.ts'
-import type { Form } from '../access/gate.ts'
-import { clockTime, type Html, note } from '../page/parts.ts'
+import type { FormFields } from '../access/gate.ts'
+import { clockTime, type Html, noteBox } from '../page/parts.ts'
 import { problem } from './forms.ts'
 import { happened } from './happened.ts'
 import { actorName, type Look } from './look.ts'
@@ -12,7 +12,7 @@ import { refusalWords } from './said.ts'
 /** What somebody looked at, what came since, and how she is told. */
 
 /** As the form says. One that says nothing of the kind looked at nothing, and is refused wherever something is there. */
-export function sightOf(form: Form): Sight {
+export function sightOf(form: FormFields): ExpectedVersion {
   const version = form.text('version')
   return {
     phase: form.text('phase') === 'practice' ? 'practice' : 'live',
@@ -28,7 +28,7 @@ export function refusedWords({ reason, detail, meanwhile = [] }: Refused, look: 
   if (reason !== 'changed') return problem(refusalWords[reason], detail)
   const done = sentences(meanwhile, look)
   const left = done.length - MOST
-  return note(
+  return noteBox(
     'bad',
     html`<p>${refusalWords.changed}</p><ul>${left > 0 ? html`<li>${left} more before that, see below.</li>` : ''}${done.slice(-MOST).map((one) => html`<li>${one}</li>`)}</ul><p>Send it again if it still holds.</p>`,
   )

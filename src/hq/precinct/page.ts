@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
-import { electsNobody } from '../../bot/outcome.ts'
-import { lastRecorded, type Recorded } from '../../bot/state.ts'
+import { electsNobody } from '../../bot/report/assess.ts'
+import { lastRecorded, type Recorded } from '../../bot/report/state.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { stageMeaning } from '../board/stage.ts'
 import { phoneWords } from '../page/mask.ts'
-import { age, clockTime, type Html, liveLine, note, nothing, stageBadge } from '../page/parts.ts'
+import { age, clockTime, type Html, liveLine, noteBox, nothing, stageBadge } from '../page/parts.ts'
 import { detailWords, kindWords } from '../queue/kinds.ts'
 import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
 import { correctForm, enterForm, holdForms, type Kept, type NewForm, noteForms, readBackForm } from './forms.ts'
@@ -13,7 +13,7 @@ import type { Look } from './look.ts'
 import { timeline } from './timeline.ts'
 
 /** @param told what the last act came to, or why it was not done. */
-export function precinctPage(look: Look, me: Session, form: NewForm, told: Html, kept: Kept | null): Html {
+export function precinctConsolePage(look: Look, me: Session, form: NewForm, told: Html, kept: Kept | null): Html {
   const { place } = look
   const role = me.account.role
   const operator = may(role, 'precinct.enter')
@@ -37,7 +37,7 @@ const openItems = ({ items, now }: Look): Html => {
   const open = items.filter(({ outcome }) => outcome === null)
   return open.length === 0
     ? nothing
-    : note(
+    : noteBox(
         'warn',
         html`<p><strong>In the queue:</strong></p><ul>${open.map(
           (item) =>
@@ -99,7 +99,7 @@ function agrees({ seen }: Recorded, delegates: Readonly<Record<string, number>>)
   )
   return same
     ? nothing
-    : note(
+    : noteBox(
         'bad',
         'The chair approved other delegates than these counts come to today. Hold the report, and call the supervisor.',
       )

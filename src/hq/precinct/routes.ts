@@ -1,13 +1,13 @@
 import type { Context } from 'hono'
 import type { Done, HqAct } from '../../bot/hq-ports.ts'
 import { type PrecinctId, precinctId } from '../../bot/ids.ts'
-import type { Do, Form, Gate } from '../access/gate.ts'
+import type { Do, FormFields, Gate } from '../access/gate.ts'
 import type { ActName } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import { reportingPhase } from '../board/board.ts'
-import type { Desk } from '../desk.ts'
-import { type Html, note, nothing } from '../page/parts.ts'
+import { boardPhase } from '../board/board.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import { type Kept, problem } from './forms.ts'
 import { enteredBy, type Look, lookAt } from './look.ts'
@@ -18,11 +18,11 @@ import { show } from './show.ts'
 
 const PATH = '/hq/precincts/:id'
 
-export function precinctRoutes(gate: Gate, desk: Desk): void {
+export function precinctRoutes(gate: Gate, desk: ConsoleContext): void {
   const { actions } = desk.deps
   gate.see(PATH, 'precinct.see', (c, me) => {
     const done = c.req.query('done') ?? ''
-    return show(desk, c, me, idOf(c), isDone(done) ? note('good', doneWords[done]) : nothing)
+    return show(desk, c, me, idOf(c), isDone(done) ? noteBox('good', doneWords[done]) : nothing)
   })
   gate.do(`${PATH}/preview`, 'precinct.enter', async (c, me, form) => {
     const as = form.text('as') === 'propose' ? 'propose' : 'enter'
@@ -55,10 +55,10 @@ const needsReason: ReadonlySet<string> = new Set(['propose', 'hold', 'release'])
 /** An act on the record. It carries what was looked at, so that nobody's work is lost in silence. */
 function acting(
   gate: Gate,
-  desk: Desk,
+  desk: ConsoleContext,
   what: string,
   name: ActName,
-  run: (act: HqAct, form: Form, me: Session) => Promise<Done>,
+  run: (act: HqAct, form: FormFields, me: Session) => Promise<Done>,
 ): void {
   const handler: Do = async (c, me, form) => {
     const id = idOf(c)
@@ -73,7 +73,7 @@ function acting(
     if (needsReason.has(what) && form.text('reason') === '')
       return failed(problem('Say why: the reason is part of the record.', ''))
     const done = await run(
-      { action: form.text('action'), by: me.account.id, precinct: id, seen: sightOf(form) },
+      { action: form.text('action'), by: me.account.id, precinct: id, expectedVersion: sightOf(form) },
       form,
       me,
     )
@@ -86,12 +86,12 @@ function acting(
 const idOf = (c: Context): PrecinctId => precinctId((c.req.param('id') ?? '').toUpperCase()) ?? ('P0' as PrecinctId)
 
 /** Notes and calls: beside the record, in a stream of the precinct's own. */
-function noting(gate: Gate, desk: Desk): void {
+function noting(gate: Gate, desk: ConsoleContext): void {
   const { reader, store } = desk.deps
   const put = async (
     c: Context,
     me: Session,
-    form: Form,
+    form: FormFields,
     event: Parameters<typeof store.act>[0]['events'][number],
     done: DoneKind,
   ) => {
@@ -114,7 +114,7 @@ function noting(gate: Gate, desk: Desk): void {
       : put(c, me, form, { type: 'PrecinctNoted', data: { note: form.text('note').slice(0, 300) } }, 'note'),
   )
   gate.do(`${PATH}/call`, 'precinct.call', async (c, me, form) => {
-    const phase = reportingPhase((await desk.setting()).phase)
+    const phase = boardPhase((await desk.setting()).phase)
     const outcome = form.text('outcome').slice(0, 40) || 'reached'
     return put(
       c,

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../bot/hq-ports.ts'
+import type { HqRefusal } from '../../bot/hq-ports.ts'
 
 /** What became of an act, and what happens next. */
 export type DoneKind =
@@ -29,7 +29,7 @@ export const doneWords: Readonly<Record<DoneKind, string>> = {
   call: 'The call is on the record.',
 }
 
-export const refusalWords: Readonly<Record<Refusal, string>> = {
+export const refusalWords: Readonly<Record<HqRefusal, string>> = {
   changed: 'Somebody acted on this precinct since you looked. Nothing of yours was recorded. This came meanwhile:',
   other_phase:
     'The caucus has gone to another phase since you looked, so nothing of yours was recorded. Below is how it stands in this one.',

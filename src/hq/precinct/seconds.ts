@@ -1,8 +1,8 @@
-import { movedOn } from '../../bot/hq-desk.ts'
+import { refuseIfChanged } from '../../bot/handle/precinct-context.ts'
 import { precinctId } from '../../bot/ids.ts'
 import type { Gate } from '../access/gate.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { missing } from '../page/refusals.ts'
 import { problem } from './forms.ts'
 import { lookAt } from './look.ts'
@@ -11,14 +11,14 @@ import { refusalWords } from './said.ts'
 import { show } from './show.ts'
 
 /** What one person may not do alone: one asks, with a reason; another agrees, and then it is done by both. */
-export function secondRoutes(gate: Gate, desk: Desk): void {
+export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader, store, actions, vault } = desk.deps
   gate.do('/hq/precincts/:id/override', 'precinct.override', async (c, me, form) => {
     const id = precinctId(c.req.param('id') ?? '')
     const look = id && (await lookAt(desk, id))
     if (!look) return c.html(missing('such precinct'), 404)
     const failed = (words: string) => show(desk, c, me, look.place.id, problem(words, ''), { status: 409 })
-    const moved = movedOn(look, sightOf(form))
+    const moved = refuseIfChanged(look, sightOf(form))
     if (moved) return show(desk, c, me, look.place.id, (now) => refusedWords(moved, now), { status: 409 })
     if (!look.state.correction) return failed(refusalWords.nothing_pending)
     const reason = form.text('reason').slice(0, 200)
@@ -82,7 +82,7 @@ export function secondRoutes(gate: Gate, desk: Desk): void {
     // Before it is claimed, so that the request stays open where it can be seen to come too late.
     const seen = { phase: asked.phase, version: asked.revision }
     const look = await lookAt(desk, asked.precinct)
-    const moved = agrees && look ? movedOn(look, seen) : null
+    const moved = agrees && look ? refuseIfChanged(look, seen) : null
     if (moved) return show(desk, c, me, asked.precinct, (now) => refusedWords(moved, now), { status: 409 })
     // The answer is claimed first: of two who agree at once, one does.
     const claimed = await store.act({
@@ -111,7 +111,7 @@ export function secondRoutes(gate: Gate, desk: Desk): void {
     })
     if (claimed === 'conflict') return fail(refusalWords.nothing_pending)
     if (!agrees) return c.redirect(`/hq/precincts/${asked.precinct}?done=refuse_override`, 303)
-    const act = { action: asked.id, by: asked.madeBy, precinct: asked.precinct, seen }
+    const act = { action: asked.id, by: asked.madeBy, precinct: asked.precinct, expectedVersion: seen }
     const done = await actions.override(act, me.account.id, asked.reason)
     return done.ok
       ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303)

@@ -1,21 +1,21 @@
 import type { Context } from 'hono'
 import type { PrecinctId } from '../../bot/ids.ts'
 import type { Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import type { Html } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { Kept } from './forms.ts'
 import { type Look, lookAt } from './look.ts'
-import { precinctPage } from './page.ts'
+import { precinctConsolePage } from './page.ts'
 
-export interface Shown {
+interface Shown {
   readonly status?: 200 | 409
   readonly kept?: Kept
 }
 
 /** The precinct's page as it is now, with what an act came to. */
 export async function show(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
   id: PrecinctId,
@@ -24,6 +24,12 @@ export async function show(
 ): Promise<Response> {
   const look = await lookAt(desk, id)
   if (look === null) return c.html(missing('such precinct'), 404)
-  const body = precinctPage(look, me, () => desk.form(me), typeof told === 'function' ? told(look) : told, kept ?? null)
+  const body = precinctConsolePage(
+    look,
+    me,
+    () => desk.form(me),
+    typeof told === 'function' ? told(look) : told,
+    kept ?? null,
+  )
   return desk.page(c, me, { title: look.place.id, path: '/hq', body, status })
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Stored } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
-import { masked, phoneWords } from '../page/mask.ts'
+import { maskText, phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing } from '../page/parts.ts'
 import type { OutgoingLine, TextLine } from '../ports.ts'
 import { happened } from './happened.ts'
@@ -25,12 +25,12 @@ export function timeline(look: Look, mayCall: boolean): Html {
 
 function textLine(text: TextLine, look: Look, mayCall: boolean): Html {
   const from = look.names.get(text.person) ?? `a phone that is not this precinct’s, ${phoneWords(text.phone, mayCall)}`
-  return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : masked(text.body)}</span>${text.pictures.map(
+  return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.pictures.map(
     (picture) =>
       html` <a href="/hq/pictures/${picture.seq}/${picture.n}">Picture ${picture.n + 1} of the worksheet</a>`,
   )}${
     text.reply
-      ? html`<div class="who">Answered</div><span class="bubble out">${masked(text.reply)}</span>`
+      ? html`<div class="who">Answered</div><span class="bubble out">${maskText(text.reply)}</span>`
       : html`<div class="who">No answer was sent.</div>`
   }`
 }
@@ -44,7 +44,7 @@ const states: Readonly<Record<OutgoingLine['state'], string>> = {
 }
 
 const outgoingLine = (text: OutgoingLine, look: Look): Html =>
-  html`<div class="who">To ${look.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${masked(text.body)}</span>`
+  html`<div class="who">To ${look.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskText(text.body)}</span>`
 
 function eventLine({ event, actor }: Stored, { names }: Look): Html {
   const who = (person: Person): string => names.get(person) ?? 'another account'

@@ -1,19 +1,19 @@
 import type { Context } from 'hono'
-import type { ConsoleEvent } from '../../bot/hq-event.ts'
+import type { ConsoleEvent } from '../../bot/event.ts'
 import { precinctId } from '../../bot/ids.ts'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { missing } from '../page/refusals.ts'
 import type { QueueRow } from '../ports.ts'
 import { always, byHand, kindOf } from './kinds.ts'
-import { bad, item, list } from './show.ts'
+import { bad, item, showQueue } from './show.ts'
 
 /** One act on one item, where nobody acted on it since. */
 export async function act(
-  desk: Desk,
+  desk: ConsoleContext,
   me: Session,
-  form: Form,
+  form: FormFields,
   of: QueueRow,
   event: ConsoleEvent,
   set: Partial<QueueRow>,
@@ -33,7 +33,7 @@ export async function act(
   return acted === 'done'
 }
 
-export function endingRoutes(gate: Gate, desk: Desk): void {
+export function endingRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader } = desk.deps
   gate.do('/hq/queue/note', 'queue.note', async (c, me, form) => {
     const found = await reader.item(form.text('id'))
@@ -65,7 +65,7 @@ export function endingRoutes(gate: Gate, desk: Desk): void {
 }
 
 /** What no text brought: a campaign's objection, a precinct that meets tomorrow. */
-export async function open(desk: Desk, c: Context, me: Session, form: Form): Promise<Response> {
+export async function open(desk: ConsoleContext, c: Context, me: Session, form: FormFields): Promise<Response> {
   const { reader, store, vault } = desk.deps
   const kind = form.text('kind')
   const detail = form.text('detail').slice(0, 500)
@@ -73,7 +73,7 @@ export async function open(desk: Desk, c: Context, me: Session, form: Form): Pro
   const precinct = named === '' ? null : precinctId(named)
   const known = precinct === null ? named === '' : (await reader.place(precinct)) !== null
   if (!byHand.includes(kind) || detail === '' || !known)
-    return list(desk, c, me, bad(known ? 'Say what it is about.' : `There is no precinct ${named}.`), 409)
+    return showQueue(desk, c, me, bad(known ? 'Say what it is about.' : `There is no precinct ${named}.`), 409)
   const { phase } = await desk.setting()
   const id = `hand/${vault.id()}`
   await store.act({

@@ -1,5 +1,5 @@
 /** What lies in the queue, in words; what to do about it; and with which outcomes it ends. */
-export interface Kind {
+interface Kind {
   readonly words: string
   readonly todo: string
   readonly outcomes: readonly string[]

@@ -2,12 +2,12 @@ import { html } from 'hono/html'
 import type { Person } from '../../bot/ids.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { masked, phoneWords } from '../page/mask.ts'
-import { age, count, type FormOf, type Html, hidden, liveLine, nothing, options } from '../page/parts.ts'
+import { maskText, phoneWords } from '../page/mask.ts'
+import { age, countWords, type FormOf, type Html, hidden, liveLine, nothing, options } from '../page/parts.ts'
 import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
 import { always, byHand, detailWords, kindOf, kindWords } from './kinds.ts'
 
-export interface QueueView {
+interface QueueView {
   readonly items: readonly QueueRow[]
   readonly ended: readonly QueueRow[]
   readonly accounts: readonly AccountRow[]
@@ -18,7 +18,7 @@ export interface QueueView {
   readonly now: string
 }
 
-export const sorted = (items: readonly QueueRow[]): readonly QueueRow[] =>
+const sorted = (items: readonly QueueRow[]): readonly QueueRow[] =>
   [...items].sort((a, b) => kindOf(a.kind).rank - kindOf(b.kind).rank || a.at.localeCompare(b.at))
 
 export function queuePage(view: QueueView, me: Session, form: () => FormOf, told: Html): Html {
@@ -26,7 +26,7 @@ export function queuePage(view: QueueView, me: Session, form: () => FormOf, told
   const free = view.items.filter((item) => item.owner === null)
   const others = view.items.filter((item) => item.owner !== null && item.owner !== me.account.id)
   const operator = may(me.account.role, 'queue.take')
-  return html`<h1>Queue</h1><p>${count(view.items.length, 'item')} open. Each stays here until somebody ends it with an outcome.</p>${liveLine(view.mark, { whole: true })}${told}<div data-part="queue">
+  return html`<h1>Queue</h1><p>${countWords(view.items.length, 'item')} open. Each stays here until somebody ends it with an outcome.</p>${liveLine(view.mark, { whole: true })}${told}<div data-part="queue">
 ${group('Yours', mine, view, me, form)}${group('Nobody’s yet', free, view, me, form)}${group('With others', others, view, me, form)}
 ${view.items.length === 0 ? html`<div class="sheet"><p>Nothing waits for anybody. New items come to the top by themselves.</p></div>` : nothing}</div>
 ${operator ? openForm(form) : nothing}
@@ -37,7 +37,7 @@ ${operator ? openForm(form) : nothing}
   }</section>`
 }
 
-export const itemPath = (item: Pick<QueueRow, 'id'>): string => `/hq/queue/item?id=${encodeURIComponent(item.id)}`
+const itemPath = (item: Pick<QueueRow, 'id'>): string => `/hq/queue/item?id=${encodeURIComponent(item.id)}`
 
 function group(title: string, items: readonly QueueRow[], view: QueueView, me: Session, form: () => FormOf): Html {
   if (items.length === 0) return nothing
@@ -49,18 +49,18 @@ function group(title: string, items: readonly QueueRow[], view: QueueView, me: S
 function row(item: QueueRow, view: QueueView, me: Session, form: () => FormOf): Html {
   return html`<tr><th scope="row" data-label="What"><a href="${itemPath(item)}">${kindWords(item.kind)}</a></th>
 <td data-label="Precinct">${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : html`<span class="soft">none</span>`}</td>
-<td data-label="Detail">${masked(detailWords(item.detail)).slice(0, 160)}</td><td data-label="Age">${age(item.at, view.now)}</td><td data-label="With">${ownerWords(item, view, me)}</td>
+<td data-label="Detail">${maskText(detailWords(item.detail)).slice(0, 160)}</td><td data-label="Age">${age(item.at, view.now)}</td><td data-label="With">${ownerWords(item, view, me)}</td>
 <td data-label="Act">${takeForm(item, me, form)}</td></tr>`
 }
 
-export function ownerWords(item: QueueRow, view: Pick<QueueView, 'accounts' | 'here'>, me: Session): string {
+function ownerWords(item: QueueRow, view: Pick<QueueView, 'accounts' | 'here'>, me: Session): string {
   if (item.owner === null) return 'nobody'
   if (item.owner === me.account.id) return 'you'
   const owner = view.accounts.find((account) => account.id === item.owner)
   return `${owner?.name ?? 'a former account'}${view.here.has(item.owner as Person) ? '' : ', away'}`
 }
 
-export function takeForm(item: QueueRow, me: Session, form: () => FormOf): Html {
+function takeForm(item: QueueRow, me: Session, form: () => FormOf): Html {
   if (item.outcome !== null || !may(me.account.role, 'queue.take')) return nothing
   const mine = item.owner === me.account.id
   const words = mine ? 'Give back' : item.owner === null ? 'Take' : 'Take over'
@@ -77,7 +77,7 @@ const openForm = (
 <label for="detail">What it is about, and who said so</label><textarea id="detail" name="detail" required maxlength="500"></textarea>
 <p class="acts"><button>Put it into the queue</button></p></form></details>`
 
-export interface ItemView extends Omit<QueueView, 'items' | 'ended' | 'mark'> {
+interface ItemView extends Omit<QueueView, 'items' | 'ended' | 'mark'> {
   readonly item: QueueRow
   /** What its person texted last, newest first. */
   readonly texts: readonly TextLine[]
@@ -93,7 +93,7 @@ export function itemPage(view: ItemView, me: Session, form: () => FormOf, told: 
   const fields = (): Html =>
     html`${hidden(form())}<input type="hidden" name="id" value="${item.id}"><input type="hidden" name="version" value="${view.version}">`
   return html`<h1>${kind.words}</h1>${told}<div class="sheet"><dl class="facts"><dt>Precinct</dt><dd>${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : 'none'}</dd><dt>Age</dt><dd>${age(item.at, now)}</dd><dt>With</dt><dd>${ownerWords(item, view, me)}</dd>${item.outcome ? html`<dt>Outcome</dt><dd><strong>${item.outcome}</strong></dd>` : nothing}</dl>
-<p class="bubble">${masked(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
+<p class="bubble">${maskText(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
 <div class="acts">${takeForm(item, me, form)}${item.id.startsWith('second/reminder/') ? html`<a class="button" href="/hq/reminders/${item.id.slice('second/reminder/'.length)}">Open the reminder</a>` : nothing}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</div></div>
 ${
   operator && item.outcome === null
@@ -111,4 +111,4 @@ ${
 const saidBy = ({ texts, now }: ItemView, whole: boolean): Html =>
   texts.length === 0
     ? nothing
-    : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : masked(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${masked(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`
+    : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${maskText(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { Person } from '../../bot/ids.ts'
 import type { Session } from '../access/session.ts'
 import { markOf } from '../board/live.ts'
-import type { Desk } from '../desk.ts'
-import { type Html, note, nothing } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import { happened } from '../precinct/happened.ts'
 import { actorName } from '../precinct/look.ts'
@@ -21,13 +21,13 @@ const sentences: Readonly<Record<string, string>> = {
 }
 export const said = (c: Context): Html => {
   const words = sentences[c.req.query('said') ?? '']
-  return words ? note('good', words) : nothing
+  return words ? noteBox('good', words) : nothing
 }
 export const bad = (words: string): Html =>
-  note('bad', `${words} Nothing of yours was recorded; this is how it stands now.`)
+  noteBox('bad', `${words} Nothing of yours was recorded; this is how it stands now.`)
 
-export async function list(
-  desk: Desk,
+export async function showQueue(
+  desk: ConsoleContext,
   c: Context,
   me: Session,
   told: Html,
@@ -50,7 +50,7 @@ export async function list(
 }
 
 export async function item(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
   id: string,
@@ -89,7 +89,7 @@ export async function item(
   })
 }
 
-async function here({ deps, now }: Desk): Promise<ReadonlySet<Person>> {
+async function here({ deps, now }: ConsoleContext): Promise<ReadonlySet<Person>> {
   const since = Date.parse(now()) - AWAY_MS
   return new Set(
     [...(await deps.reader.lastSeen())].filter(([, seen]) => Date.parse(seen) > since).map(([person]) => person),

@@ -1,11 +1,11 @@
 import type { Person } from '../../bot/ids.ts'
-import { reportingPhase } from '../board/board.ts'
-import type { HqDeps } from '../deps.ts'
+import { boardPhase } from '../board/board.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
 import { type Choice, type Plan, planOf, type Rules, rulesOf } from './plan.ts'
 import { templateProblem } from './template.ts'
 
-type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
 /** What somebody wants sent. */
 export interface Wish extends Choice {
@@ -15,7 +15,7 @@ export interface Wish extends Choice {
   readonly againAfter: number | null
   readonly callsAfter: number | null
 }
-export interface Preview {
+export interface ReminderPreview {
   readonly plan: Plan
   readonly rules: Rules
   /** Segments of reminders in the last 24 hours. */
@@ -26,9 +26,9 @@ export interface Preview {
 const DAY_MS = 24 * 3_600_000
 
 /** What would be sent at this moment. Nothing is written. */
-export async function previewOf({ reader, clock }: Deps, wish: Wish): Promise<Preview> {
+export async function previewOf({ reader, clock }: Deps, wish: Wish): Promise<ReminderPreview> {
   const setting = await reader.setting()
-  const plan = planOf(setting, await reader.addressees(reportingPhase(setting.phase)), wish, null)
+  const plan = planOf(setting, await reader.addressees(boardPhase(setting.phase)), wish, null)
   const rules = rulesOf(await reader.settings())
   const spent = await reader.segmentsSince(new Date(Date.parse(clock.now()) - DAY_MS).toISOString())
   const wrong = templateProblem(wish.texts.en) ?? templateProblem(wish.texts.es)
@@ -41,9 +41,9 @@ export async function previewOf({ reader, clock }: Deps, wish: Wish): Promise<Pr
   return { plan, rules, spent, problem: wrong ?? empty ?? dear }
 }
 
-export type Planned =
+type Planned =
   | { readonly ok: true; readonly id: string; readonly second: boolean }
-  | { readonly ok: false; readonly preview: Preview; readonly why: string }
+  | { readonly ok: false; readonly preview: ReminderPreview; readonly why: string }
 
 /** Plans it for exactly those whom the preview showed. @param seen how many texts the preview showed. */
 export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, action: string): Promise<Planned> {

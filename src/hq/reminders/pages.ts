@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { masked } from '../page/mask.ts'
-import { age, clockTime, count, type FormOf, type Html, hidden, note, nothing, options } from '../page/parts.ts'
-import type { ReminderReader, ReminderRow, Setting } from '../ports.ts'
-import type { Preview, Wish } from './make.ts'
+import { maskText } from '../page/mask.ts'
+import { age, clockTime, countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
+import type { ConsoleSetting, ReminderReader, ReminderRow } from '../ports.ts'
+import type { ReminderPreview, Wish } from './make.ts'
 import { dollars, isQuietAt, type Rules } from './plan.ts'
 import { type Audience, audiences } from './template.ts'
 
@@ -19,18 +19,18 @@ const states: Readonly<Record<ReminderRow['state'], string>> = {
 }
 const audienceWords = (stage: Audience): string => audiences.find(([value]) => value === stage)?.[1] ?? stage
 
-export interface ListView {
+interface ListView {
   readonly reminders: readonly ReminderRow[]
   readonly rules: Rules
   readonly spent: number
   readonly outbound: string
-  readonly setting: Setting
+  readonly setting: ConsoleSetting
   readonly now: string
 }
 
 export function remindersPage(view: ListView, me: Session, form: () => FormOf, told: Html): Html {
   const { rules, spent, now, setting } = view
-  return html`<h1>Reminders</h1>${told}<p>${count(spent, 'segment')} of ${rules.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
+  return html`<h1>Reminders</h1>${told}<p>${countWords(spent, 'segment')} of ${rules.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
 <p class="acts"><a class="button" href="/hq/reminders/new">New reminder</a></p>
 <section class="sheet" aria-labelledby="all"><h2 id="all">Planned and sent</h2>${
     view.reminders.length === 0
@@ -61,9 +61,9 @@ const settings = (
 
 export function newPage(
   wish: Wish,
-  preview: Preview | null,
+  preview: ReminderPreview | null,
   counties: readonly string[],
-  setting: Setting,
+  setting: ConsoleSetting,
   form: () => FormOf,
   now: string,
   told: Html,
@@ -84,23 +84,23 @@ ${preview ? previewOf(wish, preview, setting) : nothing}
     preview && preview.problem === null
       ? html`<input type="hidden" name="seen" value="${preview.plan.letters.length}"><button class="main" formaction="/hq/reminders/plan">${
           preview.plan.letters.length > preview.rules.secondAbove ? 'Ask a second person to send' : 'Send'
-        } ${count(preview.plan.letters.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
+        } ${countWords(preview.plan.letters.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
       : nothing
   }</p></form>`
 }
 
-function previewOf(wish: Wish, { plan, rules, spent, problem }: Preview, setting: Setting): Html {
+function previewOf(wish: Wish, { plan, rules, spent, problem }: ReminderPreview, setting: ConsoleSetting): Html {
   const samples = (['en', 'es'] as const).flatMap(
     (language) => plan.letters.find(({ to }) => to.language === language) ?? [],
   )
   const steps = wish.againAfter === null ? 1 : 2
   const quiet = isQuietAt(wish.due, setting.caucus.timezone, setting.quiet)
   return html`<section class="note ${problem === null ? 'calm' : 'bad'}" role="status"><h2>Preview</h2>${problem === null ? nothing : html`<p><strong>${problem}</strong> Nothing was sent.</p>`}
-<dl class="facts"><dt>Texts</dt><dd>${plan.letters.length} to ${count(plan.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${plan.segments}${steps === 2 ? `, up to ${plan.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(plan.segments * steps, rules)}</dd><dt>Budget left</dt><dd>${Math.max(0, rules.budget - spent)} of ${rules.budget} segments</dd>
+<dl class="facts"><dt>Texts</dt><dd>${plan.letters.length} to ${countWords(plan.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${plan.segments}${steps === 2 ? `, up to ${plan.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(plan.segments * steps, rules)}</dd><dt>Budget left</dt><dd>${Math.max(0, rules.budget - spent)} of ${rules.budget} segments</dd>
 <dt>Not texted</dt><dd>${plan.optedOut} who opted out, ${plan.withoutPhone} without a phone</dd></dl>
 ${quiet && setting.quiet ? html`<p><strong>Quiet hours:</strong> from ${setting.quiet.from} to ${setting.quiet.to} nothing goes out; it would leave at ${setting.quiet.to}.</p>` : nothing}
 ${plan.letters.length > rules.secondAbove ? html`<p>Above ${rules.secondAbove} texts a second person must agree before anything is sent.</p>` : nothing}
-${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language === 'es' ? 'Spanish' : 'English'}, ${count(segments, 'segment')}, as ${to.precinct} gets it:</p><p class="bubble out" lang="${to.language}">${body}</p>`)}
+${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language === 'es' ? 'Spanish' : 'English'}, ${countWords(segments, 'segment')}, as ${to.precinct} gets it:</p><p class="bubble out" lang="${to.language}">${body}</p>`)}
 <p class="hint">Who reports before it leaves does not get it.</p></section>`
 }
 
@@ -118,7 +118,7 @@ export function reminderPage(
   sends: Sends,
   who: { readonly by: string; readonly second: string | null; readonly fits: boolean },
   me: Session,
-  setting: Setting,
+  setting: ConsoleSetting,
   form: () => FormOf,
   told: Html,
   now: string,
@@ -126,13 +126,13 @@ export function reminderPage(
   const open = canStop(one, sends)
   const by = (state: string) =>
     sends.filter((send) => (send.delivery === 'delivered' ? 'delivered' : send.state) === state).length
-  return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${count(one.people, 'person', 'people')}, ${count(one.segments, 'segment')}</dd></dl>
-<p class="bubble out">${masked(one.en)}</p> <p class="bubble out" lang="es">${masked(one.es)}</p>
+  return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${countWords(one.people, 'person', 'people')}, ${countWords(one.segments, 'segment')}</dd></dl>
+<p class="bubble out">${maskText(one.en)}</p> <p class="bubble out" lang="es">${maskText(one.es)}</p>
 ${
   one.state === 'second'
     ? who.fits && may(me.account.role, 'reminders.approve')
-      ? html`<form method="post" action="/hq/reminders/${one.id}/approve">${hidden(form())}<p class="acts"><button class="main">Agree: send "${one.title}" to ${count(one.people, 'person', 'people')}</button></p></form>`
-      : note('warn', 'A supervisor other than the one who planned it must agree. Nothing is sent before.')
+      ? html`<form method="post" action="/hq/reminders/${one.id}/approve">${hidden(form())}<p class="acts"><button class="main">Agree: send "${one.title}" to ${countWords(one.people, 'person', 'people')}</button></p></form>`
+      : noteBox('warn', 'A supervisor other than the one who planned it must agree. Nothing is sent before.')
     : nothing
 }${open && may(me.account.role, 'reminders.cancel') ? html`<form method="post" action="/hq/reminders/${one.id}/cancel">${hidden(form())}<label for="why">Why it is cancelled</label><input id="why" class="full" name="reason" required maxlength="200"><p class="acts"><button>Cancel "${one.title}"</button></p></form>` : nothing}</div>
 <section class="sheet" aria-labelledby="result"><h2 id="result">What became of each</h2><p>${by('delivered')} delivered, ${by('sent')} sent, ${by('waiting') + by('leased') + by('written')} waiting, ${by('dropped')} not sent (they had reported or opted out, or it was too late), ${by('failed')} failed.</p>${

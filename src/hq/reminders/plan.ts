@@ -1,6 +1,6 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import { boardStage } from '../board/stage.ts'
-import type { Addressee, Setting } from '../ports.ts'
+import type { Addressee, ConsoleSetting } from '../ports.ts'
 import { type Audience, type Fill, filled, segmentsOf, type Texts } from './template.ts'
 
 /** One text to one person about one precinct. */
@@ -33,7 +33,7 @@ export interface Choice {
  * @param only the precincts of the preview; null: all.
  */
 export function planOf(
-  setting: Setting,
+  setting: ConsoleSetting,
   addressees: readonly Addressee[],
   choice: Choice,
   only: ReadonlySet<PrecinctId> | null,
@@ -69,7 +69,7 @@ export function planOf(
 const stands = ({ stage, checkedIn, open }: Addressee, wanted: Audience): boolean =>
   wanted === 'all' || boardStage({ stage, checkedIn: checkedIn !== null, open, shown: null }) === wanted
 
-function letterTo(to: Addressee, { caucus }: Setting, texts: Texts): Letter {
+function letterTo(to: Addressee, { caucus }: ConsoleSetting, texts: Texts): Letter {
   const fill: Fill = {
     precinct: to.precinct,
     county: to.county,
@@ -107,7 +107,7 @@ export const dollars = (segments: number, { price }: Rules): string =>
   `$${(Math.ceil((segments * price) / 100) / 100).toFixed(2)}`
 
 /** @returns true where no reminder may go out at this moment, by the caucus' own clock. */
-export function isQuietAt(at: string, timezone: string, quiet: Setting['quiet']): boolean {
+export function isQuietAt(at: string, timezone: string, quiet: ConsoleSetting['quiet']): boolean {
   if (quiet === null) return false
   const local = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(
     new Date(at),

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import type { Desk } from '../desk.ts'
-import { type Html, note, nothing } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import { type Preview, plan, previewOf, type Wish, waitingId } from './make.ts'
+import { plan, previewOf, type ReminderPreview, type Wish, waitingId } from './make.ts'
 import { canStop, newPage, reminderPage, remindersPage } from './pages.ts'
 import { rulesOf } from './plan.ts'
 import { settingRoutes } from './settings.ts'
@@ -13,7 +13,7 @@ import { isAudience, templates } from './template.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-export function reminderRoutes(gate: Gate, desk: Desk): void {
+export function reminderRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.see('/hq/reminders', 'reminders.see', (c, me) => list(desk, c, me))
   gate.see('/hq/reminders/new', 'reminders.plan', async (c, me) => {
     const stage = c.req.query('stage') ?? 'never'
@@ -38,7 +38,7 @@ export function reminderRoutes(gate: Gate, desk: Desk): void {
     const wish = wishOf(form, desk.now())
     const planned = await plan(desk.deps, me.account.id, wish, Number(form.text('seen')), form.text('action'))
     if (planned.ok) return c.redirect(`/hq/reminders/${planned.id}?said=${planned.second ? 'second' : 'planned'}`, 303)
-    return fresh(desk, c, me, wish, planned.preview, note('bad', `${planned.why} Nothing was planned.`), 409)
+    return fresh(desk, c, me, wish, planned.preview, noteBox('bad', `${planned.why} Nothing was planned.`), 409)
   })
   settingRoutes(gate, desk)
   oneReminder(gate, desk)
@@ -54,11 +54,11 @@ const sentences: Readonly<Record<string, string>> = {
 }
 const said = (c: Context): Html => {
   const words = sentences[c.req.query('said') ?? '']
-  return words ? note('good', words) : nothing
+  return words ? noteBox('good', words) : nothing
 }
 
 async function list(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
   told: Html = said(c),
@@ -82,11 +82,11 @@ async function list(
 }
 
 async function fresh(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
   wish: Wish,
-  preview: Preview | null,
+  preview: ReminderPreview | null,
   told: Html = nothing,
   status: 200 | 409 = 200,
 ): Promise<Response> {
@@ -95,7 +95,7 @@ async function fresh(
   return desk.page(c, me, { title: 'New reminder', path: '/hq/reminders', body, status })
 }
 
-function wishOf(form: Form, now: string): Wish {
+function wishOf(form: FormFields, now: string): Wish {
   const stage = form.text('stage')
   const minutes = (field: string): number | null => {
     const text = form.text(field)
@@ -112,7 +112,7 @@ function wishOf(form: Form, now: string): Wish {
   }
 }
 
-function oneReminder(gate: Gate, desk: Desk): void {
+function oneReminder(gate: Gate, desk: ConsoleContext): void {
   const { reader, store } = desk.deps
   const show = async (c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> => {
     const one = await reader.reminder(c.req.param('id') ?? '')
@@ -141,13 +141,16 @@ function oneReminder(gate: Gate, desk: Desk): void {
   gate.do('/hq/reminders/:id/approve', 'reminders.approve', async (c, me, form) => {
     const one = await reader.reminder(c.req.param('id') ?? '')
     if (one?.state !== 'second')
-      return show(c, me, note('bad', 'This does not wait for a second person any more.'), 409)
+      return show(c, me, noteBox('bad', 'This does not wait for a second person any more.'), 409)
     const author = await reader.account(one.madeBy)
     if (author && !areTwoPersons(author, me.account))
       return show(
         c,
         me,
-        note('bad', 'Another person must agree: not the one who planned it, nor an account that one of the two made.'),
+        noteBox(
+          'bad',
+          'Another person must agree: not the one who planned it, nor an account that one of the two made.',
+        ),
         409,
       )
     const acted = await store.act({
@@ -164,14 +167,14 @@ function oneReminder(gate: Gate, desk: Desk): void {
     })
     return acted === 'done'
       ? c.redirect(`/hq/reminders/${one.id}?said=approved`, 303)
-      : show(c, me, note('bad', 'Somebody else was faster. See below.'), 409)
+      : show(c, me, noteBox('bad', 'Somebody else was faster. See below.'), 409)
   })
   gate.do('/hq/reminders/:id/cancel', 'reminders.cancel', async (c, me, form) => {
     const one = await reader.reminder(c.req.param('id') ?? '')
     const reason = form.text('reason').slice(0, 200)
     if (!one || !canStop(one, await reader.sends(one.id)))
-      return show(c, me, note('bad', 'There is nothing left to cancel.'), 409)
-    if (reason === '') return show(c, me, note('bad', 'Say why it is cancelled.'), 409)
+      return show(c, me, noteBox('bad', 'There is nothing left to cancel.'), 409)
+    if (reason === '') return show(c, me, noteBox('bad', 'Say why it is cancelled.'), 409)
     await store.act({
       stream: `hq/reminder/${one.id}`,
       expected: null,

@@ -1,10 +1,10 @@
 import type { PrecinctId } from '../../bot/ids.ts'
-import { reportingPhase } from '../board/board.ts'
-import type { HqDeps } from '../deps.ts'
+import { boardPhase } from '../board/board.ts'
+import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
 import { isQuietAt, type Letter, type Plan, planOf, rulesOf } from './plan.ts'
 
-type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'vault'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
 /** Letters written in one commit. */
 const BATCH = 250
@@ -39,7 +39,7 @@ const later = (at: string, minutes: number): string => new Date(Date.parse(at) +
 /** Who of the preview still stands where the reminder is for. */
 async function present({ reader }: Deps, reminder: ReminderRow): Promise<Plan> {
   const setting = await reader.setting()
-  const addressees = await reader.addressees(reportingPhase(setting.phase))
+  const addressees = await reader.addressees(boardPhase(setting.phase))
   const { stage, county, en, es } = reminder
   const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
   return planOf(setting, addressees, { stage, county: county ?? '', texts: { en, es } }, only)

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { carriers } from './pages.ts'
 import { settingNames } from './plan.ts'
 
 /** Limits of reminders, and which carrier sends: a supervisor's, each change with its event. */
-export function settingRoutes(gate: Gate, desk: Desk): void {
+export function settingRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.do('/hq/reminders/settings', 'settings.change', (c, me, form) => {
     const given = settingNames.map((name) => [`reminders.${name}`, form.text(name)] as const)
     const numbers = given.every(([, value]) => /^\d{1,7}$/.test(value))
@@ -20,10 +20,10 @@ export function settingRoutes(gate: Gate, desk: Desk): void {
 }
 
 async function put(
-  { deps, now }: Desk,
+  { deps, now }: ConsoleContext,
   c: Context,
   me: Session,
-  form: Form,
+  form: FormFields,
   given: readonly (readonly [string, string])[],
 ): Promise<Response> {
   const before = await deps.reader.settings()

@@ -1,18 +1,18 @@
-import { fold } from '../../bot/evolve.ts'
-import type { ConsoleEvent } from '../../bot/hq-event.ts'
-import { cardPin } from '../../bot/hq-pin.ts'
+import type { ConsoleEvent } from '../../bot/event.ts'
 import { type Person, type PrecinctId, precinctStream, rosterStream } from '../../bot/ids.ts'
-import { reportingPhase } from '../board/board.ts'
-import type { HqDeps } from '../deps.ts'
-import type { Acted, Place, Write } from '../ports.ts'
-import { type Difference, differences, type Wanted, writesFor } from './diff.ts'
+import { cardPin } from '../../bot/phone/card-pin.ts'
+import { fold } from '../../bot/report/evolve.ts'
+import { boardPhase } from '../board/board.ts'
+import type { ConsoleDeps } from '../deps.ts'
+import type { Acted, PrecinctRecord, Write } from '../ports.ts'
+import { differences, type RosterDifference, type Wanted, writesFor } from './diff.ts'
 
-type Deps = Pick<HqDeps, 'reader' | 'store' | 'clock' | 'seal' | 'actions' | 'vault'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'seal' | 'actions' | 'vault'>
 
-export interface Change {
+interface Change {
   readonly id: PrecinctId
   /** Null: the precinct is new. */
-  readonly place: Place | null
+  readonly place: PrecinctRecord | null
   readonly to: Wanted
   readonly reason: string
   readonly by: Person
@@ -52,11 +52,11 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
   })
   if (acted === 'done' && again.length > 0)
     await deps.actions.hold(
-      { action: `${change.action}-${id}`, by, precinct: id, seen: null },
+      { action: `${change.action}-${id}`, by, precinct: id, expectedVersion: null },
       `The delegates to elect changed from ${place?.delegates} to ${to.delegates}`,
     )
   if (acted === 'done' && changed.some(({ field }) => PHONES.has(field)))
-    await deps.actions.retire({ action: `${change.action}-${id}-codes`, by, precinct: id, seen: null })
+    await deps.actions.retire({ action: `${change.action}-${id}-codes`, by, precinct: id, expectedVersion: null })
   return acted
 }
 
@@ -66,7 +66,7 @@ const firstPin = (seal: Deps['seal'], precinct: PrecinctId, at: string): Write =
 })
 
 const PHONES: ReadonlySet<string> = new Set(['phone', 'backup_phone'])
-function hidden({ field, from, to }: Difference, person: (phone: string) => Person) {
+function hidden({ field, from, to }: RosterDifference, person: (phone: string) => Person) {
   const mask = (value: string | null) =>
     value !== null && PHONES.has(field) ? person(value) : field === 'chair' && value !== null ? 'a name' : value
   return { field, from: mask(from), to: mask(to) }
@@ -75,11 +75,11 @@ function hidden({ field, from, to }: Difference, person: (phone: string) => Pers
 async function reapproval(
   { reader, clock, vault }: Deps,
   id: PrecinctId,
-  place: Place,
+  place: PrecinctRecord,
   to: Wanted,
 ): Promise<readonly Write[]> {
   const { phase } = await reader.setting()
-  const state = fold(await reader.history(precinctStream(reportingPhase(phase), id)))
+  const state = fold(await reader.history(precinctStream(boardPhase(phase), id)))
   if (state.recorded.length === 0) return []
   const detail = `The delegates to elect changed from ${place.delegates} to ${to.delegates} after a report was recorded. It is held: ask the chair to send F again and approve.`
   return [

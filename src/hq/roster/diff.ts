@@ -1,9 +1,9 @@
 import type { Person } from '../../bot/ids.ts'
-import type { BindWrite, Place, Write } from '../ports.ts'
-import type { RosterLine } from './ports.ts'
+import type { BindWrite, PrecinctRecord, Write } from '../ports.ts'
+import type { UploadedLine } from './ports.ts'
 
 /** What of a roster's line differs from what is there. */
-export interface Difference {
+export interface RosterDifference {
   readonly field:
     | 'name'
     | 'county'
@@ -21,14 +21,14 @@ export interface Difference {
 
 /** What of a line can be changed for a precinct that is there. */
 export type Wanted = Pick<
-  RosterLine,
+  UploadedLine,
   'name' | 'county' | 'district' | 'delegates' | 'language' | 'chair' | 'phone' | 'backupPhone'
 >
 
-const phoneOf = (place: Place, kind: 'registered' | 'backup') =>
+const phoneOf = (place: PrecinctRecord, kind: 'registered' | 'backup') =>
   place.people.find((person) => person.kind === kind) ?? null
 
-export const asWanted = (place: Place): Wanted => ({
+export const asWanted = (place: PrecinctRecord): Wanted => ({
   name: place.name,
   county: place.county,
   district: place.district,
@@ -40,10 +40,10 @@ export const asWanted = (place: Place): Wanted => ({
 })
 
 /** @param place null: the precinct is new. */
-export function differences(place: Place | null, to: Wanted): readonly Difference[] {
+export function differences(place: PrecinctRecord | null, to: Wanted): readonly RosterDifference[] {
   const from = place && asWanted(place)
   const fields: readonly (readonly [
-    Difference['field'],
+    RosterDifference['field'],
     string | number | null | undefined,
     string | number | null,
   ])[] = [
@@ -66,10 +66,10 @@ export function differences(place: Place | null, to: Wanted): readonly Differenc
 
 /** The rows that make it so. A chair's new name comes with her phone. */
 export function writesFor(
-  id: Place['id'],
-  place: Place | null,
+  id: PrecinctRecord['id'],
+  place: PrecinctRecord | null,
   to: Wanted,
-  of: readonly Difference[],
+  of: readonly RosterDifference[],
   person: (phone: string) => Person,
 ): readonly Write[] {
   const { name, county, district, delegates, language } = to

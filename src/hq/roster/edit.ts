@@ -2,19 +2,19 @@ import { html } from 'hono/html'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'
-import { type FormOf, type Html, hidden, note, options } from '../page/parts.ts'
-import type { Place } from '../ports.ts'
+import { type FormOf, type Html, hidden, noteBox, options } from '../page/parts.ts'
+import type { PrecinctRecord } from '../ports.ts'
 import { asWanted } from './diff.ts'
 
 /** What is known of a precinct's card, without its number. */
-export interface PinState {
+interface PinState {
   readonly card: number
   /** As people read it; null where the PIN was not used. */
   readonly used: string | null
 }
 
 export function editPage(
-  place: Place,
+  place: PrecinctRecord,
   version: number,
   me: Session,
   languages: readonly string[],
@@ -39,7 +39,13 @@ export function editPage(
 }
 
 /** For the card that was lost, or used up: a new one, by an admin, since whoever has its number may report. */
-const pinPart = (place: Place, version: number, { card, used }: PinState, me: Session, form: () => FormOf): Html =>
+const pinPart = (
+  place: PrecinctRecord,
+  version: number,
+  { card, used }: PinState,
+  me: Session,
+  form: () => FormOf,
+): Html =>
   html`<section class="sheet" aria-labelledby="pin"><h2 id="pin">PIN for another phone</h2><p>Card ${card} of ${place.id}: its PIN ${used === null ? 'was not used yet' : `was used, ${used}`}. It lets any phone report for ${place.id}, once, for three hours; what such a phone reports is held until headquarters has called.</p>${
     may(me.account.role, 'roster.pin')
       ? html`<form method="post" action="/hq/roster/${place.id}/pin">${hidden(form())}<input type="hidden" name="version" value="${version}"><label for="pin-why">Why a new one <span class="hint">call the registered number first: is it really the chair who asks?</span></label><input id="pin-why" name="reason" class="full" required maxlength="200"><p class="hint">The number is shown once, to you. The PIN on the old card serves no more.</p><p class="acts"><button class="main">Issue a new PIN for ${place.id}</button></p></form>`
@@ -47,5 +53,8 @@ const pinPart = (place: Place, version: number, { card, used }: PinState, me: Se
   }</section>`
 
 /** The one page that ever shows it. */
-export const issuedPage = (place: Place, { pin, card }: { readonly pin: string; readonly card: number }): Html =>
-  html`<h1>${place.id}: a new PIN</h1>${note('good', html`<p>Issued for card ${card} of ${place.id}. Nobody can look it up in this console again: read it out now, twice.</p>`)}<div class="sheet"><p><code class="big">${place.id} PIN ${pin}</code></p><p>The chair texts this from the other phone, once. The PIN on the old card serves no more.</p></div><p><a href="/hq/roster/${place.id}">Back to ${place.id} in the roster</a></p>`
+export const issuedPage = (
+  place: PrecinctRecord,
+  { pin, card }: { readonly pin: string; readonly card: number },
+): Html =>
+  html`<h1>${place.id}: a new PIN</h1>${noteBox('good', html`<p>Issued for card ${card} of ${place.id}. Nobody can look it up in this console again: read it out now, twice.</p>`)}<div class="sheet"><p><code class="big">${place.id} PIN ${pin}</code></p><p>The chair texts this from the other phone, once. The PIN on the old card serves no more.</p></div><p><a href="/hq/roster/${place.id}">Back to ${place.id} in the roster</a></p>`

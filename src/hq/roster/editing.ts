@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
-import { currentCard, usedAt } from '../../bot/hq-pin.ts'
 import { precinctId, rosterStream } from '../../bot/ids.ts'
-import type { Form, Gate } from '../access/gate.ts'
+import { currentCard, usedAt } from '../../bot/phone/card-pin.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
-import { clockTime, type Html, note, nothing } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { clockTime, type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import { applyChange } from './apply.ts'
 import type { Wanted } from './diff.ts'
@@ -12,7 +12,7 @@ import { editPage, issuedPage } from './edit.ts'
 import { issuePin } from './pin.ts'
 
 /** One precinct of the roster: what stands there, and the PIN of its card. */
-export function editingRoutes(gate: Gate, desk: Desk): void {
+export function editingRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader, roster, seal } = desk.deps
   const show = async (c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> => {
     const id = precinctId(c.req.param('id') ?? '')
@@ -31,7 +31,7 @@ export function editingRoutes(gate: Gate, desk: Desk): void {
     })
   }
   gate.do('/hq/roster/:id/pin', 'roster.pin', async (c, me, form) => {
-    const fail = (words: string) => show(c, me, note('bad', `${words} No PIN was issued.`), 409)
+    const fail = (words: string) => show(c, me, noteBox('bad', `${words} No PIN was issued.`), 409)
     const id = precinctId(c.req.param('id') ?? '')
     const place = id && (await reader.place(id))
     if (!place) return c.html(missing('such precinct'), 404)
@@ -50,10 +50,10 @@ export function editingRoutes(gate: Gate, desk: Desk): void {
       : fail('This form was sent before, or somebody changed this precinct since you looked.')
   })
   gate.see('/hq/roster/:id', 'roster.see', (c, me) =>
-    show(c, me, c.req.query('said') === 'done' ? note('good', 'Changed, with an event for each field.') : nothing),
+    show(c, me, c.req.query('said') === 'done' ? noteBox('good', 'Changed, with an event for each field.') : nothing),
   )
   gate.do('/hq/roster/:id', 'roster.change', async (c, me, form) => {
-    const fail = (words: string) => show(c, me, note('bad', `${words} Nothing was changed.`), 409)
+    const fail = (words: string) => show(c, me, noteBox('bad', `${words} Nothing was changed.`), 409)
     const id = precinctId(c.req.param('id') ?? '')
     const place = id && (await reader.place(id))
     if (!place) return c.html(missing('such precinct'), 404)
@@ -77,7 +77,7 @@ export function editingRoutes(gate: Gate, desk: Desk): void {
 }
 
 /** @returns what is wrong, in words, or the line that is wanted. */
-async function wantedOf(form: Form, roster: Desk['deps']['roster']): Promise<Wanted | string> {
+async function wantedOf(form: FormFields, roster: ConsoleContext['deps']['roster']): Promise<Wanted | string> {
   const delegates = form.text('delegates')
   if (!/^[1-9]\d{0,3}$/.test(delegates)) return 'Delegates to elect is a whole number such as 7.'
   if (form.text('name') === '' || form.text('county') === '') return 'Name and county must be there.'

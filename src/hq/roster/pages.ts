@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { Caucus } from '../../bot/caucus.ts'
-import { countsOnce } from '../../bot/respond.ts'
+import { countsOnce } from '../../bot/report/next-reply.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'
-import { count, type FormOf, type Html, hidden, note, nothing, options } from '../page/parts.ts'
-import type { Difference } from './diff.ts'
+import { countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
+import type { RosterDifference } from './diff.ts'
 import type { RosterProblem } from './ports.ts'
 
 export const rosterPage = (
@@ -35,7 +35,7 @@ export function importPage(
     readonly changes: readonly {
       readonly id: string
       readonly isNew: boolean
-      readonly differences: readonly Difference[]
+      readonly differences: readonly RosterDifference[]
     }[]
     readonly absent: readonly string[]
     readonly text: string
@@ -44,8 +44,8 @@ export function importPage(
 ): Html {
   const { problems, changes, absent } = of
   if (problems.length > 0)
-    return html`<h1>This file was not read</h1>${note('bad', `${count(problems.length, 'mistake')}. Nothing was changed.`)}<div class="scroll sheet" tabindex="0" role="region" aria-label="Mistakes"><table class="stack"><thead><tr><th scope="col">Line</th><th scope="col">Column</th><th scope="col">There</th><th scope="col">What it should be</th></tr></thead><tbody>${problems.slice(0, 300).map((one) => html`<tr><td data-label="Line">${one.line ?? 'all'}</td><td data-label="Column">${one.column ?? ''}</td><td data-label="There">${one.word ?? ''}</td><td data-label="What it should be">${one.fix}</td></tr>`)}</tbody></table></div><p><a href="/hq/roster">Back</a></p>`
-  return html`<h1>What would change</h1><p>${count(changes.length, 'precinct')} differ. ${absent.length > 0 ? html`${count(absent.length, 'precinct')} stand in the roster but not in this file; they are left as they are: ${absent.slice(0, 20).join(', ')}${absent.length > 20 ? ' …' : ''}.` : nothing}</p>
+    return html`<h1>This file was not read</h1>${noteBox('bad', `${countWords(problems.length, 'mistake')}. Nothing was changed.`)}<div class="scroll sheet" tabindex="0" role="region" aria-label="Mistakes"><table class="stack"><thead><tr><th scope="col">Line</th><th scope="col">Column</th><th scope="col">There</th><th scope="col">What it should be</th></tr></thead><tbody>${problems.slice(0, 300).map((one) => html`<tr><td data-label="Line">${one.line ?? 'all'}</td><td data-label="Column">${one.column ?? ''}</td><td data-label="There">${one.word ?? ''}</td><td data-label="What it should be">${one.fix}</td></tr>`)}</tbody></table></div><p><a href="/hq/roster">Back</a></p>`
+  return html`<h1>What would change</h1><p>${countWords(changes.length, 'precinct')} differ. ${absent.length > 0 ? html`${countWords(absent.length, 'precinct')} stand in the roster but not in this file; they are left as they are: ${absent.slice(0, 20).join(', ')}${absent.length > 20 ? ' …' : ''}.` : nothing}</p>
 ${
   changes.length === 0
     ? html`<p>Nothing. The file says what is there.</p>`
@@ -57,11 +57,11 @@ ${
               html`<tr><th scope="row" data-label="Precinct">${id}${isNew ? ' (new)' : ''}</th><td data-label="Field">${one.field}</td><td data-label="Now">${shown(one, one.from)}</td><td data-label="Then">${shown(one, one.to)}</td></tr>`,
           ),
         )}</tbody></table></div>
-<form method="post" action="/hq/roster/apply" class="sheet">${hidden(form())}<textarea name="roster" hidden aria-hidden="true">${of.text}</textarea><label for="why">Why</label><input id="why" name="reason" class="full" required maxlength="200"><p class="hint">A phone that is replaced speaks for its precinct no more. Where delegates change, a report on record is held until its chair approves again.</p><p class="acts"><button class="main">Change ${count(changes.length, 'precinct')}</button></p></form>`
+<form method="post" action="/hq/roster/apply" class="sheet">${hidden(form())}<textarea name="roster" hidden aria-hidden="true">${of.text}</textarea><label for="why">Why</label><input id="why" name="reason" class="full" required maxlength="200"><p class="hint">A phone that is replaced speaks for its precinct no more. Where delegates change, a report on record is held until its chair approves again.</p><p class="acts"><button class="main">Change ${countWords(changes.length, 'precinct')}</button></p></form>`
 }<p><a href="/hq/roster">Back</a></p>`
 }
 
-const shown = ({ field }: Difference, value: string | null): string =>
+const shown = ({ field }: RosterDifference, value: string | null): string =>
   value === null ? 'nothing' : field.endsWith('phone') ? phoneWords(value, true) : value
 
 /** Large print, one card a chair: the number, the code, an example of each text. */

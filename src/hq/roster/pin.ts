@@ -1,16 +1,16 @@
-import { cardPin, currentCard, nextCard } from '../../bot/hq-pin.ts'
 import { type Person, type PrecinctId, rosterStream } from '../../bot/ids.ts'
-import type { Clock, Seal } from '../../bot/ports.ts'
-import type { HqReader, HqStore } from '../ports.ts'
+import { cardPin, currentCard, nextCard } from '../../bot/phone/card-pin.ts'
+import type { Clock, Keys } from '../../bot/ports.ts'
+import type { ConsoleReader, ConsoleStore } from '../ports.ts'
 
-export interface PinDeps {
-  readonly reader: Pick<HqReader, 'history'>
-  readonly store: Pick<HqStore, 'act'>
-  readonly seal: Pick<Seal, 'pinHash'>
+interface PinDeps {
+  readonly reader: Pick<ConsoleReader, 'history'>
+  readonly store: Pick<ConsoleStore, 'act'>
+  readonly seal: Pick<Keys, 'pinHash'>
   readonly clock: Clock
 }
 
-export interface NewPin {
+interface NewPin {
   readonly precinct: PrecinctId
   readonly reason: string
   /** Null: at the command line. */

@@ -2,7 +2,7 @@ import type { Language } from '../../bot/event.ts'
 import type { Phone, PrecinctId } from '../../bot/ids.ts'
 
 /** A line of roster.csv as the command line's reader gives it. */
-export interface RosterLine {
+export interface UploadedLine {
   readonly precinct: PrecinctId
   readonly county: string
   readonly name: string
@@ -22,7 +22,7 @@ export interface RosterProblem {
 /** Reads a roster: the whole of it, and every bad line named. `phone`: one number as people write it. */
 export interface RosterFiles {
   read(bytes: Uint8Array): Promise<{
-    readonly value: readonly RosterLine[]
+    readonly value: readonly UploadedLine[]
     readonly problems: readonly RosterProblem[]
     readonly warnings: readonly RosterProblem[]
   }>

@@ -1,16 +1,16 @@
 import type { Context } from 'hono'
 import { precinctId } from '../../bot/ids.ts'
-import type { Form, Gate } from '../access/gate.ts'
+import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
-import type { Desk } from '../desk.ts'
-import { type Html, note, nothing } from '../page/parts.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { applyChange } from './apply.ts'
 import { differences } from './diff.ts'
 import { editingRoutes } from './editing.ts'
 import { cardsPage, importPage, rosterPage } from './pages.ts'
-import type { RosterLine } from './ports.ts'
+import type { UploadedLine } from './ports.ts'
 
-export function rosterRoutes(gate: Gate, desk: Desk): void {
+export function rosterRoutes(gate: Gate, desk: ConsoleContext): void {
   const { roster } = desk.deps
   const home = async (c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> => {
     const counties = [...(await desk.board()).counties.keys()]
@@ -26,7 +26,7 @@ export function rosterRoutes(gate: Gate, desk: Desk): void {
       c,
       me,
       /^\d+$/.test(c.req.query('changed') ?? '')
-        ? note('good', `${c.req.query('changed')} precincts were changed, each with its event.`)
+        ? noteBox('good', `${c.req.query('changed')} precincts were changed, each with its event.`)
         : nothing,
     ),
   )
@@ -35,7 +35,7 @@ export function rosterRoutes(gate: Gate, desk: Desk): void {
     const id = precinctId((c.req.query('id') ?? '').trim().toUpperCase())
     return id && board.places.has(id)
       ? c.redirect(`/hq/roster/${id}`)
-      : home(c, me, note('bad', 'There is no such precinct.'))
+      : home(c, me, noteBox('bad', 'There is no such precinct.'))
   })
   gate.see('/hq/roster/cards', 'roster.see', async (c, me) => {
     const county = c.req.query('county') ?? ''
@@ -45,7 +45,7 @@ export function rosterRoutes(gate: Gate, desk: Desk): void {
   })
   gate.do('/hq/roster/import', 'roster.import', async (c, me, form) => {
     const file = form.file('file')
-    if (!file || roster === null) return home(c, me, note('bad', 'Choose a file. Nothing was changed.'), 409)
+    if (!file || roster === null) return home(c, me, noteBox('bad', 'Choose a file. Nothing was changed.'), 409)
     const text = await file.text()
     return desk.page(c, me, {
       title: 'Import',
@@ -58,7 +58,7 @@ export function rosterRoutes(gate: Gate, desk: Desk): void {
 }
 
 /** A file against what is there. */
-async function compared({ deps, board }: Desk, text: string) {
+async function compared({ deps, board }: ConsoleContext, text: string) {
   const read = await deps.roster?.read(new TextEncoder().encode(text))
   if (!read) return { problems: [], changes: [], absent: [], text, lines: [] }
   const known = (await board()).places
@@ -73,19 +73,19 @@ async function compared({ deps, board }: Desk, text: string) {
 }
 
 async function apply(
-  desk: Desk,
+  desk: ConsoleContext,
   c: Context,
   me: Session,
-  form: Form,
+  form: FormFields,
   home: (c: Context, me: Session, told: Html, status: 409) => Promise<Response>,
 ): Promise<Response> {
   const reason = form.text('reason').slice(0, 200)
   const of = await compared(desk, form.text('roster'))
-  if (reason === '' || of.problems.length > 0) return home(c, me, note('bad', 'Say why. Nothing was changed.'), 409)
+  if (reason === '' || of.problems.length > 0) return home(c, me, noteBox('bad', 'Say why. Nothing was changed.'), 409)
   for (const { id, place, line } of of.changes as readonly {
-    readonly id: RosterLine['precinct']
+    readonly id: UploadedLine['precinct']
     readonly place: Parameters<typeof differences>[0]
-    readonly line: RosterLine
+    readonly line: UploadedLine
   }[])
     await applyChange(desk.deps, {
       id,

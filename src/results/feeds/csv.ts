@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Place } from '../ports.ts'
-import { inSlices } from '../slices.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { attendanceOf } from '../publish/sde-per-delegate.ts'
+import { inTimeSlices } from '../publish/time-slices.ts'
 import type { View } from '../view.ts'
-import { attendanceOf } from '../worth.ts'
 import { statusOf } from './json.ts'
 import { sdeText } from './sde-text.ts'
 
@@ -42,7 +42,7 @@ const PLACES = 50
  */
 export async function resultsCsv(view: View): Promise<string> {
   let csv = stringify([[...columns]], format)
-  for await (const places of inSlices(view.setting.places, PLACES)) {
+  for await (const places of inTimeSlices(view.setting.places, PLACES)) {
     csv += stringify(
       places.flatMap((place) => rowsOf(place, view)),
       format,
@@ -53,7 +53,7 @@ export async function resultsCsv(view: View): Promise<string> {
 
 type Cell = string | number
 
-function rowsOf(place: Place, view: View): Cell[][] {
+function rowsOf(place: RosterPrecinct, view: View): Cell[][] {
   const { last } = view
   const entry = view.entries.get(place.id)
   if (entry === undefined) return []

@@ -1,8 +1,8 @@
 import { exact, fourDecimals, fractionText } from '../../math/fraction.ts'
 import type { NationalResult } from '../../math/national.ts'
-import type { Entry } from '../snapshot.ts'
-import type { Sums } from '../tally.ts'
-import type { Published, View } from '../view.ts'
+import type { Entry } from '../publish/snapshot.ts'
+import type { Sums } from '../publish/tally.ts'
+import type { PublishedPrecinct, View } from '../view.ts'
 import type { ResultsFile } from './results-schema.ts'
 
 /** `results.json`: all that is published, as data. Its shape is in docs/results.schema.json; `version` changes with it. */
@@ -92,6 +92,12 @@ function nationalOf(result: NationalResult): NonNullable<ResultsFile['national']
   return { delegates, complete, districts, at_large: result.atLarge.delegates, pleo: result.pleo.delegates }
 }
 
-function correctionOf({ precinct, sequence, at, before, entry }: Published): ResultsFile['corrections'][number] {
+function correctionOf({
+  precinct,
+  sequence,
+  at,
+  before,
+  entry,
+}: PublishedPrecinct): ResultsFile['corrections'][number] {
   return { precinct, sequence, at, from: before?.number ?? null, to: entry?.number ?? null }
 }

@@ -1,8 +1,133 @@
+import { exact, fourDecimals } from '../../math/fraction.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { attendanceOf } from '../publish/sde-per-delegate.ts'
+import type { Sums } from '../publish/tally.ts'
+import { inTimeSlices } from '../publish/time-slices.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
-import { nistContest } from './nist-contest.ts'
-import { candidateId, stateUnit, text } from './nist-parts.ts'
-import { nistUnits } from './nist-units.ts'
+import { sdeText } from './sde-text.ts'
+
+/** How things are called inside the file: units, candidates, texts. */
+
+const stateUnit = 'state'
+const countyUnit = (slug: string): string => `county-${slug}`
+const precinctUnit = (id: string): string => `precinct-${id}`
+
+/** A plain text in the format's wrapping. */
+const text = (content: string) => ({
+  '@type': 'ElectionResults.InternationalizedText',
+  Text: [{ '@type': 'ElectionResults.LanguageString', Language: 'en', Content: content }],
+})
+
+const candidateId = (view: View, group: string): string => `candidate-${view.order.indexOf(group) + 1}`
+
+/** The state, its counties and their precincts, each with how much of it has reported. */
+function nistUnits(view: View) {
+  const { caucus, places } = view.setting
+  const units = view.counties.map((county) => ({
+    '@type': 'ElectionResults.ReportingUnit',
+    '@id': countyUnit(county.slug),
+    ...(county.pool ? { Type: 'other', OtherType: 'satellite pool' } : { Type: 'county' }),
+    Name: text(county.name),
+    ComposingGpUnitIds: county.places.map((p) => precinctUnit(p.id)),
+    SubUnitsReported: county.sums.reported,
+    TotalSubUnits: county.places.length,
+    CountStatus: [status(county.sums.reported, county.places.length)],
+  }))
+  const state = {
+    '@type': 'ElectionResults.ReportingUnit',
+    '@id': stateUnit,
+    Type: 'state',
+    Name: text(caucus.state ?? caucus.name),
+    ComposingGpUnitIds: view.counties.map((county) => countyUnit(county.slug)),
+    SubUnitsReported: view.state.reported,
+    TotalSubUnits: places.length,
+    CountStatus: [status(view.state.reported, places.length)],
+  }
+  return [state, ...units, ...places.map((place) => precinctOf(place, view))]
+}
+
+function precinctOf(place: RosterPrecinct, view: View) {
+  const entry = view.entries.get(place.id)
+  return {
+    '@type': 'ElectionResults.ReportingUnit',
+    '@id': precinctUnit(place.id),
+    ...(place.pool === null ? { Type: 'precinct' } : { Type: 'other', OtherType: 'satellite caucus' }),
+    Name: text(place.name),
+    ExternalIdentifier: [
+      {
+        '@type': 'ElectionResults.ExternalIdentifier',
+        Type: 'other',
+        OtherType: 'caucus precinct code',
+        Value: place.id,
+      },
+    ],
+    CountStatus: [status(entry === undefined ? 0 : 1, 1)],
+    ...(entry !== undefined && { VotersParticipated: attendanceOf(entry) }),
+  }
+}
+
+function status(reported: number, of: number) {
+  const Status = reported === 0 ? 'not-processed' : reported < of ? 'in-process' : 'completed'
+  return { '@type': 'ElectionResults.CountStatus', Status, Type: 'total' }
+}
+
+/** The one contest: for each group its counts, delegates and SDE, by precinct, county and state. Written group by group. */
+async function nistContest(view: View) {
+  const selections: ReturnType<typeof selectionOf>[] = []
+  for await (const groups of inTimeSlices(view.order, 1))
+    selections.push(...groups.map((group) => selectionOf(group, view)))
+  return {
+    '@type': 'ElectionResults.CandidateContest',
+    '@id': 'contest',
+    Name: 'Presidential preference',
+    ElectionDistrictId: stateUnit,
+    VoteVariation: 'proportional',
+    VotesAllowed: 1,
+    SubUnitsReported: view.state.reported,
+    TotalSubUnits: view.setting.places.length,
+    ContestSelection: selections,
+  }
+}
+
+const selectionOf = (group: string, view: View) => ({
+  '@type': 'ElectionResults.CandidateSelection',
+  '@id': `selection-${view.order.indexOf(group) + 1}`,
+  CandidateIds: [candidateId(view, group)],
+  VoteCounts: [
+    ...inSums(view.state, group, stateUnit),
+    ...view.counties.flatMap(({ sums, slug }) => (sums.reported > 0 ? inSums(sums, group, countyUnit(slug)) : [])),
+    ...view.setting.places.flatMap((place) => inPrecinct(place.id, group, view)),
+  ],
+})
+
+type VoteCounts = Readonly<Record<string, string | number>>
+
+function inSums(sums: Sums, group: string, unit: string): VoteCounts[] {
+  const sde = sums.sde.size === 0 ? null : fourDecimals(sums.sde.get(group) ?? exact(0))
+  return counts(unit, sums.initial[group] ?? 0, sums.final[group] ?? 0, sums.delegates[group] ?? 0, sde)
+}
+
+function inPrecinct(id: View['setting']['places'][number]['id'], group: string, view: View): VoteCounts[] {
+  const entry = view.entries.get(id)
+  if (entry === undefined || ![entry.initial, entry.final, entry.delegates].some((part) => (part?.[group] ?? 0) > 0))
+    return []
+  const worth = view.worth(entry)
+  const n = entry.delegates[group] ?? 0
+  const sde = worth && sdeText(worth, n)
+  return counts(precinctUnit(id), entry.initial?.[group] ?? 0, entry.final?.[group] ?? 0, n, sde)
+}
+
+/** SDE are numbers in this format; four decimals fit one exactly enough to be printed back. */
+function counts(unit: string, initial: number, final: number, delegates: number, sde: string | null): VoteCounts[] {
+  const count = { '@type': 'ElectionResults.VoteCounts', GpUnitId: unit }
+  return [
+    { ...count, Type: 'total', Round: 1, Count: initial },
+    { ...count, Type: 'total', Round: 2, Count: final },
+    { ...count, Type: 'seats', Count: delegates },
+    ...(sde === null ? [] : [{ ...count, Type: 'other', OtherType: 'state-delegate-equivalents', Count: Number(sde) }]),
+  ]
+}
 
 /**
  * `results.nist.json`: the NIST Election Results Reporting format, SP 1500-100 version 2. A caucus is an election of

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { inSlices } from '../slices.ts'
+import { inTimeSlices } from '../publish/time-slices.ts'
 import { type Head, headLine } from './statement.ts'
 
 /** The ends of all chains, kept in the order of the root. */
@@ -37,7 +37,7 @@ export function createHeads(): Heads {
     },
     async root() {
       const hash = createHash('sha256')
-      for await (const some of inSlices(blocks, AT_ONCE)) for (const block of some) hash.update(bytesOf(block))
+      for await (const some of inTimeSlices(blocks, AT_ONCE)) for (const block of some) hash.update(bytesOf(block))
       return hash.digest('hex')
     },
   }

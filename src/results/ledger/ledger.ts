@@ -1,12 +1,46 @@
-import { type PrecinctId, precinctStream } from '../../bot/ids.ts'
-import { canonicalJson, saltedHash } from '../../seal/chain.ts'
-import { eventsAfter, snapshotsAfter } from '../paging.ts'
-import type { Logged, ResultsReader, Sealing } from '../ports.ts'
-import { inSlices } from '../slices.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
+import { canonicalJson, saltedHash } from '../../keys/chain.ts'
+import type { RuleSet } from '../../math/types.ts'
+import type { County, Logged, ResultsReader, ResultsSetting, RosterPrecinct, Sealing } from '../ports.ts'
+import { eventsAfter, snapshotsAfter } from '../publish/paging.ts'
+import type { Snapshot } from '../publish/snapshot.ts'
+import { inTimeSlices } from '../publish/time-slices.ts'
+import { orderOf } from '../setting.ts'
 import type { View } from '../view.ts'
-import { settingLines } from './setting-lines.ts'
-import { type Statement, statementFrom } from './statement.ts'
+import { type SignedStatement, statementFrom } from './statement.ts'
+
+/** The first lines of a ledger: what the numbers are computed with. */
+export type SettingLine =
+  | {
+      readonly line: 'caucus'
+      readonly format: 'caucusline-ledger'
+      readonly version: 1
+      readonly name: string
+      readonly date: string
+      readonly phase: ReportingPhase
+      readonly practice: boolean
+      readonly rules: RuleSet
+      readonly groups: readonly string[]
+      readonly pools: Readonly<Record<string, number>>
+    }
+  | ({ readonly line: 'county' } & County)
+  | ({ readonly line: 'precinct' } & Pick<RosterPrecinct, 'id' | 'county' | 'name' | 'district' | 'delegates' | 'pool'>)
+
+/** One line of canonical JSON each, with its line end. */
+export function* settingLines(setting: ResultsSetting, phase: ReportingPhase): Generator<string> {
+  for (const line of lines(setting, phase)) yield `${canonicalJson(line)}\n`
+}
+
+function* lines(setting: ResultsSetting, phase: ReportingPhase): Generator<SettingLine> {
+  const { caucus, counties, places, pools } = setting
+  const { name, date, rules } = caucus
+  const about = { name, date, phase, practice: phase === 'practice', rules, groups: orderOf(setting, phase), pools }
+  yield { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about }
+  for (const { county, countyDelegates, stateDelegates } of counties)
+    yield { line: 'county', county, countyDelegates, stateDelegates }
+  for (const { id, county, name: called, district, delegates, pool } of places)
+    yield { line: 'precinct', id, county, name: called, district, delegates, pool }
+}
 
 /** An event on which a published report rests: whole, with the salt that opens its hash. */
 export interface OpenLine {
@@ -32,7 +66,7 @@ export type SnapshotLine = {
   readonly line: 'snapshot'
   readonly signature: string | null
   readonly key: string | null
-} & Statement
+} & SignedStatement
 
 /**
  * `ledger.jsonl`: the setting, then every event of the phase's precincts in the order of the log, and each snapshot after
@@ -44,7 +78,7 @@ export async function ledgerText(
 ): Promise<string> {
   const { last, phase, setting } = view
   const lines: string[] = []
-  for await (const some of inSlices(settingLines(setting, phase), LINES)) lines.push(...some)
+  for await (const some of inTimeSlices(settingLines(setting, phase), LINES)) lines.push(...some)
   if (last === null) return lines.join('')
   const open = openVersions(view)
   const snapshots = updates(view, deps.reader)

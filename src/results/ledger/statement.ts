@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { canonicalJson } from '../../seal/chain.ts'
-import type { Snapshot, Totals } from '../snapshot.ts'
+import { canonicalJson } from '../../keys/chain.ts'
+import type { Snapshot, Totals } from '../publish/snapshot.ts'
 
 /** The end of one precinct's chain. */
 export interface Head {
@@ -20,7 +20,7 @@ export const headLine = ({ stream, version, hash: end }: Head): string => `${str
 export const ordered = (order: string, hash: string): string => sha256(`${order}\n${hash}`)
 
 /** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
-export interface Statement {
+export interface SignedStatement {
   readonly phase: string
   readonly sequence: number
   readonly at: string
@@ -37,7 +37,7 @@ export interface Statement {
   readonly previous: string
 }
 
-export function statementFrom(snapshot: Omit<Snapshot, 'signature' | 'key'>): Statement {
+export function statementFrom(snapshot: Omit<Snapshot, 'signature' | 'key'>): SignedStatement {
   const { phase, sequence, at, events, reported, of, totals, setting, root, order, previous } = snapshot
   const changes = snapshot.changes.map(({ precinct, entry }) => [precinct, entry?.version ?? null] as const)
   return { phase, sequence, at, events, changes, reported, of, totals, setting, root, order, previous }

@@ -1,18 +1,181 @@
-import { canonicalJson, chainHash, saltedHash } from '../../seal/chain.ts'
-import type { ClosedLine, OpenLine, SnapshotLine } from './ledger.ts'
-import { ordered } from './statement.ts'
-import { followOpen } from './verify-fold.ts'
-import { checkSetting, type Known } from './verify-setting.ts'
-import { isLine } from './verify-shapes.ts'
-import { checkSnapshot, type Signing } from './verify-snapshot.ts'
+import type { Actor, PrecinctEvent } from '../../bot/event.ts'
+import { canonicalJson, chainHash, saltedHash } from '../../keys/chain.ts'
+import { verifySignature } from '../../keys/sign.ts'
+import type { RuleSet } from '../../math/types.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { recompute, sameGroups } from '../publish/recompute.ts'
+import { emptyPrecinctTrack, followPrecinct, type PrecinctTrack } from '../publish/record.ts'
+import { type SdeRates, sdeRateIn, sdeRates } from '../publish/sde-per-delegate.ts'
+import type { Entry } from '../publish/snapshot.ts'
+import { sumUp, totalsOf } from '../publish/tally.ts'
+import type { ClosedLine, OpenLine, SettingLine, SnapshotLine } from './ledger.ts'
+import { isEvent, isLine } from './line-shapes.ts'
+import { type Head, ordered, rootOf, type SignedStatement, sha256 } from './statement.ts'
+
+/**
+ * Folds an open event, and computes a report again when it becomes public by it. Closed events are drafts that led to
+ * nothing public; the fold does not need them. @returns what is wrong, or null.
+ */
+function followOpen(line: OpenLine, known: Known): string | null {
+  const place = known.places.get(line.stream)
+  if (place === undefined) return null
+  if (!isEvent(line.type, line.data)) return 'its contents are not those of an event'
+  const event = { type: line.type, data: line.data } as PrecinctEvent
+  const stored = { event, version: line.version, at: line.at, actor: line.actor as Actor, cause: '', hash: line.hash }
+  const before = known.tracks.get(line.stream) ?? emptyPrecinctTrack
+  const track = followPrecinct(place.id, before, stored)
+  known.tracks.set(line.stream, track)
+  const { entry } = track
+  if (entry === null || entry === before.entry) return null
+  known.entries.set(`${place.id}@${entry.version}`, entry)
+  if (entry.seats !== place.delegates)
+    return `approved with ${entry.seats} delegates to elect, the roster has ${place.delegates}`
+  const again = recompute(entry, known.rules, known.groups)
+  return again.tie === null && sameGroups(again.delegates, entry.delegates)
+    ? null
+    : 'the counts do not give the delegates that were approved'
+}
+
+/** What the first lines say the numbers are computed with. */
+interface Said {
+  readonly name: string
+  readonly practice: boolean
+  readonly rules: RuleSet
+  readonly groups: readonly string[]
+  readonly worths: SdeRates
+  /** Precincts by their stream. */
+  readonly places: ReadonlyMap<string, RosterPrecinct>
+  /** sha256 over these lines, as each update names it. */
+  readonly setting: string
+  readonly settingLines: number
+}
+
+/** What a verifier has seen so far. */
+interface Known extends Said {
+  readonly heads: Map<string, Head>
+  readonly tracks: Map<string, PrecinctTrack>
+  /** Every report that was ever public, by `precinct@version`. */
+  readonly entries: Map<string, Entry>
+  /** What the updates so far show. */
+  readonly shown: Map<string, Entry>
+  events: number
+  /** Over the events so far: see `ordered`. */
+  order: string
+  open: number
+}
+
+/** Reads the lines that come before the first event. */
+function checkSetting(
+  lines: readonly string[],
+  parsed: readonly (Readonly<Record<string, unknown>> | null)[],
+  faults: Fault[],
+): Said {
+  const found = parsed.findIndex((line) => line?.line === 'event' || line?.line === 'snapshot')
+  const count = found === -1 ? parsed.length : found
+  const own = parsed.slice(0, count) as unknown as readonly (SettingLine | null)[]
+  const head = own[0]
+  if (head?.line !== 'caucus' || head.format !== 'caucusline-ledger' || head.version !== 1) {
+    faults.push({ line: 1, what: 'not a ledger of this format: its first line should say so' })
+  }
+  const caucus = head?.line === 'caucus' ? head : null
+  const places = own.flatMap((line): RosterPrecinct[] =>
+    line?.line === 'precinct' ? [{ ...line, language: 'en', timezone: null }] : [],
+  )
+  const counties = own.flatMap((line) => (line?.line === 'county' ? [line] : []))
+  return {
+    name: caucus?.name ?? '',
+    practice: caucus?.practice ?? false,
+    rules: caucus?.rules as RuleSet,
+    groups: caucus?.groups ?? [],
+    worths: sdeRates({ places, counties, pools: caucus?.pools ?? {} }),
+    places: new Map(places.map((p) => [`${caucus?.phase}/${p.id}`, p])),
+    setting: sha256(
+      lines
+        .slice(0, count)
+        .map((line) => `${line}\n`)
+        .join(''),
+    ),
+    settingLines: count,
+  }
+}
+
+/** Who signed, so far. */
+interface Signing {
+  /** The key that was made known before the night; null where none was given. */
+  readonly key: string | null
+  origin: 'ours' | 'its own key' | 'not signed'
+  last: SnapshotLine | null
+  updates: number
+}
+
+/** One update: in its place, of this record, with these totals, signed. */
+async function checkSnapshot(
+  line: SnapshotLine,
+  known: Known,
+  signing: Signing,
+  fault: (what: string) => void,
+): Promise<void> {
+  const { line: _, signature, key, ...statement } = line
+  const called = `update ${line.sequence}`
+  const before = signing.last
+  if (line.sequence !== (before?.sequence ?? 0) + 1)
+    fault(`${called} follows update ${before?.sequence ?? 0}: one is missing, doubled or out of order`)
+  if (line.previous !== (before === null ? '' : sha256(statementText(before))))
+    fault(`${called} does not follow from the update before it`)
+  if (line.events !== known.events)
+    fault(`${called} takes account of ${line.events} events, before it stand ${known.events}`)
+  if (line.root !== rootOf(known.heads.values())) fault(`${called}: its root is not that of the events before it`)
+  if (line.order !== known.order)
+    fault(`${called}: the events before it are not in the order in which they were recorded`)
+  checkTotals(line, known, fault)
+  const text = canonicalJson(statement)
+  if (signing.key !== null) {
+    if (signature === null) fault(`${called} is not signed`)
+    else if (key !== signing.key) fault(`${called} names another key than the one that was given`)
+    else if (!(await verifySignature(signing.key, text, signature)))
+      fault(`${called} is not signed by the key that was given`)
+  } else if (signature !== null && key !== null) {
+    if (signing.updates === 0 || signing.origin === 'its own key') signing.origin = 'its own key'
+    if (!(await verifySignature(key, text, signature))) fault(`${called}: its signature does not fit it`)
+    if (before !== null && before.key !== null && before.key !== key)
+      fault(`${called} is signed by another key than the update before it`)
+  }
+  signing.last = line
+  signing.updates += 1
+}
+
+function statementText(line: SnapshotLine): string {
+  const { line: _, signature: __, key: ___, ...statement } = line
+  return canonicalJson(statement satisfies SignedStatement)
+}
+
+function checkTotals(line: SnapshotLine, known: Known, fault: (what: string) => void): void {
+  for (const [precinct, version] of line.changes) {
+    if (version === null) {
+      known.shown.delete(precinct)
+      continue
+    }
+    const entry = known.entries.get(`${precinct}@${version}`)
+    if (entry === undefined) fault(`update ${line.sequence} shows a report of ${precinct} that no event made public`)
+    else known.shown.set(precinct, entry)
+  }
+  const entries = [...known.shown.values()]
+  if (line.reported !== entries.length)
+    fault(`update ${line.sequence} speaks of ${line.reported} reports, it shows ${entries.length}`)
+  // Under another roster the totals were others; only the signature vouches for those.
+  if (line.setting !== known.setting) return
+  const again = totalsOf(sumUp(entries, sdeRateIn(known.worths, entries), known.groups))
+  if (canonicalJson(again) !== canonicalJson(line.totals))
+    fault(`update ${line.sequence}: its totals do not follow from its reports`)
+}
 
 /** What is wrong, and on which line (from 1); line 0 is the file as a whole. */
-export interface Fault {
+interface Fault {
   readonly line: number
   readonly what: string
 }
 
-export interface Verdict {
+export interface LedgerVerdict {
   readonly ok: boolean
   readonly faults: readonly Fault[]
   /** `ours`: signed by the key that was given. `its own`: by the key in the file, which proves consistency, not origin. */
@@ -35,7 +198,7 @@ const MOST_FAULTS = 20
  * the chain of updates), its totals follow from its events by the arithmetic, and it is signed.
  * @param key base64url of the public key that was made known before the night; null proves no origin.
  */
-export async function verifyLedger(text: string, key: string | null): Promise<Verdict> {
+export async function verifyLedger(text: string, key: string | null): Promise<LedgerVerdict> {
   const lines = text.split('\n')
   const faults: Fault[] = []
   if (lines.pop() !== '') faults.push({ line: lines.length, what: 'the last line has no end: the file is cut off' })

@@ -1,26 +1,26 @@
 import { html, raw } from 'hono/html'
 import { type Exact, exact } from '../../math/fraction.ts'
 import type { NationalResult } from '../../math/national.ts'
-import { iowa } from '../map/iowa.ts'
 import { type CountyView, slugOf, type View } from '../view.ts'
-import type { Html } from './layout.ts'
+import type { PageHtml } from './layout.ts'
+import { iowa } from './map/iowa.ts'
 import { hueClass } from './style.ts'
 import { number, widthOf } from './words.ts'
 
 /** Charts as inline SVG. What they show stands beside them in words and numbers: they are decoration to a screen reader. */
 
-export function bar(group: string, order: readonly string[], part: Exact, largest: Exact, pale = false): Html {
+export function bar(group: string, order: readonly string[], part: Exact, largest: Exact, pale = false): PageHtml {
   return html`<svg class="bar ${pale ? 'pale ' : ''}${hueClass(group, order)}" aria-hidden="true"><rect width="${widthOf(part, largest)}" height="9"/></svg>`
 }
 
-export const countBar = (group: string, order: readonly string[], n: number, largest: number, pale = false): Html =>
+export const countBar = (group: string, order: readonly string[], n: number, largest: number, pale = false): PageHtml =>
   bar(group, order, exact(n), exact(Math.max(largest, 1)), pale)
 
-export const key = (group: string, order: readonly string[]): Html =>
+export const key = (group: string, order: readonly string[]): PageHtml =>
   html`<span class="key ${hueClass(group, order)}" aria-hidden="true"></span>`
 
 /** One dot a national delegate; hollow ones wait for a lot. */
-export function units(result: NationalResult, groups: readonly string[], view: View, seats: number): Html {
+export function units(result: NationalResult, groups: readonly string[], view: View, seats: number): PageHtml {
   const dots = groups.flatMap((group) => Array<string>(result.delegates[group] ?? 0).fill(hueClass(group, view.order)))
   while (dots.length < seats) dots.push('open')
   const across = 21
@@ -37,7 +37,7 @@ const maps: Readonly<Record<string, typeof iowa>> = { IA: iowa }
 type Leader = (sums: CountyView['sums'], view: View) => string | null
 
 /** The counties in the colours of who leads there, each a link; null where no map of the state is at hand. */
-export function countyMap(view: View, leaderIn: Leader): Html | null {
+export function countyMap(view: View, leaderIn: Leader): PageHtml | null {
   const map = maps[view.setting.caucus.state ?? '']
   if (map === undefined) return null
   const bySlug = new Map(view.counties.map((county) => [plain(county.name), county]))
@@ -48,7 +48,7 @@ export function countyMap(view: View, leaderIn: Leader): Html | null {
 /** Two files may spell a county differently: O'Brien, OBrien. */
 const plain = (name: string): string => slugOf(name).replaceAll('-', '')
 
-function shapeOf(name: string, d: string, county: CountyView | undefined, view: View, leaderIn: Leader): Html {
+function shapeOf(name: string, d: string, county: CountyView | undefined, view: View, leaderIn: Leader): PageHtml {
   if (county === undefined) return html`<path d="${d}"/>`
   const leader = leaderIn(county.sums, view)
   const { reported } = county.sums
@@ -60,7 +60,7 @@ function shapeOf(name: string, d: string, county: CountyView | undefined, view: 
 }
 
 /** How many counties each group leads: the map's key, and what it says in words. */
-export function mapKey(view: View, leaderIn: Leader): Html {
+export function mapKey(view: View, leaderIn: Leader): PageHtml {
   const led = new Map<string, number>()
   for (const county of view.counties) {
     const leader = leaderIn(county.sums, view)

@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { View } from '../view.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 
 /** The ledger, for a reporter: what it proves, what it does not, and the command. @param fingerprint of the key; null without. */
-export function checkPage(view: View, fingerprint: string | null): Html {
+export function checkPage(view: View, fingerprint: string | null): PageHtml {
   const { last } = view
-  return page(
+  return publicPage(
     view,
     '/check',
     'Check it yourself',
@@ -26,7 +26,7 @@ export function checkPage(view: View, fingerprint: string | null): Html {
   )
 }
 
-function keyWords(view: View, fingerprint: string | null): Html {
+function keyWords(view: View, fingerprint: string | null): PageHtml {
   const { last } = view
   if (last === null) return html`<p>Nothing has been published yet.</p>`
   if (last.key === null)

@@ -1,23 +1,23 @@
 import { html } from 'hono/html'
-import { sumOf } from '../arithmetic.ts'
-import type { Place } from '../ports.ts'
-import type { Entry } from '../snapshot.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { sumOf } from '../publish/recompute.ts'
+import type { Entry } from '../publish/snapshot.ts'
 import { type CountyView, ranked, type View } from '../view.ts'
 import { key } from './charts.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { alignments, standing, titleOf } from './state.ts'
 import { countedOnce, countsVotes, leaderIn, votesTable, wonIn } from './votes.ts'
-import { number, people, sdeOf, sdeWords, timeWords } from './words.ts'
+import { number, peopleWords, sdeOfGroup, sdeWords, timeWords } from './words.ts'
 
 /** All counties as a table: what the map shows, in words. */
-export function countiesPage(view: View): Html {
+export function countiesPage(view: View): PageHtml {
   const top = ranked(view.state, view.order).slice(0, 3)
   const bySde = view.state.sde.size > 0
   const value = (county: CountyView, group: string) =>
     bySde
-      ? sdeWords(sdeOf(county.sums, group))
+      ? sdeWords(sdeOfGroup(county.sums, group))
       : number((countsVotes(view) ? county.sums.final : county.sums.delegates)[group] ?? 0)
-  return page(
+  return publicPage(
     view,
     '/counties',
     'Counties',
@@ -34,14 +34,14 @@ export function countiesPage(view: View): Html {
   )
 }
 
-function leads(county: CountyView, view: View): Html | string {
+function leads(county: CountyView, view: View): PageHtml | string {
   const leader = leaderIn(county.sums, view)
   if (leader !== null) return html`${key(leader, view.order)}${leader}`
   return county.sums.reported === 0 ? html`<span class="soft">nothing yet</span>` : html`<span class="soft">tied</span>`
 }
 
 /** One county: its sums, and the precincts that they are the sums of. */
-export function countyPage(view: View, county: CountyView): Html {
+export function countyPage(view: View, county: CountyView): PageHtml {
   const known = view.setting.counties.find((c) => c.county === county.name)
   const worth = countsVotes(view)
     ? ''
@@ -54,7 +54,7 @@ export function countyPage(view: View, county: CountyView): Html {
     county.sums.reported === 0
       ? ''
       : html`<section><h2>${titleOf(view)}</h2>${standing(county.sums, view, county.places)}</section>${counted(county, view)}`
-  return page(
+  return publicPage(
     view,
     `/counties/${county.slug}`,
     county.pool ? county.name : `${county.name} County`,
@@ -66,20 +66,20 @@ ${sums}
   )
 }
 
-function counted({ sums }: CountyView, view: View): Html | string {
+function counted({ sums }: CountyView, view: View): PageHtml | string {
   if (countsVotes(view)) return ''
   return countedOnce(view)
     ? html`<section><h2>Votes</h2>${votesTable(sums.final, sumOf(sums.final), view)}</section>`
     : html`<section><h2>Initial and final alignment</h2>${alignments(sums, view)}</section>`
 }
 
-function precinctRow(place: Place, entry: Entry | undefined, view: View): Html {
+function precinctRow(place: RosterPrecinct, entry: Entry | undefined, view: View): PageHtml {
   const name = html`<th scope="row"><a href="/precincts/${place.id}">${place.name}</a> <small>${place.id}</small></th>`
   if (entry === undefined)
     return html`<tr>${name}<td class="soft">not published yet${countsVotes(view) ? '' : ` (${place.delegates} to elect)`}</td><td class="opt"></td><td class="opt"></td></tr>
 `
   const tag = entry.corrected ? html` <span class="tag">corrected</span>` : ''
-  const present = entry.attendance === null ? people(entry.initial ?? entry.final) : number(entry.attendance)
+  const present = entry.attendance === null ? peopleWords(entry.initial ?? entry.final) : number(entry.attendance)
   return html`<tr>${name}<td>${wonIn(entry, view)}${tag}</td><td class="n opt">${present}</td><td class="n opt">${timeWords(entry.at, view)}</td></tr>
 `
 }

@@ -1,14 +1,14 @@
 import { html } from 'hono/html'
 import type { PrecinctId } from '../../bot/ids.ts'
-import { sumOf } from '../arithmetic.ts'
-import type { Entry, Source } from '../snapshot.ts'
-import type { Published, View } from '../view.ts'
-import { type Html, page } from './layout.ts'
+import { sumOf } from '../publish/recompute.ts'
+import type { Entry, Source } from '../publish/snapshot.ts'
+import type { PublishedPrecinct, View } from '../view.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { countedOnce, countsVotes, votesOf, wonIn } from './votes.ts'
 import { change, clockWords, number, timeWords } from './words.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
-export function trail(view: View, precinct: PrecinctId): Html | string {
+export function trail(view: View, precinct: PrecinctId): PageHtml | string {
   const updates = view.history.filter((one) => one.precinct === precinct)
   if (updates.length === 0) return ''
   return html`<section><h2>How this came on record</h2>
@@ -16,7 +16,7 @@ export function trail(view: View, precinct: PrecinctId): Html | string {
 ${[...updates].reverse().map((one) => update(one, view))}</section>`
 }
 
-function update(one: Published, view: View): Html {
+function update(one: PublishedPrecinct, view: View): PageHtml {
   const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
   const words =
     one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
@@ -31,7 +31,7 @@ ${difference(one, view)}
   )}</tbody></table></div>`
 }
 
-function eventWords(source: Source, view: View): Html {
+function eventWords(source: Source, view: View): PageHtml {
   const reason = source.reason === null ? '' : html`: “${source.reason}”`
   return html`${titleOf(source, view)}${reason}`
 }
@@ -60,14 +60,14 @@ function titleOf({ type, alignment }: Source, view: View): string {
   }
 }
 
-function actorWords(actor: string): Html {
+function actorWords(actor: string): PageHtml {
   const [role = '', person = ''] = actor.split(':')
   const words = role === 'chair' ? 'chair' : role === 'hq' ? 'headquarters' : 'the program'
   return html`${words} <code>${person.slice(0, 8)}</code>`
 }
 
 /** What a correction changed, group by group; nothing for a first report. */
-export function difference(one: Published, view: View): Html | string {
+function difference(one: PublishedPrecinct, view: View): PageHtml | string {
   const { before, entry } = one
   if (before === null) return ''
   if (entry === null) return html`<p>Until then: ${wonIn(before, view)}.</p>`
@@ -97,17 +97,17 @@ function changed(before: Readonly<Record<string, number>>, after: Readonly<Recor
 }
 
 /** Updates that changed or withdrew what had been public, newest first. */
-export const correctionsOf = (view: View): readonly Published[] =>
+export const correctionsOf = (view: View): readonly PublishedPrecinct[] =>
   view.history.filter((one) => one.before !== null).reverse()
 
-export function correctionsPage(view: View): Html {
+export function correctionsPage(view: View): PageHtml {
   const all = correctionsOf(view)
   const names = new Map(view.setting.places.map((p) => [p.id, p]))
   const entryWords = (entry: Entry | null) =>
     entry === null
       ? 'withdrawn'
       : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(votesOf(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
-  return page(
+  return publicPage(
     view,
     '/corrections',
     'Corrections',
@@ -121,7 +121,7 @@ ${all.map((one) => {
   )
 }
 
-function reason(one: Published, view: View): Html | string {
+function reason(one: PublishedPrecinct, view: View): PageHtml | string {
   const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
   const said = sources.find((s) => s.reason !== null)
   return said === undefined ? '' : html`<p>${eventWords(said, view)}</p>`

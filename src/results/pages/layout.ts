@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html'
 import type { View } from '../view.ts'
-import { style } from './style.ts'
+import { publicStylesheet } from './style.ts'
 import { dateWords, number, timeWords } from './words.ts'
 
-export type Html = ReturnType<typeof html>
+export type PageHtml = ReturnType<typeof html>
 
 const sections = [
   ['/', 'Results'],
@@ -15,7 +15,7 @@ const sections = [
 ] as const
 
 /** One public page. @param path its own address, so that the way to it is marked. */
-export function page(view: View, path: string, title: string, main: Html): Html {
+export function publicPage(view: View, path: string, title: string, main: PageHtml): PageHtml {
   const { name, date } = view.setting.caucus
   const heading =
     path === '/' ? html`<h1>${name}</h1>` : html`<p class="soft"><a href="/">${name}</a></p><h1>${title}</h1>`
@@ -27,7 +27,7 @@ export function page(view: View, path: string, title: string, main: Html): Html 
 <title>${view.practice ? 'PRACTICE – ' : ''}${path === '/' ? name : `${title} – ${name}`}</title>
 <link rel="alternate" type="application/atom+xml" title="Corrections" href="/corrections.atom">
 <link rel="icon" href="data:,">
-<style>${raw(style)}</style>
+<style>${raw(publicStylesheet)}</style>
 <script src="/live.js" defer></script>
 </head>
 <body>
@@ -44,13 +44,13 @@ ${footer(view)}
 </html>`
 }
 
-function practiceMark(view: View): Html | string {
+function practiceMark(view: View): PageHtml | string {
   return view.practice
     ? html`<p class="test" role="note">PRACTICE. Invented candidates, rehearsed numbers. Nothing here is a result.</p>`
     : ''
 }
 
-function status(view: View): Html {
+function status(view: View): PageHtml {
   const { last } = view
   if (last === null)
     return html`<p class="status" id="status">Nothing has been published yet. ${number(view.setting.places.length)} precincts will report.</p>`
@@ -58,7 +58,7 @@ function status(view: View): Html {
 <span class="soft">· update ${number(last.sequence)}, <time datetime="${last.at}">${timeWords(last.at, view)}</time></span></p>`
 }
 
-function footer(view: View): Html {
+function footer(view: View): PageHtml {
   const { last } = view
   return html`<footer>
 <p>Unofficial. Each number is the sum of reports that the chairs of precinct caucuses approved; each report can be followed to the events it rests on.</p>

@@ -1,15 +1,15 @@
 import { html } from 'hono/html'
-import { electsNobody } from '../../bot/outcome.ts'
+import { electsNobody } from '../../bot/report/assess.ts'
 import type { RuleSet } from '../../math/types.ts'
 import type { View } from '../view.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { countsVotes } from './votes.ts'
 
 /** The rules that are in force, as the program applies them. */
-export function methodPage(view: View): Html {
+export function methodPage(view: View): PageHtml {
   const { rules } = view.setting.caucus
   const votes = countsVotes(view)
-  return page(
+  return publicPage(
     view,
     '/method',
     'Method',
@@ -33,7 +33,7 @@ ${
   )
 }
 
-function nationalWords(view: View): Html {
+function nationalWords(view: View): PageHtml {
   const plan = view.setting.national
   if (countsVotes(view))
     return html`<p>Under these rules national delegates are shared from the votes of the whole state, by the party and after the night. None are projected here.</p>`
@@ -44,7 +44,7 @@ function nationalWords(view: View): Html {
 }
 
 /** Each option of the rules in a sentence. */
-export function ruleWords(rules: RuleSet): readonly string[] {
+function ruleWords(rules: RuleSet): readonly string[] {
   if (electsNobody(rules))
     return ['Votes are counted once, and added up. Nobody is elected in a precinct.', 'There is no threshold.']
   return [

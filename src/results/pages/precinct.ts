@@ -3,28 +3,28 @@ import { explain } from '../../math/explain.ts'
 import { fourDecimals } from '../../math/fraction.ts'
 import { messageForHq } from '../../math/sentences.ts'
 import type { Result } from '../../math/types.ts'
-import { recompute } from '../arithmetic.ts'
-import type { Place } from '../ports.ts'
-import type { Entry } from '../snapshot.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { recompute } from '../publish/recompute.ts'
+import type { Entry } from '../publish/snapshot.ts'
 import { areaOf, slugOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
 import { trail } from './history.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { countsVotes, votesOf, votesTable } from './votes.ts'
 import { number, sdeWords } from './words.ts'
 
 /** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
-export function precinctPage(view: View, place: Place): Html {
+export function precinctPage(view: View, place: RosterPrecinct): PageHtml {
   const entry = view.entries.get(place.id)
   const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id}${countsVotes(view) ? '' : ` · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}`}</p>`
   const main =
     entry === undefined
       ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`
       : reported(view, entry, where)
-  return page(view, `/precincts/${place.id}`, place.name, html`${main}${trail(view, place.id)}`)
+  return publicPage(view, `/precincts/${place.id}`, place.name, html`${main}${trail(view, place.id)}`)
 }
 
-function reported(view: View, entry: Entry, where: Html): Html {
+function reported(view: View, entry: Entry, where: PageHtml): PageHtml {
   const result = recompute(entry, view.setting.caucus.rules, view.order)
   const worth = view.worth(entry)
   const value =
@@ -45,7 +45,7 @@ function reported(view: View, entry: Entry, where: Html): Html {
 ${known}</section>`
 }
 
-function marks(entry: Entry): Html | string {
+function marks(entry: Entry): PageHtml | string {
   const words = [
     entry.corrected ? 'corrected' : null,
     entry.kind === 'released' ? 'released by headquarters' : null,
@@ -54,7 +54,7 @@ function marks(entry: Entry): Html | string {
   return words.length === 0 ? '' : html`<p>${words.map((word) => html`<span class="tag">${word}</span> `)}</p>`
 }
 
-function counts(entry: Entry, result: Result, view: View): Html {
+function counts(entry: Entry, result: Result, view: View): PageHtml {
   const groups = Object.keys(result.delegates).sort((a, b) => sizeOf(b, entry) - sizeOf(a, entry))
   const largest = Math.max(1, ...groups.map((g) => sizeOf(g, entry)))
   const threshold = result.threshold === null ? 'none: one delegate is elected by all' : number(result.threshold)
@@ -72,7 +72,7 @@ function counts(entry: Entry, result: Result, view: View): Html {
 
 const sizeOf = (group: string, entry: Entry): number => Math.max(entry.final?.[group] ?? 0, entry.initial?.[group] ?? 0)
 
-function shareOf(group: string, result: Result): Html | string {
+function shareOf(group: string, result: Result): PageHtml | string {
   if (result.seats === 1 && result.threshold === null) return '–'
   const raw = result.raw[group]
   if (raw === undefined || !result.viable.includes(group)) return html`<span class="soft">not viable</span>`

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { View } from '../view.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { countsVotes } from './votes.ts'
 
 /** What the words mean, for a reader who has never been to a caucus. */
-export function readingPage(view: View): Html {
+export function readingPage(view: View): PageHtml {
   const { rules } = view.setting.caucus
   if (countsVotes(view)) return ballotPage(view)
-  return page(
+  return publicPage(
     view,
     '/reading',
     'How to read this',
@@ -29,8 +29,8 @@ ${update}
 }
 
 /** Where ballots are counted and nobody is elected in the room. */
-const ballotPage = (view: View): Html =>
-  page(
+const ballotPage = (view: View): PageHtml =>
+  publicPage(
     view,
     '/reading',
     'How to read this',
@@ -46,11 +46,11 @@ ${update}
 </dl></section>`,
   )
 
-const early = (view: View): Html =>
+const early = (view: View): PageHtml =>
   html`<section><h2>Before all precincts are in</h2>
 <p>Early numbers are a part of the whole, and not a random one: small rooms finish first. “${view.state.reported} of ${view.setting.places.length} precincts” says how large a part. All numbers here are unofficial.</p></section>`
 
-const published = (what: string): Html =>
+const published = (what: string): PageHtml =>
   html`<dt><strong>Published</strong></dt><dd>The precinct's chair saw ${what}, and approved them by a code that belongs to exactly these counts.</dd>
 <dt><strong>Corrected</strong></dt><dd>A published report was replaced. The earlier one stays on record and is listed under <a href="/corrections">corrections</a>.</dd>
 <dt><strong>Released by headquarters</strong></dt><dd>The report did not add up, or came from a borrowed phone. Headquarters called the chair, and then published it, with a reason.</dd>

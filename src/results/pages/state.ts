@@ -1,16 +1,16 @@
 import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
-import { sumOf } from '../arithmetic.ts'
-import type { Place } from '../ports.ts'
-import type { Sums } from '../tally.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { sumOf } from '../publish/recompute.ts'
+import type { Sums } from '../publish/tally.ts'
 import { ranked, type View } from '../view.ts'
 import { bar, countBar, countyMap, key, mapKey, units } from './charts.ts'
-import { type Html, page } from './layout.ts'
+import { type PageHtml, publicPage } from './layout.ts'
 import { castIn, countedOnce, countsVotes, leaderIn, votesTable } from './votes.ts'
-import { change, number, percent, percentOf, sdeOf, sdeTotal, sdeWords, tenthsOf } from './words.ts'
+import { change, number, percent, percentOf, sdeOfGroup, sdeTotal, sdeWords, tenthsOf } from './words.ts'
 
 /** The first page: where the caucus stands, in one look. */
-export function statePage(view: View): Html {
+export function statePage(view: View): PageHtml {
   const map = countyMap(view, leaderIn)
   const some = view.state.reported > 0
   const race = some ? html`<section><h2>${titleOf(view)}</h2>${standing(view.state, view)}</section>` : ''
@@ -19,7 +19,7 @@ export function statePage(view: View): Html {
       ? ''
       : html`<section><h2>County by county</h2>${map}${mapKey(view, leaderIn)}<p class="soft">Colored by who has most ${countsVotes(view) ? 'votes' : 'delegates'}; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
   const aligned = some && !countsVotes(view) ? counted(view) : ''
-  return page(
+  return publicPage(
     view,
     '/',
     'Results',
@@ -31,14 +31,14 @@ export const titleOf = (view: View): string =>
   countsVotes(view) ? 'Votes' : view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
 
 /** The people behind the delegates: at first and at the end, or once. */
-const counted = (view: View): Html =>
+const counted = (view: View): PageHtml =>
   countedOnce(view)
     ? html`<section><h2>Votes</h2>${votesTable(view.state.final, sumOf(view.state.final), view)}</section>`
     : html`<section><h2>From the first alignment to the final one</h2>
 <p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignments(view.state, view)}</section>`
 
 /** The way from a sum on this page down to what a chair texted. */
-function provenance(view: View): Html {
+function provenance(view: View): PageHtml {
   const corrected = view.history.filter((one) => one.before !== null).length
   const words =
     corrected === 0
@@ -48,10 +48,10 @@ function provenance(view: View): Html {
 }
 
 /** The ranking that decides: votes where nobody is elected, SDE where they are known, else delegates. Groups without any share one line. */
-export function standing(sums: Sums, view: View, places?: readonly Place[]): Html {
+export function standing(sums: Sums, view: View, places?: readonly RosterPrecinct[]): PageHtml {
   if (countsVotes(view)) return votesTable(sums.final, castIn(view, places), view)
   const bySde = sums.sde.size > 0
-  const value = (group: string) => (bySde ? sdeOf(sums, group) : exact(sums.delegates[group] ?? 0))
+  const value = (group: string) => (bySde ? sdeOfGroup(sums, group) : exact(sums.delegates[group] ?? 0))
   const whole = bySde ? sdeTotal(sums) : exact(sumOf(sums.delegates))
   const groups = ranked(sums, view.order)
   const some = groups.filter((group) => (sums.delegates[group] ?? 0) > 0)
@@ -71,7 +71,7 @@ export function standing(sums: Sums, view: View, places?: readonly Place[]): Htm
 }
 
 /** Initial and final counts side by side, all groups. */
-export function alignments(sums: Sums, view: View): Html {
+export function alignments(sums: Sums, view: View): PageHtml {
   const groups = ranked(sums, view.order).filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) > 0)
   const first = sumOf(sums.initial)
   const last = sumOf(sums.final)
@@ -90,7 +90,7 @@ export function alignments(sums: Sums, view: View): Html {
 </table>`
 }
 
-function projected(view: View): Html | string {
+function projected(view: View): PageHtml | string {
   const { national } = view
   const plan = view.setting.national
   if (national === null || plan === null) return ''

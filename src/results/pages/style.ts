@@ -32,7 +32,7 @@ const classes = [...hues.map((hue, i) => `.g${i}{--c:${hue}}`), ...greys.map((gr
   '',
 )
 
-export const style = `
+export const publicStylesheet = `
 :root{color-scheme:light dark;--paper:#fbfaf6;--ink:#1c1b18;--soft:#5c584f;--rule:#d9d5c9;--card:#f2efe6;--link:#0b4f86;--warn:#8a1c12}
 @media (prefers-color-scheme:dark){:root{--paper:#15171a;--ink:#eceae4;--soft:#aaa69b;--rule:#363a40;--card:#1e2125;--link:#92c3f5;--warn:#ff9d8f}}
 *{box-sizing:border-box}

@@ -1,14 +1,14 @@
 import { html, raw } from 'hono/html'
-import { electsNobody } from '../../bot/outcome.ts'
-import { countsOnce } from '../../bot/respond.ts'
+import { electsNobody } from '../../bot/report/assess.ts'
+import { countsOnce } from '../../bot/report/next-reply.ts'
 import type { Groups } from '../../math/types.ts'
-import { sumOf } from '../arithmetic.ts'
-import type { Place } from '../ports.ts'
-import type { Entry } from '../snapshot.ts'
-import type { Sums } from '../tally.ts'
+import type { RosterPrecinct } from '../ports.ts'
+import { sumOf } from '../publish/recompute.ts'
+import type { Entry } from '../publish/snapshot.ts'
+import type { Sums } from '../publish/tally.ts'
 import { leaderOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
-import type { Html } from './layout.ts'
+import type { PageHtml } from './layout.ts'
 import { listOf, number, percentOf } from './words.ts'
 
 /** Caucuses that count once, and those that elect nobody in their precincts: then the votes are what there is to show. */
@@ -29,14 +29,14 @@ export const votesOf = (entry: Pick<Entry, 'initial' | 'final'>): Groups => entr
 export const wonIn = (entry: Entry, view: View): string => listOf(countsVotes(view) ? votesOf(entry) : entry.delegates)
 
 /** All votes cast, of all places or of some: those for people who are not listed are in it, where a chair told of them. */
-export const castIn = (view: View, places: readonly Place[] = view.setting.places): number =>
+export const castIn = (view: View, places: readonly RosterPrecinct[] = view.setting.places): number =>
   places.reduce((sum, { id }) => {
     const entry = view.entries.get(id)
     return entry === undefined ? sum : sum + Math.max(entry.attendance ?? 0, sumOf(votesOf(entry)))
   }, 0)
 
 /** @param whole what the shares are of */
-export function votesTable(votes: Groups, whole: number, view: View): Html {
+export function votesTable(votes: Groups, whole: number, view: View): PageHtml {
   const groups = view.order.filter((g) => (votes[g] ?? 0) > 0).sort((a, b) => (votes[b] ?? 0) - (votes[a] ?? 0))
   const none = view.order.filter((g) => (votes[g] ?? 0) === 0)
   const largest = votes[groups[0] ?? ''] ?? 0

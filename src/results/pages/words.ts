@@ -1,7 +1,7 @@
 import { type Exact, exact, fourDecimals, total } from '../../math/fraction.ts'
 import type { Groups } from '../../math/types.ts'
-import { sumOf } from '../arithmetic.ts'
-import type { Sums } from '../tally.ts'
+import { sumOf } from '../publish/recompute.ts'
+import type { Sums } from '../publish/tally.ts'
 import type { View } from '../view.ts'
 
 /** Numbers and times as pages write them. */
@@ -32,7 +32,7 @@ export const widthOf = (part: Exact, largest: Exact): string => {
 }
 
 export const sdeTotal = (sums: Sums): Exact => total(sums.sde.values())
-export const sdeOf = (sums: Sums, group: string): Exact => sums.sde.get(group) ?? exact(0)
+export const sdeOfGroup = (sums: Sums, group: string): Exact => sums.sde.get(group) ?? exact(0)
 export const sdeWords = (value: Exact): string => {
   const [whole = '0', places = '0000'] = fourDecimals(value).split('.')
   return `${number(Number(whole))}.${places}`
@@ -49,7 +49,7 @@ export const listOf = (groups: Groups | null): string =>
     .map(([group, n]) => `${group} ${n}`)
     .join(', ') || 'none'
 
-export const people = (groups: Groups | null): string => (groups === null ? '–' : number(sumOf(groups)))
+export const peopleWords = (groups: Groups | null): string => (groups === null ? '–' : number(sumOf(groups)))
 
 /** "9:41 PM CST, February 3". */
 export function timeWords(at: string, view: View): string {

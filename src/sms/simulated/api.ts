@@ -2,11 +2,10 @@ import { type Context, Hono } from 'hono'
 
 import type { Clock } from '../../bot/ports.ts'
 
-import { signature } from '../twilio/signature.ts'
 import { type Chance, seeded } from './chance.ts'
 
 /** A text of ours as the simulated carrier took it. */
-export interface Taken {
+interface Taken {
   readonly sid: string
   readonly to: string
   readonly body: string
@@ -108,16 +107,4 @@ function list(c: Context, options: ApiOptions, taken: readonly Taken[]) {
   const query = new URLSearchParams({ ...c.req.query(), Page: String(Number(page) + 1) })
   const next = start + per < found.length ? `${c.req.path}?${query}` : null
   return c.json({ messages: found.slice(start, start + per), next_page_uri: next, page: Number(page), page_size: per })
-}
-
-/** A status callback as the carrier would make it, signed. */
-export function statusCallback(url: string, authToken: string, form: Readonly<Record<string, string>>): Request {
-  return new Request(url, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/x-www-form-urlencoded',
-      'X-Twilio-Signature': signature(authToken, url, form),
-    },
-    body: new URLSearchParams(form).toString(),
-  })
 }

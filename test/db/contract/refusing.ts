@@ -54,7 +54,7 @@ export function refusing(current: Current): void {
     await store.commit(commitOf('SM1', { appends: [append(live, 0, [attendance(1)])] }))
     const resting = (sid: string, version: number) =>
       commitOf(sid, {
-        seen: [
+        readVersions: [
           { stream: phoneStream(chair), version: 0 },
           { stream: live, version },
         ],

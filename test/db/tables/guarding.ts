@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { phoneStream } from '../../../src/bot/ids.ts'
-import type { Statement } from '../../../src/db/database.ts'
-import { install } from '../../../src/db/install.ts'
-import { sqlReader } from '../../../src/db/reader.ts'
-import { sqlStore } from '../../../src/db/sql-store.ts'
+import type { Statement } from '../../../src/db/connection/database.ts'
+import { install } from '../../../src/db/event-store/install.ts'
+import { recordReader } from '../../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../../src/db/event-store/store.ts'
 import { append, attendance, chair, commitOf, installation, parse, seal } from '../fixtures.ts'
 
 import { type Current, rowsOf, statement } from './shared.ts'
@@ -31,7 +31,7 @@ export function guarding(current: Current): void {
     )
 
   it('takes events one after the other, and texts', async () => {
-    await current().atomically([event('s', 1), event('s', 2), event('t', 1), text('SM1')])
+    await current().batchWrite([event('s', 1), event('s', 2), event('t', 1), text('SM1')])
     expect(await rowsOf(current(), 'select stream, version from events order by seq')).toEqual([
       { stream: 's', version: 1 },
       { stream: 's', version: 2 },
@@ -78,9 +78,9 @@ export function guarding(current: Current): void {
   it.each(refused)('refuses %s, and the rest of its list with it', async (_, write, why) => {
     const database = current()
     await install(database, seal, installation)
-    await database.atomically([event('s', 1), event('s', 2), text('SM1')])
+    await database.batchWrite([event('s', 1), event('s', 2), text('SM1')])
     const before = [await rowsOf(database, 'select * from events'), await rowsOf(database, 'select * from inbox')]
-    const error = await database.atomically([text('SM2'), write, text('SM3')]).catch((thrown: Error) => thrown)
+    const error = await database.batchWrite([text('SM2'), write, text('SM3')]).catch((thrown: Error) => thrown)
     expect(error).toBeInstanceOf(Error)
     expect((error as Error).message).toContain(why)
     expect([await rowsOf(database, 'select * from events'), await rowsOf(database, 'select * from inbox')]).toEqual(
@@ -91,16 +91,16 @@ export function guarding(current: Current): void {
   it('keeps the record when what people said and their phones are erased', async () => {
     const database = current()
     await install(database, seal, installation)
-    const store = sqlStore(database, parse)
+    const store = eventStore(database, parse)
     await store.commit(commitOf('SM1', { appends: [append(phoneStream(chair), 0, [attendance(1)])] }))
-    const before = await sqlReader(database).entries()
-    await database.atomically([
+    const before = await recordReader(database).entries()
+    await database.batchWrite([
       statement('delete from texts'),
       statement('delete from people'),
       statement('delete from media'),
     ])
-    expect(await sqlReader(database).entries()).toEqual(before)
-    expect(await sqlReader(database).texts()).toMatchObject([{ sid: 'SM1', from: null, body: null, reply: null }])
+    expect(await recordReader(database).entries()).toEqual(before)
+    expect(await recordReader(database).texts()).toMatchObject([{ sid: 'SM1', from: null, body: null, reply: null }])
     expect(await store.commit(commitOf('SM1'))).toEqual({ ok: false, reason: 'duplicate', reply: '' })
     expect((await store.load(chair)).lastReply).toBeNull()
   })

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { precinctId, precinctStream } from '../../../src/bot/ids.ts'
-import { install } from '../../../src/db/install.ts'
-import { sqlReader } from '../../../src/db/reader.ts'
-import { sqlStore } from '../../../src/db/sql-store.ts'
+import { install } from '../../../src/db/event-store/install.ts'
+import { recordReader } from '../../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../../src/db/event-store/store.ts'
 import {
   append,
   attendance,
@@ -25,8 +25,8 @@ import { type Current, rowsOf, trouble } from './shared.ts'
 /** Loading a caucus. */
 export function installing(current: Current): void {
   it('refuses to serve before a caucus is loaded', async () => {
-    expect(await trouble(sqlStore(current(), parse).load(chair))).toBe('not_loaded')
-    expect(await sqlReader(current()).phase()).toBeNull()
+    expect(await trouble(eventStore(current(), parse).load(chair))).toBe('not_loaded')
+    expect(await recordReader(current()).phase()).toBeNull()
   })
 
   it('loads a caucus whole, in setup, and says so in the log', async () => {
@@ -46,8 +46,8 @@ export function installing(current: Current): void {
       { phone: '+15155550102', name: null },
     ])
     expect(await rowsOf(database, 'select precinct, used_by from pins')).toEqual([{ precinct: 'P0412', used_by: null }])
-    expect(await sqlReader(database).phase()).toEqual({ table: 'phase', phase: 'setup', version: 1 })
-    const [entry] = await sqlReader(database).entries()
+    expect(await recordReader(database).phase()).toEqual({ table: 'phase', phase: 'setup', version: 1 })
+    const [entry] = await recordReader(database).entries()
     const data = { name: 'Tests', rules: 'ia2020', precincts: 3 }
     expect(entry).toMatchObject({ stream: 'caucus', version: 1, event: { type: 'CaucusLoaded', data } })
     expect(entry?.hash).toBe(seal.chain('', 'caucus', 1, { type: 'CaucusLoaded', data }, installation.at, 'system'))
@@ -56,7 +56,7 @@ export function installing(current: Current): void {
   it('replaces a caucus that is still in setup, keeps the texts, and serves the new configuration', async () => {
     const database = current()
     await install(database, seal, installation)
-    const store = sqlStore(database, parse)
+    const store = eventStore(database, parse)
     expect((await store.load(chair)).caucus).toEqual(caucus)
     await store.commit(commitOf('SM1'))
     const renamed = { ...caucus, name: 'Again' }
@@ -74,17 +74,17 @@ export function installing(current: Current): void {
     expect((await store.load(chair)).bindings).toEqual([])
     expect((await store.load(stranger)).precincts).toEqual([p0414])
     expect(await store.answered('SM1' as never)).toBe('reply to SM1')
-    expect((await sqlReader(database).entries()).map(({ version }) => version)).toEqual([1, 2])
+    expect((await recordReader(database).entries()).map(({ version }) => version)).toEqual([1, 2])
   })
 
   it('does not overwrite a caucus that left setup, nor one with reports', async () => {
     const database = current()
     await install(database, seal, installation)
-    const store = sqlStore(database, parse)
+    const store = eventStore(database, parse)
     await changePhase(store, 1, 'setup', 'practice')
-    const before = await everything(sqlReader(database))
+    const before = await everything(recordReader(database))
     expect(await install(database, seal, installation)).toEqual({ ok: false, reason: 'started', phase: 'practice' })
-    expect(await everything(sqlReader(database))).toEqual(before)
+    expect(await everything(recordReader(database))).toEqual(before)
     await store.commit(commitOf('SM1', { appends: [append(precinctStream('practice', p0412.id), 0, [attendance(1)])] }))
     await changePhase(store, 2, 'practice', 'setup')
     expect(await install(database, seal, installation)).toEqual({ ok: false, reason: 'started', phase: 'setup' })
@@ -108,7 +108,9 @@ export function installing(current: Current): void {
     }
     expect(await install(database, seal, state)).toEqual({ ok: true })
     expect(await rowsOf(database, 'select count(*) as n from bindings')).toEqual([{ n: 1765 }])
-    expect((await sqlStore(database, parse).load(seal.person('P1765'))).precincts).toEqual([{ ...p0412, id: 'P1765' }])
+    expect((await eventStore(database, parse).load(seal.person('P1765'))).precincts).toEqual([
+      { ...p0412, id: 'P1765' },
+    ])
   })
 
   it('lets one of two who load at the same time', async () => {
@@ -117,7 +119,7 @@ export function installing(current: Current): void {
     const refused = both.filter((one) => !one.ok)
     // On one connection the second may already have seen the first, and then replaces it.
     expect(refused.every((one) => !one.ok && one.reason === 'conflict')).toBe(true)
-    const log = await sqlReader(current()).entries()
+    const log = await recordReader(current()).entries()
     expect(log.map(({ version }) => version)).toEqual(log.map((_, i) => i + 1))
   })
 }

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import type { Stored } from '../../../src/bot/event.ts'
 import { phoneStream, precinctStream, type StreamId } from '../../../src/bot/ids.ts'
 import type { PhoneRow, ReportRow } from '../../../src/bot/ports.ts'
-import type { Database } from '../../../src/db/database.ts'
-import { install } from '../../../src/db/install.ts'
-import { sqlReader } from '../../../src/db/reader.ts'
-import { rebuild } from '../../../src/db/rebuild.ts'
-import { sqlStore } from '../../../src/db/sql-store.ts'
+import type { Database } from '../../../src/db/connection/database.ts'
+import { install } from '../../../src/db/event-store/install.ts'
+import { rebuild } from '../../../src/db/event-store/rebuild.ts'
+import { recordReader } from '../../../src/db/event-store/record-reader.ts'
+import { eventStore } from '../../../src/db/event-store/store.ts'
 import {
   append,
   attendance,
@@ -39,7 +39,7 @@ function project(stream: StreamId, events: readonly Stored[]): readonly (ReportR
 /** A night in small: three precincts and a phone, in two phases, rows written as the bot does. */
 async function night(database: Database): Promise<void> {
   await install(database, seal, installation)
-  const store = sqlStore(database, parse)
+  const store = eventStore(database, parse)
   await changePhase(store, 1, 'setup', 'practice')
   await changePhase(store, 2, 'practice', 'live')
   const streams: readonly StreamId[] = [
@@ -61,7 +61,7 @@ async function night(database: Database): Promise<void> {
 /** A database on which nothing may be written. */
 const untouched = (database: Database): Database => ({
   ...database,
-  atomically: async () => {
+  batchWrite: async () => {
     throw new Error('something was written')
   },
 })
@@ -70,22 +70,22 @@ const untouched = (database: Database): Database => ({
 export function rebuilding(current: Current): void {
   it('changes nothing by refilling the read tables from the record', async () => {
     await night(current())
-    const before = (await everything(sqlReader(current()))) as { reports: unknown[]; phones: unknown[] }
+    const before = (await everything(recordReader(current()))) as { reports: unknown[]; phones: unknown[] }
     expect([before.reports.length, before.phones.length]).toEqual([3, 1])
     expect(await rebuild(untouched(current()), project)).toEqual({ events: 10, rows: 5, differs: [] })
-    expect(await everything(sqlReader(current()))).toEqual(before)
+    expect(await everything(recordReader(current()))).toEqual(before)
   })
 
   it('puts right what was wrong', async () => {
     await night(current())
-    const before = await everything(sqlReader(current()))
-    await current().atomically([
+    const before = await everything(recordReader(current()))
+    await current().batchWrite([
       statement('delete from phones'),
       statement(`update reports set stage = 'held', version = 99`),
       statement(`insert into reports select 'practice', 'P0414', 1, 'held', 1, 0, 'at', '{}', null, null`),
       statement(`update caucus set phase = 'closed', phase_version = 9`),
     ])
-    const wrong = await everything(sqlReader(current()))
+    const wrong = await everything(recordReader(current()))
     expect(wrong).not.toEqual(before)
     const found = await rebuild(untouched(current()), project, false)
     expect(found?.differs.map(({ table, key, was, is }) => [table, key, was !== null, is !== null])).toEqual([
@@ -96,41 +96,41 @@ export function rebuilding(current: Current): void {
       ['reports', 'practice/P0412', true, true],
       ['reports', 'practice/P0414', true, false],
     ])
-    expect(await everything(sqlReader(current()))).toEqual(wrong)
+    expect(await everything(recordReader(current()))).toEqual(wrong)
     expect(await rebuild(current(), project)).toEqual(found)
-    expect(await everything(sqlReader(current()))).toEqual(before)
+    expect(await everything(recordReader(current()))).toEqual(before)
   })
 
   it('leaves everything alone when somebody writes meanwhile', async () => {
     await night(current())
-    const store = sqlStore(current(), parse)
+    const store = eventStore(current(), parse)
     const late = append(precinctStream('live', p0414.id), 0, [attendance(7)])
-    await current().atomically([statement('delete from phones')])
+    await current().batchWrite([statement('delete from phones')])
     const meddled: Database = {
       ...current(),
-      atomically: async (writes) => {
+      batchWrite: async (writes) => {
         await store.commit(commitOf('SM-late', { appends: [late], rows: project(late.stream, late.events) }))
-        await current().atomically(writes)
+        await current().batchWrite(writes)
       },
     }
     expect(await rebuild(meddled, project)).toBeNull()
-    expect((await sqlReader(current()).reports()).map(({ precinct }) => precinct)).toContain('P0414')
-    expect(await sqlReader(current()).phones()).toEqual([])
+    expect((await recordReader(current()).reports()).map(({ precinct }) => precinct)).toContain('P0414')
+    expect(await recordReader(current()).phones()).toEqual([])
     expect(await rebuild(current(), project)).toMatchObject({ events: 11, differs: [{ table: 'phones' }] })
   })
 
   it('says nothing at all where somebody writes while it compares', async () => {
     await night(current())
-    const store = sqlStore(current(), parse)
+    const store = eventStore(current(), parse)
     const late = append(precinctStream('live', p0414.id), 0, [attendance(7)])
     let reads = 0
     const meddled: Database = {
       ...current(),
-      together: async (these) => {
+      batchRead: async (these) => {
         reads += 1
         if (reads === 2)
           await store.commit(commitOf('SM-late', { appends: [late], rows: project(late.stream, late.events) }))
-        return current().together(these)
+        return current().batchRead(these)
       },
     }
     expect(await rebuild(meddled, project, false)).toBeNull()
@@ -139,8 +139,8 @@ export function rebuilding(current: Current): void {
 
   it('takes JSON for the same whose keys stand in another order', async () => {
     await night(current())
-    const [one] = (await sqlReader(current()).reports()).filter(({ record }) => record !== null)
-    await current().atomically([
+    const [one] = (await recordReader(current()).reports()).filter(({ record }) => record !== null)
+    await current().batchWrite([
       statement(`update reports set draft = '{"b":1,"a":{"d":2,"c":3}}', record = '{"x":1,"y":[1,2]}'`),
     ])
     const turned = (stream: StreamId, events: readonly Stored[]) =>
@@ -149,13 +149,13 @@ export function rebuilding(current: Current): void {
       )
     expect(one).toBeDefined()
     expect(await rebuild(current(), turned, false)).toMatchObject({ differs: [] })
-    await current().atomically([statement(`update reports set record = '{"x":1,"y":[2,1]}'`)])
+    await current().batchWrite([statement(`update reports set record = '{"x":1,"y":[2,1]}'`)])
     expect((await rebuild(current(), turned, false))?.differs).toHaveLength(3)
   })
 
   it('reads a record of more than one page', async () => {
     await install(current(), seal, installation)
-    const store = sqlStore(current(), parse)
+    const store = eventStore(current(), parse)
     for (const [i, { id }] of [p0412, p0413, p0414].entries()) {
       const events = Array.from({ length: 700 }, (_, n) => attendance(n))
       await store.commit(commitOf(`SM${i}`, { appends: [append(precinctStream('live', id), 0, events)] }))

@@ -1,5 +1,5 @@
+import { wire } from '../../../src/cli/read/json-lines.ts'
 import type { Reader } from '../../../src/grammar/read.ts'
-import { wire } from '../../../src/grammar/wire.ts'
 import { chance } from './chance.ts'
 import { type Case, commands, doubtful, type Maker, readable } from './classes.ts'
 import type { Night } from './night.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../app/crash/server.ts'
+import { freePort } from '../../server/crash/server.ts'
 import { listens, type Peer, type Program, program, until } from './peer.ts'
 
 /** Kannel as Debian ships it, with its fake message centre, all on loopback. */

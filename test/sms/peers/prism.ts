@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../app/crash/server.ts'
+import { freePort } from '../../server/crash/server.ts'
 import { type Peer, program, until } from './peer.ts'
 
 /** Twilio's own description of its API, served by a mock that refuses whatever the description does not allow. */

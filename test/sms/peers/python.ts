@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import type { Form } from '../../../src/sms/twilio/signature.ts'
+import type { CarrierForm } from '../../../src/sms/twilio/signature.ts'
 import type { Peer } from './peer.ts'
 
 export interface Signed {
   readonly token: string
   readonly url: string
-  readonly form: Form
+  readonly form: CarrierForm
 }
 
 const SIGN = `

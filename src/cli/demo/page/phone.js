@@ -1,4 +1,4 @@
-// The phone in the browser. Served as it is; src/sms/phone/page.ts holds everything that does not move.
+// The phone in the browser. Served as it is; src/cli/demo/phone/routes.ts holds everything that does not move.
 
 import { showBoard } from './board.js'
 import { showCard, showExamples } from './card.js'

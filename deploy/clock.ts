@@ -1,4 +1,0 @@
-import type { Clock } from '../src/bot/ports.ts'
-
-/** The clock of this machine: what everything below is told the time by. */
-export const systemClock: Clock = { now: () => new Date().toISOString() }

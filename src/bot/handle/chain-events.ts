@@ -1,0 +1,31 @@
+import type { Actor, Event, Stored } from '../event.ts'
+import type { StreamId } from '../ids.ts'
+import type { Append, Keys } from '../ports.ts'
+
+/** The circumstances under which one text or act writes its events. */
+export interface EventOrigin {
+  readonly seal: Keys
+  readonly at: string
+  readonly actor: Actor
+  /** The carrier's message id, or `hq:<action>`. */
+  readonly cause: string
+}
+
+/** Puts events behind those of a stream: numbered, dated, signed with their author, chained. Nothing where there are none. */
+export function chainEvents(
+  stream: StreamId,
+  before: readonly Stored[],
+  events: readonly Event[],
+  { seal, at, actor, cause }: Omit<EventOrigin, 'seal'> & { readonly seal: Pick<Keys, 'chain'> },
+): readonly Append[] {
+  if (events.length === 0) return []
+  const last = before.at(-1)
+  const expected = last?.version ?? 0
+  let hash = last?.hash ?? ''
+  const stored = events.map((event, i): Stored => {
+    const version = expected + i + 1
+    hash = seal.chain(hash, stream, version, event, at, actor)
+    return { event, at, actor, cause, version, hash }
+  })
+  return [{ stream, expected, events: stored }]
+}

@@ -1,0 +1,59 @@
+import type { CaucusEvent, Stored } from '../event.ts'
+import type { Done } from '../hq-ports.ts'
+import { messageSid, type Person, type Phase } from '../ids.ts'
+import type { Clock, HqEventStore, Keys } from '../ports.ts'
+import { chainEvents } from './chain-events.ts'
+
+/** Which phase may follow which. What was said in practice stays in practice: live begins from empty streams. */
+const next: Readonly<Record<Phase, readonly Phase[]>> = {
+  setup: ['practice', 'live'],
+  practice: ['setup', 'live'],
+  live: ['closed'],
+  closed: ['live'],
+}
+
+export const mayFollow = (from: Phase, to: Phase): boolean => next[from].includes(to)
+
+/** Changes the phase of the whole caucus: one event in its own stream. `by` is null for the command line. */
+export async function recordPhaseChange(
+  { store, seal, clock }: { readonly store: HqEventStore; readonly seal: Keys; readonly clock: Clock },
+  action: string,
+  by: Person | null,
+  to: Phase,
+): Promise<Done> {
+  const events = await store.stream('caucus')
+  const from = phaseOf(events)
+  if (!mayFollow(from, to)) return { ok: false, reason: 'wrong_phase', detail: `${from} to ${to}` }
+  const sid = messageSid(`hq:${action}`)
+  if (!sid) throw new Error('an action needs an id of letters, digits, dots, dashes')
+  const [at, last] = [clock.now(), events.at(-1)]
+  const actor = by === null ? ('system' as const) : (`hq:${by}` as const)
+  const event: CaucusEvent = { type: 'PhaseChanged', data: { from, to, by } }
+  const version = (last?.version ?? 0) + 1
+  const person = by ?? seal.person('system')
+  const result = await store.commit({
+    appends: chainEvents('caucus', events, [event], { seal, at, actor, cause: sid }),
+    rows: [{ table: 'phase', version, phase: to }],
+    alerts: [],
+    outbox: [],
+    receipt: {
+      sid,
+      carrier: 'hq',
+      person,
+      from: person,
+      body: '',
+      reply: to,
+      at,
+      precinct: null,
+      kind: 'hq',
+      media: [],
+    },
+  })
+  if (result.ok) return { ok: true, reply: to, version }
+  return { ok: false, reason: 'conflict', detail: '' }
+}
+
+function phaseOf(events: readonly Stored[]): Phase {
+  const changes = events.flatMap(({ event }) => (event.type === 'PhaseChanged' ? [event.data.to] : []))
+  return changes.at(-1) ?? 'setup'
+}

@@ -1,0 +1,99 @@
+import type { Intent } from '../../grammar/intent.ts'
+import type { AlertDraft } from '../alert.ts'
+import type { PhoneEvent } from '../event.ts'
+import type { Phase, PrecinctId } from '../ids.ts'
+import { handlePhoneCommand } from '../phone/commands.ts'
+import { type PrecinctContext, phoneReply, type Route, type SenderContext } from '../phone/sender.ts'
+import type { Reply } from '../reply.ts'
+import { isKeep, offerKeep } from '../report/approval.ts'
+import { assess } from '../report/assess.ts'
+import { codeOfCorrection } from '../report/correction.ts'
+import { pendingCode } from '../report/evolve.ts'
+import { isCounting } from '../report/merge-counts.ts'
+import { closed } from '../report/on-record.ts'
+
+/** @returns whom the text concerns, for a phone that has at least one precinct. */
+export function route(intent: Intent, sender: SenderContext): Route {
+  const phoneOnly = handlePhoneCommand(intent, sender)
+  if (phoneOnly) return phoneOnly
+  const said = 'precinct' in intent ? intent.precinct : null
+  const desk = deskOf(intent, said, sender.precincts)
+  if (said !== null && !desk) return phoneReply({ kind: 'not_yours', said, precincts: idsOf(sender) })
+  const completed = intent.kind === 'precinct' && sender.pendingText !== null
+  const meant = completed ? ({ ...sender.pendingText, precinct: said } as Intent) : intent
+  if (!open(meant, sender.phase)) return outOfPhase(meant, sender)
+  if (!desk) return ask(intent, sender)
+  const phoneEvents: readonly PhoneEvent[] = completed ? [{ type: 'KeptTextTaken', data: {} }] : []
+  return sender.phase === 'closed'
+    ? phoneReply(closed(desk.state, desk.facts), phoneEvents)
+    : { to: 'precinct', desk, intent: meant, phoneEvents }
+}
+
+const idsOf = (sender: SenderContext): readonly PrecinctId[] => sender.precincts.map((d) => d.precinct.id)
+
+/** Before the night only what does no harm is open; after it nothing is recorded, but nothing is thrown away either. */
+function open(intent: Intent, phase: Phase): boolean {
+  if (phase === 'practice' || phase === 'live' || intent.kind === 'guide') return true
+  return phase === 'closed' && (intent.kind === 'status' || intent.kind === 'precinct')
+}
+
+function outOfPhase(intent: Intent, sender: SenderContext): Route {
+  const kept: readonly AlertDraft[] =
+    sender.phase === 'closed' ? [{ kind: 'unreadable', detail: `after the close: ${intent.kind}` }] : []
+  return phoneReply({ kind: 'phase', phase: sender.phase, precincts: idsOf(sender) }, [], kept)
+}
+
+/** The precinct that is meant, or null where the phone has several and the text fits more than one, or none. */
+function deskOf(intent: Intent, said: string | null, desks: readonly PrecinctContext[]): PrecinctContext | null {
+  if (said !== null) return desks.find((d) => d.precinct.id === said) ?? null
+  if (desks.length === 1) return desks[0] ?? null
+  const fitting = desks.filter((d) => fits(intent, d))
+  if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null
+  const waiting = isCode(intent) ? desks.filter(({ state }) => state.proposal ?? state.correction) : []
+  return waiting.length === 1 ? (waiting[0] ?? null) : null
+}
+
+const isCode = (intent: Intent): boolean => intent.kind === 'approve' || intent.kind === 'keep'
+
+function fits(intent: Intent, { state, facts }: PrecinctContext): boolean {
+  switch (intent.kind) {
+    case 'approve':
+    case 'keep':
+      return (
+        codeOfCorrection(state, facts) === intent.code ||
+        pendingCode(state, facts) === intent.code ||
+        state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
+      )
+    case 'reject':
+      return state.proposal !== null || state.correction !== null
+    case 'toss':
+      return ['toss', 'elect'].includes(assess(state.draft, facts).next)
+    case 'unclear':
+      if (intent.reason === 'no_code' || intent.reason === 'mixed')
+        return (
+          state.proposal !== null || state.correction !== null || (isKeep(intent) && offerKeep(state, facts) !== null)
+        )
+      return intent.reason === 'no_list' && state.pendingList !== null
+    default:
+      return false
+  }
+}
+
+/** A chair of several precincts who gives no code is asked which; what she sent is kept meanwhile. */
+function ask(intent: Intent, sender: SenderContext): Route {
+  const { phase, pendingText: before } = sender
+  const precincts = idsOf(sender)
+  if (isCounting(intent) || ['status', 'guide', 'reject'].includes(intent.kind) || listOf(intent)) {
+    const replaced = before !== null && (isCounting(before) || listOf(before)) && !isSame(before, intent)
+    const reply: Reply = { kind: 'which_precinct', precincts, kept: replaced ? 'last' : 'yes' }
+    return phoneReply(reply, isSame(before, intent) ? [] : [{ type: 'TextKept', data: { intent, phase } }])
+  }
+  if (intent.kind === 'unclear') {
+    const { reason, word, suggestions, alignment } = intent
+    return phoneReply({ kind: 'unclear', precinct: null, reason, word, suggestions, alignment })
+  }
+  return phoneReply({ kind: 'which_precinct', precincts, kept: 'no', ...(isCode(intent) && { because: 'wrong_code' }) })
+}
+
+const listOf = (intent: Intent): boolean => intent.kind === 'unclear' && intent.groups !== null
+const isSame = (a: Intent | null, b: Intent): boolean => JSON.stringify(a) === JSON.stringify(b)

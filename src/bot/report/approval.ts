@@ -1,0 +1,132 @@
+import type { Unclear } from '../../grammar/intent.ts'
+import { keywords } from '../../grammar/words.ts'
+import type { CorrectionData, PrecinctEvent } from '../event.ts'
+import type { Reply } from '../reply.ts'
+import { type Assessment, approvedSnapshot, assess } from './assess.ts'
+import { acceptCorrection, codeOfCorrection } from './correction.ts'
+import type { Decision, DecisionContext } from './decision.ts'
+import { applyEvents, pendingCode } from './evolve.ts'
+import { nextReply, rejected } from './next-reply.ts'
+import { matchesRecord } from './on-record.ts'
+import { proposalOf, proposeOrAsk, seatsChanged } from './proposal.ts'
+import { restateStatus } from './restate-status.ts'
+import { lastRecorded, type State } from './state.ts'
+
+/** Wrong codes in a row that retire a code, and rounds of that after which HQ calls (product.md, Approval). */
+const wrongCodes = 5
+const wrongRounds = 3
+
+/** OK with a code. Approves the counts in hand and nothing else. */
+export function approve(state: State, code: string, facts: DecisionContext): Decision {
+  if (state.correction && code === codeOfCorrection(state, facts))
+    return acceptCorrection(state, state.correction, facts)
+  if (!state.proposal || code !== pendingCode(state, facts)) return otherCode(state, code, facts)
+  if (seatsChanged(state, facts)) return proposeOrAsk(state, [], facts)
+  const assessment = assess(state.draft, facts)
+  if (assessment.next !== 'approve')
+    return { events: [], reply: { ...nextReply(state, facts, assessment), because: 'needs_keep' } }
+  const confirmed = facts.standing !== 'borrowed'
+  const seen = approvedSnapshot(assessment, state.revision)
+  const event: PrecinctEvent = { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed } }
+  return recordedTurn(state, event, facts, confirmed ? 'recorded' : 'unconfirmed')
+}
+
+/** KEEP with a code: "it does not add up, and I cannot recount". Records and holds; never publishes. */
+export function keep(state: State, code: string, facts: DecisionContext): Decision {
+  if (!state.proposal || code !== pendingCode(state, facts))
+    return offerKeep(state, facts) ?? otherCode(state, code, facts)
+  const seen = approvedSnapshot(assess(state.draft, facts), state.revision)
+  const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: facts.who } }
+  const turn = recordedTurn(state, event, facts, 'kept')
+  const detail = seen.findings.join(' ') || 'kept by the chair, though it adds up'
+  return { ...turn, alerts: [...(turn.alerts ?? []), { kind: 'held', detail }] }
+}
+
+/** Steps that wait for what the room must do: their replies carry no code, since most rooms do it. */
+const waiting = { final: 'final', toss: 'toss', elect: 'elect' } as const
+const isWaiting = (next: Assessment['next']): next is keyof typeof waiting => next in waiting
+
+/** KEEP without its code. */
+export const isKeep = ({ reason, word }: Unclear): boolean =>
+  reason === 'no_code' && keywords.get(word.toLowerCase()) === 'K'
+
+/** KEEP where no code is out: what is missing may never come, and a chair is not turned away. She gets the code. */
+export function offerKeep(state: State, facts: DecisionContext): Decision | null {
+  const { next } = assess(state.draft, facts)
+  if (!isWaiting(next) || state.pendingList || state.correction || matchesRecord(state, facts)) return null
+  const events = state.proposal ? [] : [proposalOf(state, facts)]
+  const code = pendingCode(applyEvents(state, events, facts), facts)
+  return { events, reply: { kind: 'keep_offered', precinct: facts.precinct.id, missing: next, code } }
+}
+
+function recordedTurn(
+  state: State,
+  event: PrecinctEvent,
+  facts: DecisionContext,
+  kind: 'recorded' | 'kept' | 'unconfirmed',
+): Decision {
+  // Her own counts, once more and for good: a correction that waited for her answer has had it.
+  const { correction } = state
+  const events: PrecinctEvent[] = correction
+    ? [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }, event]
+    : [event]
+  const report = lastRecorded(applyEvents(state, events, facts))
+  const reply: Reply = {
+    kind,
+    precinct: facts.precinct.id,
+    number: report?.number ?? 1,
+    at: facts.at,
+    corrected: report?.corrected ?? false,
+  }
+  const alerts = [
+    ...(kind === 'unconfirmed' ? [{ kind, detail: 'approved from a borrowed phone' } as const] : []),
+    ...(correction
+      ? [{ kind: 'anomaly', detail: 'the chair answered the correction with her own report' } as const]
+      : []),
+  ]
+  return { events, reply, alerts }
+}
+
+/** A code that is not the one that is out: late, spent, or wrong. Answered with how things stand and the right code. */
+function otherCode(state: State, code: string, facts: DecisionContext): Decision {
+  const earlier = state.past.some((p) => facts.code(p.revision, p.salt) === code)
+  if (!state.proposal) {
+    if (!state.correction && matchesRecord(state, facts)) return { events: [], reply: nextReply(state, facts) }
+    const pending = state.correction !== null || restateStatus(state, facts).events.length > 0
+    return restateStatus(state, facts, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
+  }
+  if (earlier) return proposeOrAsk(state, [], facts, 'late_code')
+  const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
+  if (state.proposal.refused + 1 < wrongCodes) return proposeOrAsk(state, [refused], facts, 'wrong_code')
+  return retire(state, refused, facts)
+}
+
+function retire(state: State, refused: PrecinctEvent, facts: DecisionContext): Decision {
+  const retired: PrecinctEvent = { type: 'CodeRetired', data: { revision: state.revision } }
+  const without = applyEvents(state, [refused, retired], facts)
+  const events = [refused, retired, proposalOf(without, facts)]
+  const reply = { ...nextReply(applyEvents(state, events, facts), facts), because: 'new_code' as const }
+  const alerts =
+    without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
+  return { events, reply, alerts }
+}
+
+/** The chair's NO to a correction: what she said before stands. */
+function refuseCorrection(state: State, correction: CorrectionData, facts: DecisionContext): Decision {
+  const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
+  const without = restateStatus(applyEvents(state, events, facts), facts, 'correction_refused')
+  return {
+    events: [...events, ...without.events],
+    reply: without.reply,
+    alerts: [{ kind: 'anomaly', detail: 'the chair answered NO to the correction' }],
+  }
+}
+
+/** NO: the code is retired, the counts stay as a draft. To a correction: what she said before stands. */
+export function reject(state: State, facts: DecisionContext): Decision {
+  if (state.correction) return refuseCorrection(state, state.correction, facts)
+  const drafted = state.draft.initial !== null || state.draft.final !== null
+  const open = state.proposal !== null || (drafted && !matchesRecord(state, facts) && !state.rejected)
+  if (!open) return { events: [], reply: { ...nextReply(state, facts), because: 'nothing_pending' } }
+  return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, facts) }
+}

@@ -1,0 +1,256 @@
+import type { Tallies } from '../../grammar/intent.ts'
+import { compute, verdict } from '../../math/compute.ts'
+import type { Computation, Finding, Groups, OpenTie, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
+import type { ApprovedSnapshot } from '../event.ts'
+import type { ReplyOutcome, ReplyRoom } from '../reply.ts'
+import type { DecisionContext } from './decision.ts'
+import type { Draft, State } from './state.ts'
+
+/** The arithmetic's result, as it is told. */
+
+/** A straw poll is counted and reported; delegates are won from its statewide total only (caucus-math, section 2). */
+export const electsNobody = (rules: RuleSet): boolean => rules.viability === 'none'
+
+/** What is found about delegates, which here are nobody's to find. */
+const ofDelegates: ReadonlySet<string> = new Set([
+  'TIE_NEEDS_WINNER',
+  'TIE_WINNER_IMPOSSIBLE',
+  'CHANCE_NOT_NEEDED',
+  'CARDS_MISSING',
+  'WINNER_MISSING',
+])
+
+/** The arithmetic of a precinct that elects nobody: its votes, no delegates, and no tie that anybody must settle. */
+export const votesOnly = <T extends Computation>(result: T): T => ({
+  ...result,
+  ...('raw' in result && { raw: {} }),
+  delegates: {},
+  tie: null,
+  settled: null,
+  findings: result.findings.filter(({ code }) => !ofDelegates.has(code)),
+})
+
+/** A room after its first count: largest groups first. */
+export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: DecisionContext): ReplyRoom {
+  const known = result.threshold === null ? [] : result.viableInitial
+  const full = rules.overFull === 'smallest_out' && known.length > result.seats
+  const bySize = [...counts].filter((t) => t.count > 0).sort((a, b) => b.count - a.count)
+  return {
+    attendance: result.attendance,
+    threshold: result.threshold,
+    viable: bySize.filter((t) => known.includes(t.group)),
+    others: bySize.filter((t) => !known.includes(t.group)),
+    roomFor: full ? result.seats : null,
+  }
+}
+
+export function replyOutcome(state: State, { result }: Assessment, facts: DecisionContext): ReplyOutcome {
+  return {
+    seats: result.seats,
+    attendance: result.attendance,
+    delegates: delegatesOf(result.delegates),
+    counts: state.draft.final ?? state.draft.initial ?? [],
+    finalNotNeeded: state.draft.final === null,
+    countsOnly: electsNobody(facts.rules),
+  }
+}
+
+/** Those who have any, most first; equal ones in ballot order. */
+export function delegatesOf(delegates: Readonly<Record<string, number>>): ReplyOutcome['delegates'] {
+  const won = Object.entries(delegates).filter(([, n]) => n > 0)
+  return won.map(([group, n]) => ({ group, delegates: n })).sort((a, b) => b.delegates - a.delegates)
+}
+
+/** The counts in hand, taken through the caucus arithmetic. */
+
+const verdictOn = (draft: Draft, facts: DecisionContext): Computation =>
+  electsNobody(facts.rules) ? votesOnly(decided(draft, facts).verdict) : decided(draft, facts).verdict
+
+/** The same with the worksheet, filled in: for those who look into it. */
+export function worksheetOf(draft: Draft, facts: DecisionContext): Result {
+  const result = compute(decided(draft, facts).input)
+  return electsNobody(facts.rules) ? votesOnly(result) : result
+}
+
+interface Decided {
+  /** What the arithmetic is asked in the end. */
+  readonly input: PrecinctInput
+  readonly verdict: Computation
+}
+
+function decided(draft: Draft, facts: DecisionContext): Decided {
+  const input = inputOf(draft, facts)
+  const first = verdict(input)
+  // No second alignment is held where every group is viable: the first is the final one (R3).
+  const open =
+    settledAtOnce(first) && !draft.final ? asked({ ...input, final: input.initial }) : { input, verdict: first }
+  const winner = winnerOf(draft, open.verdict)
+  return winner ? asked({ ...open.input, winner }) : open
+}
+
+const asked = (input: PrecinctInput): Decided => ({ input, verdict: verdict(input) })
+
+/** People who stand nowhere may still join a group: then there is a second alignment after all. */
+const settledAtOnce = ({ finalNotNeeded, findings }: Computation): boolean =>
+  finalNotNeeded && !findings.some((f) => f.code === 'UNDERCOUNT')
+
+/** A toss holds only while the tie is the one it was for; an election of one holds as said. */
+function winnerOf({ toss, claimed }: Draft, { seats, tie, delegates }: Computation): Winner | null {
+  if (toss && (seats === 1 || sameGroupNames(toss.among, tie?.among ?? []))) return toss.cards ?? toss.winners
+  return tie && claimed ? claimedWinners(tie, delegates, groupsOf(claimed)) : null
+}
+
+/** The worksheet's delegates tell who won, where they are one of the ways the tie can end. */
+function claimedWinners(tie: OpenTie, certain: Groups, claim: Groups): Winner | null {
+  const winners = tie.among.filter((g) => (claim[g] ?? 0) === (certain[g] ?? 0) + 1)
+  const fits = Object.keys({ ...certain, ...claim }).every(
+    (g) => (claim[g] ?? 0) === (certain[g] ?? 0) + (winners.includes(g) ? 1 : 0),
+  )
+  return fits && winners.length === tie.seats ? winners : null
+}
+
+export const sameGroupNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((g) => b.includes(g))
+
+function inputOf(draft: Draft, facts: DecisionContext): PrecinctInput {
+  return {
+    rules: facts.rules,
+    delegates: facts.precinct.delegates,
+    attendance: draft.attendance,
+    initial: draft.initial && groupsOf(draft.initial),
+    final: draft.final && groupsOf(draft.final),
+    order: facts.order,
+    ...(draft.claimed && !electsNobody(facts.rules) && { reported: groupsOf(draft.claimed) }),
+  }
+}
+
+function groupsOf(tallies: Tallies): Groups {
+  const groups: Record<string, number> = {}
+  for (const { group, count } of tallies) groups[group] = count
+  return groups
+}
+
+/** What the counts in hand come to, and what is to be asked next. */
+export interface Assessment {
+  readonly result: Computation
+  /** Findings of severity `hold`: OK cannot pass them, KEEP can. */
+  readonly problems: readonly Finding[]
+  /** Findings to be confirmed: said in the proposal. */
+  readonly warnings: readonly Finding[]
+  /** Her worksheet's delegates against the computed ones. */
+  readonly claims: readonly Finding[]
+  readonly next: 'counts' | 'initial' | 'final' | 'keep' | 'toss' | 'elect' | 'approve'
+}
+
+/** Codes that speak of the chair's own delegates (caucus-math, section 11): told, and both ways on are offered. */
+const claimCodes: ReadonlySet<string> = new Set([
+  'DELEGATES_MISSING',
+  'TOO_MANY_DELEGATES',
+  'TOO_FEW_DELEGATES',
+  'NONVIABLE_GOT_DELEGATE',
+  'VIABLE_GOT_NONE',
+  'LARGER_GOT_FEWER',
+  'CLAIMED_DELEGATES_DIFFER',
+  'USED_FINAL_TOTAL',
+])
+const isShift = (f: Finding): boolean => f.code === 'ADJACENT_SHIFT'
+
+/** Asked for in the conversation itself, so they are no problems of their own. */
+const askedFor: ReadonlySet<string> = new Set([
+  'WINNER_MISSING',
+  'TIE_NEEDS_WINNER',
+  'TIE_WINNER_IMPOSSIBLE',
+  'CHANCE_NOT_NEEDED',
+])
+
+const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
+
+/**
+ * The assessment that was asked for last: what a text is expected to be and what is then done about it rest on the same
+ * counts, and neither is handed to the other.
+ */
+let last: { readonly draft: Draft; readonly facts: DecisionContext; readonly assessment: Assessment } | null = null
+
+/** @returns the arithmetic of the counts in hand and the one thing to ask for next. Pure and total. */
+export function assess(draft: Draft, facts: DecisionContext): Assessment {
+  if (last?.draft === draft && last.facts === facts) return last.assessment
+  const assessment = assessed(draft, facts)
+  last = { draft, facts, assessment }
+  return assessment
+}
+
+function assessed(draft: Draft, facts: DecisionContext): Assessment {
+  const result = verdictOn(draft, facts)
+  const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
+  const checksums = [...checksumFindings(draft), ...nobodyFindings(draft)]
+  const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
+  // A line mixed up explains the group that shrank: the likely cause is said first.
+  const problems = [...checksums, ...held.filter(isShift), ...held.filter((f) => !isShift(f))]
+  return {
+    result,
+    problems,
+    warnings: findings.filter((f) => f.severity === 'confirm' && !claimCodes.has(f.code)),
+    claims: findings.filter((f) => claimCodes.has(f.code)),
+    next: nextStep(draft, facts, result, problems.length > 0),
+  }
+}
+
+function nextStep(draft: Draft, facts: DecisionContext, result: Computation, problem: boolean): Assessment['next'] {
+  if (!draft.initial && !draft.final) return 'counts'
+  if (problem) return draft.initial || facts.precinct.delegates === 1 ? 'keep' : 'initial'
+  if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported')
+    return result.tie || !elected(result) ? 'elect' : 'approve'
+  if (!draft.initial && facts.rules.reports.includes('initial')) return 'initial'
+  if (draft.initial && !draft.final && !settledAtOnce(result)) return 'final'
+  return result.tie && !electsNobody(facts.rules) ? 'toss' : 'approve'
+}
+
+const elected = (result: Computation): boolean => Object.values(result.delegates).some((n) => n > 0)
+
+/** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
+function stillToCome(code: string, draft: Draft, facts: DecisionContext): boolean {
+  if (code === 'FINAL_MISSING') return draft.final === null
+  if (code === 'NO_VIABLE_GROUP') return draft.final === null
+  if (code === 'INITIAL_MISSING') return facts.precinct.delegates === 1
+  return false
+}
+
+function checksumFindings(draft: Draft): readonly Finding[] {
+  return (['initial', 'final'] as const).flatMap((alignment) => {
+    const said = draft.totals[alignment]
+    const counts = draft[alignment]
+    if (said === null || !counts) return []
+    const numbers = { said, sum: sumOf(counts) }
+    return [{ code: 'CHECKSUM_DIFFERS', severity: 'hold', groups: [alignment], numbers }] as const
+  })
+}
+
+/** A form left blank passes every sum: nobody in any group is asked back, and held where it is so. */
+function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
+  if (!(initial || final) || sumOf(initial ?? []) + sumOf(final ?? []) > 0) return []
+  const code = final ? 'FINAL_MISSING' : 'INITIAL_MISSING'
+  return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
+}
+
+/** What was asked for and never came, where a report is kept without it. */
+function openIn({ next, result }: Assessment): readonly string[] {
+  if (next === 'final') return ['FINAL_MISSING']
+  const asked = ['TIE_NEEDS_WINNER', 'WINNER_MISSING']
+  return next === 'toss' || next === 'elect' ? result.findings.map((f) => f.code).filter((c) => asked.includes(c)) : []
+}
+
+/** What an approval records: what the chair had before her eyes. */
+export function approvedSnapshot(assessment: Assessment, revision: number): ApprovedSnapshot {
+  const { result } = assessment
+  return {
+    revision,
+    rules: result.rules,
+    seats: result.seats,
+    attendance: result.attendance,
+    delegates: result.delegates,
+    findings: [
+      ...[...assessment.problems, ...assessment.warnings, ...assessment.claims].map((f) => f.code),
+      ...openIn(assessment),
+    ],
+  }
+}

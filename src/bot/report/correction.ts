@@ -1,0 +1,101 @@
+import type { CorrectionData, PrecinctEvent } from '../event.ts'
+import type { Reply } from '../reply.ts'
+import { approvedSnapshot, assess, replyOutcome } from './assess.ts'
+import type { Decision, DecisionContext } from './decision.ts'
+import { diffCounts } from './diff-counts.ts'
+import { applyEvents } from './evolve.ts'
+import { type CountingIntent, mergeCounts } from './merge-counts.ts'
+import { freshSalt } from './proposal.ts'
+import { lastRecorded, type State } from './state.ts'
+
+/** Corrections by headquarters (product.md, Corrections): proposed with a reason, counted when the chair approves. */
+
+/** The events that put a correction's counts in hand. */
+function countsOf(state: State, { counts, toss }: CorrectionData): readonly PrecinctEvent[] {
+  const { attendance, initial, final } = counts
+  const events: PrecinctEvent[] = []
+  if (attendance !== null && attendance !== state.draft.attendance)
+    events.push({ type: 'AttendanceReported', data: { count: attendance } })
+  if (initial) events.push({ type: 'AlignmentReported', data: { alignment: 'initial', counts: initial, total: null } })
+  if (final) events.push({ type: 'AlignmentReported', data: { alignment: 'final', counts: final, total: null } })
+  if (toss) events.push({ type: 'TossReported', data: toss })
+  return events
+}
+
+type Proposed =
+  | { readonly ok: true; readonly event: PrecinctEvent; readonly reply: Reply }
+  /** The text names nothing new, or what it names does not add up. */
+  | { readonly ok: false }
+
+/** What a correction would come to. It must be whole: what does not add up is not for a chair to wave through. */
+export function proposeCorrection(
+  state: State,
+  text: CountingIntent,
+  reason: string,
+  id: string,
+  facts: DecisionContext,
+): Proposed {
+  const merged = mergeCounts(state, text, facts)
+  if ('ask' in merged || merged.because || merged.events.length === 0) return { ok: false }
+  const would = applyEvents(state, merged.events, facts)
+  if (assess(would.draft, facts).next !== 'approve') return { ok: false }
+  const { attendance, initial, final, toss } = would.draft
+  const data: CorrectionData = {
+    id,
+    by: facts.who,
+    reason,
+    revision: state.revision,
+    salt: freshSalt(state, facts),
+    counts: { attendance, initial, final },
+    toss,
+  }
+  return { ok: true, event: { type: 'CorrectionProposed', data }, reply: correctionReply(state, data, facts) }
+}
+
+/** What the chair is asked: what would change, to what result, and why. */
+export function correctionReply(state: State, correction: CorrectionData, facts: DecisionContext): Reply {
+  const would = applyEvents(state, countsOf(state, correction), facts)
+  return {
+    kind: 'correction',
+    precinct: facts.precinct.id,
+    changes: diffCounts(state.draft, would.draft),
+    outcome: replyOutcome(would, assess(would.draft, facts), facts),
+    reason: correction.reason,
+    code: facts.code(correction.revision, correction.salt),
+  }
+}
+
+/** The code that accepts the correction that is pending; '' where none is. */
+export const codeOfCorrection = ({ correction }: State, facts: DecisionContext): string =>
+  correction ? facts.code(correction.revision, correction.salt) : ''
+
+/** The chair's OK to a correction: its counts become hers, approved. */
+export function acceptCorrection(state: State, correction: CorrectionData, facts: DecisionContext): Decision {
+  const counts = countsOf(state, correction)
+  const would = applyEvents(state, counts, facts)
+  const seen = approvedSnapshot(assess(would.draft, facts), would.revision)
+  const events: PrecinctEvent[] = [
+    ...counts,
+    { type: 'CorrectionVoided', data: { id: correction.id, why: 'approved' } },
+    { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed: true } },
+  ]
+  const number = (lastRecorded(state)?.number ?? 0) + 1
+  return { events, reply: { kind: 'recorded', precinct: facts.precinct.id, number, at: facts.at, corrected: true } }
+}
+
+/** Records a pending correction without the chair's answer: two persons and a reason. */
+export function overrideCorrection(
+  state: State,
+  correction: CorrectionData,
+  second: DecisionContext['who'],
+  reason: string,
+  facts: DecisionContext,
+): readonly PrecinctEvent[] {
+  const counts = countsOf(state, correction)
+  const would = applyEvents(state, counts, facts)
+  const seen = approvedSnapshot(assess(would.draft, facts), would.revision)
+  return [
+    ...counts,
+    { type: 'CorrectionOverridden', data: { ...seen, id: correction.id, by: facts.who, second, reason } },
+  ]
+}

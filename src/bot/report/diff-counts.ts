@@ -1,0 +1,42 @@
+import type { Tallies } from '../../grammar/intent.ts'
+import type { Counted, Tossed } from '../event.ts'
+import type { CountChange } from '../reply.ts'
+
+/** The same people in the same groups; a group of 0 and a group not named are one. */
+export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
+  const known = (list: Tallies | null) =>
+    new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
+  if ((a === null) !== (b === null)) return false
+  const [left, right] = [known(a), known(b)]
+  return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
+}
+
+type Counts = Counted & { readonly toss: Tossed | null }
+
+/** What differs between two reports, group by group. What the later one does not name has not changed. */
+export function diffCounts(before: Counts, now: Counts): readonly CountChange[] {
+  const { attendance } = now
+  const counts = [
+    ...listChanges('initial', before.initial, now.initial),
+    // Where no second count was needed the first one stands for it.
+    ...listChanges('final', before.final ?? before.initial, now.final),
+    ...tossChanges(before.toss, now.toss),
+  ]
+  if (attendance === null || attendance === before.attendance) return counts
+  return [{ alignment: 'attendance', group: '', from: before.attendance ?? 0, to: attendance }, ...counts]
+}
+
+function listChanges(alignment: 'initial' | 'final', was: Tallies | null, is: Tallies | null): readonly CountChange[] {
+  if (!is) return []
+  const of = (list: Tallies | null, group: string) => list?.find((t) => t.group === group)?.count ?? 0
+  const groups = [...new Set([...(was ?? []), ...is].map((t) => t.group))]
+  return groups
+    .map((group): CountChange => ({ alignment, group, from: of(was, group), to: of(is, group) }))
+    .filter((change) => change.from !== change.to)
+}
+
+/** Those who win now, where others did before. */
+function tossChanges(was: Tossed | null, is: Tossed | null): readonly CountChange[] {
+  if (!is || is.winners.join() === was?.winners.join()) return []
+  return is.winners.map((group): CountChange => ({ alignment: 'toss', group, from: 0, to: 1 }))
+}

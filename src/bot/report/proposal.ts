@@ -1,0 +1,109 @@
+import type { PrecinctEvent } from '../event.ts'
+import type { Because, Reply } from '../reply.ts'
+import { type Assessment, assess } from './assess.ts'
+import type { Decision, DecisionContext } from './decision.ts'
+import { diffCounts } from './diff-counts.ts'
+import { applyEvents, pendingCode } from './evolve.ts'
+import { nextReply } from './next-reply.ts'
+import { canConfirm, matchesRecord } from './on-record.ts'
+import type { State } from './state.ts'
+
+/** Steps of the conversation at which a code is out: approve it, or keep what does not add up. */
+const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
+
+/**
+ * Ends a turn that may have changed the counts: works out where the precinct stands, sends a code out where one is
+ * due and none is, and says the next thing to do.
+ */
+export function proposeOrAsk(
+  before: State,
+  events: readonly PrecinctEvent[],
+  facts: DecisionContext,
+  because?: Because,
+): Decision {
+  const counted = applyEvents(before, events, facts)
+  const assessment = assess(counted.draft, facts)
+  const more = [
+    ...voided(before, counted, facts),
+    ...(isDue(counted, assessment, facts) ? [proposalOf(counted, facts)] : []),
+  ]
+  const now = applyEvents(counted, more, facts)
+  const why = because ?? reasonFor(before, now, assessment, facts)
+  const reply = nextReply(now, facts, assessment)
+  const alerts = alertsOf(before, now, why, facts)
+  return {
+    events: [...events, ...more],
+    reply: why ? { ...reply, because: why } : reply,
+    ...(now.revision !== before.revision && tellOther(before, now, facts)),
+    ...(alerts.length > 0 && { alerts }),
+  }
+}
+
+/** A code is due where there is something to approve or to keep, and none is out for what she is told now. */
+function isDue(counted: State, assessment: Assessment, facts: DecisionContext): boolean {
+  const out = counted.proposal !== null && !seatsChanged(counted, facts)
+  return coded.has(assessment.next) && !out && !counted.pendingList && !matchesRecord(counted, facts)
+}
+
+/** The roster was changed since the code went out: what she would approve is not what she was told. */
+export const seatsChanged = ({ proposal }: State, { precinct }: DecisionContext): boolean =>
+  proposal !== null && proposal.seats !== precinct.delegates
+
+function reasonFor(before: State, now: State, { claims }: Assessment, facts: DecisionContext): Because | undefined {
+  if (now.revision === before.revision && seatsChanged(before, facts)) return 'seats_changed'
+  if (canConfirm(now, facts)) return 'borrowed'
+  const claimed = now.draft.claimed !== before.draft.claimed && claims.length > 0
+  return claimed && matchesRecord(now, facts) ? 'sheet_differs' : undefined
+}
+
+function alertsOf(
+  before: State,
+  now: State,
+  why: Because | undefined,
+  { standing }: DecisionContext,
+): NonNullable<Decision['alerts']> {
+  const voidedNow = before.correction !== null && now.correction === null && standing !== 'hq'
+  return [
+    ...(voidedNow ? [{ kind: 'anomaly', detail: 'a newer text of the chair voided the correction' } as const] : []),
+    ...(why === 'sheet_differs'
+      ? [{ kind: 'anomaly', detail: 'the delegates on the worksheet are not those on record' } as const]
+      : []),
+  ]
+}
+
+/** A newer count voids a correction that awaited the chair's answer: it was made against the counts before. */
+function voided(before: State, counted: State, facts: DecisionContext): readonly PrecinctEvent[] {
+  if (!before.correction || counted.revision === before.revision) return []
+  const why = facts.standing === 'hq' ? 'withdrawn' : 'newer text'
+  return [{ type: 'CorrectionVoided', data: { id: before.correction.id, why } }]
+}
+
+/** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
+export function proposalOf(state: State, facts: DecisionContext): PrecinctEvent {
+  const seats = facts.precinct.delegates
+  const data = { revision: state.revision, salt: freshSalt(state, facts), to: facts.to, seats }
+  return { type: 'ReportProposed', data }
+}
+
+/** The first salt whose code is neither pending elsewhere on this phone nor the code before. */
+export function freshSalt(state: State, facts: DecisionContext): number {
+  const before = state.past[0]
+  const avoided = new Set([
+    ...facts.taken,
+    pendingCode(state, facts),
+    before ? facts.code(before.revision, before.salt) : '',
+  ])
+  const used = state.past.filter((p) => p.revision === state.revision).length
+  let salt = used
+  while (avoided.has(facts.code(state.revision, salt))) salt += 1
+  return salt
+}
+
+/** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
+function tellOther(before: State, now: State, facts: DecisionContext): Pick<Decision, 'tell'> {
+  if (!before.by?.startsWith('p_') || before.by === facts.who) return {}
+  // What is new takes nothing away from her; what was hers and is otherwise now does.
+  const changes = diffCounts(before.draft, now.draft).filter((c) => before.draft[c.alignment] !== null)
+  const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
+  return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
+}

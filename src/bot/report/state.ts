@@ -1,0 +1,100 @@
+import type { Alignment, Count, Tallies } from '../../grammar/intent.ts'
+import type { ApprovedSnapshot, CorrectionData, Counted, Tossed } from '../event.ts'
+import type { Person } from '../ids.ts'
+
+/** What a precinct's stream folds to: what was last said, what awaits an answer, what is on record. */
+export interface State {
+  readonly version: number
+  /** Counts up with every change of the counts; an approval code belongs to one. */
+  readonly revision: number
+  readonly draft: Draft
+  /** The alignment sent last: where FIX and + go when they name none. */
+  readonly lastList: Alignment | null
+  /** A list that lacks its alignment (`more`: its first part). */
+  readonly pendingList: { readonly counts: Tallies; readonly more: boolean } | null
+  readonly asked: 'attendance' | null
+  readonly proposal: Proposal | null
+  /** Earlier proposals, newest first: so that a late code is known for what it is. */
+  readonly past: readonly { readonly revision: number; readonly salt: number }[]
+  /** How often five wrong codes in a row have retired a code. */
+  readonly rounds: number
+  /** NO was the last word on these counts: the next list replaces them without a question. */
+  readonly rejected: boolean
+  readonly recorded: readonly Recorded[]
+  /** The report that the public may see; null while none is, or while HQ holds it. */
+  readonly published: Recorded | null
+  /** Proposed by HQ, awaiting the chair's answer; the counts in hand stay as they are until then. */
+  readonly correction: CorrectionData | null
+  /** When something was last said, ISO; '' for never. */
+  readonly at: string
+  /** Who gave the counts in hand: a phone (`p_...`) or an account (`u_...`). */
+  readonly by: Person | null
+}
+
+/** The counts in hand. */
+export interface Draft extends Counted {
+  readonly attendance: Count | null
+  readonly initial: Tallies | null
+  readonly final: Tallies | null
+  /** Checksums the chair wrote that do not equal the sum of their list. */
+  readonly totals: { readonly initial: number | null; readonly final: number | null }
+  readonly toss: Tossed | null
+  /** The delegates on her worksheet. */
+  readonly claimed: Tallies | null
+}
+
+/** A code is out for this revision. */
+interface Proposal {
+  readonly revision: number
+  readonly salt: number
+  readonly to: Person
+  /** Delegates to elect, as she was told. */
+  readonly seats: number
+  /** Wrong codes since. */
+  readonly refused: number
+}
+
+/** One recorded report: never changed, only followed by another. */
+export interface Recorded extends Counted {
+  /** 1 for the precinct's first report. */
+  readonly number: number
+  readonly revision: number
+  readonly at: string
+  readonly kind: 'approved' | 'kept' | 'released' | 'overridden'
+  readonly toss: Tossed | null
+  readonly seen: ApprovedSnapshot
+  /** False where a borrowed phone approved: held until HQ has confirmed it. */
+  readonly confirmed: boolean
+  /** True where an earlier report of this precinct had been published. */
+  readonly corrected: boolean
+}
+
+export const emptyDraft: Draft = {
+  attendance: null,
+  initial: null,
+  final: null,
+  totals: { initial: null, final: null },
+  toss: null,
+  claimed: null,
+}
+
+export const initialState: State = {
+  version: 0,
+  revision: 0,
+  draft: emptyDraft,
+  lastList: null,
+  pendingList: null,
+  asked: null,
+  proposal: null,
+  past: [],
+  rounds: 0,
+  rejected: false,
+  recorded: [],
+  published: null,
+  correction: null,
+  at: '',
+  by: null,
+}
+
+/** The report on record, or null before the first. */
+export const lastRecorded = (state: State): Recorded | null => state.recorded.at(-1) ?? null

@@ -1,0 +1,131 @@
+import { chmodSync, existsSync, type Stats, statSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import type { Database, RawRow, Statement } from './database.ts'
+import { StoreError, storeError } from './errors.ts'
+import { grouped } from './group-commit.ts'
+import { appliedMigrations, migrate } from './migrate.ts'
+
+export interface OpenOptions {
+  /** How long a write waits for another process' lock, in milliseconds. */
+  readonly busyTimeout?: number
+  /** Reads the whole file for damage before it is used; on by default. */
+  readonly check?: boolean
+  /** Is told of every statement, values included: for a person who looks for a fault, never for the log. */
+  readonly trace?: (sql: string) => void
+}
+
+/** The database of one Node process, with its file as the driver sees it: for backups and for tests. */
+export interface SqliteDatabase extends Database {
+  readonly client: Sqlite.Database
+}
+
+/**
+ * Opens a SQLite file (made where it is missing, readable by its owner only) and brings it to the present schema.
+ * Every commit is on disk before it is answered: WAL with `synchronous = FULL` (the driver's default in WAL is NORMAL,
+ * which loses the last commits at a power cut). `:memory:` gives one that is gone with the process.
+ * @throws StoreError in words where the file is damaged, not ours, newer than this program, or locked.
+ */
+export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
+  const client = openFile(file, options)
+  try {
+    appliedMigrations(client)
+    prepare(client, options)
+    migrate(client)
+  } catch (error) {
+    client.close()
+    throw storeError(error)
+  }
+  return database(client)
+}
+
+function openFile(file: string, options: OpenOptions): Sqlite.Database {
+  try {
+    const made = file !== ':memory:' && !existsSync(file)
+    const verbose = options.trace && { verbose: (sql: unknown) => options.trace?.(String(sql)) }
+    const client = new Sqlite(file, { timeout: options.busyTimeout ?? 5000, ...verbose })
+    // Phones are in it. The files beside it (-wal, -shm) take its permissions.
+    if (made) chmodSync(file, 0o600)
+    return client
+  } catch (error) {
+    throw storeError(error)
+  }
+}
+
+function prepare(client: Sqlite.Database, options: OpenOptions): void {
+  client.pragma('journal_mode = WAL')
+  client.pragma('synchronous = FULL')
+  client.pragma('foreign_keys = ON')
+  client.pragma('cache_size = -65536')
+  if (options.check === false) return
+  const found = client.pragma('quick_check(1)', { simple: true })
+  if (found !== 'ok') throw new StoreError('corrupt', 'the database file is damaged: restore the last backup')
+}
+
+function database(client: Sqlite.Database): SqliteDatabase {
+  const statementOf = preparing(client)
+  const run = (write: Statement) => {
+    const { sql, params } = write.toSQL()
+    statementOf(sql).run(...params)
+  }
+  const { batchWrite, flush } = grouped({ client, run, inPlace: inPlace(client.name) })
+  const batchRead = client.transaction((reads: readonly Statement[]) =>
+    reads.map((read) => {
+      const { sql, params } = read.toSQL()
+      return statementOf(sql).all(...params) as RawRow[]
+    }),
+  )
+  return {
+    client,
+    db: drizzle(client),
+    batchWrite,
+    batchRead: async (reads) => {
+      try {
+        return batchRead(reads)
+      } catch (error) {
+        throw storeError(error)
+      }
+    },
+    async close() {
+      flush()
+      client.close()
+    },
+  }
+}
+
+/** Statements stay prepared by their text. What is used is a few dozen; the bound is against a text that varies. */
+function preparing(client: Sqlite.Database): (sql: string) => Sqlite.Statement {
+  const prepared = new Map<string, Sqlite.Statement>()
+  return (sql) => {
+    const known = prepared.get(sql)
+    if (known) return known
+    if (prepared.size >= 500) prepared.clear()
+    const statement = client.prepare(sql)
+    prepared.set(sql, statement)
+    return statement
+  }
+}
+
+/**
+ * Remembers which files a connection has open. Deleted, moved or replaced, they would take every write in silence, and
+ * with the process all of it would be gone.
+ * @param file an open database in WAL; `:memory:` is never anywhere else
+ * @returns throws a StoreError where another file, or none, stands in the place of one of them.
+ */
+function inPlace(file: string): () => void {
+  if (file === ':memory:') return () => {}
+  const known = [file, `${file}-wal`].map((name) => [name, look(name)] as const)
+  return () => {
+    for (const [name, before] of known) if (before !== undefined && !same(before, look(name))) throw away()
+  }
+}
+
+const look = (name: string): Stats | undefined => statSync(name, { throwIfNoEntry: false })
+
+const same = (before: Stats, now: Stats | undefined): boolean => now?.ino === before.ino && now.dev === before.dev
+
+const away = () =>
+  new StoreError(
+    'unwritable',
+    'the database cannot be written: its file was deleted, moved or replaced while it was open. Put it back, or end this and start it anew',
+  )

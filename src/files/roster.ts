@@ -1,0 +1,167 @@
+import type { CountryCode } from 'libphonenumber-js'
+import * as z from 'zod'
+import type { Language } from '../bot/event.ts'
+import type { Phone, PrecinctId } from '../bot/ids.ts'
+import { maybeTimezone, maybeWords, precinctCode, telephone, whole, words } from './cells.ts'
+import type { Checked, Problem } from './problem.ts'
+import { inOrder, readTable, type TableLine } from './table.ts'
+
+/** One precinct of roster.csv. */
+export interface RosterLine {
+  readonly precinct: PrecinctId
+  readonly county: string
+  readonly name: string
+  readonly district: string
+  /** Delegates to elect. */
+  readonly delegates: number
+  readonly phone: Phone | null
+  readonly backupPhone: Phone | null
+  readonly language: Language
+  readonly chair: string | null
+  readonly kind: 'precinct' | 'satellite'
+  /** Registered voters. */
+  readonly registered: number | null
+  readonly pool: string | null
+  readonly timezone: string | null
+}
+
+/** What of the caucus a roster must agree with. */
+export interface RosterTerms {
+  readonly precinctCode: { readonly letters: number; readonly digits: number }
+  readonly languages: readonly Language[]
+  readonly country: CountryCode
+  /** The number that chairs text: nobody's own. */
+  readonly ownPhone: string
+}
+
+const rosterColumns = {
+  required: ['precinct', 'county', 'name', 'congressional_district', 'delegates', 'phone', 'language'],
+  optional: ['chair', 'backup_phone', 'kind', 'registered', 'pool', 'timezone'],
+} as const
+
+/**
+ * The roster, every line checked. A blank phone, a phone twice in one precinct and a number that is not given out are
+ * warnings; a phone of several precincts is nothing unusual.
+ * @param counties the names of counties.csv, or null where there is none
+ */
+export function readRoster(
+  file: string,
+  bytes: Uint8Array,
+  terms: RosterTerms,
+  counties: ReadonlySet<string> | null,
+): Checked<readonly RosterLine[]> {
+  const table = readTable(file, bytes, rosterColumns, rosterSchema(terms))
+  const between = [
+    ...twice(file, table.value),
+    ...unknownCounties(file, table.value, counties),
+    ...ownPhone(file, table.value, terms),
+  ]
+  return {
+    value: table.value.map(({ cells }) => toLine(cells)),
+    problems: inOrder([...table.problems, ...between]),
+    warnings: table.value.flatMap((line) => doubts(file, line)),
+  }
+}
+
+const delegatesFix = 'write the whole number of delegates to elect, such as 7.'
+
+function rosterSchema({ precinctCode: form, languages, country }: RosterTerms) {
+  const language = z
+    .string()
+    .transform((cell) => cell.toLowerCase())
+    .pipe(
+      z.enum(languages as [Language, ...Language[]], `write one of the caucus' languages: ${languages.join(', ')}.`),
+    )
+  return z.object({
+    precinct: precinctCode(form),
+    county: words('the county is missing.'),
+    name: words('the name of the precinct is missing.'),
+    congressional_district: words('the congressional district is missing; write a dash where there is none.'),
+    delegates: whole(1, delegatesFix),
+    phone: telephone(country),
+    language,
+    chair: maybeWords.optional(),
+    backup_phone: telephone(country).optional(),
+    kind: z.enum(['', 'precinct', 'satellite'], 'write precinct or satellite, or leave it blank.').optional(),
+    registered: z
+      .union(
+        [
+          z.literal('').transform(() => null),
+          whole(0, 'write the whole number of registered voters, or leave it blank.'),
+        ],
+        {
+          error: 'write the whole number of registered voters, or leave it blank.',
+        },
+      )
+      .optional(),
+    pool: maybeWords.optional(),
+    timezone: maybeTimezone.optional(),
+  })
+}
+
+type Cells = z.output<ReturnType<typeof rosterSchema>>
+type Lines = readonly TableLine<Cells>[]
+
+const toLine = (cells: Cells): RosterLine => ({
+  precinct: cells.precinct,
+  county: cells.county,
+  name: cells.name,
+  district: cells.congressional_district,
+  delegates: cells.delegates,
+  phone: cells.phone?.phone ?? null,
+  backupPhone: cells.backup_phone?.phone ?? null,
+  language: cells.language,
+  chair: cells.chair ?? null,
+  kind: cells.kind === 'satellite' ? 'satellite' : 'precinct',
+  registered: cells.registered ?? null,
+  pool: cells.pool ?? null,
+  timezone: cells.timezone ?? null,
+})
+
+function twice(file: string, lines: Lines): Problem[] {
+  const first = new Map<string, number>()
+  return lines.flatMap(({ line, cells: { precinct } }) => {
+    const before = first.get(precinct)
+    if (before === undefined) first.set(precinct, line)
+    const fix = `this precinct stands in line ${before} already. Keep one of the two.`
+    return before === undefined ? [] : [{ file, line, column: 'precinct', word: precinct, fix }]
+  })
+}
+
+function unknownCounties(file: string, lines: Lines, counties: ReadonlySet<string> | null): Problem[] {
+  if (counties === null) return []
+  const fix = 'this county is not in the file of counties. Write it as it stands there, or add it.'
+  return lines
+    .filter(({ cells }) => !counties.has(cells.county))
+    .map(({ line, cells }) => ({ file, line, column: 'county', word: cells.county, fix }))
+}
+
+/** A roster that names the caucus' own number as a chair's would make the bot talk to itself. */
+function ownPhone(file: string, lines: Lines, { ownPhone: own }: RosterTerms): Problem[] {
+  const fix = 'this is the number that chairs text. Write the chair’s own.'
+  return lines.flatMap(({ line, cells }) =>
+    (['phone', 'backup_phone'] as const)
+      .filter((column) => cells[column]?.phone === own)
+      .map((column) => ({ file, line, column, word: own, fix })),
+  )
+}
+
+function doubts(file: string, { line, cells }: TableLine<Cells>): Problem[] {
+  const at = (column: string, word: string | null, fix: string): Problem => ({ file, line, column, word, fix })
+  const odd = (['phone', 'backup_phone'] as const).flatMap((column) => {
+    const number = cells[column]
+    return number?.odd === true
+      ? [at(column, number.phone, 'no such number is given out there. Check it with the chair.')]
+      : []
+  })
+  const blank = cells.phone === null && !cells.backup_phone
+  return [
+    ...(blank
+      ? [at('phone', null, `${cells.precinct} has no phone: its chair must call in, or text with a PIN.`)]
+      : []),
+    ...(cells.phone !== null && cells.phone.phone === cells.backup_phone?.phone
+      ? [at('backup_phone', cells.phone.phone, 'this is the same phone again; it counts once.')]
+      : []),
+    ...odd,
+  ]
+}

@@ -1,0 +1,49 @@
+import { fingerprint } from '../../keys/sign.ts'
+import type { ResultsClock, ResultsReader, Snapshot } from '../ports.ts'
+import { snapshotsAfter } from '../publish/paging.ts'
+import { shownPhase } from '../setting.ts'
+import { type View, viewOf } from '../view.ts'
+
+/** The last snapshot, ready to be shown. */
+export interface LatestSnapshot {
+  readonly view: View
+  /** Of the signing key; null where nobody signs. */
+  readonly fingerprint: string | null
+}
+
+/** How long a reader may see what was published a moment ago: all readers together ask the database once in this time. */
+const FRESH_MS = 1000
+
+/** Serves the last snapshot from memory, and looks for a newer one at most once a second, however many ask. */
+export function createLatestSnapshot(deps: {
+  readonly reader: ResultsReader
+  readonly clock: ResultsClock
+}): () => Promise<LatestSnapshot> {
+  let snapshots: Snapshot[] = []
+  let board: LatestSnapshot | null = null
+  let looked = Number.NEGATIVE_INFINITY
+  let looking: Promise<LatestSnapshot> | null = null
+  const look = async (): Promise<LatestSnapshot> => {
+    const caucusPhase = await deps.reader.phase()
+    const phase = shownPhase(caucusPhase)
+    if (board?.view.phase !== phase) snapshots = []
+    for await (const fresh of snapshotsAfter(deps.reader, phase, snapshots.at(-1)?.sequence ?? 0))
+      snapshots.push(...fresh)
+    if (board === null || board.view.last !== (snapshots.at(-1) ?? null) || board.view.caucusPhase !== caucusPhase) {
+      const view = viewOf(await deps.reader.setting(), caucusPhase, phase, snapshots)
+      const key = view.last?.key ?? null
+      board = { view, fingerprint: key === null ? null : await fingerprint(key) }
+    }
+    return board
+  }
+  return () => {
+    const now = Date.parse(deps.clock.now())
+    if (board !== null && now - looked < FRESH_MS) return Promise.resolve(board)
+    // While one looks, all wait for the same answer.
+    looking ??= look().finally(() => {
+      looked = now
+      looking = null
+    })
+    return looking
+  }
+}

@@ -1,0 +1,102 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { serve } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Environment } from '../environment.ts'
+import { assemble, type ServerParts, type ServerWorld } from './assemble.ts'
+import { type BotThread, startBotThread } from './bot-thread/client.ts'
+import { redrawInThread } from './pictures/client.ts'
+import { gracefulShutdown } from './shutdown.ts'
+import { every, withinTime } from './timer.ts'
+
+export interface Running {
+  readonly url: string
+  readonly port: number
+  readonly parts: ServerParts
+  /** Resolves when it cannot go on: what is left is to stop, and to be started again. */
+  readonly lost: Promise<Error>
+  /**
+   * Takes nothing new, finishes what is under way, closes the database.
+   * @param patience how many milliseconds what is under way may take; eight seconds unless told
+   */
+  stop(patience?: number): Promise<void>
+}
+
+interface NodeWorld extends Omit<ServerWorld, 'remoteAddress'> {
+  readonly environment: Environment
+  /** All of the machine's addresses, unless a proxy stands before it. */
+  readonly hostname?: string
+  /** Runs the bot in a thread of its own, with a connection of its own to the same file; `true`, or a test's script. */
+  readonly beside?: true | URL
+  /** Wraps what answers requests: for tests that end the process between an answer and its sending. */
+  readonly around?: (fetch: Answering) => Answering
+}
+type Answering = ServerParts['app']['fetch']
+
+/** In the thread pool: a ledger takes longer to pack than all who wait have time for. */
+const packed = promisify<string, Buffer>(gzip)
+
+const SECOND = 1000
+const RECONCILE = 5 * 60 * SECOND
+/** With what follows it, below the ten seconds after which Docker kills. */
+const PATIENCE = 8 * SECOND
+/** Texts that the bot has taken over are on disk by then, or wait for a lock that does not come. */
+const LAST_WRITES = 3 * SECOND
+
+/** Starts a server on Node. @throws where no caucus is loaded, or the port is taken. */
+export async function startNode(world: NodeWorld): Promise<Running> {
+  const bot = await beside(world)
+  try {
+    return await started(world, bot)
+  } catch (error) {
+    await bot?.close()
+    throw error
+  }
+}
+
+/** The bot's thread; null where it is to run in this one. */
+async function beside({ beside, environment, secret }: NodeWorld): Promise<BotThread | null> {
+  if (beside === undefined) return null
+  return startBotThread({ db: environment.db, secret }, ...(beside === true ? [] : [beside]))
+}
+
+async function started(world: NodeWorld, bot: BotThread | null): Promise<Running> {
+  const { log } = world
+  const database = bot === null ? world.database : { ...world.database, batchWrite: bot.batchWrite }
+  const parts = await assemble({
+    redraw: redrawInThread(),
+    ...world,
+    database,
+    ...(bot && { handle: bot.handle }),
+    remoteAddress: (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null,
+    gzip: async (body) => new Uint8Array(await packed(body)),
+  })
+  const { end, port } = await listening(world, parts)
+  const timers = [
+    every(SECOND, parts.publish, 'publish', log),
+    every(5 * SECOND, parts.remind, 'remind', log),
+    every(SECOND, parts.send, 'send', log),
+    ...(parts.reconcile === null ? [] : [every(RECONCILE, parts.reconcile, 'reconcile', log)]),
+  ]
+  const stop = async (patience = PATIENCE) => {
+    parts.stopSending()
+    const late = setTimeout(parts.hangUp, patience)
+    const turns = Promise.all(timers.map((timer) => timer.stop()))
+    await Promise.all([end(patience), withinTime(patience + SECOND / 2, turns)])
+    clearTimeout(late)
+    if (bot !== null) await withinTime(LAST_WRITES, bot.close())
+    await database.close()
+    log.info({}, 'stopped')
+  }
+  log.info({ port }, 'serving')
+  return { url: `http://localhost:${port}`, port, parts, lost: bot?.lost ?? new Promise(() => {}), stop }
+}
+
+async function listening({ environment, hostname, around = (same) => same }: NodeWorld, { app }: ServerParts) {
+  const { promise, resolve, reject } = Promise.withResolvers<number>()
+  const options = { fetch: around(app.fetch), port: environment.port, ...(hostname && { hostname }) }
+  const server = serve(options, ({ port }) => resolve(port))
+  server.once('error', reject)
+  const end = gracefulShutdown(server)
+  return { end, port: await promise }
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../../bot/ports.ts'
+import type { Log, OutboxStore } from '../ports.ts'
+
+interface StallAlertsDeps {
+  readonly store: Pick<OutboxStore, 'alert' | 'backlog'>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A clock's usual small corrections are no news. */
+const BEHIND_MS = 60_000
+
+/** By the highest priority number that still leaves. */
+const BUDGET = [
+  'nearly used up: only answers leave. Call about the rest.',
+  'nearly used up: reminders and alerts do not leave. Call.',
+  'used up to the share of reminders: they do not leave. Call who is silent.',
+]
+
+/** What keeps texts back, said once a day to headquarters and in the log: nothing may stand still in silence. */
+export function createStallAlerts({ store, clock, log }: StallAlertsDeps) {
+  const said = new Set<string>()
+  const once = async (what: string, detail: string): Promise<void> => {
+    const at = clock.now()
+    const id = `outbox/${what}/${at.slice(0, 10)}`
+    if (said.has(id)) return
+    await store.alert({ id, kind: 'anomaly', person: null, precinct: null, at, detail })
+    log.error({ outbox: what }, detail)
+    said.add(id)
+  }
+  const waits = async (now: string) => (await store.backlog(now)).waiting > 0
+  return {
+    /** @param now ISO 8601 */
+    async missing(name: string, now: string): Promise<void> {
+      if (await waits(now))
+        await once(
+          `missing/${name}`,
+          `Texts wait, and none leaves: "${name}" was chosen to send them, and is not set up on this server.`,
+        )
+    },
+    /** @param least the highest priority number that the day's budget still allows; -1: none */
+    async budget(least: number, now: string): Promise<void> {
+      if (least === 3 || !(await waits(now))) return
+      await once(
+        `budget/${least}`,
+        `The day’s budget of segments is ${BUDGET[least] ?? 'used up: no text of ours leaves. Call.'}`,
+      )
+    },
+    async clock(behind: number): Promise<void> {
+      if (behind < BEHIND_MS) return
+      await once(
+        'clock',
+        'The server’s clock was set back by more than a minute: times on record are wrong. Have it looked at.',
+      )
+    },
+  }
+}

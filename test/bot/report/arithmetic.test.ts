@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Person, precinctId } from '../../../src/bot/ids.ts'
+import { assess, worksheetOf } from '../../../src/bot/report/assess.ts'
+import type { DecisionContext } from '../../../src/bot/report/decision.ts'
+import { type Draft, emptyDraft } from '../../../src/bot/report/state.ts'
+import type { Count, Tallies } from '../../../src/grammar/intent.ts'
+import { ruleSets } from '../../../src/math/rules.ts'
+
+const order = ['Biden', 'Klobuchar', 'Sanders', 'Warren']
+const id = precinctId('P0412') as NonNullable<ReturnType<typeof precinctId>>
+
+const factsWith = (rules: DecisionContext['rules'], delegates: number): DecisionContext => ({
+  at: '2020-02-04T01:00:00.000Z',
+  precinct: { id, county: 'Polk', name: 'X', district: '3', delegates, language: 'en', timezone: null },
+  rules,
+  order,
+  who: 'p_0000000000000001' as Person,
+  actor: 'chair:p_0000000000000001' as DecisionContext['actor'],
+  to: 'p_0000000000000001' as Person,
+  standing: 'registered',
+  code: () => '4821',
+  taken: [],
+})
+
+const counts = fc.constantFrom(0, 5, 10, 10, 15, 20) as fc.Arbitrary<Count>
+const tallies: fc.Arbitrary<Tallies> = fc
+  .tuple(fc.subarray(order, { minLength: 1 }), fc.array(counts, { minLength: 4, maxLength: 4 }))
+  .map(([groups, numbers]) => groups.map((group, i) => ({ group, count: numbers[i] ?? (0 as Count) })))
+const drafts: fc.Arbitrary<Draft> = fc.record({
+  attendance: fc.option(fc.constantFrom(20, 40, 60, 80) as fc.Arbitrary<Count>),
+  initial: fc.option(tallies),
+  final: fc.option(tallies),
+  totals: fc.constant({ initial: null, final: null }),
+  toss: fc.option(fc.constantFrom(...order).map((g) => ({ winners: [g], among: order.slice(0, 2), cards: null }))),
+  claimed: fc.option(tallies),
+})
+const allFacts = fc
+  .tuple(fc.constantFrom(...Object.values(ruleSets)), fc.constantFrom(1, 2, 3, 4, 7))
+  .map(([rules, delegates]) => factsWith(rules, delegates))
+
+describe('any counts in hand', () => {
+  it('come to what their worksheet comes to, which headquarters looks at', () => {
+    let settled = 0
+    fc.assert(
+      fc.property(drafts, allFacts, (draft, facts) => {
+        const { raw, steps, ...verdict } = worksheetOf(draft, facts)
+        expect(assess(draft, facts).result).toEqual(verdict)
+        expect([Object.keys(raw), steps.length > 0]).toEqual([Object.keys(verdict.delegates), true])
+        if (verdict.settled) settled += 1
+      }),
+      { numRuns: 2000, seed: 20200203 },
+    )
+    expect(settled).toBeGreaterThan(5)
+  })
+  it('are assessed for the facts that are asked about, whatever was asked before', () => {
+    const ia2020 = ruleSets.ia2020 as DecisionContext['rules']
+    const draft = { ...emptyDraft, initial: [{ group: 'Biden', count: 40 as Count }] }
+    const [four, one] = [factsWith(ia2020, 4), factsWith(ia2020, 1)]
+    const asked = [four, one, four, one].map((facts) => assess(draft, facts).next)
+    expect(asked).toEqual(['approve', 'elect', 'approve', 'elect'])
+    expect(assess(emptyDraft, one).next).toBe('counts')
+  })
+})

@@ -1,9 +1,0 @@
-import { applyD1Migrations, env, reset } from 'cloudflare:test'
-import { openD1 } from '../../src/db/d1.ts'
-import { reconcileContract } from './reconcile-contract.ts'
-
-reconcileContract('D1', async () => {
-  await reset()
-  await applyD1Migrations(env.DB, env.MIGRATIONS)
-  return openD1(env.DB)
-})
