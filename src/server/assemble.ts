@@ -21,6 +21,7 @@ import { systemClock } from './clock.ts'
 import { consoleDeps } from './console.ts'
 import { foreignSecret } from './own-secret.ts'
 import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
+import { type RandomSource, systemRandom } from './random.ts'
 import { readiness } from './readiness.ts'
 
 /** What differs from one home to the other. */
@@ -38,6 +39,10 @@ export interface ServerWorld extends BotWorld {
   readonly gzip?: ResultsDeps['gzip']
   /** How strangers' pictures are drawn anew; left out: here, and only what a Worker can hold. */
   readonly redraw?: Redraw
+  /** What is drawn by chance; left out: this machine's. */
+  readonly random?: RandomSource
+  /** How requests to a carrier leave; left out: `fetch`. */
+  readonly fetch?: typeof fetch
 }
 
 /** Everything that a server does, put together; who owns the timers calls it. */
@@ -60,7 +65,7 @@ export interface ServerParts {
 
 /** @throws StoreError or Error in words: no caucus is loaded, its configuration is not readable, or the secret is another's. */
 export async function assemble(world: ServerWorld): Promise<ServerParts> {
-  const { database, environment, secret, log, clock = systemClock } = world
+  const { database, environment, secret, log, clock = systemClock, random = systemRandom } = world
   const { caucus, file } = await loadedConfig(database)
   const foreign = await foreignSecret(database, secret)
   if (foreign !== null) throw new Error(foreign)
@@ -86,6 +91,8 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     clock,
     log,
     meter,
+    random,
+    fetch: world.fetch ?? fetch,
   }
   const carriers = carriersOf(desk)
   const reader = resultsReader(database)
@@ -100,6 +107,7 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     state: caucus.state,
     compresses: world.gzip !== undefined,
     redraw: world.redraw ?? redrawing(MOST_IN_A_WORKER),
+    random,
   })
   const published = { reader, clock, seal, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({

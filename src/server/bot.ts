@@ -13,7 +13,7 @@ import { systemClock } from './clock.ts'
 const LOOK_AGAIN_MS = 30_000
 
 /** The phones that have a precinct, looked up now and then: a text never waits for it. */
-async function knownChairs(database: Database): Promise<() => ReadonlySet<string>> {
+async function knownChairs(database: Database, clock: Clock): Promise<() => ReadonlySet<string>> {
   const read = async () => {
     const [rows] = await database.batchRead([
       statement('select distinct phone from bindings join people on people.person = bindings.person'),
@@ -21,10 +21,11 @@ async function knownChairs(database: Database): Promise<() => ReadonlySet<string
     return new Set((rows ?? []).map((row) => String(row.phone)))
   }
   let known = await read()
-  let until = Date.now() + LOOK_AGAIN_MS
+  const time = () => Date.parse(clock.now())
+  let until = time() + LOOK_AGAIN_MS
   return () => {
-    if (Date.now() >= until) {
-      until = Date.now() + LOOK_AGAIN_MS
+    if (time() >= until) {
+      until = time() + LOOK_AGAIN_MS
       // Where it fails, what was known serves on.
       read().then(
         (fresh) => {
@@ -54,7 +55,7 @@ export const storeOf = ({ database, wrap }: BotWorld): EventStore =>
 /** The bot with its two lanes, in which each phone keeps its order: one text in, its answer out. */
 export async function createBot(ground: BotWorld): Promise<Handle> {
   const { database, secret, clock = systemClock } = ground
-  const chairs = await knownChairs(database)
+  const chairs = await knownChairs(database, clock)
   const handle = createHandle({ store: storeOf(ground), seal: createKeys(secret), clock })
   const lanes = withAdmissionControl(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
   return perSenderQueue(lanes, 50)

@@ -17,6 +17,7 @@ import type { Log, Meter } from '../sms/ports.ts'
 import type { ReconcileDeps } from '../sms/reconcile/reconcile.ts'
 import { tellingRefusals } from '../sms/refusals.ts'
 import { twilioRest } from '../sms/twilio/rest.ts'
+import type { RandomSource } from './random.ts'
 
 /** What the carriers' side is made of. */
 interface CarrierDesk {
@@ -34,6 +35,9 @@ interface CarrierDesk {
   readonly clock: Clock
   readonly log: Log
   readonly meter: Meter
+  readonly random: RandomSource
+  /** How requests to a carrier leave. */
+  readonly fetch: typeof fetch
 }
 
 /** Texts in by either carrier, texts out by the one that is chosen, and the list to compare with. */
@@ -52,7 +56,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
   const { database, environment, clock, log, handle, own, publicUrl } = desk
   const meter = tellingRefusals(desk.meter, log, clock)
   const { twilio, kannel } = environment
-  const line = openLine()
+  const line = openLine(desk.fetch)
   const rest = twilioOf(environment, publicUrl, line.send)
   const ourUrl = `http://127.0.0.1:${environment.port}`
   const gateways = { twilio: rest, kannel: kannel ? kannelGateway({ ...kannel, ourUrl, send: line.send }) : null }
@@ -71,8 +75,8 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     gatewayNamed: (name) => (name === 'twilio' || name === 'kannel' ? gateways[name] : null),
     clock,
     seal: desk.seal,
-    random: Math.random,
-    leaseName: () => crypto.randomUUID(),
+    random: desk.random.share,
+    leaseName: desk.random.uuid,
     segments,
     limits: {
       perSecond: environment.segmentsPerSecond,
@@ -106,12 +110,12 @@ export function carriersOf(desk: CarrierDesk): Carriers {
   }
 }
 
-/** `fetch`, until the line is cut. */
-function openLine() {
+/** Requests, until the line is cut. */
+function openLine(fetching: typeof fetch) {
   const cut = new AbortController()
   const send: typeof fetch = (input, init) => {
     const signals = [cut.signal, ...(init?.signal ? [init.signal] : [])]
-    return fetch(input, { ...init, signal: AbortSignal.any(signals) })
+    return fetching(input, { ...init, signal: AbortSignal.any(signals) })
   }
   return { send, hangUp: () => cut.abort() }
 }

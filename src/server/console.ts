@@ -15,6 +15,7 @@ import type { RosterFiles } from '../hq/roster/ports.ts'
 import { createKeys } from '../keys/keys.ts'
 import { iowa } from '../results/pages/map/iowa.ts'
 import { type Redraw, servePicture } from '../sms/media.ts'
+import type { RandomSource } from './random.ts'
 
 /** What the console is made of, besides what every server has. */
 interface ConsoleWorld {
@@ -32,6 +33,7 @@ interface ConsoleWorld {
   readonly redraw: Redraw
   /** False where the runtime compresses by itself. */
   readonly compresses: boolean
+  readonly random: RandomSource
 }
 
 /** The console's world, the same on Node and on Workers. */
@@ -45,7 +47,7 @@ export function consoleDeps(world: ConsoleWorld): ConsoleDeps {
     actions: createActions({ store: hqEventStore(database, world.store), seal, clock }),
     clock,
     seal,
-    vault: createVault(secret),
+    vault: createVault(secret, undefined, world.random.bytes),
     compresses: world.compresses,
     secure: publicUrl.startsWith('https:'),
     address: world.remoteAddress,

@@ -35,19 +35,23 @@ const N = 2 ** 15
 const R = 8
 const P = 3
 const WORK: Work = { N, R, P }
+
+type RandomBytes = (count: number) => Uint8Array
+
 const MAX_MEMORY = 64 * 1024 * 1024
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /**
  * @param secret the caucus' own. Nothing in here serves for what the seal derives from it: each use has its prefix.
  * @param work how hard a password is to try: less in tests, where many sign in.
+ * @param random so many bytes drawn by chance; the machine's own unless told
  */
-export function createVault(secret: string, work: Work = WORK): Vault {
+export function createVault(secret: string, work: Work = WORK, random: RandomBytes = randomBytes): Vault {
   const keyed = (text: string): Buffer => createHmac('sha256', secret).update(text, 'utf8').digest()
   const key = keyed('console|lock')
   return {
     async hashPassword(password) {
-      const salt = randomBytes(16)
+      const salt = Buffer.from(random(16))
       const hash = await derive(password, salt, work.N, work.R, work.P)
       return ['scrypt', work.N, work.R, work.P, salt.toString('base64url'), hash.toString('base64url')].join('$')
     },
@@ -58,7 +62,7 @@ export function createVault(secret: string, work: Work = WORK): Vault {
       return hash !== null && known.length === found.length && timingSafeEqual(known, found)
     },
     lock(text) {
-      const nonce = randomBytes(12)
+      const nonce = random(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce)
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')
@@ -70,10 +74,10 @@ export function createVault(secret: string, work: Work = WORK): Vault {
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
     },
     keep: (use, token) => keyed(`console|${use}|${token}`).toString('base64url'),
-    token: () => randomBytes(32).toString('base64url'),
-    id: () => randomBytes(8).toString('hex'),
+    token: () => Buffer.from(random(32)).toString('base64url'),
+    id: () => Buffer.from(random(8)).toString('hex'),
     recoveryCode() {
-      const letters = Array.from({ length: 10 }, () => LETTERS[below(LETTERS.length)] ?? '').join('')
+      const letters = Array.from({ length: 10 }, () => LETTERS[below(LETTERS.length, random)] ?? '').join('')
       return `${letters.slice(0, 5)}-${letters.slice(5)}`
     },
   }
@@ -92,9 +96,9 @@ function derive(password: string, salt: Uint8Array, n: number, r: number, p: num
 }
 
 /** Evenly: numbers that would favour the first letters are drawn again. */
-function below(limit: number): number {
+function below(limit: number, random: RandomBytes): number {
   for (;;) {
-    const byte = randomBytes(1)[0] ?? 255
+    const byte = random(1)[0] ?? 255
     if (byte < 256 - (256 % limit)) return byte % limit
   }
 }
