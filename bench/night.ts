@@ -9,11 +9,11 @@ import { createKeys } from '../src/keys/keys.ts'
 
 /** A caucus several times Iowa's, so that no stream grows longer than in a night; and texts that nobody has to read. */
 export const PRECINCTS = 12_000
-const seal = createKeys('a-secret-for-measuring')
+const keys = createKeys('a-secret-for-measuring')
 const at = '2020-02-04T01:41:00.000Z'
 
 const phoneOf = (n: number): string => `+1515${5_550_000 + n}`
-export const personOf = (n: number): Person => seal.person(phoneOf(n))
+export const personOf = (n: number): Person => keys.person(phoneOf(n))
 const idOf = (n: number): PrecinctId => `P${String(n + 1).padStart(5, '0')}` as PrecinctId
 
 /** @param stored how many texts lie there already, put in at once. */
@@ -24,7 +24,7 @@ export async function night(
   const database = openSqlite(file)
   const caucus = { name: 'Bench', rules: { name: 'ia2020' } } as Caucus
   const all = Array.from({ length: PRECINCTS }, (_, n) => n)
-  const loaded = await install(database, seal, {
+  const loaded = await install(database, keys, {
     configJson: JSON.stringify(caucus),
     caucus,
     precincts: all.map((n) => ({
@@ -66,7 +66,7 @@ function seed({ client }: SqliteDatabase, stored: number): void {
 }
 
 /** As the carrier's: 34 characters without order, so that the index is hit everywhere. */
-export const sidOf = (text: string): string => `SM${seal.pinHash('P1' as PrecinctId, text).slice(0, 32)}`
+export const sidOf = (text: string): string => `SM${keys.pinHash('P1' as PrecinctId, text).slice(0, 32)}`
 
 const versions = new Map<number, number>()
 let sent = 0
@@ -96,7 +96,7 @@ export function textOf(n: number): Commit {
       at,
       actor: `chair:${person}`,
       cause: sid,
-      hash: seal.chain('', stream, version, event, at, 'system'),
+      hash: keys.chain('', stream, version, event, at, 'system'),
     } as Stored
   })
   const row = {

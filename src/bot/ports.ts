@@ -87,7 +87,7 @@ export interface Outgoing {
   readonly cause: string
 }
 
-/** What the bot asks of the world. Each port is implemented elsewhere (db, seal, sms) and handed in. */
+/** What the bot asks of the world. Each port is implemented elsewhere (db, keys, sms) and handed in. */
 
 /** A phone's right to speak for a precinct. `borrowed`: by PIN, until `until`. */
 export interface Binding {

@@ -43,8 +43,8 @@ async function init(options: Options): Promise<void> {
       return no(options, `${db} holds a caucus already. Give another file with --db.`)
     const secret = findOrMakeSecret(db, process.env.CAUCUSLINE_SECRET)
     if (!secret.ok) return no(options, secret.problem)
-    const seal = createKeys(secret.secret)
-    const installed = await install(database, seal, installationOf(loading.files, seal, new Date().toISOString()))
+    const keys = createKeys(secret.secret)
+    const installed = await install(database, keys, installationOf(loading.files, keys, new Date().toISOString()))
     if (!installed.ok) return no(options, `${db} holds a caucus already (${installed.reason}).`)
     report(loading.files, loading.warnings, {
       ...options,

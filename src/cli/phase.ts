@@ -60,7 +60,7 @@ async function change(database: Database, db: string, to: Phase, options: Option
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
   if (!(await ownSecret(database, secret.secret))) return
-  const wrong = await changePhase({ database, seal: createKeys(secret.secret), clock: systemClock }, to, 'cli')
+  const wrong = await changePhase({ database, keys: createKeys(secret.secret), clock: systemClock }, to, 'cli')
   if (wrong === null) told(to, options)
   else answerNo(wrong)
 }

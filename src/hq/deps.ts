@@ -12,7 +12,7 @@ export interface ConsoleDeps {
   /** What may be done to the record: events in the chairs' own streams. */
   readonly actions: HqActions
   readonly clock: Clock
-  readonly seal: Pick<Keys, 'person' | 'pinHash'>
+  readonly keys: Pick<Keys, 'person' | 'pinHash'>
   /** See access/vault.ts: `createVault(secret)`. */
   readonly vault: Vault
   /** True where nobody else compresses what leaves: on Node, not on Workers. */

@@ -77,8 +77,8 @@ export interface ResultsReader {
   alert(alert: Alert): Promise<void>
 }
 
-/** What publication needs of the seal: seal.ts and sign.ts fit. */
-export interface Sealing {
+/** What publication asks of the keys: createKeys fits. */
+export interface PublicationKeys {
   /** Reveals one event of the chain when it is published. */
   salt(stream: StreamId, version: number): string
 }

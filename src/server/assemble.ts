@@ -69,7 +69,7 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
   const { caucus, file } = await loadedConfig(database)
   const foreign = await foreignSecret(database, secret)
   if (foreign !== null) throw new Error(foreign)
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const store = storeOf(world)
   const handle = world.handle ?? (await createBot(world))
   const meter = createMeter()
@@ -84,7 +84,7 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     own,
     handle,
     store,
-    seal,
+    keys,
     caucus,
     quiet: file.quiet_hours ?? null,
     precincts: await precinctsIn(database),
@@ -109,7 +109,7 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     redraw: world.redraw ?? redrawing(MOST_IN_A_WORKER),
     random,
   })
-  const published = { reader, clock, seal, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
+  const published = { reader, clock, keys, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({
     twilio: carriers.twilio,
     kannel: carriers.kannel,

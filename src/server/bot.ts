@@ -41,7 +41,7 @@ async function knownChairs(database: Database, clock: Clock): Promise<() => Read
 /** What the bot stands on, wherever it runs. */
 export interface BotWorld {
   readonly database: Database
-  /** See src/seal/secret.ts. */
+  /** See src/keys/secret.ts. */
   readonly secret: string
   readonly clock?: Clock
   /** Wraps the store: for tests that end the process at a given step. */
@@ -56,7 +56,7 @@ export const storeOf = ({ database, wrap }: BotWorld): EventStore =>
 export async function createBot(ground: BotWorld): Promise<Handle> {
   const { database, secret, clock = systemClock } = ground
   const chairs = await knownChairs(database, clock)
-  const handle = createHandle({ store: storeOf(ground), seal: createKeys(secret), clock })
+  const handle = createHandle({ store: storeOf(ground), keys: createKeys(secret), clock })
   const lanes = withAdmissionControl(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
   return perSenderQueue(lanes, 50)
 }

@@ -27,7 +27,7 @@ interface CarrierDesk {
   readonly own: readonly string[]
   readonly handle: Handle
   readonly store: EventStore
-  readonly seal: Pick<Keys, 'person' | 'chain'>
+  readonly keys: Pick<Keys, 'person' | 'chain'>
   readonly caucus: Caucus
   readonly quiet: QuietHours | null
   /** How many report. */
@@ -74,7 +74,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     gateway: outgoing,
     gatewayNamed: (name) => (name === 'twilio' || name === 'kannel' ? gateways[name] : null),
     clock,
-    seal: desk.seal,
+    keys: desk.keys,
     random: desk.random.share,
     leaseName: desk.random.uuid,
     segments,
@@ -87,7 +87,7 @@ export function carriersOf(desk: CarrierDesk): Carriers {
     log,
     meter,
   })
-  const deliveries = createDeliveries({ store: deliveryStore(database), clock, seal: desk.seal, log })
+  const deliveries = createDeliveries({ store: deliveryStore(database), clock, keys: desk.keys, log })
   const hook = { handle, deliveries, clock, meter, own }
   return {
     twilio: twilio && { ...hook, publicUrl, authTokens: twilio.authTokens },

@@ -39,14 +39,14 @@ interface ConsoleWorld {
 /** The console's world, the same on Node and on Workers. */
 export function consoleDeps(world: ConsoleWorld): ConsoleDeps {
   const { database, clock, secret, publicUrl, twilio } = world
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const reader = consoleReader(database)
   return {
     reader,
-    store: consoleStore(database, seal),
-    actions: createActions({ store: hqEventStore(database, world.store), seal, clock }),
+    store: consoleStore(database, keys),
+    actions: createActions({ store: hqEventStore(database, world.store), keys, clock }),
     clock,
-    seal,
+    keys,
     vault: createVault(secret, undefined, world.random.bytes),
     compresses: world.compresses,
     secure: publicUrl.startsWith('https:'),

@@ -3,7 +3,7 @@ import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, phone } from '../../src/bot/ids.ts'
 import type { EventStore, Handle, Inbound } from '../../src/bot/ports.ts'
 import { type MemoryStore, memoryStore } from '../db/memory-store.ts'
-import { configOf, installationOf, parseScript, transcriptSeal } from './transcript.ts'
+import { configOf, installationOf, parseScript, transcriptKeys } from './transcript.ts'
 
 /** One precinct of 7 delegates with two phones, in memory: what properties and races are tried on. */
 export const phones = ['+15155550101', '+15155550102'] as const
@@ -23,7 +23,7 @@ export function room(): MemoryStore {
 
 /** A clock that stands still: what is compared must not depend on when it ran. */
 const clock = { now: () => '2020-02-04T01:00:00.000Z' }
-export const botOn = (store: EventStore): Handle => createHandle({ store, seal: transcriptSeal, clock })
+export const botOn = (store: EventStore): Handle => createHandle({ store, keys: transcriptKeys, clock })
 
 export function inbound(id: number, from: string, body: string): Inbound {
   const [sid, sender] = [messageSid(`SM${id}`), phone(from)]

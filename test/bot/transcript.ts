@@ -28,7 +28,7 @@ export interface Script {
   readonly lines: readonly string[]
 }
 
-export const transcriptSeal: Keys = createKeys('transcripts-are-played-with-this-one-secret-000000')
+export const transcriptKeys: Keys = createKeys('transcripts-are-played-with-this-one-secret-000000')
 const setup = /^: (P\d{4}) (\S+) "([^"]+)" (\d+) (\S+)(?: (\+\d+))?(?: (es))?$/
 const text = /^(\+\d+) > (.*)$/
 
@@ -128,15 +128,15 @@ export function installationOf(script: Script): Installation {
       countyDelegates: 120,
       stateDelegates: 7,
     })),
-    people: phones.map((p) => ({ person: transcriptSeal.person(p), phone: p })),
+    people: phones.map((p) => ({ person: transcriptKeys.person(p), phone: p })),
     bindings: script.people.map((p) => ({
-      person: transcriptSeal.person(p.phone),
+      person: transcriptKeys.person(p.phone),
       precinct: precinctId(p.precinct) ?? fail(p.precinct),
       kind: p.kind,
     })),
     pins: script.pins.map((p) => {
       const id = precinctId(p.precinct) ?? fail(p.precinct)
-      return { precinct: id, hash: transcriptSeal.pinHash(id, p.pin) }
+      return { precinct: id, hash: transcriptKeys.pinHash(id, p.pin) }
     }),
     at: '2020-02-03T12:00:00.000Z',
   }
@@ -150,7 +150,7 @@ export async function play(
 ): Promise<string> {
   let minute = 0
   const now = () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString()
-  const handle = createHandle({ store, seal: transcriptSeal, clock: { now } })
+  const handle = createHandle({ store, keys: transcriptKeys, clock: { now } })
   const seen = { log: (await store.entries()).at(-1)?.seq ?? 0, alerts: 0, outgoing: 0 }
   const codes = new Map<string, string>()
   const out: string[] = []
@@ -212,5 +212,5 @@ async function heard(
 /** People by the end of their number, so that a person can read who is meant. */
 function hidden(lines: string): string {
   const phones = [...new Set(lines.match(/^\+\d+|(?<= )\+\d+/gm) ?? [])]
-  return phones.reduce((all, p) => all.replaceAll(transcriptSeal.person(p) as Person, `@${p.slice(-4)}`), lines)
+  return phones.reduce((all, p) => all.replaceAll(transcriptKeys.person(p) as Person, `@${p.slice(-4)}`), lines)
 }

@@ -8,7 +8,7 @@ import { install } from '../../src/db/event-store/install.ts'
 import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
 import { memoryStore } from '../db/memory-store.ts'
-import { configOf, installationOf, parseScript, play, type Script, transcriptSeal } from './transcript.ts'
+import { configOf, installationOf, parseScript, play, type Script, transcriptKeys } from './transcript.ts'
 
 const folder = new URL('../transcripts/', import.meta.url)
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'))
@@ -30,7 +30,7 @@ async function onDisk<T>(script: Script, use: (store: Parameters<typeof play>[1]
   const dir = mkdtempSync(join(tmpdir(), 'caucusline-'))
   const database = openSqlite(join(dir, 'night.db'))
   try {
-    await install(database, transcriptSeal, installationOf(script))
+    await install(database, transcriptKeys, installationOf(script))
     database.client.prepare('update caucus set phase = ?').run(script.phase)
     const store = eventStore(database, (json) => {
       const parsed = parseConfig(JSON.parse(json))

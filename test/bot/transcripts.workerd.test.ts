@@ -5,7 +5,7 @@ import { openD1 } from '../../src/db/connection/d1.ts'
 import { install } from '../../src/db/event-store/install.ts'
 import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
-import { installationOf, parseScript, play, type Script, transcriptSeal } from './transcript.ts'
+import { installationOf, parseScript, play, type Script, transcriptKeys } from './transcript.ts'
 
 const files: Readonly<Record<string, string>> = import.meta.glob('../transcripts/*.txt', {
   query: '?raw',
@@ -17,7 +17,7 @@ async function onD1(script: Script) {
   await reset()
   await applyD1Migrations(env.DB, env.MIGRATIONS)
   const database = openD1(env.DB)
-  await install(database, transcriptSeal, installationOf(script))
+  await install(database, transcriptKeys, installationOf(script))
   await env.DB.prepare('update caucus set phase = ?').bind(script.phase).run()
   const store = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))

@@ -12,7 +12,7 @@ import { install } from '../../src/db/event-store/install.ts'
 import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
 import { inbound } from './room.ts'
-import { installationOf, parseScript, transcriptSeal } from './transcript.ts'
+import { installationOf, parseScript, transcriptKeys } from './transcript.ts'
 
 /** Two operators. */
 export const [ann, bob] = ['u_00000000000000aa', 'u_00000000000000bb'] as unknown as [Person, Person]
@@ -48,7 +48,7 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
   const database = openSqlite(join(dir, 'night.db'))
   try {
     const script = parseScript(source)
-    await install(database, transcriptSeal, installationOf(script))
+    await install(database, transcriptKeys, installationOf(script))
     const bot = eventStore(database, (json) => {
       const parsed = parseConfig(JSON.parse(json))
       if (!parsed.ok) throw new Error(parsed.problems.join())
@@ -58,7 +58,7 @@ export async function withHq(source: string, use: (here: WithHq) => Promise<void
     let minute = 0
     const clock = { now: () => new Date(Date.UTC(2020, 1, 4, 1, minute)).toISOString() }
     const store = hqEventStore(database, bot)
-    const deps = { store, seal: transcriptSeal, clock }
+    const deps = { store, keys: transcriptKeys, clock }
     let meanwhile: (() => Promise<unknown>)[] = []
     const commit: typeof store.commit = async (one) => {
       await meanwhile.shift()?.()

@@ -66,9 +66,9 @@ function steps() {
 
 async function playOn(database: Database, files: Files) {
   const clock = steps()
-  const seal = createKeys(secret)
-  await install(database, seal, installationOf(files, seal, clock.now()))
-  await changePhase({ database, seal, clock }, 'live', 'demo')
+  const keys = createKeys(secret)
+  await install(database, keys, installationOf(files, keys, clock.now()))
+  await changePhase({ database, keys, clock }, 'live', 'demo')
   const read = readEnvironment(
     {
       TWILIO_ACCOUNT_SID: account.accountSid,
@@ -108,11 +108,11 @@ async function playOn(database: Database, files: Files) {
 /** The very same texts, told to a store in memory. */
 async function again(files: Files, exchanges: readonly Exchange[]) {
   const clock = steps()
-  const seal = createKeys(secret)
-  const { precincts: places, bindings } = installationOf(files, seal, clock.now())
+  const keys = createKeys(secret)
+  const { precincts: places, bindings } = installationOf(files, keys, clock.now())
   const bound = bindings.map((binding) => ({ ...binding, until: null }))
   const store = memoryStore({ caucus: files.caucus, phase: 'live', precincts: places, bindings: bound })
-  const handle = createHandle({ store, seal, clock })
+  const handle = createHandle({ store, keys, clock })
   const replies: string[] = []
   for (const { sid, from, body } of exchanges) {
     clock.next()

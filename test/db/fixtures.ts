@@ -7,13 +7,13 @@ import type { RecordReader } from '../../src/db/event-store/record-reader.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 
 /** A small caucus for the stores: what a report means is of no concern here, so its contents are the plainest. */
-export const seal = createKeys('a-secret-that-only-the-tests-of-the-stores-know')
+export const keys = createKeys('a-secret-that-only-the-tests-of-the-stores-know')
 export const at = '2020-02-04T01:41:00.000Z'
 export const phoneOne = '+15155550101' as Phone
 export const phoneTwo = '+15155550102' as Phone
-export const chair = seal.person(phoneOne)
-export const other = seal.person(phoneTwo)
-export const stranger = seal.person('+15155559999')
+export const chair = keys.person(phoneOne)
+export const other = keys.person(phoneTwo)
+export const stranger = keys.person('+15155559999')
 
 const precinct = (id: string, name: string): Precinct => ({
   id: id as PrecinctId,
@@ -44,7 +44,7 @@ export const installation: Installation = {
     { person: chair, precinct: p0412.id, kind: 'registered' },
     { person: other, precinct: p0412.id, kind: 'backup' },
   ],
-  pins: [{ hash: seal.pinHash(p0412.id, '739204'), precinct: p0412.id }],
+  pins: [{ hash: keys.pinHash(p0412.id, '739204'), precinct: p0412.id }],
   at,
 }
 
@@ -76,7 +76,7 @@ export function receipt(sid: string, more: Partial<Receipt> = {}): Receipt {
   return {
     sid: sid as MessageSid,
     carrier: 'simulated',
-    person: seal.person(from),
+    person: keys.person(from),
     from,
     body: `body of ${sid}`,
     reply: `reply to ${sid}`,

@@ -5,7 +5,7 @@ import { type OpenOptions, openSqlite, type SqliteDatabase } from '../../src/db/
 import { install } from '../../src/db/event-store/install.ts'
 import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
-import { changePhase, installation, parse, type Subject, seal } from './fixtures.ts'
+import { changePhase, installation, keys, parse, type Subject } from './fixtures.ts'
 
 /** A folder of its own, gone after `close`. */
 export function temporary(): { readonly file: string; remove(): void } {
@@ -22,7 +22,7 @@ export interface OnDisk extends Subject {
 export async function onDisk(options: OpenOptions = {}): Promise<OnDisk> {
   const { file, remove } = temporary()
   const database = openSqlite(file, options)
-  const loaded = await install(database, seal, installation)
+  const loaded = await install(database, keys, installation)
   if (!loaded.ok) throw new Error(loaded.reason)
   const store = eventStore(database, parse)
   await changePhase(store, 1, 'setup', 'live')

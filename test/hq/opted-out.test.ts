@@ -24,9 +24,9 @@ const remindable = async () => {
 }
 
 it('a STOP that only the carrier knows of is seen by headquarters and by reminders, until START', async () => {
-  const seal = createKeys(SECRET)
+  const keys = createKeys(SECRET)
   const store = deliveryStore(here.database)
-  const deliveries = createDeliveries({ store, clock: here.clock, seal, log })
+  const deliveries = createDeliveries({ store, clock: here.clock, keys, log })
   expect(await remindable()).toEqual(['3', '0'])
   expect(await precinct()).not.toContain('opted out')
 
@@ -34,7 +34,7 @@ it('a STOP that only the carrier knows of is seen by headquarters and by reminde
     sql(
       `insert into outbox (id, person, body, due, priority, precinct, cause, state, tried_at, sent_at, carrier_sid)
        values ('o1', ?, 'A reminder', ?, 3, ?, 'test', 'sent', ?, ?, 'SMo1')`,
-      ...[seal.person(phoneOf(1)), here.clock.now(), codeOf(1), here.clock.now(), here.clock.now()],
+      ...[keys.person(phoneOf(1)), here.clock.now(), codeOf(1), here.clock.now(), here.clock.now()],
     ),
   ])
   here.clock.move(2000)

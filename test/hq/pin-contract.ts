@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/connection/database.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import { codeOf, SECRET, type Visitor, type World, world } from './world.ts'
 
-const seal = createKeys(SECRET)
+const keys = createKeys(SECRET)
 const [lent, other] = ['+15155559901', '+15155559902']
 const page = (n: number) => `/hq/roster/${codeOf(n)}`
 const issue = (who: Visitor, n: number, more: Record<string, string> = {}) =>
@@ -21,7 +21,7 @@ export function pinContract(name: string, open: () => Promise<Database>): void {
   describe(`a new PIN, on ${name}`, () => {
     it('lets another phone in, once; the one on the lost card does no more', () =>
       withWorld(async (here, admin) => {
-        const old = cardPin(seal, codeOf(1), 1)
+        const old = cardPin(keys, codeOf(1), 1)
         const shown = await issue(admin, 1)
         expect(shown.status).toBe(200)
         expect(shown.headers.get('cache-control')).toBe('no-store')
@@ -35,14 +35,14 @@ export function pinContract(name: string, open: () => Promise<Database>): void {
 
     it('leaves the PINs of other precincts as they are, and those that were used', () =>
       withWorld(async (here, admin) => {
-        await here.text(lent, `P0001 PIN ${cardPin(seal, codeOf(1), 1)}`)
+        await here.text(lent, `P0001 PIN ${cardPin(keys, codeOf(1), 1)}`)
         const before = (await here.rows('select used_at from pins where precinct = ?', codeOf(1)))[0]?.used_at
         here.clock.move(60_000)
         const pin = pinOn(await (await issue(admin, 1)).text())
         const rows = await here.rows('select used_at from pins where precinct = ? order by used_at', codeOf(1))
         expect(rows).toEqual([{ used_at: null }, { used_at: before }])
         expect(await here.text(other, `P0001 PIN ${pin}`)).toMatch(/may report for P0001/)
-        expect(await here.text(other, `P0002 PIN ${cardPin(seal, codeOf(2), 1)}`)).toMatch(/may report for P0002/)
+        expect(await here.text(other, `P0002 PIN ${cardPin(keys, codeOf(2), 1)}`)).toMatch(/may report for P0002/)
       }))
 
     it('is on the record with its author and reason, and stands nowhere as a number', () =>
@@ -52,7 +52,7 @@ export function pinContract(name: string, open: () => Promise<Database>): void {
         expect(event).toMatchObject({ stream: 'roster/P0001', actor: expect.stringMatching(/^hq:u_/) })
         expect(JSON.parse(String(event?.data))).toEqual({
           card: 2,
-          pin: seal.pinHash(codeOf(1), pin),
+          pin: keys.pinHash(codeOf(1), pin),
           reason: 'she lost her card',
         })
         const tables = await here.rows(
@@ -89,7 +89,7 @@ export function pinContract(name: string, open: () => Promise<Database>): void {
         const csv = `precinct,county,name,congressional_district,delegates,phone,language\nP0009,${line?.county},New gym,1,4,,en`
         const csrf = /name="csrf" value="([^"]*)"/.exec(await (await sam.get('/hq/roster')).text())?.[1] ?? ''
         await sam.raw('/hq/roster/apply', { csrf, action: 'a1', roster: csv, reason: 'a new room' })
-        expect(await here.text(lent, `P0009 PIN ${cardPin(seal, codeOf(9), 1)}`)).toMatch(/may report for P0009/)
+        expect(await here.text(lent, `P0009 PIN ${cardPin(keys, codeOf(9), 1)}`)).toMatch(/may report for P0009/)
       }))
 
     it('is an admin’s to issue', () =>

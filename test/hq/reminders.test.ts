@@ -32,7 +32,7 @@ beforeEach(async () => {
     }),
     gatewayNamed: () => null,
     clock: here.clock,
-    seal: createKeys(SECRET),
+    keys: createKeys(SECRET),
     random: () => 0.5,
     leaseName: () => {
       names += 1

@@ -76,8 +76,8 @@ export async function world(
       now = Date.parse(at)
     },
   }
-  const seal = createKeys(SECRET)
-  await load(database, seal, precincts, rules)
+  const keys = createKeys(SECRET)
+  await load(database, keys, precincts, rules)
   const store = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
@@ -85,10 +85,10 @@ export async function world(
   })
   const deps: ConsoleDeps = {
     reader: consoleReader(database),
-    store: consoleStore(database, seal),
-    actions: createActions({ store: hqEventStore(database, store), seal, clock }),
+    store: consoleStore(database, keys),
+    actions: createActions({ store: hqEventStore(database, store), keys, clock }),
     clock,
-    seal,
+    keys,
     vault: createVault(SECRET, { N: 2 ** 10, R: 8, P: 1 }),
     compresses: true,
     secure: false,
@@ -98,7 +98,7 @@ export async function world(
     picture: null,
   }
   const gate = createConsole(deps)
-  const handle = createHandle({ store, seal, clock })
+  const handle = createHandle({ store, keys, clock })
   let texts = 0
   const made: World = {
     database,
@@ -125,14 +125,14 @@ export async function world(
 
 async function load(
   database: Database,
-  seal: ReturnType<typeof createKeys>,
+  keys: ReturnType<typeof createKeys>,
   precincts: number,
   rules: string,
 ): Promise<void> {
   const parsed = parseConfig({ ...config, rules })
   if (!parsed.ok) throw new Error(parsed.problems.join())
   const numbers = Array.from({ length: precincts }, (_, n) => n + 1)
-  const done = await install(database, seal, {
+  const done = await install(database, keys, {
     configJson: JSON.stringify({ ...config, rules }),
     caucus: parsed.caucus,
     precincts: numbers.map((n) => ({
@@ -145,15 +145,15 @@ async function load(
       timezone: null,
     })),
     counties: counties.map((name) => ({ name, countyDelegates: 100, stateDelegates: 20 })),
-    people: numbers.map((n) => ({ person: seal.person(phoneOf(n)), phone: phoneOf(n), name: `Chair ${n}` })),
+    people: numbers.map((n) => ({ person: keys.person(phoneOf(n)), phone: phoneOf(n), name: `Chair ${n}` })),
     bindings: numbers.map((n) => ({
-      person: seal.person(phoneOf(n)),
+      person: keys.person(phoneOf(n)),
       precinct: codeOf(n),
       kind: 'registered' as const,
     })),
     pins: numbers.map((n) => ({
       precinct: codeOf(n),
-      hash: seal.pinHash(codeOf(n), cardPin(seal, codeOf(n), 1)),
+      hash: keys.pinHash(codeOf(n), cardPin(keys, codeOf(n), 1)),
     })),
     at: '2020-02-01T00:00:00.000Z',
   })

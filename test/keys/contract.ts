@@ -5,7 +5,7 @@ import { makeSecret, secretProblem } from '../../src/keys/secret.ts'
 import { createSigner, fingerprint, verifySignature } from '../../src/keys/sign.ts'
 
 const secret = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
-const seal = createKeys(secret)
+const keys = createKeys(secret)
 const live = 'live/P0412' as never
 const at = '2020-02-04T01:41:00.000Z'
 const event = (count: number) => ({ type: 'AttendanceReported', data: { count: count as never } }) as const
@@ -14,7 +14,7 @@ const event = (count: number) => ({ type: 'AttendanceReported', data: { count: c
  * The same on Node and in workerd. The written values were computed by other programs (Python's hmac, OpenSSL), so
  * they hold both runtimes, and tomorrow's code, to the formulas.
  */
-export function sealContract(): void {
+export function keysContract(): void {
   describe('approval codes', codes)
   describe('pseudonyms and PINs', people)
   describe('the chain', chain)
@@ -27,7 +27,7 @@ function codes(): void {
   it('are four digits from 1000 to 9999, each about as often as another', () => {
     const seen = new Map<string, number>()
     for (let revision = 0; revision < 90_000; revision += 1) {
-      const code = seal.code(live, revision, 0)
+      const code = keys.code(live, revision, 0)
       seen.set(code, (seen.get(code) ?? 0) + 1)
     }
     expect([...seen.keys()].every((code) => /^[1-9]\d{3}$/.test(code))).toBe(true)
@@ -39,10 +39,10 @@ function codes(): void {
 
   it('are the same for the same revision, and others for another revision, salt, stream or secret', () => {
     const others = [
-      seal.code(live, 3, 0),
-      seal.code(live, 4, 0),
-      seal.code(live, 3, 1),
-      seal.code('live/P0413' as never, 3, 0),
+      keys.code(live, 3, 0),
+      keys.code(live, 4, 0),
+      keys.code(live, 3, 1),
+      keys.code('live/P0413' as never, 3, 0),
       createKeys(makeSecret()).code(live, 3, 0),
     ]
     expect(createKeys(secret).code(live, 3, 0)).toBe(others[0])
@@ -53,50 +53,50 @@ function codes(): void {
 
 function people(): void {
   it('stand for a phone without showing it, and are the same each time', () => {
-    expect(seal.person('+15155550101')).toBe('p_8b04195a22125926')
-    expect(seal.person('+15155550101')).not.toBe(seal.person('+15155550102'))
-    expect(seal.person('+15155550101')).not.toBe(createKeys(makeSecret()).person('+15155550101'))
+    expect(keys.person('+15155550101')).toBe('p_8b04195a22125926')
+    expect(keys.person('+15155550101')).not.toBe(keys.person('+15155550102'))
+    expect(keys.person('+15155550101')).not.toBe(createKeys(makeSecret()).person('+15155550101'))
   })
 
   it('keep a PIN as a hash that belongs to one precinct', () => {
-    const hash = seal.pinHash('P0412' as never, '739204')
+    const hash = keys.pinHash('P0412' as never, '739204')
     expect(hash).toMatch(/^[0-9a-f]{64}$/)
-    expect(hash).not.toBe(seal.pinHash('P0413' as never, '739204'))
-    expect(hash).not.toBe(seal.pinHash('P0412' as never, '739205'))
+    expect(hash).not.toBe(keys.pinHash('P0413' as never, '739204'))
+    expect(hash).not.toBe(keys.pinHash('P0412' as never, '739205'))
   })
 }
 
 function chain(): void {
-  const first = seal.chain('', live, 1, event(113), at, 'system')
+  const first = keys.chain('', live, 1, event(113), at, 'system')
 
   it('is what anybody computes from the public form and its salt, without the secret', () => {
     const form = `{"actor":"system","at":"${at}","data":{"count":113},"stream":"live/P0412","type":"AttendanceReported","version":1}`
-    expect(chainHash('', saltedHash(seal.salt(live, 1), form))).toBe(first)
+    expect(chainHash('', saltedHash(keys.salt(live, 1), form))).toBe(first)
     expect(first).toBe('aa06d3897d6a9360b1b5b29d8461769af86cee9bce9aa80aa8ea118ee8b50d3f')
   })
 
   it('does not depend on the order of keys', () => {
     const one = { type: 'TossReported', data: { winners: ['a'], among: ['a', 'b'], cards: null } } as const
     const two = { data: { cards: null, among: ['a', 'b'], winners: ['a'] }, type: 'TossReported' } as const
-    expect(seal.chain(first, live, 2, one, at, 'system')).toBe(seal.chain(first, live, 2, two, at, 'system'))
+    expect(keys.chain(first, live, 2, one, at, 'system')).toBe(keys.chain(first, live, 2, two, at, 'system'))
   })
 
   it('changes with whatever is changed, and so does every link after it', () => {
     const changed = [
       first,
-      seal.chain('x', live, 1, event(113), at, 'system'),
-      seal.chain('', 'live/P0413' as never, 1, event(113), at, 'system'),
-      seal.chain('', live, 2, event(113), at, 'system'),
-      seal.chain('', live, 1, event(114), at, 'system'),
-      seal.chain('', live, 1, event(113), '2020-02-04T01:41:00.001Z', 'system'),
-      seal.chain('', live, 1, event(113), at, 'chair:p_0123456789abcdef'),
+      keys.chain('x', live, 1, event(113), at, 'system'),
+      keys.chain('', 'live/P0413' as never, 1, event(113), at, 'system'),
+      keys.chain('', live, 2, event(113), at, 'system'),
+      keys.chain('', live, 1, event(114), at, 'system'),
+      keys.chain('', live, 1, event(113), '2020-02-04T01:41:00.001Z', 'system'),
+      keys.chain('', live, 1, event(113), at, 'chair:p_0123456789abcdef'),
     ]
-    const next = changed.map((previous) => seal.chain(previous, live, 2, event(1), at, 'system'))
+    const next = changed.map((previous) => keys.chain(previous, live, 2, event(1), at, 'system'))
     expect(new Set([...changed, ...next]).size).toBe(14)
   })
 
   it('has a salt of its own for each event', () => {
-    const salts = [seal.salt(live, 1), seal.salt(live, 2), seal.salt('live/P0413' as never, 1)]
+    const salts = [keys.salt(live, 1), keys.salt(live, 2), keys.salt('live/P0413' as never, 1)]
     expect(new Set(salts).size).toBe(3)
     expect(salts.every((salt) => /^[0-9a-f]{64}$/.test(salt))).toBe(true)
   })

@@ -1,3 +1,3 @@
-import { sealContract } from './contract.ts'
+import { keysContract } from './contract.ts'
 
-sealContract()
+keysContract()

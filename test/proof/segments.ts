@@ -18,7 +18,7 @@ import { sharedData } from '../shared.ts'
 const most = Number(process.argv[2] ?? 2000)
 /** Three texts each way, and a fourth where chance decides. */
 const aim = 3.05
-const seal = createKeys('segments-are-counted-with-this-one-secret-0000000000')
+const keys = createKeys('segments-are-counted-with-this-one-secret-0000000000')
 const data = sharedData()
 if (data === null) console.log('The night of 2020 does not lie beside the checkout: nothing was proved.')
 else process.exitCode = await proof(`${data}/iowa2020`)
@@ -61,13 +61,13 @@ async function night(who: string, files: Files, plays: Plays) {
     phase: 'live',
     precincts: lines.map((line) => ({ ...line, id: line.precinct })),
     bindings: lines.flatMap(({ precinct, phone }) =>
-      phone ? [{ precinct, kind: 'registered' as const, person: seal.person(phone), until: null }] : [],
+      phone ? [{ precinct, kind: 'registered' as const, person: keys.person(phone), until: null }] : [],
     ),
   })
   let n = 0
   const handle = createHandle({
     store,
-    seal,
+    keys,
     clock: { now: () => new Date(Date.UTC(2020, 1, 4, 1, 0, n)).toISOString() },
   })
   const replies: string[] = []

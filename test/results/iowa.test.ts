@@ -18,7 +18,7 @@ describe.runIf(folder !== null)('the real night of 2020', () => {
     const signer = await createSigner(secret)
     const clock = { now: () => night.now }
     expect(await publisher({ reader: night.reader, clock, signer })()).toMatchObject({ outcome: 'published' })
-    const app = resultsRoutes({ reader: night.reader, clock, seal: night.seal, publicUrl: 'http://localhost' })
+    const app = resultsRoutes({ reader: night.reader, clock, keys: night.keys, publicUrl: 'http://localhost' })
     const read = async (path: string) => (await app.request(path)).text()
     const file = JSON.parse(await read('/results.json'))
     const reports = iowaReports(folder ?? '')

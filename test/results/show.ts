@@ -8,7 +8,7 @@ export async function show(made: World) {
   const signer = await createSigner(secret)
   const clock = { now: () => made.now }
   const publish = publisher({ reader: made.reader, clock, signer })
-  const app = resultsRoutes({ reader: made.reader, clock, seal: made.seal, publicUrl: 'https://results.example' })
+  const app = resultsRoutes({ reader: made.reader, clock, keys: made.keys, publicUrl: 'https://results.example' })
   return {
     app,
     key: signer.publicKey,

@@ -37,11 +37,11 @@ let time = Date.parse('2028-02-08T01:00:00.000Z')
 let say: (from: number, body: string) => Promise<string>
 beforeEach(async () => {
   database = openSqlite(':memory:')
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
-  const people = phones.map((phone) => ({ person: seal.person(phone), phone }))
-  await install(database, seal, {
+  const people = phones.map((phone) => ({ person: keys.person(phone), phone }))
+  await install(database, keys, {
     configJson: JSON.stringify(parsed.file),
     caucus: parsed.caucus,
     precincts: ids.map((id, i) => place(id, i < 2 ? 'Adair' : 'Polk', 7)),
@@ -57,11 +57,11 @@ beforeEach(async () => {
     return again.caucus
   })
   const clock = { now: () => new Date(time).toISOString() }
-  const handle = createHandle({ store, seal, clock })
+  const handle = createHandle({ store, keys, clock })
   reader = resultsReader(database)
   const signer = await createSigner(secret)
   key = signer.publicKey
-  site = resultsRoutes({ reader, clock, seal, publicUrl: 'https://results.example' })
+  site = resultsRoutes({ reader, clock, keys, publicUrl: 'https://results.example' })
   publish = publisher({ reader, clock, signer })
   say = async (from, body) => {
     texts += 1

@@ -30,12 +30,12 @@ const phones = ['+15155550101', '+15155550102', '+15155550103']
 
 /** A caucus of three precincts in a real database: chairs text, the bot answers, and what they approve is published. */
 export async function wholeWay(database: Database) {
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
-  const people = phones.map((phone) => ({ person: seal.person(phone), phone }))
+  const people = phones.map((phone) => ({ person: keys.person(phone), phone }))
   const ids = ['P0001', 'P0002', 'P0003']
-  const installed = await install(database, seal, {
+  const installed = await install(database, keys, {
     configJson: JSON.stringify(parsed.file),
     caucus: parsed.caucus,
     precincts: ids.map((id, i) => place(id, i < 2 ? 'Adair' : 'Polk', 7)),
@@ -56,7 +56,7 @@ export async function wholeWay(database: Database) {
     if (!again.ok) throw new Error(again.problems.join('; '))
     return again.caucus
   })
-  const handle = createHandle({ store, seal, clock })
+  const handle = createHandle({ store, keys, clock })
   const reader = resultsReader(database)
   const signer = await createSigner(secret)
   let texts = 0
@@ -70,7 +70,7 @@ export async function wholeWay(database: Database) {
   return {
     key: signer.publicKey,
     reader,
-    app: resultsRoutes({ reader, clock, seal, publicUrl: 'https://results.example' }),
+    app: resultsRoutes({ reader, clock, keys, publicUrl: 'https://results.example' }),
     publish: publisher({ reader, clock, signer }),
     say,
     /** A whole report: counts, and the code that came back. */

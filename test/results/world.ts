@@ -29,7 +29,7 @@ export interface World {
   readonly kept: Snapshot[]
   readonly queue: Map<string, Alert>
   readonly reader: ResultsReader
-  readonly seal: ReturnType<typeof createKeys>
+  readonly keys: ReturnType<typeof createKeys>
   /** Appends events to a precinct's stream, in the phase that is on. */
   append(precinct: string, events: readonly PrecinctEvent[], actor?: Actor): void
   /** A whole report: counts, and OK. */
@@ -93,7 +93,7 @@ export function smallSetting(): ResultsSetting {
 }
 
 export function world(setting: ResultsSetting = smallSetting(), phase: Phase = 'live'): World {
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const streams = new Map<string, Stored<PrecinctEvent>[]>()
   const made: World = {
     setting,
@@ -103,7 +103,7 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
     rows: new Map(),
     kept: [],
     queue: new Map(),
-    seal,
+    keys,
     reader: {
       setting: async () => made.setting,
       settingAnew: async () => made.setting,
@@ -135,7 +135,7 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
       streams.set(stream, stored)
       for (const event of events) {
         const version = stored.length + 1
-        const hash = seal.chain(stored.at(-1)?.hash ?? '', stream as never, version, event, made.now, actor)
+        const hash = keys.chain(stored.at(-1)?.hash ?? '', stream as never, version, event, made.now, actor)
         const one = { event, version, at: made.now, actor, cause: 'SM1', hash }
         stored.push(one)
         phases.set(one, on)

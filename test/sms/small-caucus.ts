@@ -26,12 +26,12 @@ export const sql = (text: string, ...params: unknown[]): Statement => ({ toSQL: 
 
 /** Loads a caucus of a few precincts, each with its chair's phone, and goes live. */
 export async function loadSmall(database: Database, precincts = 3): Promise<void> {
-  const seal = createKeys(SECRET)
+  const keys = createKeys(SECRET)
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join())
   const numbers = [...Array(precincts).keys()]
   const id = (n: number): PrecinctId => precinctId(precinctOf(n)) as PrecinctId
-  const done = await install(database, seal, {
+  const done = await install(database, keys, {
     configJson: JSON.stringify(config),
     caucus: parsed.caucus,
     precincts: numbers.map((n) => ({
@@ -44,8 +44,8 @@ export async function loadSmall(database: Database, precincts = 3): Promise<void
       timezone: null,
     })),
     counties: [{ name: 'Polk', countyDelegates: 100, stateDelegates: 20 }],
-    people: numbers.map((n) => ({ person: seal.person(phoneOf(n)), phone: phoneOf(n) })),
-    bindings: numbers.map((n) => ({ person: seal.person(phoneOf(n)), precinct: id(n), kind: 'registered' })),
+    people: numbers.map((n) => ({ person: keys.person(phoneOf(n)), phone: phoneOf(n) })),
+    bindings: numbers.map((n) => ({ person: keys.person(phoneOf(n)), precinct: id(n), kind: 'registered' })),
     at: '2020-02-03T00:00:00.000Z',
   })
   if (!done.ok) throw new Error(done.reason)

@@ -4,7 +4,7 @@ import type { Append, Keys } from '../ports.ts'
 
 /** The circumstances under which one text or act writes its events. */
 export interface EventOrigin {
-  readonly seal: Keys
+  readonly keys: Keys
   readonly at: string
   readonly actor: Actor
   /** The carrier's message id, or `hq:<action>`. */
@@ -16,7 +16,7 @@ export function chainEvents(
   stream: StreamId,
   before: readonly Stored[],
   events: readonly Event[],
-  { seal, at, actor, cause }: Omit<EventOrigin, 'seal'> & { readonly seal: Pick<Keys, 'chain'> },
+  { keys, at, actor, cause }: Omit<EventOrigin, 'keys'> & { readonly keys: Pick<Keys, 'chain'> },
 ): readonly Append[] {
   if (events.length === 0) return []
   const last = before.at(-1)
@@ -24,7 +24,7 @@ export function chainEvents(
   let hash = last?.hash ?? ''
   const stored = events.map((event, i): Stored => {
     const version = expected + i + 1
-    hash = seal.chain(hash, stream, version, event, at, actor)
+    hash = keys.chain(hash, stream, version, event, at, actor)
     return { event, at, actor, cause, version, hash }
   })
   return [{ stream, expected, events: stored }]

@@ -16,7 +16,7 @@ export const mayFollow = (from: Phase, to: Phase): boolean => next[from].include
 
 /** Changes the phase of the whole caucus: one event in its own stream. `by` is null for the command line. */
 export async function recordPhaseChange(
-  { store, seal, clock }: { readonly store: HqEventStore; readonly seal: Keys; readonly clock: Clock },
+  { store, keys, clock }: { readonly store: HqEventStore; readonly keys: Keys; readonly clock: Clock },
   action: string,
   by: Person | null,
   to: Phase,
@@ -30,9 +30,9 @@ export async function recordPhaseChange(
   const actor = by === null ? ('system' as const) : (`hq:${by}` as const)
   const event: CaucusEvent = { type: 'PhaseChanged', data: { from, to, by } }
   const version = (last?.version ?? 0) + 1
-  const person = by ?? seal.person('system')
+  const person = by ?? keys.person('system')
   const result = await store.commit({
-    appends: chainEvents('caucus', events, [event], { seal, at, actor, cause: sid }),
+    appends: chainEvents('caucus', events, [event], { keys, at, actor, cause: sid }),
     rows: [{ table: 'phase', version, phase: to }],
     alerts: [],
     outbox: [],

@@ -12,7 +12,7 @@ const tries = 20
 
 interface HandleDeps {
   readonly store: EventStore
-  readonly seal: Keys
+  readonly keys: Keys
   readonly clock: Clock
 }
 
@@ -20,7 +20,7 @@ interface HandleDeps {
  * The way of one text: load, read, decide, commit, and only then the answer.
  * @throws where the store fails, or that many writers in a row were faster: the carrier will deliver the text again.
  */
-export function createHandle({ store, seal, clock }: HandleDeps): Handle {
+export function createHandle({ store, keys, clock }: HandleDeps): Handle {
   const readers = new WeakMap<Vocabulary, Read>()
   const readerOf = (loaded: Loaded): Read => {
     const vocabulary = vocabularyOf(loaded)
@@ -29,13 +29,13 @@ export function createHandle({ store, seal, clock }: HandleDeps): Handle {
     return known
   }
   return async (text: Inbound): Promise<TextAnswer> => {
-    const who = seal.person(text.from)
+    const who = keys.person(text.from)
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const loaded = await loadFor(store, text, who, readerOf, clock)
       const [read, at] = [readerOf(loaded), clock.now()]
-      const first = respondToText(loaded, text, who, read, seal, at)
+      const first = respondToText(loaded, text, who, read, keys, at)
       const chosen = await languagesOf(store, first.outbox)
-      const commit = chosen.size === 0 ? first : respondToText(loaded, text, who, read, seal, at, chosen)
+      const commit = chosen.size === 0 ? first : respondToText(loaded, text, who, read, keys, at, chosen)
       const result = await store.commit(commit)
       if (result.ok) return { reply: commit.receipt.reply, repeated: false }
       if (result.reason === 'duplicate') return { reply: result.reply, repeated: true }

@@ -69,7 +69,7 @@ async function actOn(deps: ActionDeps, one: HqAct, turnOf: (desk: HqPrecinctCont
 }
 
 function commitOf(
-  { seal }: ActionDeps,
+  { keys }: ActionDeps,
   desk: HqPrecinctContext,
   sid: MessageSid,
   turn: Extract<hq.HqDecision, { readonly ok: true }>,
@@ -87,7 +87,7 @@ function commitOf(
     cause: sid,
   } as const
   return {
-    appends: chainEvents(desk.stream, desk.events, turn.events, { seal, at, actor: facts.actor, cause: sid }),
+    appends: chainEvents(desk.stream, desk.events, turn.events, { keys, at, actor: facts.actor, cause: sid }),
     rows: [row],
     alerts: [],
     outbox: tell ? [{ ...outgoing, body: tell }] : [],

@@ -21,7 +21,7 @@ import { vocabularyOf, voiceSetting } from './sender-context.ts'
 
 export interface ActionDeps {
   readonly store: HqEventStore
-  readonly seal: Keys
+  readonly keys: Keys
   readonly clock: Clock
 }
 
@@ -39,7 +39,7 @@ export interface HqPrecinctContext {
 
 /** @returns null where there is no such precinct, or no reports are made in this phase. */
 export async function hqPrecinctContext(
-  { store, seal, clock }: ActionDeps,
+  { store, keys, clock }: ActionDeps,
   by: Person,
   precinct: PrecinctId,
 ): Promise<HqPrecinctContext | null> {
@@ -57,7 +57,7 @@ export async function hqPrecinctContext(
     actor: `hq:${by}`,
     to: chairs[0]?.person ?? by,
     standing: 'hq',
-    code: (revision, salt) => seal.code(stream, revision, salt),
+    code: (revision, salt) => keys.code(stream, revision, salt),
     taken: [precinct.replace(/\D/g, '')],
   }
   const phone = foldPhone(await store.stream(phoneStream(facts.to)))

@@ -22,7 +22,7 @@ export function respondToPin(one: MessageContext, intent: Extract<Intent, { read
   if (own && own.facts.standing !== 'borrowed')
     return receipted(one, precinct, { kind: 'pin_not_needed', precinct: precinct.id })
   const [roster, phone] = [rosterStream(precinct.id), phoneStream(who)]
-  const hash = under.seal.pinHash(precinct.id, intent.pin)
+  const hash = under.keys.pinHash(precinct.id, intent.pin)
   const events = { roster: loaded.streams.get(roster) ?? [], phone: loaded.streams.get(phone) ?? [] }
   const turn = decidePin({ at: under.at, who, precinct, hash, unused: loaded.asked?.pins ?? [], ...events })
   const bound: Row[] = turn.accepted

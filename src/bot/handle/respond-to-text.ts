@@ -97,11 +97,11 @@ export function respondToText(
   text: Inbound,
   who: Person,
   read: Read,
-  seal: Keys,
+  keys: Keys,
   at: string,
   chosen: MessageContext['chosen'] = new Map(),
 ): Commit {
-  const sender = senderContext(loaded, who, seal, at)
+  const sender = senderContext(loaded, who, keys, at)
   const taken = carrierWordIn(text, sender.phone.optedOut)
   const intent = taken === null ? readFor(sender, text.body, read) : asCarrierWord(text.body)
   const stranger = sender.precincts.length === 0 || text.machine === true
@@ -114,7 +114,7 @@ export function respondToText(
     text,
     who,
     sender,
-    under: { seal, at, actor: `chair:${who}`, cause: sid },
+    under: { keys, at, actor: `chair:${who}`, cause: sid },
     empty,
     chosen,
   }

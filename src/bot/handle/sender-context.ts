@@ -26,7 +26,7 @@ export const vocabularyOf = (loaded: Loaded): Vocabulary =>
 export const validAt = (at: string, bindings: readonly Binding[]): readonly Binding[] =>
   bindings.filter(({ until }) => until === null || until > at)
 
-export function senderContext(loaded: Loaded, who: Person, seal: Keys, at: string): SenderContext {
+export function senderContext(loaded: Loaded, who: Person, keys: Keys, at: string): SenderContext {
   const valid = validAt(at, loaded.bindings)
   const precincts = valid.flatMap((b) => loaded.precincts.find((p) => p.id === b.precinct) ?? [])
   const taken = precincts.map((p) => p.id.replace(/\D/g, ''))
@@ -38,7 +38,7 @@ export function senderContext(loaded: Loaded, who: Person, seal: Keys, at: strin
       precinct,
       stream,
       state,
-      facts: decisionContext(loaded, precinct, standing, who, codesOf(seal, stream), taken, at),
+      facts: decisionContext(loaded, precinct, standing, who, codesOf(keys, stream), taken, at),
     }
   })
   const phone = foldPhone(loaded.streams.get(phoneStream(who)) ?? [])
@@ -87,11 +87,11 @@ function decisionContext(
 }
 
 /** The codes of one stream, for one text: each is a keyed hash, and asked for in several places. */
-function codesOf(seal: Keys, stream: StreamId): DecisionContext['code'] {
+function codesOf(keys: Keys, stream: StreamId): DecisionContext['code'] {
   const known = new Map<string, string>()
   return (revision, salt) => {
     const nth = `${revision}/${salt}`
-    const code = known.get(nth) ?? seal.code(stream, revision, salt)
+    const code = known.get(nth) ?? keys.code(stream, revision, salt)
     known.set(nth, code)
     return code
   }

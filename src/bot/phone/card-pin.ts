@@ -7,8 +7,8 @@ import type { Keys } from '../ports.ts'
  * nothing but its hash is stored. What is hashed to make it is no number, so no guess can meet it.
  * @param card 1 for the card that was made when the caucus was loaded, then one more with each that was lost
  */
-export function cardPin(seal: Pick<Keys, 'pinHash'>, precinct: PrecinctId, card: number): string {
-  const drawn = BigInt(`0x${seal.pinHash(precinct, `card ${card}`).slice(0, 16)}`)
+export function cardPin(keys: Pick<Keys, 'pinHash'>, precinct: PrecinctId, card: number): string {
+  const drawn = BigInt(`0x${keys.pinHash(precinct, `card ${card}`).slice(0, 16)}`)
   return String(100_000n + (drawn % 900_000n))
 }
 
@@ -19,8 +19,8 @@ export function currentCard(roster: readonly Stored[]): number {
 }
 
 /** The next card whose number was on none before it. */
-export function nextCard(seal: Pick<Keys, 'pinHash'>, precinct: PrecinctId, current: number): number {
-  const pin = (card: number): string => cardPin(seal, precinct, card)
+export function nextCard(keys: Pick<Keys, 'pinHash'>, precinct: PrecinctId, current: number): number {
+  const pin = (card: number): string => cardPin(keys, precinct, card)
   const before = new Set(Array.from({ length: current }, (_, n) => pin(n + 1)))
   let card = current + 1
   while (before.has(pin(card))) card += 1
@@ -28,7 +28,7 @@ export function nextCard(seal: Pick<Keys, 'pinHash'>, precinct: PrecinctId, curr
 }
 
 /** When the current card's PIN was used, ISO; null where it was not yet. */
-export function usedAt(seal: Pick<Keys, 'pinHash'>, precinct: PrecinctId, roster: readonly Stored[]): string | null {
-  const hash = seal.pinHash(precinct, cardPin(seal, precinct, currentCard(roster)))
+export function usedAt(keys: Pick<Keys, 'pinHash'>, precinct: PrecinctId, roster: readonly Stored[]): string | null {
+  const hash = keys.pinHash(precinct, cardPin(keys, precinct, currentCard(roster)))
   return roster.find(({ event }) => event.type === 'PinAccepted' && event.data.pin === hash)?.at ?? null
 }

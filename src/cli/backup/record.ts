@@ -23,14 +23,14 @@ export async function checkRecord(file: string, secret: string): Promise<RecordC
 
 /** Walks the log once; a chain is broken where a version is missing or a hash is not the one that follows. */
 export async function chains(reader: Pick<ReturnType<typeof recordReader>, 'entries'>, secret: string) {
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const heads = new Map<string, { readonly version: number; readonly hash: string }>()
   let events = 0
   for (let after = 0; ; ) {
     const page = await reader.entries(after)
     for (const { stream, version, event, at, actor, hash } of page) {
       const head = heads.get(stream) ?? { version: 0, hash: '' }
-      const holds = version === head.version + 1 && seal.chain(head.hash, stream, version, event, at, actor) === hash
+      const holds = version === head.version + 1 && keys.chain(head.hash, stream, version, event, at, actor) === hash
       if (!holds) return { events, broken: `${stream} ${version}` }
       heads.set(stream, { version, hash })
       events++

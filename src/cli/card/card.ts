@@ -62,7 +62,7 @@ async function card(precincts: readonly string[], options: Options): Promise<voi
   if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
   const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
   if (!secret.ok) return answerNo(secret.problem)
-  const seal = createKeys(secret.secret)
+  const keys = createKeys(secret.secret)
   const database = openSqlite(db)
   try {
     if (!(await ownSecret(database, secret.secret))) return
@@ -71,8 +71,8 @@ async function card(precincts: readonly string[], options: Options): Promise<voi
     const lines = loaded.roster.filter(({ precinct }) => wanted.size === 0 || wanted.has(precinct))
     const unknown = [...wanted].filter((code) => !lines.some(({ precinct }) => precinct === code))
     if (unknown.length > 0) return answerNo(`The roster has no ${unknown.join(', ')}.`)
-    if (options.newPin && !(await issue(database, seal, lines[0]?.precinct, options.reason ?? ''))) return
-    const pins = await cardsOf(database, seal)
+    if (options.newPin && !(await issue(database, keys, lines[0]?.precinct, options.reason ?? ''))) return
+    const pins = await cardsOf(database, keys)
     show(
       loaded.caucus.name,
       lines.map((line) => cardOf(loaded.caucus, line, pins(line.precinct))),
@@ -87,12 +87,12 @@ async function card(precincts: readonly string[], options: Options): Promise<voi
 /** @returns false where it was not done, which is then said. */
 async function issue(
   database: SqliteDatabase,
-  seal: KeyedSecret,
+  keys: KeyedSecret,
   precinct: PrecinctId | undefined,
   reason: string,
 ): Promise<boolean> {
   if (precinct === undefined) return false
-  const deps = { reader: consoleReader(database), store: consoleStore(database, seal), seal, clock: systemClock }
+  const deps = { reader: consoleReader(database), store: consoleStore(database, keys), keys, clock: systemClock }
   const wish = {
     precinct,
     reason: reason.trim().slice(0, 200),

@@ -16,7 +16,7 @@ export interface PrecinctCard {
 /** The cards as they serve now: the last that was issued for each precinct. */
 export async function cardsOf(
   database: Pick<Database, 'db' | 'batchRead'>,
-  seal: Pick<Keys, 'pinHash'>,
+  keys: Pick<Keys, 'pinHash'>,
 ): Promise<(precinct: PrecinctId) => PrecinctCard> {
   const [events = []] = await database.batchRead([
     statement(
@@ -30,7 +30,7 @@ export async function cardsOf(
   )
   return (precinct) => {
     const card = currentCard((issued.get(rosterStream(precinct)) ?? []).map(storedOf))
-    const pin = cardPin(seal, precinct, card)
-    return { card, pin: good.has(seal.pinHash(precinct, pin)) ? pin : null }
+    const pin = cardPin(keys, precinct, card)
+    return { card, pin: good.has(keys.pinHash(precinct, pin)) ? pin : null }
   }
 }

@@ -18,7 +18,7 @@ import { changePhase } from './phase.ts'
 export interface Embedded {
   readonly database: SqliteDatabase
   readonly store: EventStore
-  readonly seal: KeyedSecret
+  readonly keys: KeyedSecret
   readonly secret: string
   readonly handle: Handle
   readonly clock: Clock
@@ -46,18 +46,18 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 /** A fresh database, loaded and gone live as a demonstration: never taken for a real night afterwards. */
 export async function loadDemonstration(files: Files, file: string, secret: string): Promise<Embedded> {
   const database = openSqlite(file)
-  const seal = createKeys(secret)
-  const installed = await install(database, seal, installationOf(files, seal, systemClock.now()))
+  const keys = createKeys(secret)
+  const installed = await install(database, keys, installationOf(files, keys, systemClock.now()))
   if (!installed.ok) throw new Error(`${file} holds a caucus already`)
-  const wrong = await changePhase({ database, seal, clock: systemClock }, 'live', 'demo')
+  const wrong = await changePhase({ database, keys, clock: systemClock }, 'live', 'demo')
   if (wrong !== null) throw new Error(wrong)
   return embed(database, secret)
 }
 
 /** The bot on a database that is open and loaded. */
 export function embed(database: SqliteDatabase, secret: string): Embedded {
-  const seal = createKeys(secret)
+  const keys = createKeys(secret)
   const store = eventStore(database, caucusFrom)
-  const handle = createHandle({ store, seal, clock: systemClock })
-  return { database, store, seal, secret, handle, clock: systemClock, close: () => database.close() }
+  const handle = createHandle({ store, keys, clock: systemClock })
+  return { database, store, keys, secret, handle, clock: systemClock, close: () => database.close() }
 }

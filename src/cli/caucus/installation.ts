@@ -8,11 +8,11 @@ import type { RosterLine } from '../../files/roster.ts'
 /** The files of a caucus as the database takes them: phones become people, who are bound to their precincts; cards get PINs. */
 export function installationOf(
   { caucus, file, roster, counties }: Files,
-  seal: Pick<Keys, 'person' | 'pinHash'>,
+  keys: Pick<Keys, 'person' | 'pinHash'>,
   at: string,
 ): Installation {
   const lines = roster.flatMap((line) =>
-    phonesOf(line).map((phone) => ({ ...phone, person: seal.person(phone.phone), line })),
+    phonesOf(line).map((phone) => ({ ...phone, person: keys.person(phone.phone), line })),
   )
   const people = new Map<Person, { person: Person; phone: string; name: string | null }>()
   for (const { person, phone, kind, line } of lines) {
@@ -43,7 +43,7 @@ export function installationOf(
     })),
     people: [...people.values()],
     bindings: lines.map(({ person, kind, line }) => ({ person, precinct: line.precinct, kind })),
-    pins: roster.map(({ precinct }) => ({ precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct, 1)) })),
+    pins: roster.map(({ precinct }) => ({ precinct, hash: keys.pinHash(precinct, cardPin(keys, precinct, 1)) })),
     at,
   }
 }

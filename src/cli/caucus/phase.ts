@@ -9,7 +9,7 @@ import { caucusFrom } from './parse.ts'
 
 interface PhaseDeps {
   readonly database: Database
-  readonly seal: Keys
+  readonly keys: Keys
   readonly clock: Clock
 }
 
@@ -22,13 +22,13 @@ const demonstration = 'demo-'
  * @returns null, or why not, in words
  */
 export async function changePhase(
-  { database, seal, clock }: PhaseDeps,
+  { database, keys, clock }: PhaseDeps,
   to: Phase,
   origin: 'cli' | 'demo',
 ): Promise<string | null> {
   const action = `${origin === 'demo' ? demonstration : 'cli-'}${randomUUID()}`
   const done = await recordPhaseChange(
-    { store: hqEventStore(database, eventStore(database, caucusFrom)), seal, clock },
+    { store: hqEventStore(database, eventStore(database, caucusFrom)), keys, clock },
     action,
     null,
     to,

@@ -52,7 +52,7 @@ async function chat(options: Options): Promise<void> {
     const turns = await converse(line, from, options.json === true)
     if (options.save === undefined) return
     const title = `${line.name}, texted in a terminal.`
-    writeFileSync(options.save, transcript(title, line.roster, turns, line.embedded.seal.person))
+    writeFileSync(options.save, transcript(title, line.roster, turns, line.embedded.keys.person))
   } finally {
     await line.end()
   }

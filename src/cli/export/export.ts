@@ -99,7 +99,7 @@ async function exportFiles(options: Options): Promise<void> {
       answerNo('Publishing has stopped; what is written is the last good update.', ...problems)
     }
     const publicUrl = (options.url ?? process.env.PUBLIC_URL ?? 'http://localhost').replace(/\/$/, '')
-    const app = resultsRoutes({ reader, clock: systemClock, seal: createKeys(secret.secret), publicUrl })
+    const app = resultsRoutes({ reader, clock: systemClock, keys: createKeys(secret.secret), publicUrl })
     const files = [
       ...(options.out === undefined ? [] : await writeWhole(options.out, await feeds(app))),
       ...(options.site === undefined ? [] : await writeWhole(options.site, await mirror(app))),

@@ -15,13 +15,13 @@ import { lettersWritten, written } from './write.ts'
 const tries = 5
 
 /** What headquarters does, on either database. */
-export function consoleStore(database: Database, seal: Pick<Keys, 'chain'>): ConsoleStore {
+export function consoleStore(database: Database, keys: Pick<Keys, 'chain'>): ConsoleStore {
   const { db } = database
   const event = insertEvent(db)
   const once = async (act: Act): Promise<'done' | 'conflict'> => {
     const head = await headOf(database, act.stream)
     if (act.expected !== null && act.expected !== head.version) return 'conflict'
-    const events = chained(act, head, seal)
+    const events = chained(act, head, keys)
     const append = { stream: act.stream, expected: head.version, events }
     const [first, ...more] = [
       ...events.map((_, i) => event(eventValues(append, i))),
@@ -92,13 +92,13 @@ async function headOf(
 function chained(
   act: Act,
   head: { readonly version: number; readonly hash: string },
-  seal: Pick<Keys, 'chain'>,
+  keys: Pick<Keys, 'chain'>,
 ): readonly Stored[] {
   const actor = act.by === null ? 'system' : (`hq:${act.by}` as const)
   let { hash } = head
   return act.events.map((event, i) => {
     const version = head.version + i + 1
-    hash = seal.chain(hash, act.stream, version, event, act.at, actor)
+    hash = keys.chain(hash, act.stream, version, event, act.at, actor)
     return { event, version, hash, at: act.at, actor, cause: `hq:${act.action}` }
   })
 }

@@ -49,10 +49,10 @@ type Installed =
  * and without reports is replaced; texts that came in before are kept.
  * @throws StoreError
  */
-export async function install(database: Database, seal: Keys, installation: Installation): Promise<Installed> {
+export async function install(database: Database, keys: Keys, installation: Installation): Promise<Installed> {
   const head = await headOf(database)
   try {
-    await database.batchWrite(statements(database, loadedEvent(seal, installation, head), installation))
+    await database.batchWrite(statements(database, loadedEvent(keys, installation, head), installation))
     return { ok: true }
   } catch (thrown) {
     const error = storeError(thrown)
@@ -78,11 +78,11 @@ async function headOf(database: Database): Promise<Head> {
   return { version: Number(row.version), hash: String(row.hash), phase: String(row.phase) as Phase }
 }
 
-function loadedEvent(seal: Keys, { caucus, precincts, at }: Installation, head: Head): Stored {
+function loadedEvent(keys: Keys, { caucus, precincts, at }: Installation, head: Head): Stored {
   const data = { name: caucus.name, rules: caucus.rules.name, precincts: precincts.length }
   const event = { type: 'CaucusLoaded', data } as const
   const version = head.version + 1
-  const hash = seal.chain(head.hash, 'caucus', version, event, at, 'system')
+  const hash = keys.chain(head.hash, 'caucus', version, event, at, 'system')
   return { event, version, hash, at, actor: 'system', cause: `load:${version}` }
 }
 

@@ -42,7 +42,7 @@ const MAX_MEMORY = 64 * 1024 * 1024
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
 /**
- * @param secret the caucus' own. Nothing in here serves for what the seal derives from it: each use has its prefix.
+ * @param secret the caucus' own. Nothing in here serves for what the keys derive from it: each use has its prefix.
  * @param work how hard a password is to try: less in tests, where many sign in.
  * @param random so many bytes drawn by chance; the machine's own unless told
  */

@@ -7,7 +7,7 @@ import type { ConsoleDeps } from '../deps.ts'
 import type { Acted, PrecinctRecord, Write } from '../ports.ts'
 import { differences, type RosterDifference, type Wanted, writesFor } from './diff.ts'
 
-type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'seal' | 'actions' | 'vault'>
+type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'keys' | 'actions' | 'vault'>
 
 interface Change {
   readonly id: PrecinctId
@@ -26,19 +26,19 @@ interface Change {
  * delegates changes, a report on record is held until its chair has approved it again: she saw other delegates.
  */
 export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
-  const { store, clock, seal } = deps
+  const { store, clock, keys } = deps
   const { id, place, to, by, reason } = change
   const changed = differences(place, to)
   if (changed.length === 0) return 'done'
   const events = changed.map(
-    (one): ConsoleEvent => ({ type: 'RosterChanged', data: { precinct: id, ...hidden(one, seal.person), reason } }),
+    (one): ConsoleEvent => ({ type: 'RosterChanged', data: { precinct: id, ...hidden(one, keys.person), reason } }),
   )
   const again =
     changed.some(({ field }) => field === 'delegates') && place !== null ? await reapproval(deps, id, place, to) : []
   const at = clock.now()
   const writes = [
-    ...writesFor(id, place, to, changed, seal.person),
-    ...(place ? [] : [firstPin(seal, id, at)]),
+    ...writesFor(id, place, to, changed, keys.person),
+    ...(place ? [] : [firstPin(keys, id, at)]),
     ...again,
   ]
   const acted = await store.act({
@@ -61,8 +61,8 @@ export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
 }
 
 /** A precinct that comes later has a card like those that `init` loaded. */
-const firstPin = (seal: Deps['seal'], precinct: PrecinctId, at: string): Write => ({
-  pin: { precinct, hash: seal.pinHash(precinct, cardPin(seal, precinct, 1)), at },
+const firstPin = (keys: Deps['keys'], precinct: PrecinctId, at: string): Write => ({
+  pin: { precinct, hash: keys.pinHash(precinct, cardPin(keys, precinct, 1)), at },
 })
 
 const PHONES: ReadonlySet<string> = new Set(['phone', 'backup_phone'])

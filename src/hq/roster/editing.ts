@@ -13,14 +13,14 @@ import { issuePin } from './pin.ts'
 
 /** One precinct of the roster: what stands there, and the PIN of its card. */
 export function editingRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { reader, roster, seal } = desk.deps
+  const { reader, roster, keys } = desk.deps
   const show = async (c: Context, me: Session, told: Html, status: 200 | 409 = 200): Promise<Response> => {
     const id = precinctId(c.req.param('id') ?? '')
     const place = id && (await reader.place(id))
     if (!place) return c.html(missing('such precinct'), 404)
     const { caucus } = await desk.setting()
     const events = await reader.history(rosterStream(place.id))
-    const used = usedAt(seal, place.id, events)
+    const used = usedAt(keys, place.id, events)
     const pin = { card: currentCard(events), used: used && clockTime(used, caucus.timezone, desk.now()) }
     const version = events.at(-1)?.version ?? 0
     return desk.page(c, me, {

@@ -6,7 +6,7 @@ import type { ConsoleReader, ConsoleStore } from '../ports.ts'
 interface PinDeps {
   readonly reader: Pick<ConsoleReader, 'history'>
   readonly store: Pick<ConsoleStore, 'act'>
-  readonly seal: Pick<Keys, 'pinHash'>
+  readonly keys: Pick<Keys, 'pinHash'>
   readonly clock: Clock
 }
 
@@ -26,16 +26,16 @@ interface NewPin {
  * @returns null where somebody wrote first: nothing was issued.
  */
 export async function issuePin(
-  { reader, store, seal, clock }: PinDeps,
+  { reader, store, keys, clock }: PinDeps,
   { precinct, reason, by, action, expected }: NewPin,
 ): Promise<{ readonly pin: string; readonly card: number } | null> {
   const stream = rosterStream(precinct)
   const roster = await reader.history(stream)
   const version = roster.at(-1)?.version ?? 0
   if (expected !== null && expected !== version) return null
-  const card = nextCard(seal, precinct, currentCard(roster))
-  const pin = cardPin(seal, precinct, card)
-  const hash = seal.pinHash(precinct, pin)
+  const card = nextCard(keys, precinct, currentCard(roster))
+  const pin = cardPin(keys, precinct, card)
+  const hash = keys.pinHash(precinct, pin)
   const at = clock.now()
   const acted = await store.act({
     stream,

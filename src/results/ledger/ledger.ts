@@ -1,7 +1,7 @@
 import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../keys/chain.ts'
 import type { RuleSet } from '../../math/types.ts'
-import type { County, Logged, ResultsReader, ResultsSetting, RosterPrecinct, Sealing } from '../ports.ts'
+import type { County, Logged, PublicationKeys, ResultsReader, ResultsSetting, RosterPrecinct } from '../ports.ts'
 import { eventsAfter, snapshotsAfter } from '../publish/paging.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
 import { inTimeSlices } from '../publish/time-slices.ts'
@@ -74,7 +74,7 @@ export type SnapshotLine = {
  */
 export async function ledgerText(
   view: View,
-  deps: { readonly reader: ResultsReader; readonly seal: Sealing },
+  deps: { readonly reader: ResultsReader; readonly keys: PublicationKeys },
 ): Promise<string> {
   const { last, phase, setting } = view
   const lines: string[] = []
@@ -88,7 +88,7 @@ export async function ledgerText(
       if (event.position > last.upTo) break
       for (; !next.done && next.value.upTo < event.position; next = await snapshots.next())
         lines.push(snapshotLine(next.value))
-      lines.push(eventLine(event, phase, open.get(event.precinct), deps.seal))
+      lines.push(eventLine(event, phase, open.get(event.precinct), deps.keys))
     }
     if ((some.at(-1)?.position ?? 0) >= last.upTo) break
   }
@@ -116,10 +116,15 @@ function openVersions(view: View): ReadonlyMap<PrecinctId, ReadonlySet<number>> 
   return open
 }
 
-function eventLine(logged: Logged, phase: View['phase'], open: ReadonlySet<number> | undefined, seal: Sealing): string {
+function eventLine(
+  logged: Logged,
+  phase: View['phase'],
+  open: ReadonlySet<number> | undefined,
+  keys: PublicationKeys,
+): string {
   const { version, event, at, actor, hash } = logged.stored
   const stream = precinctStream(phase, logged.precinct)
-  const salt = seal.salt(stream, version)
+  const salt = keys.salt(stream, version)
   const form = { stream, version, type: event.type, data: event.data, at, actor }
   const line: OpenLine | ClosedLine = open?.has(version)
     ? { line: 'event', ...form, salt, hash }

@@ -12,7 +12,7 @@ import { methodPage } from '../pages/method.ts'
 import { precinctPage } from '../pages/precinct.ts'
 import { readingPage } from '../pages/reading.ts'
 import { statePage } from '../pages/state.ts'
-import type { ResultsClock, ResultsReader, Sealing } from '../ports.ts'
+import type { PublicationKeys, ResultsClock, ResultsReader } from '../ports.ts'
 import { slugOf, type View } from '../view.ts'
 import type { LatestSnapshot } from './latest-snapshot.ts'
 
@@ -43,7 +43,7 @@ export const liveScript = `(() => {
 export interface ResultsDeps {
   readonly reader: ResultsReader
   readonly clock: ResultsClock
-  readonly seal: Sealing
+  readonly keys: PublicationKeys
   /** Where the public finds these pages, without a slash at the end: for feeds, which need whole addresses. */
   readonly publicUrl: string
   /** Makes bodies smaller, once a snapshot; left out where the platform does it for every answer (Workers). */

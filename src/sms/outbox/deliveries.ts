@@ -43,7 +43,7 @@ export function deliveryNews(form: CarrierForm, reference: string | null, at: st
 interface DeliveriesDeps {
   readonly store: DeliveryStore
   readonly clock: Clock
-  readonly seal: Pick<Keys, 'chain'>
+  readonly keys: Pick<Keys, 'chain'>
   readonly log: Log
 }
 
@@ -51,7 +51,7 @@ interface DeliveriesDeps {
 const MINUTES = [4, 10]
 
 /** Delivery states as carriers tell them: folded into the text's own state, and turned into what HQ must do. */
-export function createDeliveries({ store, clock, seal, log }: DeliveriesDeps): Deliveries {
+export function createDeliveries({ store, clock, keys, log }: DeliveriesDeps): Deliveries {
   return {
     async record(news) {
       const subject = await store.subject(news)
@@ -62,7 +62,7 @@ export function createDeliveries({ store, clock, seal, log }: DeliveriesDeps): D
       if (then.alert !== null)
         log.warn({ code: news.code, kind: then.alert.kind, sid: news.sid }, 'a text did not arrive')
       const refusal = then.alert === null ? null : refusalOf(news, subject, now)
-      await withOptOut(store, seal, refusal, (optOut) => store.note(news, precedes(news.state), then, optOut))
+      await withOptOut(store, keys, refusal, (optOut) => store.note(news, precedes(news.state), then, optOut))
     },
   }
 }

@@ -35,12 +35,12 @@ export const saysOptedOut = (code: unknown): code is number =>
  */
 export async function withOptOut(
   store: PhoneRecord,
-  seal: Pick<Keys, 'chain'>,
+  keys: Pick<Keys, 'chain'>,
   refusal: CarrierRefusal | null,
   write: (optOut: OptOut | null) => Promise<boolean>,
 ): Promise<void> {
   for (let attempt = 0; refusal !== null && attempt < TRIES; attempt += 1) {
-    if (await write(await optOutBy(store, seal, refusal))) return
+    if (await write(await optOutBy(store, keys, refusal))) return
   }
   await write(null)
 }
@@ -48,7 +48,7 @@ export async function withOptOut(
 /** Null where the record says so already, or where she came back (START) after the text was handed over. */
 async function optOutBy(
   store: PhoneRecord,
-  seal: Pick<Keys, 'chain'>,
+  keys: Pick<Keys, 'chain'>,
   refusal: CarrierRefusal,
 ): Promise<OptOut | null> {
   const { person, code, handedOver, at, cause } = refusal
@@ -58,6 +58,6 @@ async function optOutBy(
   const older = back !== undefined && handedOver !== null && handedOver <= back.at
   if (state.optedOut || older) return null
   const event: PhoneEvent = { type: 'OptedOut', data: { code } }
-  const [append] = chainEvents(phoneStream(person), stream, [event], { seal, at, actor: 'system', cause })
+  const [append] = chainEvents(phoneStream(person), stream, [event], { keys, at, actor: 'system', cause })
   return append ? { append, row: phoneRow(person, phoneAfter(state, [event], at)) } : null
 }

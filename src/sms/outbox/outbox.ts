@@ -113,12 +113,12 @@ async function carry(text: Leased, hands: Hands): Promise<OutboxResult> {
 
 /** Where the carrier says that this phone has opted out, the phone's own record learns it in the same commit. */
 async function settle({ id, person }: Leased, settled: OutboxResult, handedOver: string, hands: Hands): Promise<void> {
-  const { store, seal, clock, who } = hands
+  const { store, keys, clock, who } = hands
   const code = settled.kind === 'failed' ? settled.code : null
   const refusal: CarrierRefusal | null = saysOptedOut(code)
     ? { person, code, handedOver, at: clock.now(), cause: id }
     : null
-  await withOptOut(store, seal, refusal, (optOut) => store.settle(id, who, settled, optOut))
+  await withOptOut(store, keys, refusal, (optOut) => store.settle(id, who, settled, optOut))
 }
 
 const later = ({ steady }: Hands, ms: number) => new Date(steady.now() + ms).toISOString()
@@ -188,7 +188,7 @@ export interface OutboxDeps {
   /** One that a text was tried by before; null where it is not set up any more. */
   readonly gatewayNamed: (name: string) => Gateway | null
   readonly clock: Clock
-  readonly seal: Pick<Keys, 'chain'>
+  readonly keys: Pick<Keys, 'chain'>
   /** 0 up to 1: for the jitter. */
   readonly random: () => number
   /** A name for one lease, never given twice, by any sender. */

@@ -80,7 +80,7 @@ async function earlierOf(texts: readonly Listed[], deps: ReconcileDeps): Promise
   const all = []
   for (const one of texts) {
     const text = await inboundOf(one, deps)
-    if (text !== null) all.push({ ...text, person: deps.seal.person(one.from), at: one.at })
+    if (text !== null) all.push({ ...text, person: deps.keys.person(one.from), at: one.at })
   }
   return all
 }

@@ -17,7 +17,7 @@ export interface RecoverDeps {
   readonly handle: Handle
   readonly store: Pick<EventStore, 'load' | 'commit'>
   readonly reconcile: Pick<ReconcileStore, 'heard'>
-  readonly seal: Pick<Keys, 'person'>
+  readonly keys: Pick<Keys, 'person'>
   readonly timezone: () => Promise<string>
   readonly clock: Clock
   readonly log: Log
@@ -79,13 +79,13 @@ async function isOvertaken(
   one: Listed,
   ofPhone: readonly Listed[],
   isNewer: IsNewer,
-  { reconcile, seal }: RecoverDeps,
+  { reconcile, keys }: RecoverDeps,
 ): Promise<boolean> {
   const newer = ofPhone
     .filter(({ sid }) => isNewer(sid, one) === true)
     .slice(0, MOST_OF_A_PHONE)
     .map(({ sid }) => sid)
-  const since = await reconcile.heard(seal.person(one.from), one.at, newer)
+  const since = await reconcile.heard(keys.person(one.from), one.at, newer)
   return since.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST)
 }
 
@@ -109,8 +109,8 @@ async function picturesOf(one: Listed, { list, log }: Pick<RecoverDeps, 'list' |
 }
 
 /** An older text must not undo what was said later: it is kept, neither applied nor answered, and a person decides. */
-async function keep(text: Inbound, at: string, { store, seal, clock, timezone }: RecoverDeps): Promise<Taken> {
-  const person = seal.person(text.from)
+async function keep(text: Inbound, at: string, { store, keys, clock, timezone }: RecoverDeps): Promise<Taken> {
+  const person = keys.person(text.from)
   const { phase, bindings } = await store.load(person)
   const precinct = bindings.length === 1 ? (bindings[0]?.precinct ?? null) : null
   const time = localTime(await timezone())(at)

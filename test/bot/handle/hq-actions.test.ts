@@ -14,7 +14,7 @@ import { install } from '../../../src/db/event-store/install.ts'
 import { recordReader } from '../../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../../src/db/event-store/store.ts'
 import { inbound } from '../room.ts'
-import { installationOf, parseScript, transcriptSeal } from '../transcript.ts'
+import { installationOf, parseScript, transcriptKeys } from '../transcript.ts'
 import { act } from '../with-hq.ts'
 
 const chair = '+15155550101'
@@ -37,7 +37,7 @@ let n = 0
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'caucusline-'))
   database = openSqlite(join(dir, 'night.db'))
-  await install(database, transcriptSeal, installationOf(script))
+  await install(database, transcriptKeys, installationOf(script))
   const bot = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
@@ -45,7 +45,7 @@ beforeEach(async () => {
   })
   const store = hqEventStore(database, bot)
   const clock = { now: () => new Date(Date.UTC(2020, 1, 4, 1, n++)).toISOString() }
-  const deps = { store, seal: transcriptSeal, clock }
+  const deps = { store, keys: transcriptKeys, clock }
   actions = createActions(deps)
   handle = createHandle(deps)
   expect((await actions.phase('go', ann, 'live')).ok).toBe(true)

@@ -5,7 +5,7 @@ import { type MessageSid, type Person, type PrecinctId, rosterStream } from '../
 import { strangerBudget } from '../../../src/bot/phone/unregistered-sender.ts'
 import { memoryStore } from '../../db/memory-store.ts'
 import { botOn, inbound } from '../room.ts'
-import { configOf, installationOf, parseScript, transcriptSeal } from '../transcript.ts'
+import { configOf, installationOf, parseScript, transcriptKeys } from '../transcript.ts'
 
 const precincts = Array.from({ length: 20 }, (_, i) => `P${String(100 + i).padStart(4, '0')}`)
 const script = parseScript(precincts.map((id, i) => `: ${id} Polk "PLACE ${i}" 7 +1515555${1000 + i}`).join('\n'))
@@ -107,7 +107,7 @@ describe('wrong PINs from everywhere', () => {
     await close(say)
     const roster = rosterStream(precincts[0] as PrecinctId)
     const issued = { type: 'PinIssued', data: { card: 2, pin: 'hash', reason: 'guessed at' } } as const
-    const under = { seal: transcriptSeal, at: '2020-02-04T01:00:00.000Z', actor: 'system', cause: 'hq:1' } as const
+    const under = { keys: transcriptKeys, at: '2020-02-04T01:00:00.000Z', actor: 'system', cause: 'hq:1' } as const
     const log = (await store.entries()).filter(({ stream }) => stream === roster)
     const receipt = { sid: 'hq:1' as MessageSid, carrier: 'hq', person: 'p_0' as Person, from: '', body: '', reply: '' }
     await store.commit({

@@ -6,13 +6,13 @@ import { precinctId, precinctStream } from '../../../src/bot/ids.ts'
 import { fold } from '../../../src/bot/report/evolve.ts'
 import { memoryStore } from '../../db/memory-store.ts'
 import { botOn, inbound, quarrel } from '../room.ts'
-import { configOf, installationOf, parseScript, transcriptSeal } from '../transcript.ts'
+import { configOf, installationOf, parseScript, transcriptKeys } from '../transcript.ts'
 
 /** Any night of two registered phones and a borrowed one, one text after the other: who may put what on record. */
 const [mary, paul, lent] = ['+15155550101', '+15155550102', '+15155559999'] as const
 const script = parseScript(`: P0412 Polk "DES MOINES 42" 7 ${mary} ${paul}\n: pin P0412 739204`)
 const stream = precinctStream('live', precinctId('P0412') as NonNullable<ReturnType<typeof precinctId>>)
-const borrowed = transcriptSeal.person(lent)
+const borrowed = transcriptKeys.person(lent)
 const whole = 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 45 Buttigieg 38 Warren 30'
 const tie = 'I Sanders 20 Warren 20 F Sanders 20 Warren 20'
 
@@ -39,7 +39,7 @@ const step = fc.record({
 })
 
 const codeOf = (state: ReturnType<typeof fold>): string =>
-  state.proposal ? transcriptSeal.code(stream, state.proposal.revision, state.proposal.salt) : ''
+  state.proposal ? transcriptKeys.code(stream, state.proposal.revision, state.proposal.salt) : ''
 
 interface Step {
   readonly from: string

@@ -9,7 +9,7 @@ import { shortName } from '../../../src/bot/say/format.ts'
 import { reader } from '../../../src/grammar/read.ts'
 import { ruleSets } from '../../../src/math/rules.ts'
 import { botOn, inbound, phones, room } from '../room.ts'
-import { transcriptSeal } from '../transcript.ts'
+import { transcriptKeys } from '../transcript.ts'
 
 const candidates = ['Biden', 'Warren'].map((name) => ({ name, code: name.slice(0, 2), aliases: [] }))
 const read = reader({ candidates, precinctCode: { letters: 1, digits: 4 } })
@@ -41,10 +41,10 @@ describe('the codes of one text', () => {
     const asked: string[] = []
     const code: Keys['code'] = (stream, revision, salt) => {
       asked.push(`${stream} ${revision} ${salt}`)
-      return transcriptSeal.code(stream, revision, salt)
+      return transcriptKeys.code(stream, revision, salt)
     }
     const clock = { now: () => '2020-02-04T01:00:00.000Z' }
-    const handle = createHandle({ store: room(), seal: { ...transcriptSeal, code }, clock })
+    const handle = createHandle({ store: room(), keys: { ...transcriptKeys, code }, clock })
     const { reply } = await handle(inbound(1, phones[0], 'A 30 I Biden 20 Warren 10 F Biden 20 Warren 10'))
     expect(asked.splice(0)).toEqual(['live/P0412 3 0'])
     await handle(inbound(2, phones[0], /OK \d{4}/.exec(reply)?.[0] ?? ''))

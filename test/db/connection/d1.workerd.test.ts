@@ -5,7 +5,7 @@ import { install } from '../../../src/db/event-store/install.ts'
 import { recordReader } from '../../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../../src/db/event-store/store.ts'
 import { storeContract } from '../contract.ts'
-import { changePhase, installation, parse, type Subject, seal } from '../fixtures.ts'
+import { changePhase, installation, keys, parse, type Subject } from '../fixtures.ts'
 import { tablesContract } from '../tables.ts'
 
 async function empty(): Promise<Database> {
@@ -16,7 +16,7 @@ async function empty(): Promise<Database> {
 
 async function live(): Promise<Subject> {
   const database = await empty()
-  await install(database, seal, installation)
+  await install(database, keys, installation)
   const store = eventStore(database, parse)
   await changePhase(store, 1, 'setup', 'live')
   return { store, reader: recordReader(database), close: database.close }

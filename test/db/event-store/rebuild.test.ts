@@ -7,7 +7,7 @@ import { install } from '../../../src/db/event-store/install.ts'
 import { rebuild } from '../../../src/db/event-store/rebuild.ts'
 import { recordReader } from '../../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../../src/db/event-store/store.ts'
-import { installationOf, parseScript, play, transcriptSeal } from '../../bot/transcript.ts'
+import { installationOf, parseScript, play, transcriptKeys } from '../../bot/transcript.ts'
 
 const folder = new URL('../../transcripts/', import.meta.url)
 
@@ -17,7 +17,7 @@ it('changes nothing after any of the golden transcripts', async () => {
   for (const name of files) {
     const script = parseScript(readFileSync(new URL(name, folder), 'utf8'))
     const database = openSqlite(':memory:')
-    await install(database, transcriptSeal, installationOf(script))
+    await install(database, transcriptKeys, installationOf(script))
     const hash = '0'.repeat(64)
     database.client.exec(
       `insert into events (stream, version, type, data, at, actor, cause, hash) values ('caucus', 2, 'PhaseChanged', '{"from":"setup","to":"${script.phase}","by":null}', 'at', 'system', 'hq', '${hash}')`,

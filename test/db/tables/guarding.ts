@@ -4,7 +4,7 @@ import type { Statement } from '../../../src/db/connection/database.ts'
 import { install } from '../../../src/db/event-store/install.ts'
 import { recordReader } from '../../../src/db/event-store/record-reader.ts'
 import { eventStore } from '../../../src/db/event-store/store.ts'
-import { append, attendance, chair, commitOf, installation, parse, seal } from '../fixtures.ts'
+import { append, attendance, chair, commitOf, installation, keys, parse } from '../fixtures.ts'
 
 import { type Current, rowsOf, statement } from './shared.ts'
 
@@ -77,7 +77,7 @@ export function guarding(current: Current): void {
   ]
   it.each(refused)('refuses %s, and the rest of its list with it', async (_, write, why) => {
     const database = current()
-    await install(database, seal, installation)
+    await install(database, keys, installation)
     await database.batchWrite([event('s', 1), event('s', 2), text('SM1')])
     const before = [await rowsOf(database, 'select * from events'), await rowsOf(database, 'select * from inbox')]
     const error = await database.batchWrite([text('SM2'), write, text('SM3')]).catch((thrown: Error) => thrown)
@@ -90,7 +90,7 @@ export function guarding(current: Current): void {
 
   it('keeps the record when what people said and their phones are erased', async () => {
     const database = current()
-    await install(database, seal, installation)
+    await install(database, keys, installation)
     const store = eventStore(database, parse)
     await store.commit(commitOf('SM1', { appends: [append(phoneStream(chair), 0, [attendance(1)])] }))
     const before = await recordReader(database).entries()

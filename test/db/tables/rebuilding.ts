@@ -15,12 +15,12 @@ import {
   commitOf,
   everything,
   installation,
+  keys,
   p0412,
   p0413,
   p0414,
   parse,
   reportRow,
-  seal,
 } from '../fixtures.ts'
 
 import { type Current, statement } from './shared.ts'
@@ -38,7 +38,7 @@ function project(stream: StreamId, events: readonly Stored[]): readonly (ReportR
 
 /** A night in small: three precincts and a phone, in two phases, rows written as the bot does. */
 async function night(database: Database): Promise<void> {
-  await install(database, seal, installation)
+  await install(database, keys, installation)
   const store = eventStore(database, parse)
   await changePhase(store, 1, 'setup', 'practice')
   await changePhase(store, 2, 'practice', 'live')
@@ -154,7 +154,7 @@ export function rebuilding(current: Current): void {
   })
 
   it('reads a record of more than one page', async () => {
-    await install(current(), seal, installation)
+    await install(current(), keys, installation)
     const store = eventStore(current(), parse)
     for (const [i, { id }] of [p0412, p0413, p0414].entries()) {
       const events = Array.from({ length: 700 }, (_, n) => attendance(n))

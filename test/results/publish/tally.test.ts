@@ -123,7 +123,7 @@ test('bodies are packed once where the platform does not pack them, under an ETa
   const app = resultsRoutes({
     reader: made.reader,
     clock: { now: () => made.now },
-    seal: made.seal,
+    keys: made.keys,
     publicUrl: '',
     gzip,
   })

@@ -6,7 +6,7 @@ import { outboxStore } from '../../../src/db/outbox/store.ts'
 import { createDeliveries } from '../../../src/sms/outbox/deliveries.ts'
 import { createOutbox } from '../../../src/sms/outbox/outbox.ts'
 import type { DeliveryNews, Gateway } from '../../../src/sms/ports.ts'
-import { transcriptSeal } from '../../bot/transcript.ts'
+import { transcriptKeys } from '../../bot/transcript.ts'
 import { outboxInTrouble } from './trouble.ts'
 import { outboxWaiting } from './waiting.ts'
 import { iso, refused, START, sql, until, world } from './world.ts'
@@ -351,7 +351,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       let reads = 0
       const busy = createDeliveries({
         ...w,
-        seal: transcriptSeal,
+        keys: transcriptKeys,
         store: {
           ...store,
           async phone(person) {
@@ -403,7 +403,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       const store = deliveryStore(database)
       const flooded = createDeliveries({
         ...w,
-        seal: transcriptSeal,
+        keys: transcriptKeys,
         store: {
           ...store,
           async phone(person) {

@@ -74,7 +74,7 @@ async function rounds(
     gateway: async () => twilioRest(rest),
     gatewayNamed: () => null,
     clock: { now: () => NOW },
-    seal: createKeys(SECRET),
+    keys: createKeys(SECRET),
     random: () => 0.5,
     leaseName: () => crypto.randomUUID(),
     segments: () => 1,

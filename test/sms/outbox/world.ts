@@ -8,7 +8,7 @@ import { createMeter } from '../../../src/sms/meter.ts'
 import { createDeliveries } from '../../../src/sms/outbox/deliveries.ts'
 import { createOutbox, type OutboxDeps } from '../../../src/sms/outbox/outbox.ts'
 import type { Gateway, Message, Sent } from '../../../src/sms/ports.ts'
-import { transcriptSeal } from '../../bot/transcript.ts'
+import { transcriptKeys } from '../../bot/transcript.ts'
 import { logbook } from '../fixtures.ts'
 
 export const sql = (text: string, ...params: unknown[]): Statement => ({ toSQL: () => ({ sql: text, params }) })
@@ -73,7 +73,7 @@ export async function world(database: Database, over: Partial<OutboxDeps> = {}) 
     timezone: async () => 'America/Chicago',
     log,
     meter: createMeter(),
-    seal: transcriptSeal,
+    keys: transcriptKeys,
     ...over,
     // Who has died writes nothing down.
     store: {
@@ -120,7 +120,7 @@ export async function world(database: Database, over: Partial<OutboxDeps> = {}) 
     row,
     queue,
     lines,
-    deliveries: createDeliveries({ store: deliveryStore(database), clock, log, seal: transcriptSeal }),
+    deliveries: createDeliveries({ store: deliveryStore(database), clock, log, keys: transcriptKeys }),
     person,
     /** What the phone's own stream holds, without its chain. */
     record: async () =>
@@ -139,7 +139,7 @@ export async function world(database: Database, over: Partial<OutboxDeps> = {}) 
       const stream = phoneStream(person)
       const before = await deliveryStore(database).phone(person)
       const under = {
-        seal: transcriptSeal,
+        keys: transcriptKeys,
         at: iso(now),
         actor: `chair:${person}`,
         cause: `SMin${before.length}`,

@@ -34,13 +34,13 @@ export async function night(database: Database, precincts = 3) {
   await turn('live', 0)
   let now = at(90)
   const clock = { now: () => now }
-  const seal = createKeys(SECRET)
+  const keys = createKeys(SECRET)
   const store = eventStore(database, (json) => {
     const parsed = parseConfig(JSON.parse(json))
     if (!parsed.ok) throw new Error(parsed.problems.join())
     return parsed.caucus
   })
-  const handle = createHandle({ store, seal, clock })
+  const handle = createHandle({ store, keys, clock })
   const list: Listed[] = []
   const { log, lines } = logbook()
   const deps: ReconcileDeps = {
@@ -49,7 +49,7 @@ export async function night(database: Database, precincts = 3) {
     handle,
     store,
     reconcile: reconcileStore(database),
-    seal,
+    keys,
     timezone: async () => 'America/Chicago',
     segments: (body) => (body.length <= 160 ? 1 : Math.ceil(body.length / 153)),
     clock,
@@ -67,7 +67,7 @@ export async function night(database: Database, precincts = 3) {
     /** A second phone of a precinct. */
     bind: async (n: number, precinct: string) =>
       database.batchWrite([
-        sql("insert into bindings values (?, ?, 'backup', null)", seal.person(phoneOf(n)), precinct),
+        sql("insert into bindings values (?, ?, 'backup', null)", keys.person(phoneOf(n)), precinct),
       ]),
     /** Moves the clock. */
     on: (minutes: number) => {

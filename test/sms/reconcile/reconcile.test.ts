@@ -66,7 +66,7 @@ function world(list: Listed[]) {
       },
     },
     reconcile: reconcileStore(database),
-    seal: { person },
+    keys: { person },
     timezone: async () => 'America/Chicago',
     segments: (body) => Math.ceil(body.length / 153),
     clock: { now: () => now },
