@@ -150,7 +150,8 @@ export function scraps(sources: readonly Source[]): readonly string[] {
   return sources.flatMap(({ path, text }) => {
     const [first, ...others] = importers.get(path) ?? []
     const lines = text.split('\n').length - 1
-    return first !== undefined && others.length === 0 && lines < SCRAP
+    const generated = text.startsWith('// GENERATED')
+    return first !== undefined && others.length === 0 && lines < SCRAP && !generated
       ? [`${path} (${lines} lines) serves ${first} alone`]
       : []
   })

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { hueClass } from '../../src/results/pages/charts.ts'
+import { publicCss } from '../../src/results/pages/public.css.ts'
 import { show } from './show.ts'
 import { operator, place, smallCaucus, smallSetting, world } from './world.ts'
 
@@ -213,4 +215,10 @@ describe('the public pages', () => {
     const { read } = await show(made)
     for (const slug of ['obrien', 'black-hawk', 'dona-ana']) expect(await read(`/counties/${slug}`)).toContain('<h1>')
   })
+})
+
+test('the style sheet has a color for each class that a group can have', () => {
+  const order = [...Array.from({ length: 30 }, (_, i) => `Group ${i}`), 'Other', 'Uncommitted']
+  const classes = new Set(order.map((group) => `.${hueClass(group, order)}`))
+  expect(new Set([...publicCss.matchAll(/(\.[gn]\d+)\{--c:/g)].map(([, name]) => name))).toEqual(classes)
 })

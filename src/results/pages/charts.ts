@@ -4,10 +4,17 @@ import type { NationalResult } from '../../math/national.ts'
 import { type CountyView, slugOf, type View } from '../view.ts'
 import type { PageHtml } from './layout.ts'
 import { iowa } from './map/iowa.ts'
-import { hueClass } from './style.ts'
 import { number, widthOf } from './words.ts'
 
 /** Charts as inline SVG. What they show stands beside them in words and numbers: they are decoration to a screen reader. */
+
+/** Colors by place on the ballot, `.g0` to `.g11` in public.css; from the thirteenth group on they repeat. */
+const HUES = 12
+const greys: Readonly<Record<string, string>> = { Other: 'n0', Uncommitted: 'n1' }
+
+/** The class by which a group has its color. */
+export const hueClass = (group: string, order: readonly string[]): string =>
+  greys[group] ?? `g${order.indexOf(group) % HUES}`
 
 export function bar(group: string, order: readonly string[], part: Exact, largest: Exact, pale = false): PageHtml {
   return html`<svg class="bar ${pale ? 'pale ' : ''}${hueClass(group, order)}" aria-hidden="true"><rect width="${widthOf(part, largest)}" height="9"/></svg>`

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { View } from '../view.ts'
-import { publicStylesheet } from './style.ts'
+import { publicCss } from './public.css.ts'
 import { dateWords, number, timeWords } from './words.ts'
 
 export type PageHtml = ReturnType<typeof html>
@@ -27,7 +27,7 @@ export function publicPage(view: View, path: string, title: string, main: PageHt
 <title>${view.practice ? 'PRACTICE – ' : ''}${path === '/' ? name : `${title} – ${name}`}</title>
 <link rel="alternate" type="application/atom+xml" title="Corrections" href="/corrections.atom">
 <link rel="icon" href="data:,">
-<style>${raw(publicStylesheet)}</style>
+<style>${raw(publicCss)}</style>
 <script src="/live.js" defer></script>
 </head>
 <body>

@@ -8,6 +8,7 @@ import { checkPage } from '../pages/check.ts'
 import { countiesPage, countyPage } from '../pages/counties.ts'
 import { correctionsPage } from '../pages/history.ts'
 import type { PageHtml } from '../pages/layout.ts'
+import { liveJs } from '../pages/live.js.ts'
 import { methodPage } from '../pages/method.ts'
 import { precinctPage } from '../pages/precinct.ts'
 import { readingPage } from '../pages/reading.ts'
@@ -15,30 +16,6 @@ import { statePage } from '../pages/state.ts'
 import type { PublicationKeys, ResultsClock, ResultsReader } from '../ports.ts'
 import { slugOf, type View } from '../view.ts'
 import type { LatestSnapshot } from './latest-snapshot.ts'
-
-/** For browsers with scripts: asks every twenty seconds whether the page has changed, and puts the new one in its place. */
-export const liveScript = `(() => {
-  let tag = null
-  const look = async () => {
-    if (document.hidden) return
-    try {
-      const answer = await fetch(location.pathname, { headers: tag ? { 'If-None-Match': tag } : {}, cache: 'no-store' })
-      if (answer.status !== 200) return
-      const before = tag
-      tag = answer.headers.get('ETag')
-      if (before === null || before === tag) return
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-      for (const part of ['main', '#status', 'footer']) {
-        const old = document.querySelector(part)
-        const now = fresh.querySelector(part)
-        if (old && now) old.replaceWith(now)
-      }
-    } catch {}
-  }
-  setInterval(look, 20000)
-  look()
-})()
-`
 
 export interface ResultsDeps {
   readonly reader: ResultsReader
@@ -88,7 +65,7 @@ const all: readonly (readonly [path: string, type: string, render: Render])[] = 
   ['/ledger.jsonl', 'application/x-ndjson; charset=utf-8', ({ view }, deps) => ledgerText(view, deps)],
   ['/openapi.json', JSON_TYPE, (_, { publicUrl }) => json(openApi(publicUrl))],
   ['/paths.json', JSON_TYPE, ({ view }) => json(allPaths(view))],
-  ['/live.js', 'text/javascript; charset=utf-8', () => liveScript],
+  ['/live.js', 'text/javascript; charset=utf-8', () => liveJs],
 ]
 
 /** Everything that is published, by address. */

@@ -1,0 +1,4 @@
+// GENERATED from live.js by `npm run assets`. Change live.js, never this file.
+
+export const liveJs =
+  "(() => {\n  let tag = null\n  const look = async () => {\n    if (document.hidden) return\n    try {\n      const answer = await fetch(location.pathname, { headers: tag ? { 'If-None-Match': tag } : {}, cache: 'no-store' })\n      if (answer.status !== 200) return\n      const before = tag\n      tag = answer.headers.get('ETag')\n      if (before === null || before === tag) return\n      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')\n      for (const part of ['main', '#status', 'footer']) {\n        const old = document.querySelector(part)\n        const now = fresh.querySelector(part)\n        if (old && now) old.replaceWith(now)\n      }\n    } catch {}\n  }\n  setInterval(look, 20000)\n  look()\n})()\n"
