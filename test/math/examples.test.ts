@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { mathAnswerLine } from '../../src/cli/math/answer.ts'
+import { answerMathLine } from '../../src/cli/math/json-lines.ts'
 import { precinctDelegates } from '../../src/math/apportionment.ts'
 import { compareCards, parseCard } from '../../src/math/cards.ts'
 import { compute } from '../../src/math/compute.ts'
@@ -69,7 +69,7 @@ describe.runIf(folder !== null)('whole precincts', () => {
   test('the same lines through the JSON door', () => {
     for (const e of examples) {
       const { id, rules, delegates, attendance, first, final } = e
-      const line = mathAnswerLine({ id, rules, delegates, attendance, first, final })
+      const line = answerMathLine({ id, rules, delegates, attendance, first, final }, '')
       if ('error' in line) throw new Error(line.error)
       if (e.tie === undefined) expect(onlyWinners(line.delegates)).toEqual(onlyWinners(e.expected ?? e.computed))
     }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { type MathAnswer, mathAnswerLine } from '../../src/cli/math/answer.ts'
+import { answerMathLine, type MathAnswer } from '../../src/cli/math/json-lines.ts'
 import { duplicates } from '../../src/math/check-several.ts'
 import { compute } from '../../src/math/compute.ts'
 import { add, exact, fourDecimals, total } from '../../src/math/fraction.ts'
@@ -129,7 +129,10 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
     for (const { p, result } of results) {
       const { code: id, delegates, initial, final, reported } = p
       const winner = delegates === 1 && winnerOf(p).length > 0 ? winnerOf(p) : null
-      const line = mathAnswerLine({ id, rules: 'ia2020', delegates, initial, final, reported, winner }) as MathAnswer
+      const line = answerMathLine(
+        { id, rules: 'ia2020', delegates, initial, final, reported, winner },
+        '',
+      ) as MathAnswer
       expect(line.findings.map(({ code }) => code)).toEqual(result.findings.map(({ code }) => code))
       expect(line.delegates).toEqual(result.delegates)
       expect(line.tie).toEqual(result.tie)

@@ -6,7 +6,7 @@ import type { PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts
 import { answerLines } from '../answer-lines.ts'
 import { example } from '../help.ts'
 import { exitCode, print, printJson, wrongUsage } from '../io.ts'
-import { bounds } from './question.ts'
+import { answerMathLine, bounds } from './json-lines.ts'
 import { worksheet } from './worksheet.ts'
 
 interface Options {
@@ -49,7 +49,7 @@ export function registerMath(program: Command): void {
 }
 
 async function runMath(args: readonly string[], options: Options): Promise<void> {
-  if (options.jsonl) return await answerLines(process.stdin.setEncoding('utf8'), process.stdout)
+  if (options.jsonl) return await answerLines(process.stdin.setEncoding('utf8'), process.stdout, answerMathLine)
   if (options.rules === 'list') return listRules(options.json === true)
   const input = readInput(args, options)
   if (typeof input === 'string') return wrongUsage(input, 'See caucusline math --help')

@@ -1,18 +1,35 @@
-import type { Intent, Report, Tallies } from '../../grammar/intent.ts'
+/**
+ * The JSON lines of `caucusline read --jsonl`: one text a line in, what it means out.
+ *
+ *   in   {"id":1,"text":"P0412 A 65 I Bernie 45 Waren 20"}
+ *   out  {"id":1,"kind":"report","precinct":"P0412","attendance":65,"initial":{"Sanders":45,"Warren":20},"final":null,
+ *         "delegates":null,"toss":null,"more":false,"groups":null,"checksum":null,"repairs":[{"from":"Waren","to":"Warren"}]}
+ */
+import * as z from 'zod'
+import type { Fix, Intent, Report, Tallies } from '../../grammar/intent.ts'
+import type { Reader } from '../../grammar/read.ts'
+
+const question = z.looseObject({ id: z.unknown(), text: z.string() })
+
+/** The answer to one line: the intent in its outward form, or an error where the line is no question. */
+export function answerReadLine(json: unknown, read: Reader): Readonly<Record<string, unknown>> {
+  const asked = question.safeParse(json)
+  if (asked.success) return { id: asked.data.id ?? null, ...intentJson(read(asked.data.text)) }
+  return { id: (json as { readonly id?: unknown } | null)?.id ?? null, error: 'Give {"id": …, "text": "…"}.' }
+}
 
 /** Group counts as the world reads them; the groups stand in the order in which they were written. */
 type Counts = Readonly<Record<string, number>>
 
 /**
- * What `caucusline read --jsonl` says of a text (product.md, "Outward contracts"). A precinct code alone is `unclear` with
+ * An intent as other programs read it. A precinct code alone is `unclear` with
  * reason `no_list`: outwardly there is nothing that it could complete.
  */
-export function wire(intent: Intent): Readonly<Record<string, unknown>> {
+export function intentJson(intent: Intent): Readonly<Record<string, unknown>> {
   switch (intent.kind) {
     case 'report': {
-      const { groups, checksum } = intent
-      const { kind, precinct, ...said } = parts(intent)
-      return { kind, precinct, ...said, more: intent.more, groups: counts(groups), checksum, repairs: intent.repairs }
+      const { more, groups, checksum, repairs } = intent
+      return { ...parts(intent), more, groups: counts(groups), checksum, repairs }
     }
     case 'fix':
       return { ...parts(intent), more: false, groups: counts(intent.groups), repairs: intent.repairs }
@@ -48,12 +65,8 @@ export function wire(intent: Intent): Readonly<Record<string, unknown>> {
   }
 }
 
-function parts(
-  said: Pick<Report, 'precinct' | 'attendance' | 'initial' | 'final' | 'delegates' | 'toss'> & {
-    readonly kind: string
-  },
-): Record<string, unknown> {
-  const { kind, precinct, attendance, initial, final, delegates, toss } = said
+function parts(intent: Report | Fix): Record<string, unknown> {
+  const { kind, precinct, attendance, initial, final, delegates, toss } = intent
   return {
     kind,
     precinct,

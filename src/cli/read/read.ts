@@ -3,15 +3,14 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import * as z from 'zod'
 import { readCaucusFile } from '../../files/caucus-file.ts'
 import type { Vocabulary } from '../../grammar/intent.ts'
-import { type Reader, reader } from '../../grammar/read.ts'
+import { reader } from '../../grammar/read.ts'
 import { answerLines } from '../answer-lines.ts'
 import { example } from '../help.ts'
 import { exitCode, print, printJson, wrongUsage } from '../io.ts'
-import { understood } from './for-people.ts'
-import { wire } from './json-lines.ts'
+import { describeIntent } from './describe-intent.ts'
+import { answerReadLine, intentJson } from './json-lines.ts'
 
 interface Options {
   readonly config?: string
@@ -49,11 +48,11 @@ async function runRead(words: readonly string[], options: Options): Promise<void
   if ('problems' in vocabulary) return wrongUsage(...vocabulary.problems)
   const read = reader(vocabulary)
   if (options.jsonl)
-    return await answerLines(process.stdin.setEncoding('utf8'), process.stdout, (line) => readAnswerLine(line, read))
+    return await answerLines(process.stdin.setEncoding('utf8'), process.stdout, (json) => answerReadLine(json, read))
   const text = words.join(' ')
   const intent = read(text)
-  if (options.json) printJson(wire(intent))
-  else print(understood(text, intent))
+  if (options.json) printJson(intentJson(intent))
+  else print(describeIntent(text, intent))
   if (intent.kind === 'unclear') process.exitCode = exitCode.no
 }
 
@@ -71,20 +70,4 @@ function vocabularyOf({ config, practice }: Options): Vocabulary | { readonly pr
   const { caucus, problems } = readCaucusFile(basename(path), bytes)
   if (caucus === null) return { problems: problems.map(({ file, fix }) => `${file}: ${fix}`) }
   return practice ? caucus.caucus.practice : caucus.caucus.vocabulary
-}
-
-const question = z.looseObject({ id: z.unknown(), text: z.string() })
-
-/** One line in, one line out; a line that is no question gets an error and the rest go on. */
-export function readAnswerLine(line: string, read: Reader): string {
-  let json: unknown
-  try {
-    json = JSON.parse(line)
-  } catch {
-    return JSON.stringify({ id: null, error: 'This line is not JSON.' })
-  }
-  const asked = question.safeParse(json)
-  if (asked.success) return JSON.stringify({ id: asked.data.id ?? null, ...wire(read(asked.data.text)) })
-  const { id = null } = typeof json === 'object' && json !== null ? (json as { readonly id?: unknown }) : {}
-  return JSON.stringify({ id, error: 'Give {"id": …, "text": "…"}.' })
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { describe, expect, test, vi } from 'vitest'
 import { answerLines } from '../../../src/cli/answer-lines.ts'
+import { answerMathLine } from '../../../src/cli/math/json-lines.ts'
 import { registerMath } from '../../../src/cli/math/math.ts'
 
 /** One command line; what it printed, what it noted, and its exit code. */
@@ -122,7 +123,7 @@ describe('JSON lines', () => {
     const output = new PassThrough({ encoding: 'utf8' })
     for (const chunk of chunks) input.write(chunk)
     input.end()
-    const done = answerLines(input, output).then(() => output.end())
+    const done = answerLines(input, output, answerMathLine).then(() => output.end())
     let text = ''
     for await (const part of output) text += part
     await done
@@ -176,17 +177,17 @@ describe('JSON lines', () => {
     async function* endless() {
       for (; read < 50; read += 1) yield `${line(read)}\n`
     }
-    await answerLines(endless(), slow)
+    await answerLines(endless(), slow, answerMathLine)
     expect([read, most, slow.writableLength]).toEqual([50, 1, 0])
   })
 
   test('may be answered by another command', async () => {
     const output = new PassThrough({ encoding: 'utf8' })
     async function* input() {
-      yield 'one\ntwo'
+      yield '1\n"two"'
     }
-    await answerLines(input(), output, (text) => text.toUpperCase())
-    expect(output.read()).toBe('ONE\nTWO\n')
+    await answerLines(input(), output, (json, text) => [json, text])
+    expect(output.read()).toBe('[1,"1"]\n["two","\\"two\\""]\n')
   })
 
   test('through the real process', () => {

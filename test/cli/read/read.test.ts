@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { understood } from '../../../src/cli/read/for-people.ts'
-import { readAnswerLine } from '../../../src/cli/read/read.ts'
+import { describeIntent } from '../../../src/cli/read/describe-intent.ts'
+import { answerReadLine } from '../../../src/cli/read/json-lines.ts'
 import { reader } from '../../../src/grammar/read.ts'
 import { iowa } from '../../grammar/iowa.ts'
 
 const read = reader(iowa)
 const answer = (line: unknown): Record<string, unknown> =>
-  JSON.parse(readAnswerLine(JSON.stringify(line), read)) as Record<string, unknown>
+  JSON.parse(JSON.stringify(answerReadLine(line, read))) as Record<string, unknown>
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 
 /** Runs the command as a person would. */
@@ -85,13 +85,13 @@ describe('read --jsonl', () => {
   it('gives a line that is no question an error', () => {
     expect(answer({ id: 3 })).toMatchObject({ id: 3, error: expect.any(String) })
     expect(answer('text')).toMatchObject({ id: null, error: expect.any(String) })
-    expect(JSON.parse(readAnswerLine('{', read))).toMatchObject({ id: null, error: expect.any(String) })
+    expect(answer(['text'])).toMatchObject({ id: null, error: expect.any(String) })
   })
 })
 
 describe('read for people', () => {
   it('tells what was understood, what was repaired, and why it asks', () => {
-    const said = (text: string): string => understood(text, read(text))
+    const said = (text: string): string => describeIntent(text, read(text))
     expect(said('P0412 I Sandrs 45, Biden 1O')).toMatch(
       /a report\n.*P0412\n.*Sanders 45, Biden 10 \(55 in all\)\n.*"Sandrs" was read as Sanders\n.*"1O" was read as 10/,
     )

@@ -1,4 +1,4 @@
-import { wire } from '../../../src/cli/read/json-lines.ts'
+import { intentJson } from '../../../src/cli/read/json-lines.ts'
 import type { Reader } from '../../../src/grammar/read.ts'
 import { chance } from './chance.ts'
 import { type Case, commands, doubtful, type Maker, readable } from './classes.ts'
@@ -32,7 +32,7 @@ export function judge(night: Night, read: Reader, texts: number, seed: number): 
   for (let i = 0; i < texts; i++) {
     const [name, make, sure] = all[i % all.length]!
     const made = make(by.pick(night.rooms), night.candidates, by)
-    const said = wire(read(made.text))
+    const said = intentJson(read(made.text))
     const verdict = compare(made, said)
     const table = sure ? meant : unsure
     const figures = table.get(name) ?? { right: 0, asked: 0, wrong: 0 }
