@@ -1,8 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { Person } from '../bot/ids.ts'
-import { plan, previewOf, type ReminderPreview, type Wish } from '../hq/reminders/make.ts'
-import { dollars } from '../hq/reminders/plan.ts'
-import { type Audience, audiences, templates } from '../hq/reminders/template.ts'
+import {
+  planReminder,
+  previewReminder,
+  type ReminderDraft,
+  type ReminderPreview,
+} from '../hq/reminders/plan-reminder.ts'
+import { dollars } from '../hq/reminders/recipients.ts'
+import { type Audience, audiences, templates } from '../hq/reminders/templates.ts'
 import { atHeadquarters, type Headquarters } from './caucus/headquarters.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
@@ -64,7 +69,7 @@ function wishOf(
   { stage, county, en, es }: Options,
   of: { readonly minutes: number; readonly again: number | null; readonly calls: number | null },
   now: string,
-): Wish {
+): ReminderDraft {
   const words = templates[stage] ?? { en: '', es: '' }
   return {
     title: 'From the command line',
@@ -77,27 +82,27 @@ function wishOf(
   }
 }
 
-async function run(deps: Headquarters, wish: Wish, options: Options): Promise<void> {
-  const preview = await previewOf(deps, wish)
+async function run(deps: Headquarters, wish: ReminderDraft, options: Options): Promise<void> {
+  const preview = await previewReminder(deps, wish)
   if (!options.send) return told(preview, null, options)
-  const planned = await plan(deps, COMMAND_LINE, wish, preview.plan.letters.length, deps.vault.id())
+  const planned = await planReminder(deps, COMMAND_LINE, wish, preview.recipients.texts.length, deps.vault.id())
   if (!planned.ok) return told({ ...planned.preview, problem: planned.why }, null, options)
   told(preview, planned, options)
 }
 
 function told(
-  { plan: of, rules, problem }: ReminderPreview,
+  { recipients: of, limits, problem }: ReminderPreview,
   planned: { readonly id: string; readonly second: boolean } | null,
   { json }: Options,
 ): void {
   const { people, segments, optedOut, withoutPhone } = of
-  const texts = of.letters.length
+  const texts = of.texts.length
   if (json)
     printJson({
       texts,
       people,
       segments,
-      cost: dollars(segments, rules),
+      cost: dollars(segments, limits),
       optedOut,
       withoutPhone,
       problem,
@@ -107,9 +112,9 @@ function told(
   if (problem !== null) answerNo(...(json ? [] : [problem]))
   if (problem !== null || json) return
   print(
-    `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, rules)}. Not texted: ${optedOut} who opted out, ${withoutPhone} without a phone.`,
+    `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, limits)}. Not texted: ${optedOut} who opted out, ${withoutPhone} without a phone.`,
   )
-  const sample = of.letters[0]
+  const sample = of.texts[0]
   if (sample) print(`As ${sample.to.precinct} gets it: ${sample.body}`)
   if (planned === null) print('Nothing was sent. With --send it is planned.')
   else

@@ -17,9 +17,9 @@ import type {
 } from './rows.ts'
 import type {
   Addressee,
-  Deed,
+  ChangeMark,
   LogFilter,
-  Mark,
+  LoggedEvent,
   OutgoingLine,
   PrecinctLine,
   PrecinctRecord,
@@ -57,7 +57,7 @@ export interface ConsoleSetting {
 }
 
 /** ISO times: the present, what lies too far back to count, and when a pause that begins now is over. */
-export interface Charge {
+export interface AttemptWindow {
   readonly now: string
   readonly forgets: string
   readonly pauses: string
@@ -77,15 +77,15 @@ export interface ConsoleStore {
    * Counts a try of `id`. After `most` of them since `forgets` there is a pause until `pauses`.
    * @returns until when the pause lasts; null where the try may be made.
    */
-  charge(id: string, most: number, times: Charge): Promise<Pause | null>
+  countAttempt(id: string, most: number, times: AttemptWindow): Promise<Pause | null>
   /** Marks a step of the second factor as used; false where it, or a later one, was used before. */
   useStep(account: Person, step: number): Promise<boolean>
   /** Each once. False where there is no such thing, or it was used. */
   useRecovery(account: Person, id: string, at: string): Promise<boolean>
   /** Letters of a reminder, with the texts that the outbox is to send: all or none; those that are there stay. */
-  letters(sends: readonly SendRow[], outbox: readonly OutboxRow[]): Promise<void>
+  queueReminderTexts(sends: readonly SendRow[], outbox: readonly OutboxRow[]): Promise<void>
   /** Takes back what of a reminder still waits in the outbox. */
-  stop(reminder: string): Promise<void>
+  takeBackReminder(reminder: string): Promise<void>
   useInvitation(id: string, at: string): Promise<boolean>
 }
 
@@ -107,7 +107,7 @@ export interface AccountReader {
 
 export interface BoardReader {
   setting(): Promise<ConsoleSetting>
-  mark(): Promise<Mark>
+  mark(): Promise<ChangeMark>
   /** All precincts, or these. */
   lines(phase: ReportingPhase, only: readonly PrecinctId[] | null): Promise<readonly PrecinctLine[]>
   /** Precincts about which something happened after that entry of the log; `all` where it concerned the whole caucus. */
@@ -121,7 +121,7 @@ export interface BoardReader {
 }
 
 export interface PrecinctReader {
-  place(id: PrecinctId): Promise<PrecinctRecord | null>
+  precinct(id: PrecinctId): Promise<PrecinctRecord | null>
   history(stream: StreamId): Promise<readonly Stored[]>
   version(stream: StreamId): Promise<number>
   textsOf(precinct: PrecinctId, people: readonly Person[]): Promise<readonly TextLine[]>
@@ -141,7 +141,7 @@ export interface QueueReader {
   texts(filter: LogFilter): Promise<readonly TextLine[]>
   outgoing(filter: LogFilter): Promise<readonly OutgoingLine[]>
   /** What headquarters and the program did, newest first. */
-  deeds(filter: LogFilter & { readonly after: number | null }): Promise<readonly Deed[]>
+  loggedEvents(filter: LogFilter & { readonly after: number | null }): Promise<readonly LoggedEvent[]>
 }
 
 export interface ReminderReader {

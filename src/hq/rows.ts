@@ -1,6 +1,6 @@
 import type { Language } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
-import type { BoardStage } from './board/stage.ts'
+import type { BoardStage } from './board/board-stage.ts'
 
 /** What the console keeps besides the record, a row a thing, each known by its `id`. Times are ISO 8601, UTC. */
 

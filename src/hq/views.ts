@@ -5,7 +5,7 @@ import type { Binding, Stage } from '../bot/ports.ts'
 /** What the console reads: rows as somebody at headquarters looks for them. */
 
 /** Tells cheaply whether anything changed since. */
-export interface Mark {
+export interface ChangeMark {
   /** The end of the log. */
   readonly seq: number
   /** Items that ever came into the queue, and those still open. */
@@ -84,7 +84,7 @@ export interface OutgoingLine {
   readonly cause: string
 }
 /** An event with its stream and its place in the whole log. */
-export interface Deed extends Stored {
+export interface LoggedEvent extends Stored {
   readonly seq: number
   readonly stream: StreamId
 }

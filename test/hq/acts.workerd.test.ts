@@ -1,7 +1,7 @@
 import { applyD1Migrations, env, reset } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { openD1 } from '../../src/db/connection/d1.ts'
-import { sendReminders } from '../../src/hq/reminders/send.ts'
+import { sendReminders } from '../../src/hq/reminders/send-reminders.ts'
 import { codeOf, phoneOf, world } from './world.ts'
 
 /** The console's own statements on D1: acts, the board, reminders and their triggers. */
@@ -45,7 +45,7 @@ describe('the console on D1', () => {
   it('reminds the silent, and nobody who reported while the reminder waited', async () => {
     const here = await fresh(40)
     const sam = await here.person('Sam', 'supervisor')
-    const { templates } = await import('../../src/hq/reminders/template.ts')
+    const { templates } = await import('../../src/hq/reminders/templates.ts')
     const wish = {
       title: 'First',
       stage: 'never',

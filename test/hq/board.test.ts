@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
-import type { News } from '../../src/hq/board/live.ts'
-import { boardStages } from '../../src/hq/board/stage.ts'
+import { boardStages } from '../../src/hq/board/board-stage.ts'
+import type { BoardChanges } from '../../src/hq/board/live-updates.ts'
 import { night } from './night.ts'
 import { codeOf, phoneOf, sql, type Visitor, type World, world } from './world.ts'
 
@@ -60,7 +60,7 @@ describe('the board', () => {
       here.clock.move(2000)
       const news = await ask(mark)
       expect(news.status).toBe(200)
-      const told = (await news.json()) as News
+      const told = (await news.json()) as BoardChanges
       expect(told.whole).toBe(false)
       expect(told.places.map(([id]) => id)).toEqual([codeOf(n)])
       for (const [stage, value] of Object.entries(told.totals)) totals.set(stage, value)
@@ -93,7 +93,7 @@ describe('the board', () => {
       ])
     await publish(1, { number: 1 })
     here.clock.move(2000)
-    const news = (await (await ask(markOf(page))).json()) as News
+    const news = (await (await ask(markOf(page))).json()) as BoardChanges
     expect(news.places).toEqual([[codeOf(1), 'published', expect.any(String), 'Ward 1', expect.any(String)]])
     page = await (await kim.get('/hq')).text()
     expect(tiles(page)).toEqual(await counted())
@@ -105,7 +105,7 @@ describe('the board', () => {
   it('sends who comes with a mark of another memory the whole page, never half a one', async () => {
     for (const mark of ['', 'x', 'abc.1', '0.999', '%22'] as const) {
       const answer = await ask(mark)
-      expect(((await answer.json()) as News).whole, mark).toBe(true)
+      expect(((await answer.json()) as BoardChanges).whole, mark).toBe(true)
     }
   })
 
@@ -150,7 +150,7 @@ describe('with 20,000 precincts', () => {
     for (let n = 41; n <= 60; n += 1) await here.text(phoneOf(n), 'I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
     here.clock.move(2000)
     const news = await (await ask(mark)).text()
-    expect((JSON.parse(news) as News).places).toHaveLength(20)
+    expect((JSON.parse(news) as BoardChanges).places).toHaveLength(20)
     expect(news.length).toBeLessThan(6000)
     console.log(`board ${page.length} bytes, list ${list.length}, news of 20 precincts ${news.length}`)
   }, 60_000)

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { outboxStore } from '../../src/db/outbox/store.ts'
-import { sendReminders } from '../../src/hq/reminders/send.ts'
-import { templates } from '../../src/hq/reminders/template.ts'
+import { sendReminders } from '../../src/hq/reminders/send-reminders.ts'
+import { templates } from '../../src/hq/reminders/templates.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import { createMeter } from '../../src/sms/meter.ts'
 import { createOutbox } from '../../src/sms/outbox/outbox.ts'
@@ -217,9 +217,9 @@ describe('a reminder to 300 silent precincts', () => {
     await approve(id)
     let writes = 0
     const { store } = here.deps
-    const letters: typeof store.letters = (...rows) => {
+    const letters: typeof store.queueReminderTexts = (...rows) => {
       writes += 1
-      return writes === 2 ? Promise.reject(new Error('killed')) : store.letters(...rows)
+      return writes === 2 ? Promise.reject(new Error('killed')) : store.queueReminderTexts(...rows)
     }
     const broken = { ...here.deps, store: { ...store, letters } }
     await expect(sendReminders(broken)).rejects.toThrow('killed')
@@ -236,7 +236,7 @@ describe('the words of reminders', () => {
   it.each(Object.keys(templates).filter((name) => name !== 'all'))(
     'for %s fit one segment in each language',
     async (stage) => {
-      const { filled, segmentsOf, templateProblem } = await import('../../src/hq/reminders/template.ts')
+      const { filled, segmentsOf, templateProblem } = await import('../../src/hq/reminders/templates.ts')
       for (const text of Object.values(templates[stage as keyof typeof templates] ?? {})) {
         expect(templateProblem(text)).toBeNull()
         expect(
@@ -251,7 +251,7 @@ describe('the words of reminders', () => {
   it.each(['{precinct}: Reply STOP now', '{who}: hello', '{precinct}: reply OK 4821', '{precinct}: '])(
     'refuse %s',
     async (text) => {
-      const { templateProblem } = await import('../../src/hq/reminders/template.ts')
+      const { templateProblem } = await import('../../src/hq/reminders/templates.ts')
       expect(templateProblem(text)).not.toBeNull()
     },
   )

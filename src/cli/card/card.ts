@@ -10,7 +10,7 @@ import { openSqlite, type SqliteDatabase } from '../../db/connection/better-sqli
 import { consoleReader } from '../../db/console/reader.ts'
 import { consoleStore } from '../../db/console/store.ts'
 import type { RosterLine } from '../../files/roster.ts'
-import { issuePin } from '../../hq/roster/pin.ts'
+import { issuePin } from '../../hq/roster/issue-pin.ts'
 import { createKeys, type KeyedSecret } from '../../keys/keys.ts'
 import { systemClock } from '../../server/clock.ts'
 import { cardsOf, type PrecinctCard } from '../caucus/cards.ts'

@@ -1,7 +1,7 @@
 import { parseConfig } from '../../bot/config.ts'
 import type { Phase, PrecinctId } from '../../bot/ids.ts'
 import type { Stage } from '../../bot/ports.ts'
-import type { BoardReader, ConsoleSetting, Mark, PrecinctLine, ReadyLine } from '../../hq/ports.ts'
+import type { BoardReader, ChangeMark, ConsoleSetting, PrecinctLine, ReadyLine } from '../../hq/ports.ts'
 import type { Database, RawRow } from '../connection/database.ts'
 import { jsonList, numberOrNull, type Query, queryOn, textOrNull } from '../connection/sql.ts'
 
@@ -21,7 +21,7 @@ export function boardReader(database: Database): BoardReader {
         open: Number(row?.open ?? 0),
         snapshot: Number(row?.snapshot ?? 0),
         phase: String(row?.phase ?? 'setup') as Phase,
-      } satisfies Mark
+      } satisfies ChangeMark
     },
     async lines(phase, only) {
       const rows = only

@@ -11,7 +11,7 @@ import { OUTGOING, outgoingOf, TEXTS, textsWithPictures } from './texts.ts'
 export function precinctReader(database: Database): PrecinctReader {
   const ask = queryOn(database)
   return {
-    async place(id) {
+    async precinct(id) {
       const [row] = await ask(
         'select id, county, name, district, delegates, language, timezone from precincts where id = ?',
         id,

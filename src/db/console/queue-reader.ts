@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
-import type { Deed, LogFilter, QueueReader, QueueRow } from '../../hq/ports.ts'
+import type { LogFilter, LoggedEvent, QueueReader, QueueRow } from '../../hq/ports.ts'
 import type { Database } from '../connection/database.ts'
 import { containing, queryOn, read } from '../connection/sql.ts'
 import { storedOf, streamOf } from '../event-store/read.ts'
@@ -47,14 +47,14 @@ export function queueReader(database: Database): QueueReader {
       const rows = await ask(`${OUTGOING} where ${where} order by at desc, o.id limit ?`, ...params, filter.limit)
       return rows.map(outgoingOf)
     },
-    async deeds(filter) {
+    async loggedEvents(filter) {
       const { where, params } = deedsWhere(filter)
       const rows = await ask(
         `select seq, stream, version, type, data, at, actor, cause, hash from events where ${where} order by seq desc limit ?`,
         ...params,
         filter.limit,
       )
-      return rows.map((row): Deed => ({ ...storedOf(row), seq: Number(row.seq), stream: streamOf(row) }))
+      return rows.map((row): LoggedEvent => ({ ...storedOf(row), seq: Number(row.seq), stream: streamOf(row) }))
     },
   }
 }

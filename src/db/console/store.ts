@@ -3,7 +3,7 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Stored } from '../../bot/event.ts'
 import type { StreamId } from '../../bot/ids.ts'
 import type { Keys } from '../../bot/ports.ts'
-import type { Act, Charge, ConsoleStore, Pause } from '../../hq/ports.ts'
+import type { Act, AttemptWindow, ConsoleStore, Pause } from '../../hq/ports.ts'
 import { type Database, prepared } from '../connection/database.ts'
 import { storeError } from '../connection/errors.ts'
 import { statement } from '../connection/sql.ts'
@@ -48,15 +48,15 @@ export function consoleStore(database: Database, keys: Pick<Keys, 'chain'>): Con
       const [one, ...others] = [first, ...more].flatMap(written(db))
       if (one) await database.batchWrite([one, ...others])
     },
-    letters: (sends, texts) => lettersWritten(database, sends, texts),
-    stop: (reminder) =>
+    queueReminderTexts: (sends, texts) => lettersWritten(database, sends, texts),
+    takeBackReminder: (reminder) =>
       database.batchWrite([
         statement(
           `update outbox set state = 'dropped', error = 'cancelled' where state = 'waiting' and id in (select id from hq_sends where reminder = ?)`,
           reminder,
         ),
       ]),
-    charge: (id, most, times) => charge(db, id, most, times),
+    countAttempt: (id, most, times) => charge(db, id, most, times),
     useStep: (account, step) =>
       changed(db, hq.accounts, { totpStep: step }, and(eq(hq.accounts.id, account), lt(hq.accounts.totpStep, step))),
     useRecovery: (account, id, at) =>
@@ -108,7 +108,7 @@ async function charge(
   db: Database['db'],
   id: string,
   most: number,
-  { now, forgets, pauses }: Charge,
+  { now, forgets, pauses }: AttemptWindow,
 ): Promise<Pause | null> {
   const { failures, since, lockedUntil } = hq.attempts
   const locked = sql`${lockedUntil} > ${now}`

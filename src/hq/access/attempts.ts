@@ -27,13 +27,13 @@ export const addressCounter = (kept: string): Counter => ({ id: `address|${kept}
  * Counts a try before it is looked at, in one statement: of a hundred that come at once five are looked at.
  * @returns the pause; null where this try may be made.
  */
-export function charge(
+export function countAttempt(
   { store, clock }: Pick<ConsoleDeps, 'store' | 'clock'>,
   counter: Counter,
 ): Promise<Pause | null> {
   const now = clock.now()
   const at = (ms: number) => new Date(Date.parse(now) + ms).toISOString()
-  return store.charge(counter.id, counter.most, { now, forgets: at(-PAUSE_MS), pauses: at(PAUSE_MS) })
+  return store.countAttempt(counter.id, counter.most, { now, forgets: at(-PAUSE_MS), pauses: at(PAUSE_MS) })
 }
 
 export const forgiven = (counter: Counter) => ({ table: 'attempts', remove: counter.id }) as const

@@ -1,7 +1,7 @@
 import type { Person } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { AccountRow, Write } from '../rows.ts'
-import { accountCounter, addressCounter, type Counter, charge, forgiven } from './attempts.ts'
+import { accountCounter, addressCounter, type Counter, countAttempt, forgiven } from './attempts.ts'
 import { newSession } from './session.ts'
 import { totpStep } from './totp.ts'
 
@@ -35,7 +35,7 @@ export async function signIn(deps: Deps, tried: Tried): Promise<SignIn> {
   const account = await deps.reader.accountNamed(tried.name)
   const counters = await countersOf(deps, tried, account)
   for (const counter of counters) {
-    const pause = await charge(deps, counter)
+    const pause = await countAttempt(deps, counter)
     if (pause === null) continue
     if (pause.begins && account !== null && counter.id.startsWith('account'))
       await tellLocked(deps, account, pause.until)

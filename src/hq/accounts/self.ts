@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { accountCounter, charge } from '../access/attempts.ts'
+import { accountCounter, countAttempt } from '../access/attempts.ts'
 import { passwordProblem } from '../access/enrol.ts'
 import type { FormFields, Gate } from '../access/gate.ts'
 import { acts, may } from '../access/roles.ts'
@@ -45,7 +45,7 @@ async function changePassword({ deps, now }: ConsoleContext, me: Session, form: 
   const next = form.text('next')
   const poor = passwordProblem(next, account.name)
   if (poor !== null) return poor
-  const until = await charge(deps, accountCounter(account.name, me.session.id))
+  const until = await countAttempt(deps, accountCounter(account.name, me.session.id))
   if (until !== null || account.totp === null || !(await vault.checkPassword(form.text('password'), account.password)))
     return 'wrong'
   const step = totpStep(vault.unlock(account.totp), form.text('code'), now())

@@ -1,9 +1,9 @@
 import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
-import type { BoardReader, Mark, PrecinctLine } from '../ports.ts'
-import { type BoardStage, boardStage, boardStages } from './stage.ts'
+import type { BoardReader, ChangeMark, PrecinctLine } from '../ports.ts'
+import { type BoardStage, boardStage, boardStages } from './board-stage.ts'
 
 /** One precinct as the board shows it, and the tick at which it last changed. */
-export interface BoardPlace extends Omit<PrecinctLine, 'stage' | 'open'> {
+export interface BoardPrecinct extends Omit<PrecinctLine, 'stage' | 'open'> {
   readonly stage: BoardStage
   /** The number of the report that the last publication shows; null: none. */
   readonly shown: number | null
@@ -18,8 +18,8 @@ export interface Board {
   readonly boot: string
   /** Counts up whenever something changed. */
   readonly tick: number
-  readonly mark: Mark
-  readonly places: ReadonlyMap<PrecinctId, BoardPlace>
+  readonly mark: ChangeMark
+  readonly precincts: ReadonlyMap<PrecinctId, BoardPrecinct>
   readonly counties: ReadonlyMap<string, { readonly counts: Counts; readonly tick: number }>
   readonly totals: Counts
 }
@@ -71,11 +71,11 @@ export function createBoard(reader: BoardReader, boot: string, milliseconds: () 
   }
 }
 
-const sameMark = (a: Mark, b: Mark): boolean =>
+const sameMark = (a: ChangeMark, b: ChangeMark): boolean =>
   a.seq === b.seq && a.queued === b.queued && a.open === b.open && a.snapshot === b.snapshot && a.phase === b.phase
 
 interface Read {
-  readonly mark: Mark
+  readonly mark: ChangeMark
   readonly boot: string
   readonly lines: readonly PrecinctLine[]
   readonly shown: ReadonlyMap<PrecinctId, number>
@@ -85,22 +85,22 @@ interface Read {
 
 function next(before: Board | null, { mark, boot, lines, shown, whole }: Read): Board {
   const tick = (before?.tick ?? 0) + 1
-  const places = new Map<PrecinctId, BoardPlace>(whole || !before ? [] : before.places)
+  const places = new Map<PrecinctId, BoardPrecinct>(whole || !before ? [] : before.precincts)
   for (const line of lines) {
-    const old = before?.places.get(line.id)
+    const old = before?.precincts.get(line.id)
     const place = placeOf(line, shown.get(line.id) ?? null, tick)
     places.set(line.id, old && samePlace(old, place) ? old : place)
   }
   const counties = tallied(places, before, tick)
   const totals = sum([...counties.values()].map(({ counts }) => counts))
-  return { phase: mark.phase, boot, tick, mark, places, counties, totals }
+  return { phase: mark.phase, boot, tick, mark, precincts: places, counties, totals }
 }
 
-function placeOf({ stage, open, ...line }: PrecinctLine, shown: number | null, tick: number): BoardPlace {
+function placeOf({ stage, open, ...line }: PrecinctLine, shown: number | null, tick: number): BoardPrecinct {
   return { ...line, stage: boardStage({ stage, checkedIn: line.checkedIn !== null, open, shown }), shown, tick }
 }
 
-const samePlace = (a: BoardPlace, b: BoardPlace): boolean =>
+const samePlace = (a: BoardPrecinct, b: BoardPrecinct): boolean =>
   a.stage === b.stage &&
   a.shown === b.shown &&
   a.at === b.at &&
@@ -112,9 +112,9 @@ const samePlace = (a: BoardPlace, b: BoardPlace): boolean =>
 const none = (): Record<BoardStage, number> =>
   Object.fromEntries(boardStages.map((stage) => [stage, 0])) as Record<BoardStage, number>
 
-function tallied(places: Board['places'], before: Board | null, tick: number): Board['counties'] {
+function tallied(precincts: Board['precincts'], before: Board | null, tick: number): Board['counties'] {
   const counts = new Map<string, Record<BoardStage, number>>()
-  for (const { county, stage } of places.values()) {
+  for (const { county, stage } of precincts.values()) {
     const of = counts.get(county) ?? none()
     of[stage] += 1
     counts.set(county, of)

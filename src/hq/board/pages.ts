@@ -1,11 +1,11 @@
 import { html } from 'hono/html'
 import type { CountyMap } from '../deps.ts'
 import { age, countWords, type Html, liveLine, nothing, options, stageBadge } from '../page/parts.ts'
-import { type Board, type BoardPlace, type Counts, precinctsIn, reportedOf } from './board.ts'
-import type { Filter } from './filter.ts'
-import { markOf } from './live.ts'
-import { boardMap } from './map.ts'
-import { type BoardStage, boardStages, stageMeaning, stageNames } from './stage.ts'
+import { type Board, type BoardPrecinct, type Counts, precinctsIn, reportedOf } from './board.ts'
+import { type BoardStage, boardStages, stageMeaning, stageNames } from './board-stage.ts'
+import { boardMap } from './county-map.ts'
+import { markOf } from './live-updates.ts'
+import type { Filter } from './precinct-filter.ts'
 
 /** The models from which the script makes badges, so that words and shapes stand in one place. */
 const models = (): Html =>
@@ -20,7 +20,7 @@ const tiles = (counts: Counts, filter: Partial<Filter>): Html =>
 /** The whole state: how many stand where, the map, and the counties. */
 export function boardPage(board: Board, map: CountyMap | null, now: string): Html {
   const all = precinctsIn(board.totals)
-  const latest = [...board.places.values()]
+  const latest = [...board.precincts.values()]
     .filter((place) => place.at !== null)
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, 12)
@@ -53,7 +53,7 @@ const countyTable = (
 export function listPage(
   board: Board,
   filter: Filter,
-  found: { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: number | null },
+  found: { readonly places: readonly BoardPrecinct[]; readonly total: number; readonly next: number | null },
   now: string,
 ): Html {
   const counts = filter.county ? (board.counties.get(filter.county)?.counts ?? null) : board.totals
@@ -101,12 +101,12 @@ function search(filter: Filter, board: Board): Html {
 <button>Find</button></form>`
 }
 
-const placeRow = (place: BoardPlace, now: string): Html =>
+const placeRow = (place: BoardPrecinct, now: string): Html =>
   html`<tr id="p-${place.id}"><th scope="row" data-label="Precinct"><a href="/hq/precincts/${place.id}">${place.id}</a></th><td data-label="Name" data-name>${place.name}</td><td data-label="County" data-in>${place.county}</td><td data-label="Stage"><span data-badge>${stageBadge(place.stage)}</span></td><td data-label="Heard" data-heard>${age(place.at ?? place.checkedIn, now)}</td></tr>`
 
 /** @param latest rows of precincts that are heard from come to its top by themselves. */
 const placeTable = (
-  places: readonly BoardPlace[],
+  places: readonly BoardPrecinct[],
   now: string,
   caption: string,
   latest = false,

@@ -1,8 +1,8 @@
 import type { Gate } from '../access/gate.ts'
 import type { ConsoleContext } from '../console-context.ts'
-import { filterOf, find } from './filter.ts'
-import { markOf, newsSince } from './live.ts'
+import { changesSince, markOf } from './live-updates.ts'
 import { boardPage, listPage } from './pages.ts'
+import { filterOf, find } from './precinct-filter.ts'
 
 export function boardRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.see('/hq', 'board.see', async (c, me) =>
@@ -24,6 +24,6 @@ export function boardRoutes(gate: Gate, desk: ConsoleContext): void {
     c.header('Cache-Control', 'no-cache')
     c.header('ETag', `"${mark}"`)
     if (c.req.header('if-none-match') === `"${mark}"`) return c.body(null, 304)
-    return c.json(newsSince(board, c.req.query('mark') ?? ''))
+    return c.json(changesSince(board, c.req.query('mark') ?? ''))
   })
 }

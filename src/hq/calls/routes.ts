@@ -35,7 +35,7 @@ export function callRoutes(gate: Gate, desk: ConsoleContext): void {
       )
     if (outcome === '' || !outcomes.some(([value]) => value === outcome))
       return list(desk, c, me, noteBox('bad', 'Choose what came of the call.'), 409)
-    const known = await reader.place(call.precinct)
+    const known = await reader.precinct(call.precinct)
     if (!known) return c.html(missing('such precinct'), 404)
     const stays = outcome === 'no answer'
     await store.act({
@@ -77,7 +77,7 @@ async function list(
       : html`<div class="scroll" tabindex="0" role="region" aria-label="Calls"><table class="stack"><thead><tr><th scope="col">Precinct</th><th scope="col">Stage now</th><th scope="col">Phone</th><th scope="col">Why</th><th scope="col">Since</th><th scope="col">What came of it</th></tr></thead><tbody>${calls.map(
           (
             call,
-          ) => html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${call.precinct}">${call.precinct}</a></th><td data-label="Stage now">${stageBadge(board.places.get(call.precinct)?.stage ?? 'never')}</td>
+          ) => html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${call.precinct}">${call.precinct}</a></th><td data-label="Stage now">${stageBadge(board.precincts.get(call.precinct)?.stage ?? 'never')}</td>
 <td data-label="Phone">${(phones.get(call.precinct) ?? []).map(({ phone }) => (phone ? html`<a href="tel:${phone}">${phoneWords(phone, true)}</a> ` : nothing))}</td><td data-label="Why">${call.why}</td><td data-label="Since">${age(call.at, desk.now())}</td>
 <td data-label="What came of it">${may(me.account.role, 'calls.end') ? html`<form method="post" action="/hq/calls/end" class="row">${hidden(desk.form(me))}<input type="hidden" name="id" value="${call.id}"><select name="outcome" aria-label="Outcome of the call to ${call.precinct}" required>${options(outcomes, '')}</select><button>Record</button></form>` : nothing}</td></tr>`,
         )}</tbody></table></div>`

@@ -4,9 +4,9 @@ import type { Gate } from '../access/gate.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { maskText, phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing, options } from '../page/parts.ts'
-import type { Deed, LogFilter, OutgoingLine, TextLine } from '../ports.ts'
-import { happened } from '../precinct/happened.ts'
-import { actorName } from '../precinct/look.ts'
+import type { LogFilter, LoggedEvent, OutgoingLine, TextLine } from '../ports.ts'
+import { eventSentence } from '../precinct/event-sentences.ts'
+import { actorName } from '../precinct/precinct-view.ts'
 
 const PAGE = 100
 const tabs = [
@@ -43,11 +43,11 @@ export function logRoutes(gate: Gate, desk: ConsoleContext): void {
   })
   const rowsOf = (tab: Tab, filter: LogFilter, after: number | null): Promise<readonly Line[]> => {
     if (tab === 'texts') return reader.texts(filter)
-    return tab === 'outgoing' ? reader.outgoing(filter) : reader.deeds({ ...filter, after })
+    return tab === 'outgoing' ? reader.outgoing(filter) : reader.loggedEvents({ ...filter, after })
   }
 }
 
-type Line = TextLine | OutgoingLine | Deed
+type Line = TextLine | OutgoingLine | LoggedEvent
 
 const older = (query: Readonly<Record<string, string>>, shown: readonly Line[]): string => {
   const last = shown.at(-1)
@@ -92,7 +92,7 @@ function lineOf(line: Line, accounts: ReadonlyMap<Person, string>): Html {
   if ('event' in line) {
     const who = (person: Person): string => accounts.get(person) ?? 'another account'
     const by = line.actor.startsWith('chair:') ? 'A chair' : actorName(accounts, line.actor)
-    return html`<strong>${by}</strong> ${happened(line.event, who)} ${subject(line.stream)}`
+    return html`<strong>${by}</strong> ${eventSentence(line.event, who)} ${subject(line.stream)}`
   }
   const place = line.precinct ? html`<a href="/hq/precincts/${line.precinct}">${line.precinct}</a>` : html`no precinct`
   if ('state' in line)

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
-import { type BoardStage, stageNames } from '../board/stage.ts'
+import { type BoardStage, stageNames } from '../board/board-stage.ts'
 
 /** Small pieces of pages. Everything that comes from outside goes through `html`, which escapes it. */
 

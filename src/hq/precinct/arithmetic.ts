@@ -9,7 +9,7 @@ import { explainStep } from '../../math/explain.ts'
 import { messageForHq } from '../../math/sentences.ts'
 import type { Finding, Result, RuleSet } from '../../math/types.ts'
 import { type Html, nothing } from '../page/parts.ts'
-import type { Look } from './look.ts'
+import type { PrecinctView } from './precinct-view.ts'
 
 /** Counts, delegates and how the one follows from the other, for people who were not in the room. */
 
@@ -27,7 +27,7 @@ export const draftOf = ({
   toss,
 })
 
-export const assessed = (draft: Draft, facts: Look['facts']) => ({
+export const assessed = (draft: Draft, facts: PrecinctView['facts']) => ({
   ...assess(draft, facts as DecisionContext),
   result: worksheetOf(draft, facts as DecisionContext),
 })
@@ -35,7 +35,7 @@ export const assessed = (draft: Draft, facts: Look['facts']) => ({
 export function countsTable(
   draft: Pick<Draft, 'attendance' | 'initial' | 'final'>,
   result: Result,
-  { order, rules }: Pick<Look['facts'], 'order' | 'rules'>,
+  { order, rules }: Pick<PrecinctView['facts'], 'order' | 'rules'>,
   caption: string,
 ): Html {
   const elects = !electsNobody(rules)

@@ -7,12 +7,12 @@ import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
 import { type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import { findings, steps } from './arithmetic.ts'
-import { enteredBy, type Look } from './look.ts'
+import { enteredBy, type PrecinctView } from './precinct-view.ts'
 
 /** The acts on one precinct, each form saying what happens next and naming the thing on its button. */
 
 /** What a form that was not carried out gives back, so that nobody types anything twice. */
-export interface Kept {
+export interface ReturnedForm {
   readonly text: string
   readonly reason: string
   readonly as: 'enter' | 'propose' | 'hold' | 'release'
@@ -22,121 +22,121 @@ export interface Kept {
 export type NewForm = () => FormOf
 
 /** What lay before her when she decided: the act is refused where anything has come since. */
-const seen = (look: Look): Html =>
-  html`<input type="hidden" name="phase" value="${look.phase}"><input type="hidden" name="version" value="${look.state.version}">`
-const to = (look: Look, what: string): string => `/hq/precincts/${look.place.id}/${what}`
+const seen = (view: PrecinctView): Html =>
+  html`<input type="hidden" name="phase" value="${view.phase}"><input type="hidden" name="version" value="${view.state.version}">`
+const to = (view: PrecinctView, what: string): string => `/hq/precincts/${view.place.id}/${what}`
 
 /** By phone: the chair's own grammar and checks. Preview first; nothing is written by it. */
-export function enterForm(look: Look, form: NewForm, kept: Kept | null): Html {
-  const { id } = look.place
-  const known = kept?.as === 'enter' ? kept : null
-  const [first = 'Sanders', second = 'Warren'] = look.facts.order
-  return html`<form method="post" action="${to(look, 'preview')}" id="enter">${hidden(form())}${seen(look)}
-<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(look.facts.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
+export function enterForm(view: PrecinctView, form: NewForm, returned: ReturnedForm | null): Html {
+  const { id } = view.place
+  const known = returned?.as === 'enter' ? returned : null
+  const [first = 'Sanders', second = 'Warren'] = view.facts.order
+  return html`<form method="post" action="${to(view, 'preview')}" id="enter">${hidden(form())}${seen(view)}
+<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(view.facts.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
 <textarea id="text" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
 <p class="acts"><button name="as" value="enter">Check what this says</button></p></form>${
-    known?.preview ? previewOf(known.preview, look) : nothing
+    known?.preview ? previewOf(known.preview, view) : nothing
   }${
     known?.preview?.ok
-      ? html`<form method="post" action="${to(look, 'enter')}">${hidden(form())}${seen(look)}<input type="hidden" name="text" value="${known.text}">
+      ? html`<form method="post" action="${to(view, 'enter')}">${hidden(form())}${seen(view)}<input type="hidden" name="text" value="${known.text}">
 <p class="hint">It counts after the chair’s OK by text, or after a second operator has read it back to her.</p>
 <p class="acts"><button class="main">Record ${id} as called in</button></p></form>`
       : nothing
   }`
 }
 
-const previewOf = (preview: EntryPreview, look: Look): Html =>
+const previewOf = (preview: EntryPreview, view: PrecinctView): Html =>
   html`<div class="note ${preview.ok ? 'calm' : 'bad'}" role="status"><h3>${
     preview.ok ? 'Read like this' : 'Not understood like this'
-  }</h3><p class="bubble out">${preview.reply === '' ? `In this phase ${look.place.id} takes no counts.` : preview.reply}</p>${
+  }</h3><p class="bubble out">${preview.reply === '' ? `In this phase ${view.place.id} takes no counts.` : preview.reply}</p>${
     preview.ok && preview.result
-      ? html`${findings(preview.findings)}${steps(preview.result, look.facts.rules)}`
+      ? html`${findings(preview.findings)}${steps(preview.result, view.facts.rules)}`
       : html`<p>Nothing was recorded. Change the text and check it again.</p>`
   }</div>`
 
 /** The numbers that a colleague took by telephone are read back to the chair by somebody else. */
-export function readBackForm(look: Look, me: Session, form: NewForm): Html {
-  const authors = enteredBy(look)
-  if (authors.length === 0 || look.state.revision === lastRecorded(look.state)?.revision) return nothing
-  const others = authors.map((id) => look.accounts.find((account) => account.id === id))
+export function readBackForm(view: PrecinctView, me: Session, form: NewForm): Html {
+  const authors = enteredBy(view)
+  if (authors.length === 0 || view.state.revision === lastRecorded(view.state)?.revision) return nothing
+  const others = authors.map((id) => view.accounts.find((account) => account.id === id))
   const mine = others.some((account) => !account || !areTwoPersons(account, me.account))
   const by = others.map((account) => account?.name ?? 'a former account').join(' and ')
   return html`<section class="note warn"><h3>Called in, not yet confirmed</h3>
 <p>${by} took these numbers by telephone. They count when the chair replies to her code, or when another person reads them back to her.</p>${
     mine
       ? html`<p>You cannot be that person: you entered them yourself, or your accounts are of one making. Ask a colleague.</p>`
-      : html`<form method="post" action="${to(look, 'read-back')}">${hidden(form())}${seen(look)}<input type="hidden" name="revision" value="${look.state.revision}">
+      : html`<form method="post" action="${to(view, 'read-back')}">${hidden(form())}${seen(view)}<input type="hidden" name="revision" value="${view.state.revision}">
 <p><label><input type="checkbox" name="read" value="yes" required> I called the chair, read her every number above, and she said yes</label></p>
-<p class="acts"><button class="main">Record ${look.place.id} as read back</button></p></form>`
+<p class="acts"><button class="main">Record ${view.place.id} as read back</button></p></form>`
   }</section>`
 }
 
 /** A correction by headquarters: proposed with a reason, counted when the chair approves. */
-export function correctForm(look: Look, me: Session, form: NewForm, kept: Kept | null): Html {
-  if (look.state.correction) return pendingCorrection(look, me, form)
-  if (lastRecorded(look.state) === null)
+export function correctForm(view: PrecinctView, me: Session, form: NewForm, returned: ReturnedForm | null): Html {
+  if (view.state.correction) return pendingCorrection(view, me, form)
+  if (lastRecorded(view.state) === null)
     return html`<p class="soft">There is no report on record yet. Until then enter what she says by telephone.</p>`
-  const known = kept?.as === 'propose' ? kept : null
-  return html`<form method="post" action="${to(look, known?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${seen(look)}
-<label for="change">What should change <span class="hint">FIX F ${look.facts.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
+  const known = returned?.as === 'propose' ? returned : null
+  return html`<form method="post" action="${to(view, known?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${seen(view)}
+<label for="change">What should change <span class="hint">FIX F ${view.facts.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
 <textarea id="change" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
 <label for="why">Why <span class="hint">the chair and the public page see this</span></label><input class="full" id="why" name="reason" required maxlength="200" value="${known?.reason ?? ''}">
-${known?.preview ? previewOf(known.preview, look) : nothing}
+${known?.preview ? previewOf(known.preview, view) : nothing}
 <p class="hint">The chair gets a text with the difference and a code. The report on record stays until she approves. A newer text of hers ends the proposal.</p>
-<p class="acts"><button name="as" value="propose" formaction="${to(look, 'preview')}">Check what this changes</button>${
+<p class="acts"><button name="as" value="propose" formaction="${to(view, 'preview')}">Check what this changes</button>${
     known?.preview?.ok
-      ? html`<button class="main" formaction="${to(look, 'propose')}">Propose the correction of ${look.place.id} to the chair</button>`
+      ? html`<button class="main" formaction="${to(view, 'propose')}">Propose the correction of ${view.place.id} to the chair</button>`
       : nothing
   }</p></form>`
 }
 
-function pendingCorrection(look: Look, me: Session, form: NewForm): Html {
-  const { correction } = look.state
-  const { id } = look.place
-  const [asked] = look.seconds
+function pendingCorrection(view: PrecinctView, me: Session, form: NewForm): Html {
+  const { correction } = view.state
+  const { id } = view.place
+  const [asked] = view.seconds
   const role = me.account.role
-  return html`<div class="note warn"><h3>A correction waits for the chair</h3><p>Proposed by ${look.names.get(correction?.by as never) ?? 'headquarters'}: ${correction?.reason ?? ''}</p>
-${may(role, 'precinct.withdraw') ? html`<form method="post" action="${to(look, 'withdraw')}">${hidden(form())}${seen(look)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
+  return html`<div class="note warn"><h3>A correction waits for the chair</h3><p>Proposed by ${view.names.get(correction?.by as never) ?? 'headquarters'}: ${correction?.reason ?? ''}</p>
+${may(role, 'precinct.withdraw') ? html`<form method="post" action="${to(view, 'withdraw')}">${hidden(form())}${seen(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
 ${
   asked
-    ? secondForm(look, asked, me, form)
+    ? secondForm(view, asked, me, form)
     : may(role, 'precinct.override')
-      ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${to(look, 'override')}">${hidden(form())}${seen(look)}
+      ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${to(view, 'override')}">${hidden(form())}${seen(view)}
 <label for="override-why">Why it must be recorded without her <span class="hint">the public page says so</span></label><input class="full" id="override-why" name="reason" required maxlength="200">
 <p class="hint">A second person must agree; then it is recorded.</p><p class="acts"><button class="main">Ask for a second person to record ${id}</button></p></form></details>`
       : html`<p class="hint">Without an answer a supervisor may record it, with a second person.</p>`
 }</div>`
 }
 
-function secondForm(look: Look, asked: Look['seconds'][number], me: Session, form: NewForm): Html {
-  const author = look.accounts.find((account) => account.id === asked.madeBy)
+function secondForm(view: PrecinctView, asked: PrecinctView['seconds'][number], me: Session, form: NewForm): Html {
+  const author = view.accounts.find((account) => account.id === asked.madeBy)
   const fits = author !== undefined && areTwoPersons(author, me.account)
   const words = html`<p><strong>${author?.name ?? 'A supervisor'}</strong> asks to record this without the chair: ${asked.reason}</p>`
   if (!fits || !may(me.account.role, 'second.give'))
     return html`${words}<p class="hint">Another person must agree: not the one who asks, nor an account that one of the two made.</p>`
   return html`${words}<form method="post" action="/hq/seconds/${asked.id}">${hidden(form())}
 <label for="second-why">If you do not agree: why</label><input class="full" id="second-why" name="reason" maxlength="200">
-<p class="acts"><button class="main" name="answer" value="given">Agree: record ${look.place.id} without the chair</button><button name="answer" value="refused">Do not agree</button></p></form>`
+<p class="acts"><button class="main" name="answer" value="given">Agree: record ${view.place.id} without the chair</button><button name="answer" value="refused">Do not agree</button></p></form>`
 }
 
 /** Holding keeps a report out of the totals; releasing lets it in as it is. */
-export function holdForms(look: Look, me: Session, form: NewForm, kept: Kept | null): Html {
-  const record = lastRecorded(look.state)
+export function holdForms(view: PrecinctView, me: Session, form: NewForm, returned: ReturnedForm | null): Html {
+  const record = lastRecorded(view.state)
   if (record === null) return nothing
-  const held = look.state.published?.number !== record.number
+  const held = view.state.published?.number !== record.number
   const what = held ? 'release' : 'hold'
   if (!may(me.account.role, `precinct.${what}`))
     return held ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it.</p>` : nothing
-  return html`<form method="post" action="${to(look, what)}">${hidden(form())}${seen(look)}
-<label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${kept?.as === what ? kept.reason : ''}">
+  return html`<form method="post" action="${to(view, what)}">${hidden(form())}${seen(view)}
+<label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${returned?.as === what ? returned.reason : ''}">
 <p class="hint">${held ? 'It counts as it is with the next publication.' : 'The next publication leaves it out. The report stays on record.'}</p>
-<p class="acts"><button class="main">${held ? 'Release' : 'Hold'} report ${record.number} of ${look.place.id}</button></p></form>`
+<p class="acts"><button class="main">${held ? 'Release' : 'Hold'} report ${record.number} of ${view.place.id}</button></p></form>`
 }
 
 export const noteForms = (
-  look: Look,
+  view: PrecinctView,
   form: NewForm,
-): Html => html`<form method="post" action="${to(look, 'call')}">${hidden(form())}
+): Html => html`<form method="post" action="${to(view, 'call')}">${hidden(form())}
 <div class="row"><div><label for="outcome">I called the chair</label><select id="outcome" name="outcome">${options(
   [
     ['reached', 'reached'],
@@ -146,7 +146,7 @@ export const noteForms = (
   ],
   'reached',
 )}</select></div><div><label for="call-note">What was said</label><input id="call-note" name="note" maxlength="300"></div><button>Record the call</button></div></form>
-<form method="post" action="${to(look, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`
+<form method="post" action="${to(view, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`
 
 export const problem = (words: string, detail: string): Html =>
   noteBox('bad', html`<p>${words}${detail === '' ? '' : html` <q>${detail}</q>`}</p>`)

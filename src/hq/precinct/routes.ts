@@ -9,12 +9,12 @@ import { boardPhase } from '../board/board.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import { type Kept, problem } from './forms.ts'
-import { enteredBy, type Look, lookAt } from './look.ts'
-import { refusedWords, sightOf } from './moved.ts'
-import { type DoneKind, doneWords, isDone } from './said.ts'
-import { secondRoutes } from './seconds.ts'
-import { show } from './show.ts'
+import { type DoneKind, doneWords, isDone } from './action-outcomes.ts'
+import { expectedVersionOf, refusalNote } from './changed-since.ts'
+import { problem, type ReturnedForm } from './forms.ts'
+import { show } from './pages.ts'
+import { enteredBy, loadPrecinctView, type PrecinctView } from './precinct-view.ts'
+import { secondRoutes } from './second-person-requests.ts'
 
 const PATH = '/hq/precincts/:id'
 
@@ -39,8 +39,8 @@ export function precinctRoutes(gate: Gate, desk: ConsoleContext): void {
   acting(gate, desk, 'release', 'precinct.release', (act, form) => actions.release(act, null, form.text('reason')))
   acting(gate, desk, 'read-back', 'precinct.read_back', async (act, form, me) => {
     // Who entered what was looked at does not change; the act is refused where it is not what is there.
-    const look = await lookAt(desk, act.precinct)
-    const authors = look ? enteredBy(look).map((author) => look.accounts.find((account) => account.id === author)) : []
+    const view = await loadPrecinctView(desk, act.precinct)
+    const authors = view ? enteredBy(view).map((author) => view.accounts.find((account) => account.id === author)) : []
     if (authors.some((author) => !author || !areTwoPersons(author, me.account))) return refusal('same_person')
     if (form.text('read') !== 'yes') return refusal('nothing_pending')
     return actions.readBack(act, Number(form.text('revision')))
@@ -62,22 +62,22 @@ function acting(
 ): void {
   const handler: Do = async (c, me, form) => {
     const id = idOf(c)
-    const kept: Kept = {
+    const kept: ReturnedForm = {
       text: form.text('text'),
       reason: form.text('reason'),
       as: what === 'propose' || what === 'hold' || what === 'release' ? what : 'enter',
       preview: null,
     }
-    const failed = (told: Html | ((look: Look) => Html)) =>
+    const failed = (told: Html | ((view: PrecinctView) => Html)) =>
       show(desk, c, me, id, told, { status: 409, ...(kept.text + kept.reason === '' ? {} : { kept }) })
     if (needsReason.has(what) && form.text('reason') === '')
       return failed(problem('Say why: the reason is part of the record.', ''))
     const done = await run(
-      { action: form.text('action'), by: me.account.id, precinct: id, expectedVersion: sightOf(form) },
+      { action: form.text('action'), by: me.account.id, precinct: id, expectedVersion: expectedVersionOf(form) },
       form,
       me,
     )
-    if (!done.ok) return failed((look) => refusedWords(done, look))
+    if (!done.ok) return failed((view) => refusalNote(done, view))
     return c.redirect(`/hq/precincts/${id}?done=${what.replace('-', '_')}`, 303)
   }
   gate.do(`${PATH}/${what}`, name, handler)
@@ -96,7 +96,7 @@ function noting(gate: Gate, desk: ConsoleContext): void {
     done: DoneKind,
   ) => {
     const id = idOf(c)
-    if ((await reader.place(id)) === null) return c.html(missing('such precinct'), 404)
+    if ((await reader.precinct(id)) === null) return c.html(missing('such precinct'), 404)
     await store.act({
       stream: `hq/precinct/${id}`,
       expected: null,

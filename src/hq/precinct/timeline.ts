@@ -4,27 +4,27 @@ import type { Person } from '../../bot/ids.ts'
 import { maskText, phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing } from '../page/parts.ts'
 import type { OutgoingLine, TextLine } from '../ports.ts'
-import { happened } from './happened.ts'
-import { actorName, type Look } from './look.ts'
+import { eventSentence } from './event-sentences.ts'
+import { actorName, type PrecinctView } from './precinct-view.ts'
 
 /** Every text in and out, and every act, in the order of time, the newest first. */
-export function timeline(look: Look, mayCall: boolean): Html {
+export function timeline(view: PrecinctView, mayCall: boolean): Html {
   const lines = [
-    ...look.texts
+    ...view.texts
       .filter(({ kind }) => kind !== 'hq')
-      .map((text) => ({ at: text.at, body: textLine(text, look, mayCall) })),
-    ...look.outgoing.map((text) => ({ at: text.at, body: outgoingLine(text, look) })),
-    ...[...look.events, ...look.deeds].map((stored) => ({ at: stored.at, body: eventLine(stored, look) })),
+      .map((text) => ({ at: text.at, body: textLine(text, view, mayCall) })),
+    ...view.outgoing.map((text) => ({ at: text.at, body: outgoingLine(text, view) })),
+    ...[...view.events, ...view.hqEvents].map((stored) => ({ at: stored.at, body: eventLine(stored, view) })),
   ].sort((a, b) => b.at.localeCompare(a.at))
   if (lines.length === 0) return html`<p class="soft">Nothing was said or done yet.</p>`
   return html`<ol class="talk">${lines.map(
     ({ at, body }) =>
-      html`<li><time datetime="${at}">${clockTime(at, look.timezone, look.now)}</time><div>${body}</div></li>`,
+      html`<li><time datetime="${at}">${clockTime(at, view.timezone, view.now)}</time><div>${body}</div></li>`,
   )}</ol>`
 }
 
-function textLine(text: TextLine, look: Look, mayCall: boolean): Html {
-  const from = look.names.get(text.person) ?? `a phone that is not this precinct’s, ${phoneWords(text.phone, mayCall)}`
+function textLine(text: TextLine, view: PrecinctView, mayCall: boolean): Html {
+  const from = view.names.get(text.person) ?? `a phone that is not this precinct’s, ${phoneWords(text.phone, mayCall)}`
   return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.pictures.map(
     (picture) =>
       html` <a href="/hq/pictures/${picture.seq}/${picture.n}">Picture ${picture.n + 1} of the worksheet</a>`,
@@ -43,10 +43,10 @@ const states: Readonly<Record<OutgoingLine['state'], string>> = {
   dropped: 'was not sent any more',
 }
 
-const outgoingLine = (text: OutgoingLine, look: Look): Html =>
-  html`<div class="who">To ${look.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskText(text.body)}</span>`
+const outgoingLine = (text: OutgoingLine, view: PrecinctView): Html =>
+  html`<div class="who">To ${view.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskText(text.body)}</span>`
 
-function eventLine({ event, actor }: Stored, { names }: Look): Html {
+function eventLine({ event, actor }: Stored, { names }: PrecinctView): Html {
   const who = (person: Person): string => names.get(person) ?? 'another account'
-  return html`<span class="event"><strong>${actorName(names, actor)}</strong> ${happened(event, who)}</span>${nothing}`
+  return html`<span class="event"><strong>${actorName(names, actor)}</strong> ${eventSentence(event, who)}</span>${nothing}`
 }

@@ -1,3 +1,5 @@
+import type { Alert } from '../../bot/ports.ts'
+
 /** What lies in the queue, in words; what to do about it; and with which outcomes it ends. */
 interface Kind {
   readonly words: string
@@ -7,7 +9,12 @@ interface Kind {
   readonly rank: number
 }
 
-const kinds: Readonly<Record<string, Kind>> = {
+/** What people may put in themselves. */
+export const kindsByHand = ['objection', 'postponed', 'anomaly', 'other'] as const
+type QueueKind = Alert['kind'] | (typeof kindsByHand)[number] | 'second'
+
+/** A new alert of the bot does not compile before it has its words and outcomes here. */
+const kinds: Readonly<Record<QueueKind, Kind>> = {
   second: {
     words: 'A second person is asked for',
     todo: 'Open it, and agree or not.',
@@ -84,14 +91,12 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 const unknown: Kind = { words: 'Something else', todo: 'See the detail.', outcomes: [], rank: 6 }
-export const kindOf = (kind: string): Kind => kinds[kind] ?? unknown
+/** Of a kind that a newer program put in, only the detail says what it is. */
+export const kindOf = (kind: string): Kind => (Object.hasOwn(kinds, kind) ? kinds[kind as QueueKind] : unknown)
 export const kindWords = (kind: string): string => kindOf(kind).words
 
-/** What people may put in themselves. */
-export const byHand: readonly string[] = ['objection', 'postponed', 'anomaly', 'other']
-
 /** Every item can also end like this. */
-export const always: readonly string[] = ['duplicate of another item', 'nothing to do']
+export const commonOutcomes: readonly string[] = ['duplicate of another item', 'nothing to do']
 
 /** The bot names findings by their codes; people read words. */
 export const detailWords = (detail: string): string =>

@@ -1,11 +1,17 @@
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Person } from '../../bot/ids.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
+import { markOf } from '../board/live-updates.ts'
+import type { ConsoleContext } from '../console-context.ts'
 import { maskText, phoneWords } from '../page/mask.ts'
-import { age, countWords, type FormOf, type Html, hidden, liveLine, nothing, options } from '../page/parts.ts'
+import { age, countWords, type FormOf, type Html, hidden, liveLine, noteBox, nothing, options } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
 import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
-import { always, byHand, detailWords, kindOf, kindWords } from './kinds.ts'
+import { eventSentence } from '../precinct/event-sentences.ts'
+import { actorName } from '../precinct/precinct-view.ts'
+import { commonOutcomes, detailWords, kindOf, kindsByHand, kindWords } from './kinds.ts'
 
 interface QueueView {
   readonly items: readonly QueueRow[]
@@ -71,7 +77,7 @@ const openForm = (
   form: () => FormOf,
 ): Html => html`<details class="sheet"><summary>Put something into the queue</summary>
 <form method="post" action="/hq/queue/open">${hidden(form())}<div class="row"><div><label for="kind">What</label><select id="kind" name="kind">${options(
-  byHand.map((kind) => [kind, kindWords(kind)]),
+  kindsByHand.map((kind) => [kind, kindWords(kind)]),
   'objection',
 )}</select></div><div><label for="precinct">Precinct <span class="hint">may be empty</span></label><input id="precinct" name="precinct" maxlength="10" placeholder="P0412"></div></div>
 <label for="detail">What it is about, and who said so</label><textarea id="detail" name="detail" required maxlength="500"></textarea>
@@ -98,7 +104,7 @@ export function itemPage(view: ItemView, me: Session, form: () => FormOf, told: 
 ${
   operator && item.outcome === null
     ? html`<section class="sheet"><h2>End it</h2><form method="post" action="/hq/queue/end">${fields()}<div class="row"><div><label for="outcome">Outcome</label><select id="outcome" name="outcome" required>${options(
-        [['', 'Choose one'], ...[...kind.outcomes, ...always].map((words): [string, string] => [words, words])],
+        [['', 'Choose one'], ...[...kind.outcomes, ...commonOutcomes].map((words): [string, string] => [words, words])],
         '',
       )}</select></div><div><label for="end-note">Note</label><input id="end-note" name="note" maxlength="300"></div><button class="main">End this item</button></div></form></section>
 <section class="sheet"><h2>Note</h2><form method="post" action="/hq/queue/note">${fields()}<div class="row"><div><label for="note">For whoever takes it next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form></section>`
@@ -112,3 +118,90 @@ const saidBy = ({ texts, now }: ItemView, whole: boolean): Html =>
   texts.length === 0
     ? nothing
     : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${maskText(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`
+
+/** Who was not seen for this long is away, and what she had taken on may be taken over without a word. */
+const AWAY_MS = 10 * 60_000
+const MOST = 500
+
+const sentences: Readonly<Record<string, string>> = {
+  returned: 'Given back. Anybody may take it.',
+  ended: 'Ended, with its outcome on the record.',
+  opened: 'It is in the queue.',
+  noted: 'Noted.',
+}
+export const said = (c: Context): Html => {
+  const words = sentences[c.req.query('said') ?? '']
+  return words ? noteBox('good', words) : nothing
+}
+export const bad = (words: string): Html =>
+  noteBox('bad', `${words} Nothing of yours was recorded; this is how it stands now.`)
+
+export async function showQueue(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  told: Html,
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const { reader } = desk.deps
+  const [items, ended, accounts] = await Promise.all([
+    reader.queue(true, MOST),
+    reader.queue(false, 20),
+    reader.accounts(),
+  ])
+  const mark = markOf(await desk.board(true))
+  const view = { items, ended, accounts, mark, here: await here(desk), now: desk.now() }
+  return desk.page(c, me, {
+    title: 'Queue',
+    path: '/hq/queue',
+    body: queuePage(view, me, () => desk.form(me), told),
+    status,
+  })
+}
+
+export async function item(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  id: string,
+  told: Html,
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const { reader } = desk.deps
+  const found = await reader.item(id)
+  if (!found) return c.html(missing('such item'), 404)
+  const [texts, accounts, events] = await Promise.all([
+    found.person === null ? [] : reader.textsBy(found.person, 8),
+    reader.accounts(),
+    reader.history(`hq/queue/${id}`),
+  ])
+  const names = new Map(accounts.map((account) => [account.id, account.name]))
+  const who = (person: Person): string => names.get(person) ?? 'another account'
+  const notes = events.map(({ event, actor, at }) => ({
+    at,
+    who: actorName(names, actor),
+    words: eventSentence(event, who),
+  }))
+  const view = {
+    item: found,
+    texts,
+    notes: notes.reverse(),
+    version: events.length,
+    accounts,
+    here: await here(desk),
+    now: desk.now(),
+  }
+  return desk.page(c, me, {
+    title: 'Item',
+    path: '/hq/queue',
+    body: itemPage(view, me, () => desk.form(me), told),
+    status,
+  })
+}
+
+async function here({ deps, now }: ConsoleContext): Promise<ReadonlySet<Person>> {
+  const since = Date.parse(now()) - AWAY_MS
+  return new Set(
+    [...(await deps.reader.lastSeen())].filter(([, seen]) => Date.parse(seen) > since).map(([person]) => person),
+  )
+}

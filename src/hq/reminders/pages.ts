@@ -4,9 +4,9 @@ import type { Session } from '../access/session.ts'
 import { maskText } from '../page/mask.ts'
 import { age, clockTime, countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import type { ConsoleSetting, ReminderReader, ReminderRow } from '../ports.ts'
-import type { ReminderPreview, Wish } from './make.ts'
-import { dollars, isQuietAt, type Rules } from './plan.ts'
-import { type Audience, audiences } from './template.ts'
+import type { ReminderDraft, ReminderPreview } from './plan-reminder.ts'
+import { dollars, isQuietAt, type ReminderLimits } from './recipients.ts'
+import { type Audience, audiences } from './templates.ts'
 
 /** Reminders: what was planned, what it came to, and a form whose preview is exactly what is sent. */
 
@@ -21,7 +21,7 @@ const audienceWords = (stage: Audience): string => audiences.find(([value]) => v
 
 interface ListView {
   readonly reminders: readonly ReminderRow[]
-  readonly rules: Rules
+  readonly limits: ReminderLimits
   readonly spent: number
   readonly outbound: string
   readonly setting: ConsoleSetting
@@ -29,8 +29,8 @@ interface ListView {
 }
 
 export function remindersPage(view: ListView, me: Session, form: () => FormOf, told: Html): Html {
-  const { rules, spent, now, setting } = view
-  return html`<h1>Reminders</h1>${told}<p>${countWords(spent, 'segment')} of ${rules.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
+  const { limits, spent, now, setting } = view
+  return html`<h1>Reminders</h1>${told}<p>${countWords(spent, 'segment')} of ${limits.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
 <p class="acts"><a class="button" href="/hq/reminders/new">New reminder</a></p>
 <section class="sheet" aria-labelledby="all"><h2 id="all">Planned and sent</h2>${
     view.reminders.length === 0
@@ -39,7 +39,7 @@ export function remindersPage(view: ListView, me: Session, form: () => FormOf, t
           (one) =>
             html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${one.id}">${one.title}</a></th><td data-label="For">${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</td><td data-label="State">${states[one.state]}</td><td data-label="When">${clockTime(one.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${one.people}</td><td class="num" data-label="Segments">${one.segments}</td></tr>`,
         )}</tbody></table></div>`
-  }</section>${may(me.account.role, 'settings.change') ? settings(rules, view.outbound, form) : nothing}`
+  }</section>${may(me.account.role, 'settings.change') ? settings(limits, view.outbound, form) : nothing}`
 }
 
 /** The setting `outbound`; empty: as the server is configured. */
@@ -50,17 +50,17 @@ export const carriers: readonly (readonly [string, string])[] = [
 ]
 
 const settings = (
-  rules: Rules,
+  limits: ReminderLimits,
   outbound: string,
   form: () => FormOf,
 ): Html => html`<details class="sheet"><summary>Budget and limits</summary><form method="post" action="/hq/reminders/settings">${hidden(form())}<div class="row">
-<div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.budget}"></div>
-<div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.secondAbove}"></div>
-<div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${rules.price}"></div><button>Set these limits</button></div></form></details>
+<div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.budget}"></div>
+<div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.secondAbove}"></div>
+<div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.price}"></div><button>Set these limits</button></div></form></details>
 <details class="sheet"><summary>Which carrier sends</summary><form method="post" action="/hq/reminders/carrier">${hidden(form())}<div class="row"><div><label for="outbound">All texts leave by</label><select id="outbound" name="outbound">${options(carriers, outbound)}</select></div><button>Use this carrier</button></div><p class="hint">For the hour in which the first carrier fails. Texts that wait are sent by the other one; nothing is sent twice.</p></form></details>`
 
 export function newPage(
-  wish: Wish,
+  draft: ReminderDraft,
   preview: ReminderPreview | null,
   counties: readonly string[],
   setting: ConsoleSetting,
@@ -68,38 +68,42 @@ export function newPage(
   now: string,
   told: Html,
 ): Html {
-  const minutes = Math.max(0, Math.round((Date.parse(wish.due) - Date.parse(now)) / 60_000))
-  return html`<h1>New reminder</h1>${told}<form method="get" action="/hq/reminders/new" class="row sheet"><div><label for="stage">For whom</label><select id="stage" name="stage">${options(audiences, wish.stage)}</select></div>
-<div><label for="county">County</label><select id="county" name="county">${options([['', 'All counties'], ...counties.map((name): [string, string] => [name, name])], wish.county)}</select></div><button>Use the words for these</button></form>
-<form method="post" action="/hq/reminders/preview" class="sheet">${hidden(form())}<input type="hidden" name="stage" value="${wish.stage}"><input type="hidden" name="county" value="${wish.county}">
-<p>For: <strong>${audienceWords(wish.stage)}</strong>${wish.county ? html` in <strong>${wish.county}</strong>` : nothing}</p>
-<label for="title">Title <span class="hint">for headquarters only</span></label><input class="full" id="title" name="title" required maxlength="80" value="${wish.title}">
-<div class="two"><div><label for="en">English <span class="hint">{precinct} {county} {hq} {example} are filled in</span></label><textarea id="en" name="en" required maxlength="300">${wish.texts.en}</textarea></div>
-<div><label for="es">Spanish</label><textarea id="es" name="es" required maxlength="300" lang="es">${wish.texts.es}</textarea></div></div>
+  const minutes = Math.max(0, Math.round((Date.parse(draft.due) - Date.parse(now)) / 60_000))
+  return html`<h1>New reminder</h1>${told}<form method="get" action="/hq/reminders/new" class="row sheet"><div><label for="stage">For whom</label><select id="stage" name="stage">${options(audiences, draft.stage)}</select></div>
+<div><label for="county">County</label><select id="county" name="county">${options([['', 'All counties'], ...counties.map((name): [string, string] => [name, name])], draft.county)}</select></div><button>Use the words for these</button></form>
+<form method="post" action="/hq/reminders/preview" class="sheet">${hidden(form())}<input type="hidden" name="stage" value="${draft.stage}"><input type="hidden" name="county" value="${draft.county}">
+<p>For: <strong>${audienceWords(draft.stage)}</strong>${draft.county ? html` in <strong>${draft.county}</strong>` : nothing}</p>
+<label for="title">Title <span class="hint">for headquarters only</span></label><input class="full" id="title" name="title" required maxlength="80" value="${draft.title}">
+<div class="two"><div><label for="en">English <span class="hint">{precinct} {county} {hq} {example} are filled in</span></label><textarea id="en" name="en" required maxlength="300">${draft.texts.en}</textarea></div>
+<div><label for="es">Spanish</label><textarea id="es" name="es" required maxlength="300" lang="es">${draft.texts.es}</textarea></div></div>
 <div class="row"><div><label for="minutes">Send in (minutes; 0 is now)</label><input id="minutes" name="minutes" inputmode="numeric" pattern="[0-9]{1,4}" value="${minutes}"></div>
-<div><label for="again">Second text after (minutes; empty: none)</label><input id="again" name="again" inputmode="numeric" pattern="[0-9]{0,4}" value="${wish.againAfter ?? ''}"></div>
-<div><label for="calls">Call list after (minutes; empty: none)</label><input id="calls" name="calls" inputmode="numeric" pattern="[0-9]{0,4}" value="${wish.callsAfter ?? ''}"></div></div>
-${preview ? previewOf(wish, preview, setting) : nothing}
+<div><label for="again">Second text after (minutes; empty: none)</label><input id="again" name="again" inputmode="numeric" pattern="[0-9]{0,4}" value="${draft.againAfter ?? ''}"></div>
+<div><label for="calls">Call list after (minutes; empty: none)</label><input id="calls" name="calls" inputmode="numeric" pattern="[0-9]{0,4}" value="${draft.callsAfter ?? ''}"></div></div>
+${preview ? previewOf(draft, preview, setting) : nothing}
 <p class="acts"><button>Preview</button>${
     preview && preview.problem === null
-      ? html`<input type="hidden" name="seen" value="${preview.plan.letters.length}"><button class="main" formaction="/hq/reminders/plan">${
-          preview.plan.letters.length > preview.rules.secondAbove ? 'Ask a second person to send' : 'Send'
-        } ${countWords(preview.plan.letters.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
+      ? html`<input type="hidden" name="seen" value="${preview.recipients.texts.length}"><button class="main" formaction="/hq/reminders/plan">${
+          preview.recipients.texts.length > preview.limits.secondAbove ? 'Ask a second person to send' : 'Send'
+        } ${countWords(preview.recipients.texts.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
       : nothing
   }</p></form>`
 }
 
-function previewOf(wish: Wish, { plan, rules, spent, problem }: ReminderPreview, setting: ConsoleSetting): Html {
+function previewOf(
+  draft: ReminderDraft,
+  { recipients, limits, spent, problem }: ReminderPreview,
+  setting: ConsoleSetting,
+): Html {
   const samples = (['en', 'es'] as const).flatMap(
-    (language) => plan.letters.find(({ to }) => to.language === language) ?? [],
+    (language) => recipients.texts.find(({ to }) => to.language === language) ?? [],
   )
-  const steps = wish.againAfter === null ? 1 : 2
-  const quiet = isQuietAt(wish.due, setting.caucus.timezone, setting.quiet)
+  const steps = draft.againAfter === null ? 1 : 2
+  const quiet = isQuietAt(draft.due, setting.caucus.timezone, setting.quiet)
   return html`<section class="note ${problem === null ? 'calm' : 'bad'}" role="status"><h2>Preview</h2>${problem === null ? nothing : html`<p><strong>${problem}</strong> Nothing was sent.</p>`}
-<dl class="facts"><dt>Texts</dt><dd>${plan.letters.length} to ${countWords(plan.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${plan.segments}${steps === 2 ? `, up to ${plan.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(plan.segments * steps, rules)}</dd><dt>Budget left</dt><dd>${Math.max(0, rules.budget - spent)} of ${rules.budget} segments</dd>
-<dt>Not texted</dt><dd>${plan.optedOut} who opted out, ${plan.withoutPhone} without a phone</dd></dl>
+<dl class="facts"><dt>Texts</dt><dd>${recipients.texts.length} to ${countWords(recipients.people, 'person', 'people')}</dd><dt>Segments</dt><dd>${recipients.segments}${steps === 2 ? `, up to ${recipients.segments * 2} with the second text` : ''}</dd><dt>Cost</dt><dd>about ${dollars(recipients.segments * steps, limits)}</dd><dt>Budget left</dt><dd>${Math.max(0, limits.budget - spent)} of ${limits.budget} segments</dd>
+<dt>Not texted</dt><dd>${recipients.optedOut} who opted out, ${recipients.withoutPhone} without a phone</dd></dl>
 ${quiet && setting.quiet ? html`<p><strong>Quiet hours:</strong> from ${setting.quiet.from} to ${setting.quiet.to} nothing goes out; it would leave at ${setting.quiet.to}.</p>` : nothing}
-${plan.letters.length > rules.secondAbove ? html`<p>Above ${rules.secondAbove} texts a second person must agree before anything is sent.</p>` : nothing}
+${recipients.texts.length > limits.secondAbove ? html`<p>Above ${limits.secondAbove} texts a second person must agree before anything is sent.</p>` : nothing}
 ${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language === 'es' ? 'Spanish' : 'English'}, ${countWords(segments, 'segment')}, as ${to.precinct} gets it:</p><p class="bubble out" lang="${to.language}">${body}</p>`)}
 <p class="hint">Who reports before it leaves does not get it.</p></section>`
 }

@@ -5,11 +5,47 @@ import { areTwoPersons } from '../access/two-persons.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import { plan, previewOf, type ReminderPreview, type Wish, waitingId } from './make.ts'
-import { canStop, newPage, reminderPage, remindersPage } from './pages.ts'
-import { rulesOf } from './plan.ts'
-import { settingRoutes } from './settings.ts'
-import { isAudience, templates } from './template.ts'
+import { canStop, carriers, newPage, reminderPage, remindersPage } from './pages.ts'
+import { planReminder, previewReminder, type ReminderDraft, type ReminderPreview, waitingId } from './plan-reminder.ts'
+import { limitsOf, settingNames } from './recipients.ts'
+import { isAudience, templates } from './templates.ts'
+
+/** Limits of reminders, and which carrier sends: a supervisor's, each change with its event. */
+export function settingRoutes(gate: Gate, desk: ConsoleContext): void {
+  gate.do('/hq/reminders/settings', 'settings.change', (c, me, form) => {
+    const given = settingNames.map((name) => [`reminders.${name}`, form.text(name)] as const)
+    const numbers = given.every(([, value]) => /^\d{1,7}$/.test(value))
+    return numbers ? put(desk, c, me, form, given) : c.redirect('/hq/reminders?said=numbers', 303)
+  })
+  gate.do('/hq/reminders/carrier', 'settings.change', (c, me, form) => {
+    const outbound = form.text('outbound')
+    const known = carriers.some(([name]) => name === outbound)
+    return known ? put(desk, c, me, form, [['outbound', outbound]]) : c.redirect('/hq/reminders?said=numbers', 303)
+  })
+}
+
+async function put(
+  { deps, now }: ConsoleContext,
+  c: Context,
+  me: Session,
+  form: FormFields,
+  given: readonly (readonly [string, string])[],
+): Promise<Response> {
+  const before = await deps.reader.settings()
+  await deps.store.act({
+    stream: `hq/account/${me.account.id}`,
+    expected: null,
+    events: given.map(([name, to]) => ({ type: 'SettingChanged', data: { name, from: before.get(name) ?? null, to } })),
+    by: me.account.id,
+    at: now(),
+    action: form.text('action'),
+    writes: given.flatMap(([id, value]) => [
+      { table: 'settings', remove: id } as const,
+      { table: 'settings', insert: { id, value } } as const,
+    ]),
+  })
+  return c.redirect('/hq/reminders?said=settings', 303)
+}
 
 const DAY_MS = 24 * 3_600_000
 
@@ -19,7 +55,7 @@ export function reminderRoutes(gate: Gate, desk: ConsoleContext): void {
     const stage = c.req.query('stage') ?? 'never'
     const audience = isAudience(stage) ? stage : 'never'
     const texts = templates[audience] ?? { en: '', es: '' }
-    const wish: Wish = {
+    const draft: ReminderDraft = {
       stage: audience,
       county: c.req.query('county') ?? '',
       texts,
@@ -28,17 +64,17 @@ export function reminderRoutes(gate: Gate, desk: ConsoleContext): void {
       againAfter: null,
       callsAfter: null,
     }
-    return fresh(desk, c, me, wish, null)
+    return fresh(desk, c, me, draft, null)
   })
   gate.do('/hq/reminders/preview', 'reminders.plan', async (c, me, form) => {
-    const wish = wishOf(form, desk.now())
-    return fresh(desk, c, me, wish, await previewOf(desk.deps, wish))
+    const draft = wishOf(form, desk.now())
+    return fresh(desk, c, me, draft, await previewReminder(desk.deps, draft))
   })
   gate.do('/hq/reminders/plan', 'reminders.plan', async (c, me, form) => {
-    const wish = wishOf(form, desk.now())
-    const planned = await plan(desk.deps, me.account.id, wish, Number(form.text('seen')), form.text('action'))
+    const draft = wishOf(form, desk.now())
+    const planned = await planReminder(desk.deps, me.account.id, draft, Number(form.text('seen')), form.text('action'))
     if (planned.ok) return c.redirect(`/hq/reminders/${planned.id}?said=${planned.second ? 'second' : 'planned'}`, 303)
-    return fresh(desk, c, me, wish, planned.preview, noteBox('bad', `${planned.why} Nothing was planned.`), 409)
+    return fresh(desk, c, me, draft, planned.preview, noteBox('bad', `${planned.why} Nothing was planned.`), 409)
   })
   settingRoutes(gate, desk)
   oneReminder(gate, desk)
@@ -73,7 +109,14 @@ async function list(
     desk.setting(),
   ])
   const body = remindersPage(
-    { reminders, rules: rulesOf(settings), spent, outbound: settings.get('outbound') ?? '', setting, now: desk.now() },
+    {
+      reminders,
+      limits: limitsOf(settings),
+      spent,
+      outbound: settings.get('outbound') ?? '',
+      setting,
+      now: desk.now(),
+    },
     me,
     () => desk.form(me),
     told,
@@ -85,17 +128,17 @@ async function fresh(
   desk: ConsoleContext,
   c: Context,
   me: Session,
-  wish: Wish,
+  draft: ReminderDraft,
   preview: ReminderPreview | null,
   told: Html = nothing,
   status: 200 | 409 = 200,
 ): Promise<Response> {
   const counties = [...(await desk.board()).counties.keys()]
-  const body = newPage(wish, preview, counties, await desk.setting(), () => desk.form(me), desk.now(), told)
+  const body = newPage(draft, preview, counties, await desk.setting(), () => desk.form(me), desk.now(), told)
   return desk.page(c, me, { title: 'New reminder', path: '/hq/reminders', body, status })
 }
 
-function wishOf(form: FormFields, now: string): Wish {
+function wishOf(form: FormFields, now: string): ReminderDraft {
   const stage = form.text('stage')
   const minutes = (field: string): number | null => {
     const text = form.text(field)
@@ -187,7 +230,7 @@ function oneReminder(gate: Gate, desk: ConsoleContext): void {
         { table: 'queue', id: waitingId(one.id), set: { outcome: 'withdrawn', endedAt: desk.now() } },
       ],
     })
-    await store.stop(one.id)
+    await store.takeBackReminder(one.id)
     return c.redirect(`/hq/reminders/${one.id}?said=cancelled`, 303)
   })
 }

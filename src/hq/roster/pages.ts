@@ -5,7 +5,7 @@ import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'
 import { countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
-import type { RosterDifference } from './diff.ts'
+import type { RosterDifference } from './differences.ts'
 import type { RosterProblem } from './ports.ts'
 
 export const rosterPage = (

@@ -4,9 +4,9 @@ import type { FormFields, Gate } from '../access/gate.ts'
 import type { Session } from '../access/session.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { type Html, noteBox, nothing } from '../page/parts.ts'
-import { applyChange } from './apply.ts'
-import { differences } from './diff.ts'
-import { editingRoutes } from './editing.ts'
+import { applyRosterChange } from './apply-change.ts'
+import { differences } from './differences.ts'
+import { editingRoutes } from './edit-precinct.ts'
 import { cardsPage, importPage, rosterPage } from './pages.ts'
 import type { UploadedLine } from './ports.ts'
 
@@ -33,14 +33,14 @@ export function rosterRoutes(gate: Gate, desk: ConsoleContext): void {
   gate.see('/hq/roster/find', 'roster.see', async (c, me) => {
     const board = await desk.board()
     const id = precinctId((c.req.query('id') ?? '').trim().toUpperCase())
-    return id && board.places.has(id)
+    return id && board.precincts.has(id)
       ? c.redirect(`/hq/roster/${id}`)
       : home(c, me, noteBox('bad', 'There is no such precinct.'))
   })
   gate.see('/hq/roster/cards', 'roster.see', async (c, me) => {
     const county = c.req.query('county') ?? ''
     const { caucus } = await desk.setting()
-    const places = [...(await desk.board()).places.values()].filter((place) => place.county === county)
+    const places = [...(await desk.board()).precincts.values()].filter((place) => place.county === county)
     return desk.page(c, me, { title: `Cards ${county}`, path: '/hq/roster', body: cardsPage(caucus, places) })
   })
   gate.do('/hq/roster/import', 'roster.import', async (c, me, form) => {
@@ -61,10 +61,10 @@ export function rosterRoutes(gate: Gate, desk: ConsoleContext): void {
 async function compared({ deps, board }: ConsoleContext, text: string) {
   const read = await deps.roster?.read(new TextEncoder().encode(text))
   if (!read) return { problems: [], changes: [], absent: [], text, lines: [] }
-  const known = (await board()).places
+  const known = (await board()).precincts
   const changes = []
   for (const line of read.value) {
-    const place = known.has(line.precinct) ? await deps.reader.place(line.precinct) : null
+    const place = known.has(line.precinct) ? await deps.reader.precinct(line.precinct) : null
     const found = differences(place, line)
     if (found.length > 0) changes.push({ id: line.precinct, isNew: place === null, differences: found, line, place })
   }
@@ -87,7 +87,7 @@ async function apply(
     readonly place: Parameters<typeof differences>[0]
     readonly line: UploadedLine
   }[])
-    await applyChange(desk.deps, {
+    await applyRosterChange(desk.deps, {
       id,
       place,
       to: line,

@@ -4,7 +4,7 @@ import type { Stage } from '../../bot/ports.ts'
 export const boardStages = ['never', 'checked_in', 'initial', 'awaiting', 'held', 'approved', 'published'] as const
 export type BoardStage = (typeof boardStages)[number]
 
-interface Standing {
+interface StageInputs {
   readonly stage: Stage | null
   readonly checkedIn: boolean
   /** The number of the report that may be published; null where none may. */
@@ -17,7 +17,7 @@ interface Standing {
  * @returns `approved` where the record is open to publication but the last publication does not show it yet;
  * a chair who has texted anything but a count stands where her check-in puts her.
  */
-export function boardStage({ stage, checkedIn, open, shown }: Standing): BoardStage {
+export function boardStage({ stage, checkedIn, open, shown }: StageInputs): BoardStage {
   switch (stage) {
     case null:
     case 'silent':

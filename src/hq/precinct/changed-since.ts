@@ -4,15 +4,15 @@ import type { ExpectedVersion, Refused } from '../../bot/hq-ports.ts'
 import type { Person } from '../../bot/ids.ts'
 import type { FormFields } from '../access/gate.ts'
 import { clockTime, type Html, noteBox } from '../page/parts.ts'
+import { refusalWords } from './action-outcomes.ts'
+import { eventSentence } from './event-sentences.ts'
 import { problem } from './forms.ts'
-import { happened } from './happened.ts'
-import { actorName, type Look } from './look.ts'
-import { refusalWords } from './said.ts'
+import { actorName, type PrecinctView } from './precinct-view.ts'
 
 /** What somebody looked at, what came since, and how she is told. */
 
 /** As the form says. One that says nothing of the kind looked at nothing, and is refused wherever something is there. */
-export function sightOf(form: FormFields): ExpectedVersion {
+export function expectedVersionOf(form: FormFields): ExpectedVersion {
   const version = form.text('version')
   return {
     phase: form.text('phase') === 'practice' ? 'practice' : 'live',
@@ -24,9 +24,9 @@ export function sightOf(form: FormFields): ExpectedVersion {
 const MOST = 5
 
 /** Why it was not done. Of what has changed, who did what and when: that decides whether it is sent again. */
-export function refusedWords({ reason, detail, meanwhile = [] }: Refused, look: Look): Html {
+export function refusalNote({ reason, detail, meanwhile = [] }: Refused, view: PrecinctView): Html {
   if (reason !== 'changed') return problem(refusalWords[reason], detail)
-  const done = sentences(meanwhile, look)
+  const done = sentences(meanwhile, view)
   const left = done.length - MOST
   return noteBox(
     'bad',
@@ -35,13 +35,13 @@ export function refusedWords({ reason, detail, meanwhile = [] }: Refused, look: 
 }
 
 /** One a text or act: "7:31:02 PM, Chair 1, the chair: reported an attendance of 113; reported …". */
-function sentences(events: readonly Stored<PrecinctEvent>[], look: Look): readonly string[] {
-  const { names, timezone, now } = look
+function sentences(events: readonly Stored<PrecinctEvent>[], view: PrecinctView): readonly string[] {
+  const { names, timezone, now } = view
   const who = (person: Person): string => names.get(person) ?? 'another account'
   return [...Map.groupBy(events, ({ cause }) => cause).values()].map((together) => {
     const [first] = together
     const at = clockTime(first?.at ?? now, timezone, now)
-    const said = together.map(({ event }) => happened(event, who)).join('; ')
+    const said = together.map(({ event }) => eventSentence(event, who)).join('; ')
     return `${at}, ${actorName(names, first?.actor ?? 'system')}: ${said}.`
   })
 }

@@ -4,9 +4,9 @@ import { type Person, type PrecinctId, precinctStream, type ReportingPhase } fro
 import type { DecisionContext } from '../../bot/report/decision.ts'
 import { fold } from '../../bot/report/evolve.ts'
 import type { State } from '../../bot/report/state.ts'
-import { type BoardPlace, boardPhase } from '../board/board.ts'
-import { markOf } from '../board/live.ts'
-import { boardStage } from '../board/stage.ts'
+import { type BoardPrecinct, boardPhase } from '../board/board.ts'
+import { boardStage } from '../board/board-stage.ts'
+import { markOf } from '../board/live-updates.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import type {
   AccountRow,
@@ -20,16 +20,16 @@ import type {
 } from '../ports.ts'
 
 /** Everything about one precinct, as of one visit. */
-export interface Look {
+export interface PrecinctView {
   readonly place: PrecinctRecord
   readonly setting: ConsoleSetting
   readonly phase: ReportingPhase
   /** Where it stands on the board. */
-  readonly stage: BoardPlace['stage']
+  readonly stage: BoardPrecinct['stage']
   readonly state: State
   readonly events: readonly Stored<PrecinctEvent>[]
   /** What headquarters noted, called and changed; newest last. */
-  readonly deeds: readonly Stored[]
+  readonly hqEvents: readonly Stored[]
   readonly texts: readonly TextLine[]
   readonly outgoing: readonly OutgoingLine[]
   readonly items: readonly QueueRow[]
@@ -45,9 +45,9 @@ export interface Look {
 }
 
 /** @returns null where there is no such precinct. */
-export async function lookAt(desk: ConsoleContext, id: PrecinctId): Promise<Look | null> {
+export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Promise<PrecinctView | null> {
   const { reader } = desk.deps
-  const place = await reader.place(id)
+  const place = await reader.precinct(id)
   if (place === null) return null
   const setting = await reader.setting()
   const phase = boardPhase(setting.phase)
@@ -69,10 +69,10 @@ export async function lookAt(desk: ConsoleContext, id: PrecinctId): Promise<Look
     place,
     setting,
     phase,
-    stage: stageNow(place, state, board.places.get(id)?.shown ?? null),
+    stage: stageNow(place, state, board.precincts.get(id)?.shown ?? null),
     state,
     events: events as readonly Stored<PrecinctEvent>[],
-    deeds: [...notes, ...roster].sort((a, b) => a.at.localeCompare(b.at)),
+    hqEvents: [...notes, ...roster].sort((a, b) => a.at.localeCompare(b.at)),
     texts,
     outgoing,
     items,
@@ -88,7 +88,7 @@ export async function lookAt(desk: ConsoleContext, id: PrecinctId): Promise<Look
 }
 
 /** As of this very visit: the board may be a second old. */
-const stageNow = (place: PrecinctRecord, state: State, shown: number | null): BoardPlace['stage'] =>
+const stageNow = (place: PrecinctRecord, state: State, shown: number | null): BoardPrecinct['stage'] =>
   boardStage({
     stage: stageOf(state),
     checkedIn: place.people.some((person) => person.checkedIn !== null),
@@ -96,7 +96,7 @@ const stageNow = (place: PrecinctRecord, state: State, shown: number | null): Bo
     shown,
   })
 
-function factsOf({ caucus }: ConsoleSetting, place: PrecinctRecord, phase: ReportingPhase): Look['facts'] {
+function factsOf({ caucus }: ConsoleSetting, place: PrecinctRecord, phase: ReportingPhase): PrecinctView['facts'] {
   const vocabulary = phase === 'practice' ? caucus.practice : caucus.vocabulary
   return { precinct: place, rules: caucus.rules, order: vocabulary.candidates.map(({ name }) => name) }
 }
@@ -117,7 +117,7 @@ export function actorName(names: ReadonlyMap<Person, string>, actor: string): st
 }
 
 /** The accounts that entered the counts in hand: whoever reads them back must be another person than each of these. */
-export function enteredBy({ events, state }: Pick<Look, 'events' | 'state'>): readonly Person[] {
+export function enteredBy({ events, state }: Pick<PrecinctView, 'events' | 'state'>): readonly Person[] {
   const since = lastRecordedVersion(events)
   const authors = events
     .filter(({ version, event }) => version > since && /Reported$|^DelegatesClaimed$/.test(event.type))
@@ -126,5 +126,5 @@ export function enteredBy({ events, state }: Pick<Look, 'events' | 'state'>): re
   return state.by?.startsWith('u_') ? [...new Set([...authors, state.by])] : []
 }
 
-const lastRecordedVersion = (events: Look['events']): number =>
+const lastRecordedVersion = (events: PrecinctView['events']): number =>
   events.findLast(({ event }) => /^(ReportApproved|ReportKept|CorrectionOverridden)$/.test(event.type))?.version ?? 0

@@ -1,5 +1,5 @@
-import type { Board, BoardPlace } from './board.ts'
-import { type BoardStage, isBoardStage } from './stage.ts'
+import type { Board, BoardPrecinct } from './board.ts'
+import { type BoardStage, isBoardStage } from './board-stage.ts'
 
 export interface Filter {
   readonly county: string
@@ -26,17 +26,18 @@ export function filterOf(query: Readonly<Record<string, string>>): Filter {
 export function find(
   board: Board,
   filter: Filter,
-): { readonly places: readonly BoardPlace[]; readonly total: number; readonly next: number | null } {
+): { readonly places: readonly BoardPrecinct[]; readonly total: number; readonly next: number | null } {
   const words = filter.words.toLowerCase()
-  const fits = (place: BoardPlace): boolean =>
+  const fits = (place: BoardPrecinct): boolean =>
     (filter.county === '' || place.county === filter.county) &&
     (filter.stage === '' || place.stage === filter.stage) &&
     (words === '' ||
       `${place.id} ${place.name} ${place.county}`.toLowerCase().includes(words) ||
       sameCode(place.id, words))
-  const all = [...board.places.values()].filter(fits)
-  const heard = ({ at, checkedIn }: BoardPlace): string => at ?? checkedIn ?? ''
-  const byAge = (a: BoardPlace, b: BoardPlace): number => heard(a).localeCompare(heard(b)) || a.id.localeCompare(b.id)
+  const all = [...board.precincts.values()].filter(fits)
+  const heard = ({ at, checkedIn }: BoardPrecinct): string => at ?? checkedIn ?? ''
+  const byAge = (a: BoardPrecinct, b: BoardPrecinct): number =>
+    heard(a).localeCompare(heard(b)) || a.id.localeCompare(b.id)
   const ordered = filter.order === 'age' ? all.sort(byAge) : all
   const end = (filter.page + 1) * PAGE
   const next = all.length > end ? filter.page + 1 : null

@@ -1,6 +1,6 @@
 import type { Language } from '../../bot/event.ts'
 import { septets, toGsm } from '../../bot/say/segments.ts'
-import type { BoardStage } from '../board/stage.ts'
+import type { BoardStage } from '../board/board-stage.ts'
 
 /** What reminders say. Each stands alone, fits one segment, and says exactly what to text. */
 

@@ -5,7 +5,7 @@ import { fold } from '../../bot/report/evolve.ts'
 import { boardPhase } from '../board/board.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Acted, PrecinctRecord, Write } from '../ports.ts'
-import { differences, type RosterDifference, type Wanted, writesFor } from './diff.ts'
+import { differences, type RosterDifference, type WantedLine, writesFor } from './differences.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'keys' | 'actions' | 'vault'>
 
@@ -13,7 +13,7 @@ interface Change {
   readonly id: PrecinctId
   /** Null: the precinct is new. */
   readonly place: PrecinctRecord | null
-  readonly to: Wanted
+  readonly to: WantedLine
   readonly reason: string
   readonly by: Person
   readonly action: string
@@ -25,7 +25,7 @@ interface Change {
  * One precinct's line of the roster, changed with an event a field. In the log phones are pseudonyms. Where the number of
  * delegates changes, a report on record is held until its chair has approved it again: she saw other delegates.
  */
-export async function applyChange(deps: Deps, change: Change): Promise<Acted> {
+export async function applyRosterChange(deps: Deps, change: Change): Promise<Acted> {
   const { store, clock, keys } = deps
   const { id, place, to, by, reason } = change
   const changed = differences(place, to)
@@ -76,7 +76,7 @@ async function reapproval(
   { reader, clock, vault }: Deps,
   id: PrecinctId,
   place: PrecinctRecord,
-  to: Wanted,
+  to: WantedLine,
 ): Promise<readonly Write[]> {
   const { phase } = await reader.setting()
   const state = fold(await reader.history(precinctStream(boardPhase(phase), id)))

@@ -4,33 +4,33 @@ import type { Gate } from '../access/gate.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { missing } from '../page/refusals.ts'
+import { refusalWords } from './action-outcomes.ts'
+import { expectedVersionOf, refusalNote } from './changed-since.ts'
 import { problem } from './forms.ts'
-import { lookAt } from './look.ts'
-import { refusedWords, sightOf } from './moved.ts'
-import { refusalWords } from './said.ts'
-import { show } from './show.ts'
+import { show } from './pages.ts'
+import { loadPrecinctView } from './precinct-view.ts'
 
 /** What one person may not do alone: one asks, with a reason; another agrees, and then it is done by both. */
 export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
   const { reader, store, actions, vault } = desk.deps
   gate.do('/hq/precincts/:id/override', 'precinct.override', async (c, me, form) => {
     const id = precinctId(c.req.param('id') ?? '')
-    const look = id && (await lookAt(desk, id))
-    if (!look) return c.html(missing('such precinct'), 404)
-    const failed = (words: string) => show(desk, c, me, look.place.id, problem(words, ''), { status: 409 })
-    const moved = refuseIfChanged(look, sightOf(form))
-    if (moved) return show(desk, c, me, look.place.id, (now) => refusedWords(moved, now), { status: 409 })
-    if (!look.state.correction) return failed(refusalWords.nothing_pending)
+    const view = id && (await loadPrecinctView(desk, id))
+    if (!view) return c.html(missing('such precinct'), 404)
+    const failed = (words: string) => show(desk, c, me, view.place.id, problem(words, ''), { status: 409 })
+    const moved = refuseIfChanged(view, expectedVersionOf(form))
+    if (moved) return show(desk, c, me, view.place.id, (now) => refusalNote(moved, now), { status: 409 })
+    if (!view.state.correction) return failed(refusalWords.nothing_pending)
     const reason = form.text('reason').slice(0, 200)
     if (reason === '') return failed('Say why: the public page shows the reason.')
-    if (look.seconds.length > 0) return failed('Somebody has asked for this already. A second person can agree below.')
-    const { version } = look.state
+    if (view.seconds.length > 0) return failed('Somebody has asked for this already. A second person can agree below.')
+    const { version } = view.state
     const request = vault.id()
     const insert = {
       id: request,
       kind: 'override',
-      phase: look.phase,
-      precinct: look.place.id,
+      phase: view.phase,
+      precinct: view.place.id,
       revision: version,
       madeBy: me.account.id,
       reason,
@@ -53,8 +53,8 @@ export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
           insert: {
             id: `second/${request}`,
             kind: 'second',
-            phase: look.setting.phase,
-            precinct: look.place.id,
+            phase: view.setting.phase,
+            precinct: view.place.id,
             person: null,
             at: desk.now(),
             detail: `${me.account.name} asks to record a correction without the chair: ${reason}`,
@@ -66,7 +66,7 @@ export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
         },
       ],
     })
-    return c.redirect(`/hq/precincts/${look.place.id}?done=ask_override`, 303)
+    return c.redirect(`/hq/precincts/${view.place.id}?done=ask_override`, 303)
   })
   gate.do('/hq/seconds/:request', 'second.give', async (c, me, form) => {
     const asked = await reader.second(c.req.param('request') ?? '')
@@ -81,9 +81,9 @@ export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
     if (answer !== 'given' && reason === '') return fail('Say why you do not agree: the one who asked must know.')
     // Before it is claimed, so that the request stays open where it can be seen to come too late.
     const seen = { phase: asked.phase, version: asked.revision }
-    const look = await lookAt(desk, asked.precinct)
-    const moved = agrees && look ? refuseIfChanged(look, seen) : null
-    if (moved) return show(desk, c, me, asked.precinct, (now) => refusedWords(moved, now), { status: 409 })
+    const view = await loadPrecinctView(desk, asked.precinct)
+    const moved = agrees && view ? refuseIfChanged(view, seen) : null
+    if (moved) return show(desk, c, me, asked.precinct, (now) => refusalNote(moved, now), { status: 409 })
     // The answer is claimed first: of two who agree at once, one does.
     const claimed = await store.act({
       stream: `hq/second/${asked.id}`,
@@ -115,6 +115,6 @@ export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
     const done = await actions.override(act, me.account.id, asked.reason)
     return done.ok
       ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303)
-      : show(desk, c, me, asked.precinct, (now) => refusedWords(done, now), { status: 409 })
+      : show(desk, c, me, asked.precinct, (now) => refusalNote(done, now), { status: 409 })
   })
 }

@@ -2,13 +2,13 @@ import type { Person } from '../../bot/ids.ts'
 import { boardPhase } from '../board/board.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
-import { type Choice, type Plan, planOf, type Rules, rulesOf } from './plan.ts'
-import { templateProblem } from './template.ts'
+import { limitsOf, type Recipients, type ReminderChoice, type ReminderLimits, recipientsOf } from './recipients.ts'
+import { templateProblem } from './templates.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
 /** What somebody wants sent. */
-export interface Wish extends Choice {
+export interface ReminderDraft extends ReminderChoice {
   readonly title: string
   /** ISO. */
   readonly due: string
@@ -16,8 +16,8 @@ export interface Wish extends Choice {
   readonly callsAfter: number | null
 }
 export interface ReminderPreview {
-  readonly plan: Plan
-  readonly rules: Rules
+  readonly recipients: Recipients
+  readonly limits: ReminderLimits
   /** Segments of reminders in the last 24 hours. */
   readonly spent: number
   readonly problem: string | null
@@ -26,19 +26,19 @@ export interface ReminderPreview {
 const DAY_MS = 24 * 3_600_000
 
 /** What would be sent at this moment. Nothing is written. */
-export async function previewOf({ reader, clock }: Deps, wish: Wish): Promise<ReminderPreview> {
+export async function previewReminder({ reader, clock }: Deps, draft: ReminderDraft): Promise<ReminderPreview> {
   const setting = await reader.setting()
-  const plan = planOf(setting, await reader.addressees(boardPhase(setting.phase)), wish, null)
-  const rules = rulesOf(await reader.settings())
+  const recipients = recipientsOf(setting, await reader.addressees(boardPhase(setting.phase)), draft, null)
+  const limits = limitsOf(await reader.settings())
   const spent = await reader.segmentsSince(new Date(Date.parse(clock.now()) - DAY_MS).toISOString())
-  const wrong = templateProblem(wish.texts.en) ?? templateProblem(wish.texts.es)
-  const steps = wish.againAfter === null ? 1 : 2
+  const wrong = templateProblem(draft.texts.en) ?? templateProblem(draft.texts.es)
+  const steps = draft.againAfter === null ? 1 : 2
   const dear =
-    spent + plan.segments * steps > rules.budget
-      ? `That is more than is left of the day's budget: ${Math.max(0, rules.budget - spent)} segments.`
+    spent + recipients.segments * steps > limits.budget
+      ? `That is more than is left of the day's budget: ${Math.max(0, limits.budget - spent)} segments.`
       : null
-  const empty = plan.letters.length === 0 ? 'Nobody is where this reminder is for.' : null
-  return { plan, rules, spent, problem: wrong ?? empty ?? dear }
+  const empty = recipients.texts.length === 0 ? 'Nobody is where this reminder is for.' : null
+  return { recipients, limits, spent, problem: wrong ?? empty ?? dear }
 }
 
 type Planned =
@@ -46,24 +46,30 @@ type Planned =
   | { readonly ok: false; readonly preview: ReminderPreview; readonly why: string }
 
 /** Plans it for exactly those whom the preview showed. @param seen how many texts the preview showed. */
-export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, action: string): Promise<Planned> {
-  const preview = await previewOf(deps, wish)
-  const { letters, people, segments } = preview.plan
+export async function planReminder(
+  deps: Deps,
+  by: Person,
+  draft: ReminderDraft,
+  seen: number,
+  action: string,
+): Promise<Planned> {
+  const preview = await previewReminder(deps, draft)
+  const { texts: outgoing, people, segments } = preview.recipients
   if (preview.problem !== null) return { ok: false, preview, why: preview.problem }
-  if (letters.length > seen)
-    return { ok: false, preview, why: `It would now be ${letters.length} texts instead of ${seen}. Look again.` }
-  const second = letters.length > preview.rules.secondAbove
+  if (outgoing.length > seen)
+    return { ok: false, preview, why: `It would now be ${outgoing.length} texts instead of ${seen}. Look again.` }
+  const second = outgoing.length > preview.limits.secondAbove
   const { vault, clock, reader, store } = deps
   const id = vault.id()
   const { phase } = await reader.setting()
-  const { title, stage, county, texts, due, againAfter, callsAfter } = wish
+  const { title, stage, county, texts, due, againAfter, callsAfter } = draft
   const row: ReminderRow = {
     id,
     title,
     phase,
     stage,
     county: county === '' ? null : county,
-    audience: JSON.stringify([...letters.map(({ to }) => to.precinct), ...preview.plan.untexted]),
+    audience: JSON.stringify([...outgoing.map(({ to }) => to.precinct), ...preview.recipients.untexted]),
     en: texts.en,
     es: texts.es,
     due,
@@ -78,7 +84,7 @@ export async function plan(deps: Deps, by: Person, wish: Wish, seen: number, act
     madeAt: clock.now(),
     endedAt: null,
   }
-  const asked = `${people} people in ${letters.length} texts: "${title}"`
+  const asked = `${people} people in ${outgoing.length} texts: "${title}"`
   const data = { title, phase, stage, county: row.county, due, people, segments }
   await store.act({
     stream: `hq/reminder/${id}`,

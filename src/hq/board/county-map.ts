@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { CountyMap } from '../deps.ts'
 import type { Html } from '../page/parts.ts'
 import { type Board, precinctsIn, reportedOf } from './board.ts'
-import { level } from './live.ts'
+import { level } from './live-updates.ts'
 
 /** The counties by how far they have come. All that it shows stands in the table too, in words. */
 export function boardMap(map: CountyMap, board: Board): Html {

@@ -20,7 +20,7 @@ export interface RosterDifference {
 }
 
 /** What of a line can be changed for a precinct that is there. */
-export type Wanted = Pick<
+export type WantedLine = Pick<
   UploadedLine,
   'name' | 'county' | 'district' | 'delegates' | 'language' | 'chair' | 'phone' | 'backupPhone'
 >
@@ -28,19 +28,19 @@ export type Wanted = Pick<
 const phoneOf = (place: PrecinctRecord, kind: 'registered' | 'backup') =>
   place.people.find((person) => person.kind === kind) ?? null
 
-export const asWanted = (place: PrecinctRecord): Wanted => ({
+export const asWanted = (place: PrecinctRecord): WantedLine => ({
   name: place.name,
   county: place.county,
   district: place.district,
   delegates: place.delegates,
   language: place.language,
   chair: phoneOf(place, 'registered')?.name ?? null,
-  phone: (phoneOf(place, 'registered')?.phone ?? null) as Wanted['phone'],
-  backupPhone: (phoneOf(place, 'backup')?.phone ?? null) as Wanted['phone'],
+  phone: (phoneOf(place, 'registered')?.phone ?? null) as WantedLine['phone'],
+  backupPhone: (phoneOf(place, 'backup')?.phone ?? null) as WantedLine['phone'],
 })
 
 /** @param place null: the precinct is new. */
-export function differences(place: PrecinctRecord | null, to: Wanted): readonly RosterDifference[] {
+export function differences(place: PrecinctRecord | null, to: WantedLine): readonly RosterDifference[] {
   const from = place && asWanted(place)
   const fields: readonly (readonly [
     RosterDifference['field'],
@@ -68,7 +68,7 @@ export function differences(place: PrecinctRecord | null, to: Wanted): readonly 
 export function writesFor(
   id: PrecinctRecord['id'],
   place: PrecinctRecord | null,
-  to: Wanted,
+  to: WantedLine,
   of: readonly RosterDifference[],
   person: (phone: string) => Person,
 ): readonly Write[] {

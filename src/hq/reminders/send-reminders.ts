@@ -2,7 +2,7 @@ import type { PrecinctId } from '../../bot/ids.ts'
 import { boardPhase } from '../board/board.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
-import { isQuietAt, type Letter, type Plan, planOf, rulesOf } from './plan.ts'
+import { isQuietAt, limitsOf, type Recipients, type ReminderText, recipientsOf } from './recipients.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
@@ -37,59 +37,59 @@ const texts = ({ againAfter }: ReminderRow): number => (againAfter === null ? 1 
 const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * MINUTE_MS).toISOString()
 
 /** Who of the preview still stands where the reminder is for. */
-async function present({ reader }: Deps, reminder: ReminderRow): Promise<Plan> {
+async function present({ reader }: Deps, reminder: ReminderRow): Promise<Recipients> {
   const setting = await reader.setting()
   const addressees = await reader.addressees(boardPhase(setting.phase))
   const { stage, county, en, es } = reminder
   const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
-  return planOf(setting, addressees, { stage, county: county ?? '', texts: { en, es } }, only)
+  return recipientsOf(setting, addressees, { stage, county: county ?? '', texts: { en, es } }, only)
 }
 
 async function step(deps: Deps, reminder: ReminderRow): Promise<number> {
   const { reader, clock } = deps
-  const plan = await present(deps, reminder)
+  const recipients = await present(deps, reminder)
   const nth = reminder.step + 1
   const before = new Set((await reader.sends(reminder.id)).filter((send) => send.step === nth).map(({ id }) => id))
-  const letters = plan.letters.filter((letter) => !before.has(idOf(reminder, nth, letter)))
-  const segments = letters.reduce((sum, letter) => sum + letter.segments, 0)
+  const texts = recipients.texts.filter((text) => !before.has(idOf(reminder, nth, text)))
+  const segments = texts.reduce((sum, text) => sum + text.segments, 0)
   const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString()
-  const { budget } = rulesOf(await reader.settings())
+  const { budget } = limitsOf(await reader.settings())
   if ((await reader.segmentsSince(since)) + segments > budget) return tooDear(deps, reminder, segments)
-  for (let i = 0; i < letters.length; i += BATCH) await write(deps, reminder, nth, letters.slice(i, i + BATCH))
-  await stepDone(deps, reminder, nth, plan)
-  return letters.length
+  for (let i = 0; i < texts.length; i += BATCH) await write(deps, reminder, nth, texts.slice(i, i + BATCH))
+  await stepDone(deps, reminder, nth, recipients)
+  return texts.length
 }
 
-const idOf = (reminder: ReminderRow, nth: number, { to }: Letter): string =>
+const idOf = (reminder: ReminderRow, nth: number, { to }: ReminderText): string =>
   `reminder/${reminder.id}/${nth}/${to.precinct}`
 
 async function write(
   { store, clock }: Deps,
   reminder: ReminderRow,
   nth: number,
-  letters: readonly Letter[],
+  texts: readonly ReminderText[],
 ): Promise<void> {
   const now = clock.now()
   const { phase, stage } = reminder
-  const of = letters.map((letter) => ({
-    letter,
-    id: idOf(reminder, nth, letter),
-    person: letter.to.person,
-    precinct: letter.to.precinct,
+  const of = texts.map((text) => ({
+    letter: text,
+    id: idOf(reminder, nth, text),
+    person: text.to.person,
+    precinct: text.to.precinct,
   }))
-  await store.letters(
-    of.map(({ letter, ...row }) => ({
+  await store.queueReminderTexts(
+    of.map(({ letter: text, ...row }) => ({
       ...row,
       reminder: reminder.id,
       step: nth,
       phase,
       stage,
-      segments: letter.segments,
+      segments: text.segments,
       at: now,
     })),
-    of.map(({ letter, ...row }) => ({
+    of.map(({ letter: text, ...row }) => ({
       ...row,
-      body: letter.body,
+      body: text.body,
       due: now,
       priority: 3,
       cause: `reminder:${reminder.id}`,
@@ -98,7 +98,7 @@ async function write(
 }
 
 /** The ladder: a second text, then the call list, then the end. */
-async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Plan): Promise<void> {
+async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, recipients: Recipients): Promise<void> {
   const { againAfter, callsAfter } = reminder
   const now = deps.clock.now()
   const wait = nth < texts(reminder) ? againAfter : callsAfter
@@ -109,9 +109,9 @@ async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Pl
   const asked = (JSON.parse(reminder.audience) as unknown[]).length
   const data = {
     step: nth,
-    people: plan.people,
-    segments: plan.segments,
-    left: asked - plan.letters.length - plan.untexted.length,
+    people: recipients.people,
+    segments: recipients.segments,
+    left: asked - recipients.texts.length - recipients.untexted.length,
   }
   await deps.store.act({
     stream: `hq/reminder/${reminder.id}`,
@@ -127,8 +127,8 @@ async function stepDone(deps: Deps, reminder: ReminderRow, nth: number, plan: Pl
 /** Who was reminded and still is silent is for the telephone; who could not be texted at all, too. */
 async function callList(deps: Deps, reminder: ReminderRow): Promise<void> {
   const { store, clock } = deps
-  const { letters, untexted } = await present(deps, reminder)
-  const rows = [...letters.map(({ to }) => to.precinct), ...untexted].map(
+  const { texts, untexted } = await present(deps, reminder)
+  const rows = [...texts.map(({ to }) => to.precinct), ...untexted].map(
     (precinct): Write => ({
       table: 'calls',
       insert: {

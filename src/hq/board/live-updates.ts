@@ -1,9 +1,9 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import { type Board, type Counts, precinctsIn, reportedOf } from './board.ts'
-import type { BoardStage } from './stage.ts'
+import type { BoardStage } from './board-stage.ts'
 
 /** What changed since a mark: counts of the counties that changed, and the precincts. A few hundred bytes, mostly none. */
-export interface News {
+export interface BoardChanges {
   readonly mark: string
   /** The mark is another memory's, or too much changed: load the page again. */
   readonly whole: boolean
@@ -22,11 +22,11 @@ const MOST = 300
 export const markOf = ({ boot, tick }: Board): string => `${boot}.${tick}`
 
 /** @param since what the browser has; anything that is not a mark of this memory gets `whole`. */
-export function newsSince(board: Board, since: string): News {
+export function changesSince(board: Board, since: string): BoardChanges {
   const [boot, tick] = since.split('.')
   const from = boot === board.boot && /^\d+$/.test(tick ?? '') ? Number(tick) : null
   const base = { mark: markOf(board), queue: board.mark.open, totals: board.totals }
-  const places = from === null ? [] : [...board.places.values()].filter((place) => place.tick > from)
+  const places = from === null ? [] : [...board.precincts.values()].filter((place) => place.tick > from)
   if (from === null || from > board.tick || places.length > MOST)
     return { ...base, whole: true, counties: {}, places: [], map: [] }
   const counties = [...board.counties].filter(([, county]) => county.tick > from)

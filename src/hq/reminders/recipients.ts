@@ -1,18 +1,18 @@
 import type { PrecinctId } from '../../bot/ids.ts'
-import { boardStage } from '../board/stage.ts'
+import { boardStage } from '../board/board-stage.ts'
 import type { Addressee, ConsoleSetting } from '../ports.ts'
-import { type Audience, type Fill, filled, segmentsOf, type Texts } from './template.ts'
+import { type Audience, type Fill, filled, segmentsOf, type Texts } from './templates.ts'
 
 /** One text to one person about one precinct. */
-export interface Letter {
+export interface ReminderText {
   readonly to: Addressee
   readonly body: string
   readonly segments: number
 }
 
 /** Who gets a reminder, who does not and why, and what it comes to. */
-export interface Plan {
-  readonly letters: readonly Letter[]
+export interface Recipients {
+  readonly texts: readonly ReminderText[]
   readonly people: number
   readonly segments: number
   readonly optedOut: number
@@ -21,7 +21,7 @@ export interface Plan {
   readonly untexted: readonly PrecinctId[]
 }
 
-export interface Choice {
+export interface ReminderChoice {
   readonly stage: Audience
   /** '' for all. */
   readonly county: string
@@ -32,33 +32,33 @@ export interface Choice {
  * One phone a precinct: the registered one, or the backup where that one cannot be texted. Who opted out is never texted.
  * @param only the precincts of the preview; null: all.
  */
-export function planOf(
+export function recipientsOf(
   setting: ConsoleSetting,
   addressees: readonly Addressee[],
-  choice: Choice,
+  choice: ReminderChoice,
   only: ReadonlySet<PrecinctId> | null,
-): Plan {
+): Recipients {
   const fits = addressees.filter(
     (one) =>
       (choice.county === '' || one.county === choice.county) &&
       (only === null || only.has(one.precinct)) &&
       stands(one, choice.stage),
   )
-  const letters: Letter[] = []
+  const texts: ReminderText[] = []
   const untexted: PrecinctId[] = []
   let optedOut = 0
   for (const phones of Map.groupBy(fits, ({ precinct }) => precinct).values()) {
     const to = phones.find((one) => one.phone !== null && !one.optedOut)
-    if (to) letters.push(letterTo(to, setting, choice.texts))
+    if (to) texts.push(textTo(to, setting, choice.texts))
     else {
       untexted.push(...phones.slice(0, 1).map((one) => one.precinct))
       if (phones.some((one) => one.optedOut)) optedOut += 1
     }
   }
   return {
-    letters,
-    people: new Set(letters.map(({ to }) => to.person)).size,
-    segments: letters.reduce((sum, { segments }) => sum + segments, 0),
+    texts,
+    people: new Set(texts.map(({ to }) => to.person)).size,
+    segments: texts.reduce((sum, { segments }) => sum + segments, 0),
     optedOut,
     withoutPhone: untexted.length - optedOut,
     untexted,
@@ -69,7 +69,7 @@ export function planOf(
 const stands = ({ stage, checkedIn, open }: Addressee, wanted: Audience): boolean =>
   wanted === 'all' || boardStage({ stage, checkedIn: checkedIn !== null, open, shown: null }) === wanted
 
-function letterTo(to: Addressee, { caucus }: ConsoleSetting, texts: Texts): Letter {
+function textTo(to: Addressee, { caucus }: ConsoleSetting, texts: Texts): ReminderText {
   const fill: Fill = {
     precinct: to.precinct,
     county: to.county,
@@ -83,7 +83,7 @@ function letterTo(to: Addressee, { caucus }: ConsoleSetting, texts: Texts): Lett
 const spoken = (phone: string): string => phone.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3')
 
 /** What headquarters may spend and must not do alone. */
-export interface Rules {
+export interface ReminderLimits {
   /** Segments of reminders in 24 hours; confirmations are not counted here, and go first in any case. */
   readonly budget: number
   /** From this many texts on a second person must agree. */
@@ -92,10 +92,10 @@ export interface Rules {
   readonly price: number
 }
 export const settingNames = ['budget', 'secondAbove', 'price'] as const
-const standard: Rules = { budget: 6000, secondAbove: 50, price: 110 }
+const standard: ReminderLimits = { budget: 6000, secondAbove: 50, price: 110 }
 
-export function rulesOf(settings: ReadonlyMap<string, string>): Rules {
-  const of = (name: keyof Rules): number => {
+export function limitsOf(settings: ReadonlyMap<string, string>): ReminderLimits {
+  const of = (name: keyof ReminderLimits): number => {
     const known = settings.get(`reminders.${name}`)
     return known !== undefined && /^\d{1,7}$/.test(known) ? Number(known) : standard[name]
   }
@@ -103,7 +103,7 @@ export function rulesOf(settings: ReadonlyMap<string, string>): Rules {
 }
 
 /** `$3.30`: an estimate, rounded up to the cent. */
-export const dollars = (segments: number, { price }: Rules): string =>
+export const dollars = (segments: number, { price }: ReminderLimits): string =>
   `$${(Math.ceil((segments * price) / 100) / 100).toFixed(2)}`
 
 /** @returns true where no reminder may go out at this moment, by the caucus' own clock. */

@@ -1,0 +1,158 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { PrecinctId } from '../../bot/ids.ts'
+import { electsNobody } from '../../bot/report/assess.ts'
+import { lastRecorded, type Recorded } from '../../bot/report/state.ts'
+import { may } from '../access/roles.ts'
+import type { Session } from '../access/session.ts'
+import { stageMeaning } from '../board/board-stage.ts'
+import type { ConsoleContext } from '../console-context.ts'
+import { phoneWords } from '../page/mask.ts'
+import { age, clockTime, type Html, liveLine, noteBox, nothing, stageBadge } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
+import { detailWords, kindWords } from '../queue/kinds.ts'
+import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
+import { correctForm, enterForm, holdForms, type NewForm, noteForms, type ReturnedForm, readBackForm } from './forms.ts'
+import { loadPrecinctView, type PrecinctView } from './precinct-view.ts'
+import { timeline } from './timeline.ts'
+
+/** @param told what the last act came to, or why it was not done. */
+export function precinctConsolePage(
+  view: PrecinctView,
+  me: Session,
+  form: NewForm,
+  told: Html,
+  returned: ReturnedForm | null,
+): Html {
+  const { place } = view
+  const role = me.account.role
+  const operator = may(role, 'precinct.enter')
+  return html`<h1>${place.id} <span class="soft">${place.name}</span></h1>
+<p>${stageBadge(view.stage)} <span class="soft">${stageMeaning[view.stage]}</span></p>${liveLine(view.mark, { watch: place.id })}${told}${openItems(view)}
+<div class="two wide"><div>
+<section class="sheet" aria-labelledby="now"><h2 id="now">Counts in hand</h2>${inHand(view)}${operator ? readBackForm(view, me, form) : nothing}</section>
+${
+  operator
+    ? html`<section class="sheet" aria-labelledby="acts"><h2 id="acts">What to do</h2>
+<details${returned?.as === 'enter' ? html` open` : ''}><summary>Enter by telephone</summary>${enterForm(view, form, returned)}</details>
+<details${returned?.as === 'propose' || view.state.correction ? html` open` : ''}><summary>Correct the report on record</summary>${correctForm(view, me, form, returned)}</details>
+<details${returned?.as === 'hold' || returned?.as === 'release' ? html` open` : ''}><summary>Hold or release</summary>${holdForms(view, me, form, returned)}</details></section>`
+    : nothing
+}${reports(view)}</div><div>
+<section class="sheet" aria-labelledby="people"><h2 id="people">Who to call</h2>${people(view, operator)}${operator ? noteForms(view, form) : nothing}</section>
+<section class="sheet" aria-labelledby="talk"><h2 id="talk">Texts and acts</h2>${timeline(view, operator)}</section></div></div>`
+}
+
+const openItems = ({ items, now }: PrecinctView): Html => {
+  const open = items.filter(({ outcome }) => outcome === null)
+  return open.length === 0
+    ? nothing
+    : noteBox(
+        'warn',
+        html`<p><strong>In the queue:</strong></p><ul>${open.map(
+          (item) =>
+            html`<li><a href="/hq/queue/item?id=${encodeURIComponent(item.id)}">${kindWords(item.kind)}</a>: ${detailWords(item.detail)} <span class="soft">${age(item.at, now)}</span></li>`,
+        )}</ul>`,
+      )
+}
+
+function inHand(view: PrecinctView): Html {
+  const { draft, version, revision } = view.state
+  if (version === 0 || (!draft.initial && !draft.final && draft.attendance === null))
+    return html`<p>Nothing yet.${electsNobody(view.facts.rules) ? '' : ` ${view.place.delegates} delegates are to be elected here.`}</p>`
+  const { result, problems, warnings, claims, next } = assessed(draft, view.facts)
+  const recorded = lastRecorded(view.state)?.revision === revision
+  return html`${countsTable(draft, result, view.facts, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
+<p><strong>${nextWords(view, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result, view.facts.rules)}`
+}
+
+function nextWords(view: PrecinctView, next: string, recorded: boolean): string {
+  if (view.state.correction) return 'A correction by headquarters waits for the chair’s answer.'
+  if (recorded) return 'These counts are on record. Nothing is being waited for.'
+  if (view.state.proposal) return 'The chair has the result and a code. Her OK is being waited for.'
+  const words: Readonly<Record<string, string>> = {
+    initial: 'The initial alignment is still missing.',
+    final: 'The final alignment is still missing.',
+    keep: 'It does not add up. The chair is asked to recount, or to keep it as it is.',
+    toss: 'A tie: the winner of the game of chance is still missing.',
+    elect: 'One delegate is elected here: the chair is asked who it is.',
+    approve: 'Complete. The chair has not been sent a code for it, or said NO.',
+    counts: 'Only the attendance is known so far.',
+  }
+  return words[next] ?? 'More is to come from the chair.'
+}
+
+function reports(view: PrecinctView): Html {
+  const { recorded, published } = view.state
+  if (recorded.length === 0) return nothing
+  return html`<section class="sheet" aria-labelledby="reports"><h2 id="reports">Reports on record</h2>${[...recorded]
+    .reverse()
+    .map((report, i) => {
+      const { result } = assessed(draftOf(report), view.facts)
+      return html`<details${i === 0 && report.revision !== view.state.revision ? html` open` : ''}><summary>Report ${report.number}, ${kinds[report.kind]} at ${clockTime(report.at, view.timezone, view.now)}${
+        published?.number === report.number ? ', counts' : i === 0 ? ', held' : ', replaced'
+      }</summary>${countsTable(report, result, view.facts, `Report ${report.number}`)}${findings(result.findings)}${steps(result, view.facts.rules)}${agrees(report, result.delegates)}</details>`
+    })}</section>`
+}
+
+const kinds: Readonly<Record<Recorded['kind'], string>> = {
+  approved: 'approved by the chair',
+  kept: 'kept as it is',
+  released: 'released by headquarters',
+  overridden: 'recorded by two persons',
+}
+
+/** What the chair saw when she approved stands on record: a recomputation that differs is an alarm, never a silent change. */
+function agrees({ seen }: Recorded, delegates: Readonly<Record<string, number>>): Html {
+  const same = Object.keys({ ...seen.delegates, ...delegates }).every(
+    (group) => (seen.delegates[group] ?? 0) === (delegates[group] ?? 0),
+  )
+  return same
+    ? nothing
+    : noteBox(
+        'bad',
+        'The chair approved other delegates than these counts come to today. Hold the report, and call the supervisor.',
+      )
+}
+
+function people(view: PrecinctView, whole: boolean): Html {
+  const { place, now } = view
+  if (place.people.length === 0)
+    return html`<p>No phone is registered. The chair can text from any phone with the PIN on her card, or call.</p>`
+  return html`<ul class="talk">${place.people.map(
+    (person) =>
+      html`<li><span class="who">${person.kind}</span><div>${person.name ? html`<strong>${person.name}</strong> ` : nothing}${
+        whole && person.phone
+          ? html`<a href="tel:${person.phone}">${phoneWords(person.phone, true)}</a>`
+          : phoneWords(person.phone, false)
+      }<div class="who">${person.optedOut ? html`<strong>opted out: cannot be texted until START</strong>, ` : nothing}${
+        person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
+      }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
+  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd>${electsNobody(view.facts.rules) ? nothing : html`<dt>Delegates</dt><dd>${place.delegates}</dd>`}</dl>`
+}
+
+interface Shown {
+  readonly status?: 200 | 409
+  readonly kept?: ReturnedForm
+}
+
+/** The precinct's page as it is now, with what an act came to. */
+export async function show(
+  desk: ConsoleContext,
+  c: Context,
+  me: Session,
+  id: PrecinctId,
+  told: Html | ((view: PrecinctView) => Html),
+  { status = 200, kept: returned }: Shown = {},
+): Promise<Response> {
+  const view = await loadPrecinctView(desk, id)
+  if (view === null) return c.html(missing('such precinct'), 404)
+  const body = precinctConsolePage(
+    view,
+    me,
+    () => desk.form(me),
+    typeof told === 'function' ? told(view) : told,
+    returned ?? null,
+  )
+  return desk.page(c, me, { title: view.place.id, path: '/hq', body, status })
+}
