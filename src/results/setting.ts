@@ -6,5 +6,5 @@ export const shownPhase = (phase: Phase): ReportingPhase =>
   phase === 'live' || phase === 'closed' ? 'live' : 'practice'
 
 /** Ballot order of the groups of a phase. */
-export const orderOf = (setting: ResultsSetting, phase: ReportingPhase): readonly string[] =>
+export const ballotOrderOf = (setting: ResultsSetting, phase: ReportingPhase): readonly string[] =>
   (phase === 'live' ? setting.caucus.vocabulary : setting.caucus.practice).candidates.map((c) => c.name)

@@ -3,10 +3,10 @@ import { electsNobody } from '../bot/report/assess.ts'
 import { compareExact, exact } from '../math/fraction.ts'
 import { type NationalResult, national } from '../math/national.ts'
 import type { ResultsSetting, RosterPrecinct } from './ports.ts'
-import { type SdePerDelegate, sdeRateIn, sdeRates } from './publish/sde-per-delegate.ts'
-import { apply, type Entry, type PrecinctChange, type Snapshot } from './publish/snapshot.ts'
-import { type Sums, sumUp } from './publish/tally.ts'
-import { orderOf } from './setting.ts'
+import { type SdePerDelegate, sdePerDelegateAmong, sdeRates } from './publish/sde-per-delegate.ts'
+import { applyChanges, type PrecinctChange, type PublishedReport, type Snapshot } from './publish/snapshot.ts'
+import { addUp, type ExactTotals } from './publish/totals.ts'
+import { ballotOrderOf } from './setting.ts'
 
 /** Everything that pages and feeds show, as one snapshot has it. Nothing in it changes any more. */
 export interface View {
@@ -17,13 +17,13 @@ export interface View {
   readonly practice: boolean
   /** Null before the first publication. */
   readonly last: Snapshot | null
-  readonly order: readonly string[]
-  readonly entries: ReadonlyMap<PrecinctId, Entry>
-  readonly worth: SdePerDelegate
-  readonly state: Sums
+  readonly ballotOrder: readonly string[]
+  readonly reports: ReadonlyMap<PrecinctId, PublishedReport>
+  readonly sdePerDelegate: SdePerDelegate
+  readonly totals: ExactTotals
   readonly counties: readonly CountyView[]
   /** Every change ever published, oldest first. */
-  readonly history: readonly PublishedPrecinct[]
+  readonly changes: readonly PublishedChange[]
   /** Null where the configuration names no national delegates, or there is nothing to project from yet. */
   readonly national: NationalResult | null
 }
@@ -34,15 +34,15 @@ export interface CountyView {
   readonly pool: boolean
   readonly slug: string
   readonly places: readonly RosterPrecinct[]
-  readonly sums: Sums
+  readonly totals: ExactTotals
 }
 
 /** A change with the update that brought it. */
-export interface PublishedPrecinct extends PrecinctChange {
+export interface PublishedChange extends PrecinctChange {
   readonly sequence: number
   readonly at: string
   /** What was public before it; null for the first report of a precinct. */
-  readonly before: Entry | null
+  readonly before: PublishedReport | null
 }
 
 /** Puts together what a row of snapshots shows. Pure. @param snapshots all of the phase, in order. */
@@ -52,54 +52,57 @@ export function viewOf(
   phase: ReportingPhase,
   snapshots: readonly Snapshot[],
 ): View {
-  const order = orderOf(setting, phase)
-  const { entries, history } = playedFrom(snapshots)
-  const worth: SdePerDelegate = electsNobody(setting.caucus.rules)
+  const ballotOrder = ballotOrderOf(setting, phase)
+  const { entries: reports, history: changes } = replay(snapshots)
+  const sdePerDelegate: SdePerDelegate = electsNobody(setting.caucus.rules)
     ? () => null
-    : sdeRateIn(sdeRates(setting), entries.values())
-  const sumsOf = (places: readonly RosterPrecinct[]): Sums =>
-    sumUp(
-      places.flatMap((p) => entries.get(p.id) ?? []),
-      worth,
-      order,
+    : sdePerDelegateAmong(sdeRates(setting), reports.values())
+  const totalsOf = (places: readonly RosterPrecinct[]): ExactTotals =>
+    addUp(
+      places.flatMap((p) => reports.get(p.id) ?? []),
+      sdePerDelegate,
+      ballotOrder,
     )
-  const state = sumUp(entries.values(), worth, order)
+  const state = addUp(reports.values(), sdePerDelegate, ballotOrder)
   return {
     setting,
     caucusPhase,
     phase,
     practice: phase === 'practice',
     last: snapshots.at(-1) ?? null,
-    order,
-    entries,
-    worth,
-    state,
-    counties: byCounty(setting.places).map(([name, places]) => ({
+    ballotOrder,
+    reports,
+    sdePerDelegate,
+    totals: state,
+    counties: placesByArea(setting.places).map(([name, places]) => ({
       name,
       pool: places[0]?.pool === name,
       slug: slugOf(name),
       places,
-      sums: sumsOf(places),
+      totals: totalsOf(places),
     })),
-    history,
-    national: projection(setting, state, sumsOf),
+    changes,
+    national: projection(setting, state, totalsOf),
   }
 }
 
-function playedFrom(snapshots: readonly Snapshot[]): { entries: Map<PrecinctId, Entry>; history: PublishedPrecinct[] } {
-  const entries = new Map<PrecinctId, Entry>()
-  const history: PublishedPrecinct[] = []
+function replay(snapshots: readonly Snapshot[]): {
+  entries: Map<PrecinctId, PublishedReport>
+  history: PublishedChange[]
+} {
+  const reports = new Map<PrecinctId, PublishedReport>()
+  const changes: PublishedChange[] = []
   for (const snapshot of snapshots) {
     const { sequence, at } = snapshot
     for (const change of snapshot.changes) {
-      history.push({ ...change, sequence, at, before: entries.get(change.precinct) ?? null })
+      changes.push({ ...change, sequence, at, before: reports.get(change.precinct) ?? null })
     }
-    apply(entries, snapshot)
+    applyChanges(reports, snapshot)
   }
-  return { entries, history }
+  return { entries: reports, history: changes }
 }
 
-function byCounty(places: readonly RosterPrecinct[]): (readonly [string, readonly RosterPrecinct[]])[] {
+function placesByArea(places: readonly RosterPrecinct[]): (readonly [string, readonly RosterPrecinct[]])[] {
   const counties = new Map<string, RosterPrecinct[]>()
   for (const place of places) {
     const list = counties.get(areaOf(place))
@@ -123,36 +126,36 @@ export const slugOf = (name: string): string =>
 
 function projection(
   setting: ResultsSetting,
-  state: Sums,
-  sumsOf: (places: readonly RosterPrecinct[]) => Sums,
+  state: ExactTotals,
+  totalsOf: (places: readonly RosterPrecinct[]) => ExactTotals,
 ): NationalResult | null {
   // Where nobody is elected in precincts there is nothing to project from: the party shares by the statewide vote.
   if (setting.national === null || state.reported === 0 || electsNobody(setting.caucus.rules)) return null
   const districts = Object.keys(setting.national.districts)
   const support = Object.fromEntries(
-    districts.map((district) => [district, supportIn(sumsOf(setting.places.filter((p) => p.district === district)))]),
+    districts.map((district) => [district, supportIn(totalsOf(setting.places.filter((p) => p.district === district)))]),
   )
   return national(setting.national, support, supportIn(state))
 }
 
 /** SDE, or county delegates where there are no SDE (Nevada). */
-const supportIn = ({ sde, delegates }: Sums) =>
+const supportIn = ({ sde, delegates }: ExactTotals) =>
   sde.size > 0 ? Object.fromEntries(sde) : Object.fromEntries(Object.entries(delegates).map(([g, n]) => [g, exact(n)]))
 
 /** Groups in the order in which results are read: by SDE, then delegates, final and initial count, then the ballot. */
-export function ranked(sums: Sums, order: readonly string[]): readonly string[] {
+export function rankedGroups(totals: ExactTotals, ballotOrder: readonly string[]): readonly string[] {
   const none = exact(0)
   const by = (a: string, b: string): number =>
-    compareExact(sums.sde.get(b) ?? none, sums.sde.get(a) ?? none) ||
-    (sums.delegates[b] ?? 0) - (sums.delegates[a] ?? 0) ||
-    (sums.final[b] ?? 0) - (sums.final[a] ?? 0) ||
-    (sums.initial[b] ?? 0) - (sums.initial[a] ?? 0)
-  return [...order].sort(by)
+    compareExact(totals.sde.get(b) ?? none, totals.sde.get(a) ?? none) ||
+    (totals.delegates[b] ?? 0) - (totals.delegates[a] ?? 0) ||
+    (totals.final[b] ?? 0) - (totals.final[a] ?? 0) ||
+    (totals.initial[b] ?? 0) - (totals.initial[a] ?? 0)
+  return [...ballotOrder].sort(by)
 }
 
 /** The group with the most delegates; null where nobody has one, or two have as many. */
-export function leaderOf(sums: Sums, order: readonly string[]): string | null {
-  const [first, second] = ranked(sums, order)
-  if (first === undefined || (sums.delegates[first] ?? 0) === 0) return null
-  return second !== undefined && sums.delegates[second] === sums.delegates[first] ? null : first
+export function leaderOf(totals: ExactTotals, ballotOrder: readonly string[]): string | null {
+  const [first, second] = rankedGroups(totals, ballotOrder)
+  if (first === undefined || (totals.delegates[first] ?? 0) === 0) return null
+  return second !== undefined && totals.delegates[second] === totals.delegates[first] ? null : first
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson, chainHash, saltedHash } from '../../src/keys/chain.ts'
 import { createSigner } from '../../src/keys/sign.ts'
-import { ordered, rootOf, sha256 } from '../../src/results/ledger/statement.ts'
+import { nextOrderHash, rootOf, sha256 } from '../../src/results/ledger/statement.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
 import { show } from './show.ts'
 import { chair, operator, world } from './world.ts'
@@ -223,7 +223,7 @@ async function forge(text: string): Promise<string> {
     events: (last.events as number) + 1,
     changes: [],
     root: rootOf(heads.values()),
-    order: ordered(last.order as string, hash),
+    order: nextOrderHash(last.order as string, hash),
     previous: sha256(canonicalJson(last)),
   }
   return joined([...lines, canonicalJson({ line: 'event', ...form, salt, hash }), await signed(next)])

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ResultsReader } from '../../src/results/ports.ts'
-import { sumsOf } from '../../src/results/publish/areas.ts'
 import { publisher } from '../../src/results/publish/publish.ts'
-import { catchUp, emptyPublisherState, settlePublication } from '../../src/results/publish/publisher-state.ts'
-import { recount } from '../../src/results/publish/recount.ts'
-import { totalsOf } from '../../src/results/publish/tally.ts'
+import { catchUp, emptyPublisherState, refreshInputs } from '../../src/results/publish/publisher-state.ts'
+import { recountTotals } from '../../src/results/publish/recount.ts'
+import { stateTotals, totalsJson } from '../../src/results/publish/totals.ts'
 import { place, smallSetting, type World, world } from './world.ts'
 
 const deps = (made: World, reader: ResultsReader = made.reader) => ({
@@ -129,12 +128,13 @@ describe('once a minute', () => {
     await publisher(deps(made))()
     const memory = emptyPublisherState('live')
     await catchUp(memory, made.reader)
-    const { worths, order } = await settlePublication(memory, made.reader)
-    const right = sumsOf(memory.areas, worths, order)
-    memory.areas = new Map()
-    if (memory.last) memory.last = { ...memory.last, totals: totalsOf(sumsOf(memory.areas, worths, order)) }
-    await recount(memory, deps(made))
-    expect(sumsOf(memory.areas, worths, order)).toEqual(right)
+    const { sdeRates, ballotOrder } = await refreshInputs(memory, made.reader)
+    const right = stateTotals(memory.subtotals, sdeRates, ballotOrder)
+    memory.subtotals = new Map()
+    if (memory.last)
+      memory.last = { ...memory.last, totals: totalsJson(stateTotals(memory.subtotals, sdeRates, ballotOrder)) }
+    await recountTotals(memory, deps(made))
+    expect(stateTotals(memory.subtotals, sdeRates, ballotOrder)).toEqual(right)
     expect(right.reported).toBe(3)
   })
 

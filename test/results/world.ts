@@ -17,7 +17,7 @@ import type {
   RosterPrecinct,
   Snapshot,
 } from '../../src/results/ports.ts'
-import { orderOf } from '../../src/results/setting.ts'
+import { ballotOrderOf } from '../../src/results/setting.ts'
 
 /** A small caucus' log, rows, snapshots and queue in memory, written as the bot writes them, with hooks to tamper with. */
 export interface World {
@@ -188,7 +188,7 @@ function reportEvents(
   const facts = {
     precinct: home,
     rules: made.setting.caucus.rules,
-    order: orderOf(made.setting, on),
+    order: ballotOrderOf(made.setting, on),
   } as unknown as DecisionContext
   if (counts.winners) {
     const among = assess(fold(stamp(events)).draft, facts).result.tie?.among ?? counts.winners

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import { correctionsOf } from '../pages/history.ts'
 import { wonIn } from '../pages/votes.ts'
-import type { PublishedPrecinct, View } from '../view.ts'
+import type { PublishedChange, View } from '../view.ts'
 
 /** `corrections.atom`: every number that was public and changed. The ids never change, so that no reader sees one twice. */
 export function atomFeed(view: View, publicUrl: string): string {
@@ -24,7 +24,7 @@ ${entries}</feed>
 `)
 }
 
-function entryOf(one: PublishedPrecinct, mark: string, where: string, publicUrl: string, view: View) {
+function entryOf(one: PublishedChange, mark: string, where: string, publicUrl: string, view: View) {
   const { precinct, sequence, at, before, entry } = one
   const now = entry === null ? 'Withdrawn by headquarters' : `Now ${wonIn(entry, view)}`
   return html`<entry>

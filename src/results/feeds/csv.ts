@@ -1,10 +1,9 @@
 import { stringify } from 'csv-stringify/sync'
+import { inBatches } from '../batches.ts'
 import type { RosterPrecinct } from '../ports.ts'
-import { attendanceOf } from '../publish/sde-per-delegate.ts'
-import { inTimeSlices } from '../publish/time-slices.ts'
+import { attendanceOf, sdeText } from '../publish/sde-per-delegate.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
-import { sdeText } from './sde-text.ts'
 
 const columns = [
   // The columns of OpenElections, in their order.
@@ -42,7 +41,7 @@ const PLACES = 50
  */
 export async function resultsCsv(view: View): Promise<string> {
   let csv = stringify([[...columns]], format)
-  for await (const places of inTimeSlices(view.setting.places, PLACES)) {
+  for await (const places of inBatches(view.setting.places, PLACES)) {
     csv += stringify(
       places.flatMap((place) => rowsOf(place, view)),
       format,
@@ -55,10 +54,10 @@ type Cell = string | number
 
 function rowsOf(place: RosterPrecinct, view: View): Cell[][] {
   const { last } = view
-  const entry = view.entries.get(place.id)
+  const entry = view.reports.get(place.id)
   if (entry === undefined) return []
-  const worth = view.worth(entry)
-  const named = view.order.filter((g) =>
+  const worth = view.sdePerDelegate(entry)
+  const named = view.ballotOrder.filter((g) =>
     [entry.initial, entry.final, entry.delegates].some((part) => (part?.[g] ?? 0) > 0),
   )
   const party = view.setting.issuer?.abbreviation ?? ''

@@ -1,8 +1,8 @@
 import { exact, fourDecimals, fractionText } from '../../math/fraction.ts'
 import type { NationalResult } from '../../math/national.ts'
-import type { Entry } from '../publish/snapshot.ts'
-import type { Sums } from '../publish/tally.ts'
-import type { PublishedPrecinct, View } from '../view.ts'
+import type { PublishedReport } from '../publish/snapshot.ts'
+import type { ExactTotals } from '../publish/totals.ts'
+import type { PublishedChange, View } from '../view.ts'
 import type { ResultsFile } from './results-schema.ts'
 
 /** `results.json`: all that is published, as data. Its shape is in docs/results.schema.json; `version` changes with it. */
@@ -18,20 +18,20 @@ export function resultsJson(view: View): ResultsFile {
     status: statusOf(view),
     sequence: last?.sequence ?? 0,
     generated: last?.at ?? null,
-    reported: view.state.reported,
+    reported: view.totals.reported,
     of: view.setting.places.length,
     root: last?.root ?? null,
     signature: last?.signature ?? null,
     key: last?.key ?? null,
-    groups: [...view.order],
-    totals: totalsBy(view.state, view.order),
+    groups: [...view.ballotOrder],
+    totals: totalsBy(view.totals, view.ballotOrder),
     national: view.national && nationalOf(view.national),
-    counties: view.counties.map(({ name, slug, places, sums }) => ({
+    counties: view.counties.map(({ name, slug, places, totals }) => ({
       name,
       path: `/counties/${slug}`,
-      reported: sums.reported,
+      reported: totals.reported,
       of: places.length,
-      totals: totalsBy(sums, view.order),
+      totals: totalsBy(totals, view.ballotOrder),
     })),
     precincts: view.setting.places.map((place) => ({
       id: place.id,
@@ -41,20 +41,20 @@ export function resultsJson(view: View): ResultsFile {
       pool: place.pool,
       delegates_to_elect: place.delegates,
       path: `/precincts/${place.id}`,
-      report: reportOf(view.entries.get(place.id), view),
+      report: reportOf(view.reports.get(place.id), view),
     })),
-    corrections: view.history.filter((one) => one.before !== null).map(correctionOf),
+    corrections: view.changes.filter((one) => one.before !== null).map(correctionOf),
   }
 }
 
 /** Unofficial always; complete when every precinct is in. */
 export const statusOf = (view: View): 'unofficial-partial' | 'unofficial-complete' =>
-  view.state.reported < view.setting.places.length ? 'unofficial-partial' : 'unofficial-complete'
+  view.totals.reported < view.setting.places.length ? 'unofficial-partial' : 'unofficial-complete'
 
 type GroupTotals = ResultsFile['totals'][string]
 
 /** Groups that anybody stood for; `sde` null where counties are not known. */
-function totalsBy(sums: Sums, order: readonly string[]): Record<string, GroupTotals> {
+function totalsBy(sums: ExactTotals, order: readonly string[]): Record<string, GroupTotals> {
   const some = order.filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) + (sums.delegates[g] ?? 0) > 0)
   return Object.fromEntries(
     some.map((g) => {
@@ -65,9 +65,9 @@ function totalsBy(sums: Sums, order: readonly string[]): Record<string, GroupTot
   )
 }
 
-function reportOf(entry: Entry | undefined, view: View): ResultsFile['precincts'][number]['report'] {
+function reportOf(entry: PublishedReport | undefined, view: View): ResultsFile['precincts'][number]['report'] {
   if (entry === undefined) return null
-  const worth = view.worth(entry)
+  const worth = view.sdePerDelegate(entry)
   const { number, revision, at, kind, corrected, attendance, initial, final, delegates, winners, version } = entry
   return {
     number,
@@ -92,12 +92,6 @@ function nationalOf(result: NationalResult): NonNullable<ResultsFile['national']
   return { delegates, complete, districts, at_large: result.atLarge.delegates, pleo: result.pleo.delegates }
 }
 
-function correctionOf({
-  precinct,
-  sequence,
-  at,
-  before,
-  entry,
-}: PublishedPrecinct): ResultsFile['corrections'][number] {
+function correctionOf({ precinct, sequence, at, before, entry }: PublishedChange): ResultsFile['corrections'][number] {
   return { precinct, sequence, at, from: before?.number ?? null, to: entry?.number ?? null }
 }

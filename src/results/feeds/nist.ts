@@ -1,11 +1,10 @@
 import { exact, fourDecimals } from '../../math/fraction.ts'
+import { inBatches } from '../batches.ts'
 import type { RosterPrecinct } from '../ports.ts'
-import { attendanceOf } from '../publish/sde-per-delegate.ts'
-import type { Sums } from '../publish/tally.ts'
-import { inTimeSlices } from '../publish/time-slices.ts'
+import { attendanceOf, sdeText } from '../publish/sde-per-delegate.ts'
+import type { ExactTotals } from '../publish/totals.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
-import { sdeText } from './sde-text.ts'
 
 /** How things are called inside the file: units, candidates, texts. */
 
@@ -19,7 +18,7 @@ const text = (content: string) => ({
   Text: [{ '@type': 'ElectionResults.LanguageString', Language: 'en', Content: content }],
 })
 
-const candidateId = (view: View, group: string): string => `candidate-${view.order.indexOf(group) + 1}`
+const candidateId = (view: View, group: string): string => `candidate-${view.ballotOrder.indexOf(group) + 1}`
 
 /** The state, its counties and their precincts, each with how much of it has reported. */
 function nistUnits(view: View) {
@@ -30,9 +29,9 @@ function nistUnits(view: View) {
     ...(county.pool ? { Type: 'other', OtherType: 'satellite pool' } : { Type: 'county' }),
     Name: text(county.name),
     ComposingGpUnitIds: county.places.map((p) => precinctUnit(p.id)),
-    SubUnitsReported: county.sums.reported,
+    SubUnitsReported: county.totals.reported,
     TotalSubUnits: county.places.length,
-    CountStatus: [status(county.sums.reported, county.places.length)],
+    CountStatus: [status(county.totals.reported, county.places.length)],
   }))
   const state = {
     '@type': 'ElectionResults.ReportingUnit',
@@ -40,15 +39,15 @@ function nistUnits(view: View) {
     Type: 'state',
     Name: text(caucus.state ?? caucus.name),
     ComposingGpUnitIds: view.counties.map((county) => countyUnit(county.slug)),
-    SubUnitsReported: view.state.reported,
+    SubUnitsReported: view.totals.reported,
     TotalSubUnits: places.length,
-    CountStatus: [status(view.state.reported, places.length)],
+    CountStatus: [status(view.totals.reported, places.length)],
   }
   return [state, ...units, ...places.map((place) => precinctOf(place, view))]
 }
 
 function precinctOf(place: RosterPrecinct, view: View) {
-  const entry = view.entries.get(place.id)
+  const entry = view.reports.get(place.id)
   return {
     '@type': 'ElectionResults.ReportingUnit',
     '@id': precinctUnit(place.id),
@@ -75,7 +74,7 @@ function status(reported: number, of: number) {
 /** The one contest: for each group its counts, delegates and SDE, by precinct, county and state. Written group by group. */
 async function nistContest(view: View) {
   const selections: ReturnType<typeof selectionOf>[] = []
-  for await (const groups of inTimeSlices(view.order, 1))
+  for await (const groups of inBatches(view.ballotOrder, 1))
     selections.push(...groups.map((group) => selectionOf(group, view)))
   return {
     '@type': 'ElectionResults.CandidateContest',
@@ -84,7 +83,7 @@ async function nistContest(view: View) {
     ElectionDistrictId: stateUnit,
     VoteVariation: 'proportional',
     VotesAllowed: 1,
-    SubUnitsReported: view.state.reported,
+    SubUnitsReported: view.totals.reported,
     TotalSubUnits: view.setting.places.length,
     ContestSelection: selections,
   }
@@ -92,27 +91,29 @@ async function nistContest(view: View) {
 
 const selectionOf = (group: string, view: View) => ({
   '@type': 'ElectionResults.CandidateSelection',
-  '@id': `selection-${view.order.indexOf(group) + 1}`,
+  '@id': `selection-${view.ballotOrder.indexOf(group) + 1}`,
   CandidateIds: [candidateId(view, group)],
   VoteCounts: [
-    ...inSums(view.state, group, stateUnit),
-    ...view.counties.flatMap(({ sums, slug }) => (sums.reported > 0 ? inSums(sums, group, countyUnit(slug)) : [])),
+    ...inSums(view.totals, group, stateUnit),
+    ...view.counties.flatMap(({ totals, slug }) =>
+      totals.reported > 0 ? inSums(totals, group, countyUnit(slug)) : [],
+    ),
     ...view.setting.places.flatMap((place) => inPrecinct(place.id, group, view)),
   ],
 })
 
 type VoteCounts = Readonly<Record<string, string | number>>
 
-function inSums(sums: Sums, group: string, unit: string): VoteCounts[] {
+function inSums(sums: ExactTotals, group: string, unit: string): VoteCounts[] {
   const sde = sums.sde.size === 0 ? null : fourDecimals(sums.sde.get(group) ?? exact(0))
   return counts(unit, sums.initial[group] ?? 0, sums.final[group] ?? 0, sums.delegates[group] ?? 0, sde)
 }
 
 function inPrecinct(id: View['setting']['places'][number]['id'], group: string, view: View): VoteCounts[] {
-  const entry = view.entries.get(id)
+  const entry = view.reports.get(id)
   if (entry === undefined || ![entry.initial, entry.final, entry.delegates].some((part) => (part?.[group] ?? 0) > 0))
     return []
-  const worth = view.worth(entry)
+  const worth = view.sdePerDelegate(entry)
   const n = entry.delegates[group] ?? 0
   const sde = worth && sdeText(worth, n)
   return counts(precinctUnit(id), entry.initial?.[group] ?? 0, entry.final?.[group] ?? 0, n, sde)
@@ -146,7 +147,7 @@ export async function nistReport(view: View) {
     IssuerAbbreviation: issuer?.abbreviation ?? caucus.state ?? 'caucus',
     IsTest: view.practice,
     ...(view.practice && { TestType: 'practice' }),
-    Notes: `Unofficial. ${view.state.reported} of ${view.setting.places.length} precincts. Update ${last?.sequence ?? 0}.`,
+    Notes: `Unofficial. ${view.totals.reported} of ${view.setting.places.length} precincts. Update ${last?.sequence ?? 0}.`,
     SequenceStart: last?.sequence ?? 0,
     SequenceEnd: last?.sequence ?? 0,
     Status: nistStatus(view),
@@ -161,7 +162,7 @@ export async function nistReport(view: View) {
         ElectionScopeId: stateUnit,
         StartDate: caucus.date,
         EndDate: caucus.date,
-        Candidate: view.order.map((group) => ({
+        Candidate: view.ballotOrder.map((group) => ({
           '@type': 'ElectionResults.Candidate',
           '@id': candidateId(view, group),
           BallotName: text(group),
@@ -174,6 +175,6 @@ export async function nistReport(view: View) {
 
 /** `correction` where the last update changed what had been public. */
 function nistStatus(view: View): 'correction' | ReturnType<typeof statusOf> {
-  const corrects = view.history.some((one) => one.sequence === view.last?.sequence && one.before !== null)
+  const corrects = view.changes.some((one) => one.sequence === view.last?.sequence && one.before !== null)
   return corrects ? 'correction' : statusOf(view)
 }

@@ -1,11 +1,10 @@
 import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../keys/chain.ts'
 import type { RuleSet } from '../../math/types.ts'
+import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
 import type { County, Logged, PublicationKeys, ResultsReader, ResultsSetting, RosterPrecinct } from '../ports.ts'
-import { eventsAfter, snapshotsAfter } from '../publish/paging.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
-import { inTimeSlices } from '../publish/time-slices.ts'
-import { orderOf } from '../setting.ts'
+import { ballotOrderOf } from '../setting.ts'
 import type { View } from '../view.ts'
 import { type SignedStatement, statementFrom } from './statement.ts'
 
@@ -34,7 +33,15 @@ export function* settingLines(setting: ResultsSetting, phase: ReportingPhase): G
 function* lines(setting: ResultsSetting, phase: ReportingPhase): Generator<SettingLine> {
   const { caucus, counties, places, pools } = setting
   const { name, date, rules } = caucus
-  const about = { name, date, phase, practice: phase === 'practice', rules, groups: orderOf(setting, phase), pools }
+  const about = {
+    name,
+    date,
+    phase,
+    practice: phase === 'practice',
+    rules,
+    groups: ballotOrderOf(setting, phase),
+    pools,
+  }
   yield { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about }
   for (const { county, countyDelegates, stateDelegates } of counties)
     yield { line: 'county', county, countyDelegates, stateDelegates }
@@ -78,19 +85,19 @@ export async function ledgerText(
 ): Promise<string> {
   const { last, phase, setting } = view
   const lines: string[] = []
-  for await (const some of inTimeSlices(settingLines(setting, phase), LINES)) lines.push(...some)
+  for await (const batch of inBatches(settingLines(setting, phase), LINES)) lines.push(...batch)
   if (last === null) return lines.join('')
   const open = openVersions(view)
   const snapshots = updates(view, deps.reader)
   let next = await snapshots.next()
-  for await (const some of eventsAfter(deps.reader, phase, 0)) {
-    for (const event of some) {
+  for await (const batch of eventBatches(deps.reader, phase, 0)) {
+    for (const event of batch) {
       if (event.position > last.upTo) break
       for (; !next.done && next.value.upTo < event.position; next = await snapshots.next())
         lines.push(snapshotLine(next.value))
       lines.push(eventLine(event, phase, open.get(event.precinct), deps.keys))
     }
-    if ((some.at(-1)?.position ?? 0) >= last.upTo) break
+    if ((batch.at(-1)?.position ?? 0) >= last.upTo) break
   }
   for (; !next.done; next = await snapshots.next()) lines.push(snapshotLine(next.value))
   return lines.join('')
@@ -98,8 +105,8 @@ export async function ledgerText(
 
 /** One by one, up to the last that the page knows of. */
 async function* updates({ phase, last }: View, reader: ResultsReader): AsyncGenerator<Snapshot, void> {
-  for await (const some of snapshotsAfter(reader, phase, 0)) {
-    for (const snapshot of some) if (snapshot.sequence <= (last?.sequence ?? 0)) yield snapshot
+  for await (const batch of snapshotBatches(reader, phase, 0)) {
+    for (const snapshot of batch) if (snapshot.sequence <= (last?.sequence ?? 0)) yield snapshot
   }
 }
 
@@ -108,7 +115,7 @@ const LINES = 500
 /** Versions of all events on which a report rests that was ever public, and of those that withdrew one. */
 function openVersions(view: View): ReadonlyMap<PrecinctId, ReadonlySet<number>> {
   const open = new Map<PrecinctId, Set<number>>()
-  for (const { precinct, entry, withdrawn } of view.history) {
+  for (const { precinct, entry, withdrawn } of view.changes) {
     const versions = open.get(precinct) ?? new Set()
     open.set(precinct, versions)
     for (const source of entry?.sources ?? (withdrawn ? [withdrawn] : [])) versions.add(source.version)

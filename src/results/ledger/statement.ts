@@ -3,7 +3,7 @@ import { canonicalJson } from '../../keys/chain.ts'
 import type { Snapshot, Totals } from '../publish/snapshot.ts'
 
 /** The end of one precinct's chain. */
-export interface Head {
+export interface ChainHead {
   readonly stream: string
   readonly version: number
   readonly hash: string
@@ -12,12 +12,12 @@ export interface Head {
 export const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
 /** One number for the whole record: sha256 over a line `stream version hash` a precinct, in order of the streams. */
-export const rootOf = (heads: Iterable<Head>): string => sha256([...heads].map(headLine).sort().join(''))
+export const rootOf = (heads: Iterable<ChainHead>): string => sha256([...heads].map(headLine).sort().join(''))
 
-export const headLine = ({ stream, version, hash: end }: Head): string => `${stream} ${version} ${end}\n`
+export const headLine = ({ stream, version, hash: end }: ChainHead): string => `${stream} ${version} ${end}\n`
 
 /** Takes the next event into the hash over their order. '' before the first. */
-export const ordered = (order: string, hash: string): string => sha256(`${order}\n${hash}`)
+export const nextOrderHash = (order: string, hash: string): string => sha256(`${order}\n${hash}`)
 
 /** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
 export interface SignedStatement {

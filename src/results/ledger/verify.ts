@@ -3,14 +3,14 @@ import { canonicalJson, chainHash, saltedHash } from '../../keys/chain.ts'
 import { verifySignature } from '../../keys/sign.ts'
 import type { RuleSet } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
+import { emptyPrecinctRecord, evolvePrecinctRecord, type PrecinctRecord } from '../publish/precinct-record.ts'
 import { recompute, sameGroups } from '../publish/recompute.ts'
-import { emptyPrecinctTrack, followPrecinct, type PrecinctTrack } from '../publish/record.ts'
-import { type SdeRates, sdeRateIn, sdeRates } from '../publish/sde-per-delegate.ts'
-import type { Entry } from '../publish/snapshot.ts'
-import { sumUp, totalsOf } from '../publish/tally.ts'
+import { type SdeRates, sdePerDelegateAmong, sdeRates } from '../publish/sde-per-delegate.ts'
+import type { PublishedReport } from '../publish/snapshot.ts'
+import { addUp, totalsJson } from '../publish/totals.ts'
 import type { ClosedLine, OpenLine, SettingLine, SnapshotLine } from './ledger.ts'
-import { isEvent, isLine } from './line-shapes.ts'
-import { type Head, ordered, rootOf, type SignedStatement, sha256 } from './statement.ts'
+import { isEvent, isLine } from './lines.ts'
+import { type ChainHead, nextOrderHash, rootOf, type SignedStatement, sha256 } from './statement.ts'
 
 /**
  * Folds an open event, and computes a report again when it becomes public by it. Closed events are drafts that led to
@@ -22,16 +22,16 @@ function followOpen(line: OpenLine, known: Known): string | null {
   if (!isEvent(line.type, line.data)) return 'its contents are not those of an event'
   const event = { type: line.type, data: line.data } as PrecinctEvent
   const stored = { event, version: line.version, at: line.at, actor: line.actor as Actor, cause: '', hash: line.hash }
-  const before = known.tracks.get(line.stream) ?? emptyPrecinctTrack
-  const track = followPrecinct(place.id, before, stored)
+  const before = known.tracks.get(line.stream) ?? emptyPrecinctRecord
+  const track = evolvePrecinctRecord(place.id, before, stored)
   known.tracks.set(line.stream, track)
-  const { entry } = track
-  if (entry === null || entry === before.entry) return null
-  known.entries.set(`${place.id}@${entry.version}`, entry)
-  if (entry.seats !== place.delegates)
-    return `approved with ${entry.seats} delegates to elect, the roster has ${place.delegates}`
-  const again = recompute(entry, known.rules, known.groups)
-  return again.tie === null && sameGroups(again.delegates, entry.delegates)
+  const { report } = track
+  if (report === null || report === before.report) return null
+  known.entries.set(`${place.id}@${report.version}`, report)
+  if (report.seats !== place.delegates)
+    return `approved with ${report.seats} delegates to elect, the roster has ${place.delegates}`
+  const again = recompute(report, known.rules, known.groups)
+  return again.tie === null && sameGroups(again.delegates, report.delegates)
     ? null
     : 'the counts do not give the delegates that were approved'
 }
@@ -52,12 +52,12 @@ interface Said {
 
 /** What a verifier has seen so far. */
 interface Known extends Said {
-  readonly heads: Map<string, Head>
-  readonly tracks: Map<string, PrecinctTrack>
+  readonly heads: Map<string, ChainHead>
+  readonly tracks: Map<string, PrecinctRecord>
   /** Every report that was ever public, by `precinct@version`. */
-  readonly entries: Map<string, Entry>
+  readonly entries: Map<string, PublishedReport>
   /** What the updates so far show. */
-  readonly shown: Map<string, Entry>
+  readonly shown: Map<string, PublishedReport>
   events: number
   /** Over the events so far: see `ordered`. */
   order: string
@@ -164,7 +164,7 @@ function checkTotals(line: SnapshotLine, known: Known, fault: (what: string) => 
     fault(`update ${line.sequence} speaks of ${line.reported} reports, it shows ${entries.length}`)
   // Under another roster the totals were others; only the signature vouches for those.
   if (line.setting !== known.setting) return
-  const again = totalsOf(sumUp(entries, sdeRateIn(known.worths, entries), known.groups))
+  const again = totalsJson(addUp(entries, sdePerDelegateAmong(known.worths, entries), known.groups))
   if (canonicalJson(again) !== canonicalJson(line.totals))
     fault(`update ${line.sequence}: its totals do not follow from its reports`)
 }
@@ -262,7 +262,7 @@ function checkEvent(line: OpenLine | ClosedLine, known: Known, fault: (what: str
   const { stream, version, hash } = line
   const head = known.heads.get(stream)
   known.events += 1
-  known.order = ordered(known.order, hash)
+  known.order = nextOrderHash(known.order, hash)
   if (!known.places.has(stream)) fault(`${stream} is no precinct of this caucus`)
   if (version !== (head?.version ?? 0) + 1)
     fault(`${stream}: event ${version} follows event ${head?.version ?? 0}: a line is missing, doubled or out of order`)

@@ -1,43 +1,45 @@
 import { html } from 'hono/html'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { Entry } from '../publish/snapshot.ts'
-import { type CountyView, ranked, type View } from '../view.ts'
-import { key } from './charts.ts'
+import type { PublishedReport } from '../publish/snapshot.ts'
+import { type CountyView, rankedGroups, type View } from '../view.ts'
+import { colorKey } from './charts.ts'
+import { number, peopleWords, sdeOfGroup, sdeWords, timeWords } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { alignments, standing, titleOf } from './state.ts'
-import { countedOnce, countsVotes, leaderIn, votesTable, wonIn } from './votes.ts'
-import { number, peopleWords, sdeOfGroup, sdeWords, timeWords } from './words.ts'
+import { alignmentTable, rankingTable, rankingTitle } from './state.ts'
+import { countsVotes, leaderIn, oneCount, votesTable, wonIn } from './votes.ts'
 
 /** All counties as a table: what the map shows, in words. */
 export function countiesPage(view: View): PageHtml {
-  const top = ranked(view.state, view.order).slice(0, 3)
-  const bySde = view.state.sde.size > 0
+  const top = rankedGroups(view.totals, view.ballotOrder).slice(0, 3)
+  const bySde = view.totals.sde.size > 0
   const value = (county: CountyView, group: string) =>
     bySde
-      ? sdeWords(sdeOfGroup(county.sums, group))
-      : number((countsVotes(view) ? county.sums.final : county.sums.delegates)[group] ?? 0)
+      ? sdeWords(sdeOfGroup(county.totals, group))
+      : number((countsVotes(view) ? county.totals.final : county.totals.delegates)[group] ?? 0)
   return publicPage(
     view,
     '/counties',
     'Counties',
     html`<section>
 <div class="wide" role="region" aria-label="Counties" tabindex="0"><table>
-<caption>${titleOf(view)} of the three leading groups, and who leads.</caption>
+<caption>${rankingTitle(view)} of the three leading groups, and who leads.</caption>
 <thead><tr><th scope="col">County</th><th scope="col" class="n">Precincts</th><th scope="col">Leads</th>${top.map((g) => html`<th scope="col" class="n opt">${g}</th>`)}</tr></thead>
 <tbody>${view.counties.map(
       (
         county,
-      ) => html`<tr><th scope="row"><a href="/counties/${county.slug}">${county.name}</a></th><td class="n">${county.sums.reported} of ${county.places.length}</td><td class="led">${leads(county, view)}</td>${top.map((g) => html`<td class="n opt">${value(county, g)}</td>`)}</tr>
+      ) => html`<tr><th scope="row"><a href="/counties/${county.slug}">${county.name}</a></th><td class="n">${county.totals.reported} of ${county.places.length}</td><td class="led">${leads(county, view)}</td>${top.map((g) => html`<td class="n opt">${value(county, g)}</td>`)}</tr>
 `,
     )}</tbody></table></div></section>`,
   )
 }
 
 function leads(county: CountyView, view: View): PageHtml | string {
-  const leader = leaderIn(county.sums, view)
-  if (leader !== null) return html`${key(leader, view.order)}${leader}`
-  return county.sums.reported === 0 ? html`<span class="soft">nothing yet</span>` : html`<span class="soft">tied</span>`
+  const leader = leaderIn(county.totals, view)
+  if (leader !== null) return html`${colorKey(leader, view.ballotOrder)}${leader}`
+  return county.totals.reported === 0
+    ? html`<span class="soft">nothing yet</span>`
+    : html`<span class="soft">tied</span>`
 }
 
 /** One county: its sums, and the precincts that they are the sums of. */
@@ -51,29 +53,29 @@ export function countyPage(view: View, county: CountyView): PageHtml {
         ? html`<p>These satellite sites share ${number(view.setting.pools[county.name] ?? 0)} state delegate equivalents by attendance, among the published sites only: the values move until all have reported.</p>`
         : ''
   const sums =
-    county.sums.reported === 0
+    county.totals.reported === 0
       ? ''
-      : html`<section><h2>${titleOf(view)}</h2>${standing(county.sums, view, county.places)}</section>${counted(county, view)}`
+      : html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(county.totals, view, county.places)}</section>${counted(county, view)}`
   return publicPage(
     view,
     `/counties/${county.slug}`,
     county.pool ? county.name : `${county.name} County`,
-    html`<section><p><strong>${county.sums.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${worth}</section>
+    html`<section><p><strong>${county.totals.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${worth}</section>
 ${sums}
 <section><h2>Precincts</h2><table>
 <thead><tr><th scope="col">Precinct</th><th scope="col">${countsVotes(view) ? 'Votes' : 'Delegates'}</th><th scope="col" class="n opt">Present</th><th scope="col" class="n opt">Updated</th></tr></thead>
-<tbody>${county.places.map((place) => precinctRow(place, view.entries.get(place.id), view))}</tbody></table></section>`,
+<tbody>${county.places.map((place) => precinctRow(place, view.reports.get(place.id), view))}</tbody></table></section>`,
   )
 }
 
-function counted({ sums }: CountyView, view: View): PageHtml | string {
+function counted({ totals }: CountyView, view: View): PageHtml | string {
   if (countsVotes(view)) return ''
-  return countedOnce(view)
-    ? html`<section><h2>Votes</h2>${votesTable(sums.final, sumOf(sums.final), view)}</section>`
-    : html`<section><h2>Initial and final alignment</h2>${alignments(sums, view)}</section>`
+  return oneCount(view)
+    ? html`<section><h2>Votes</h2>${votesTable(totals.final, sumOf(totals.final), view)}</section>`
+    : html`<section><h2>Initial and final alignment</h2>${alignmentTable(totals, view)}</section>`
 }
 
-function precinctRow(place: RosterPrecinct, entry: Entry | undefined, view: View): PageHtml {
+function precinctRow(place: RosterPrecinct, entry: PublishedReport | undefined, view: View): PageHtml {
   const name = html`<th scope="row"><a href="/precincts/${place.id}">${place.name}</a> <small>${place.id}</small></th>`
   if (entry === undefined)
     return html`<tr>${name}<td class="soft">not published yet${countsVotes(view) ? '' : ` (${place.delegates} to elect)`}</td><td class="opt"></td><td class="opt"></td></tr>

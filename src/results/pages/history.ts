@@ -1,22 +1,22 @@
 import { html } from 'hono/html'
 import type { PrecinctId } from '../../bot/ids.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { Entry, Source } from '../publish/snapshot.ts'
-import type { PublishedPrecinct, View } from '../view.ts'
+import type { PublishedReport, SourceEvent } from '../publish/snapshot.ts'
+import type { PublishedChange, View } from '../view.ts'
+import { clockWords, number, signedDifference, timeWords } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { countedOnce, countsVotes, votesOf, wonIn } from './votes.ts'
-import { change, clockWords, number, timeWords } from './words.ts'
+import { countsVotes, oneCount, votesOf, wonIn } from './votes.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
-export function trail(view: View, precinct: PrecinctId): PageHtml | string {
-  const updates = view.history.filter((one) => one.precinct === precinct)
+export function precinctHistory(view: View, precinct: PrecinctId): PageHtml | string {
+  const updates = view.changes.filter((one) => one.precinct === precinct)
   if (updates.length === 0) return ''
   return html`<section><h2>How this came on record</h2>
 <p class="soft">People are shown as pseudonyms that only headquarters could resolve. Every event stands, with its hash, in the <a href="/ledger.jsonl">ledger</a> under <code>${view.phase}/${precinct}</code>.</p>
 ${[...updates].reverse().map((one) => update(one, view))}</section>`
 }
 
-function update(one: PublishedPrecinct, view: View): PageHtml {
+function update(one: PublishedChange, view: View): PageHtml {
   const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
   const words =
     one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
@@ -31,17 +31,17 @@ ${difference(one, view)}
   )}</tbody></table></div>`
 }
 
-function eventWords(source: Source, view: View): PageHtml {
+function eventWords(source: SourceEvent, view: View): PageHtml {
   const reason = source.reason === null ? '' : html`: “${source.reason}”`
   return html`${titleOf(source, view)}${reason}`
 }
 
-function titleOf({ type, alignment }: Source, view: View): string {
+function titleOf({ type, alignment }: SourceEvent, view: View): string {
   switch (type) {
     case 'AttendanceReported':
       return 'Attendance reported'
     case 'AlignmentReported':
-      if (countedOnce(view)) return 'Votes reported'
+      if (oneCount(view)) return 'Votes reported'
       return alignment === 'initial' ? 'Initial alignment reported' : 'Final alignment reported'
     case 'TossReported':
       return 'Game of chance reported'
@@ -67,7 +67,7 @@ function actorWords(actor: string): PageHtml {
 }
 
 /** What a correction changed, group by group; nothing for a first report. */
-function difference(one: PublishedPrecinct, view: View): PageHtml | string {
+function difference(one: PublishedChange, view: View): PageHtml | string {
   const { before, entry } = one
   if (before === null) return ''
   if (entry === null) return html`<p>Until then: ${wonIn(before, view)}.</p>`
@@ -82,7 +82,7 @@ function difference(one: PublishedPrecinct, view: View): PageHtml | string {
 
 function partWords(part: 'initial' | 'final' | 'delegates', view: View): string {
   if (part === 'delegates') return 'Delegates'
-  if (countedOnce(view)) return 'Votes'
+  if (oneCount(view)) return 'Votes'
   return part === 'initial' ? 'Initial alignment' : 'Final alignment'
 }
 
@@ -91,19 +91,19 @@ function changed(before: Readonly<Record<string, number>>, after: Readonly<Recor
     .filter((g) => (before[g] ?? 0) !== (after[g] ?? 0))
     .map(
       (g) =>
-        `${g} ${number(before[g] ?? 0)} → ${number(after[g] ?? 0)} (${change((after[g] ?? 0) - (before[g] ?? 0))})`,
+        `${g} ${number(before[g] ?? 0)} → ${number(after[g] ?? 0)} (${signedDifference((after[g] ?? 0) - (before[g] ?? 0))})`,
     )
     .join(', ')
 }
 
 /** Updates that changed or withdrew what had been public, newest first. */
-export const correctionsOf = (view: View): readonly PublishedPrecinct[] =>
-  view.history.filter((one) => one.before !== null).reverse()
+export const correctionsOf = (view: View): readonly PublishedChange[] =>
+  view.changes.filter((one) => one.before !== null).reverse()
 
 export function correctionsPage(view: View): PageHtml {
   const all = correctionsOf(view)
   const names = new Map(view.setting.places.map((p) => [p.id, p]))
-  const entryWords = (entry: Entry | null) =>
+  const entryWords = (entry: PublishedReport | null) =>
     entry === null
       ? 'withdrawn'
       : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(votesOf(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
@@ -121,7 +121,7 @@ ${all.map((one) => {
   )
 }
 
-function reason(one: PublishedPrecinct, view: View): PageHtml | string {
+function reason(one: PublishedChange, view: View): PageHtml | string {
   const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
   const said = sources.find((s) => s.reason !== null)
   return said === undefined ? '' : html`<p>${eventWords(said, view)}</p>`

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { View } from '../view.ts'
+import { dateWords, number, timeWords } from './format.ts'
 import { publicCss } from './public.css.ts'
-import { dateWords, number, timeWords } from './words.ts'
 
 export type PageHtml = ReturnType<typeof html>
 

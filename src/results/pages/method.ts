@@ -18,7 +18,7 @@ export function methodPage(view: View): PageHtml {
 <p>The chair texts the counts from her own phone. The program reads them, checks them${votes ? '' : ', computes the delegates'} and sends ${votes ? 'what it read' : 'them'} back with a four-digit code. When she answers with that code, the report is on record, and is published. What does not add up is never published by itself: it is held until headquarters have spoken to the chair.</p></section>
 <section><h2>The rules in force: ${rules.name}</h2><ul>${ruleWords(rules).map((words) => html`<li>${words}</li>`)}</ul>
 <p>Only whole numbers and exact fractions are used. Nothing is rounded before it is shown: sums are sums of fractions, rounded once, to four decimals, half up. Totals published elsewhere may differ in the last digit where each precinct was rounded first.</p></section>
-${!votes && (view.state.sde.size > 0 || view.setting.counties.length > 0) ? html`<section><h2>State delegate equivalents</h2><p>A county elects C delegates to its convention and has S delegates to the state convention. Each county delegate counts as S/C.${Object.keys(view.setting.pools).length > 0 ? ' Satellite sites share a fixed pool by attendance; among the published sites only, so their values move until all have reported.' : ''}</p></section>` : ''}
+${!votes && (view.totals.sde.size > 0 || view.setting.counties.length > 0) ? html`<section><h2>State delegate equivalents</h2><p>A county elects C delegates to its convention and has S delegates to the state convention. Each county delegate counts as S/C.${Object.keys(view.setting.pools).length > 0 ? ' Satellite sites share a fixed pool by attendance; among the published sites only, so their values move until all have reported.' : ''}</p></section>` : ''}
 <section id="national"><h2>National delegates</h2>${nationalWords(view)}</section>
 <section><h2>What is checked before each update</h2><ul>
 ${
@@ -40,7 +40,7 @@ function nationalWords(view: View): PageHtml {
   if (plan === null)
     return html`<p>The configuration of this caucus does not say how many national delegates there are, so none are projected.</p>`
   const districts = Object.entries(plan.districts).map(([name, n]) => `congressional district ${name}: ${n}`)
-  return html`<p>Delegates to elect: ${districts.join(', ')}; at large: ${plan.atLarge}; party leaders and elected officials: ${plan.pleo}. Each of these is shared out separately: a group needs 15% of the ${view.state.sde.size > 0 ? 'SDE' : 'delegates'} there; the viable groups' shares are cut to whole numbers, and what is left goes to the largest remainders. The projection takes the published precincts for all.</p>`
+  return html`<p>Delegates to elect: ${districts.join(', ')}; at large: ${plan.atLarge}; party leaders and elected officials: ${plan.pleo}. Each of these is shared out separately: a group needs 15% of the ${view.totals.sde.size > 0 ? 'SDE' : 'delegates'} there; the viable groups' shares are cut to whole numbers, and what is left goes to the largest remainders. The projection takes the published precincts for all.</p>`
 }
 
 /** Each option of the rules in a sentence. */

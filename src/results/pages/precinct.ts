@@ -5,28 +5,28 @@ import { messageForHq } from '../../math/sentences.ts'
 import type { Result } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { recompute } from '../publish/recompute.ts'
-import type { Entry } from '../publish/snapshot.ts'
+import type { PublishedReport } from '../publish/snapshot.ts'
 import { areaOf, slugOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
-import { trail } from './history.ts'
+import { number, sdeWords } from './format.ts'
+import { precinctHistory } from './history.ts'
 import { type PageHtml, publicPage } from './layout.ts'
 import { countsVotes, votesOf, votesTable } from './votes.ts'
-import { number, sdeWords } from './words.ts'
 
 /** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
 export function precinctPage(view: View, place: RosterPrecinct): PageHtml {
-  const entry = view.entries.get(place.id)
+  const entry = view.reports.get(place.id)
   const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id}${countsVotes(view) ? '' : ` · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}`}</p>`
   const main =
     entry === undefined
       ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`
       : reported(view, entry, where)
-  return publicPage(view, `/precincts/${place.id}`, place.name, html`${main}${trail(view, place.id)}`)
+  return publicPage(view, `/precincts/${place.id}`, place.name, html`${main}${precinctHistory(view, place.id)}`)
 }
 
-function reported(view: View, entry: Entry, where: PageHtml): PageHtml {
-  const result = recompute(entry, view.setting.caucus.rules, view.order)
-  const worth = view.worth(entry)
+function reported(view: View, entry: PublishedReport, where: PageHtml): PageHtml {
+  const result = recompute(entry, view.setting.caucus.rules, view.ballotOrder)
+  const worth = view.sdePerDelegate(entry)
   const value =
     worth === null
       ? ''
@@ -45,7 +45,7 @@ function reported(view: View, entry: Entry, where: PageHtml): PageHtml {
 ${known}</section>`
 }
 
-function marks(entry: Entry): PageHtml | string {
+function marks(entry: PublishedReport): PageHtml | string {
   const words = [
     entry.corrected ? 'corrected' : null,
     entry.kind === 'released' ? 'released by headquarters' : null,
@@ -54,7 +54,7 @@ function marks(entry: Entry): PageHtml | string {
   return words.length === 0 ? '' : html`<p>${words.map((word) => html`<span class="tag">${word}</span> `)}</p>`
 }
 
-function counts(entry: Entry, result: Result, view: View): PageHtml {
+function counts(entry: PublishedReport, result: Result, view: View): PageHtml {
   const groups = Object.keys(result.delegates).sort((a, b) => sizeOf(b, entry) - sizeOf(a, entry))
   const largest = Math.max(1, ...groups.map((g) => sizeOf(g, entry)))
   const threshold = result.threshold === null ? 'none: one delegate is elected by all' : number(result.threshold)
@@ -65,12 +65,13 @@ function counts(entry: Entry, result: Result, view: View): PageHtml {
 <tbody>${groups.map(
     (
       g,
-    ) => html`<tr><th scope="row">${g}${countBar(g, view.order, entry.initial?.[g] ?? 0, largest, true)}${countBar(g, view.order, entry.final?.[g] ?? 0, largest)}</th><td class="n">${cell(entry.initial?.[g], entry.initial !== null)}</td><td class="n">${cell(entry.final?.[g], entry.final !== null)}</td><td class="n opt">${shareOf(g, result)}</td><td class="n big">${number(entry.delegates[g] ?? 0)}</td></tr>
+    ) => html`<tr><th scope="row">${g}${countBar(g, view.ballotOrder, entry.initial?.[g] ?? 0, largest, true)}${countBar(g, view.ballotOrder, entry.final?.[g] ?? 0, largest)}</th><td class="n">${cell(entry.initial?.[g], entry.initial !== null)}</td><td class="n">${cell(entry.final?.[g], entry.final !== null)}</td><td class="n opt">${shareOf(g, result)}</td><td class="n big">${number(entry.delegates[g] ?? 0)}</td></tr>
 `,
   )}</tbody></table>`
 }
 
-const sizeOf = (group: string, entry: Entry): number => Math.max(entry.final?.[group] ?? 0, entry.initial?.[group] ?? 0)
+const sizeOf = (group: string, entry: PublishedReport): number =>
+  Math.max(entry.final?.[group] ?? 0, entry.initial?.[group] ?? 0)
 
 function shareOf(group: string, result: Result): PageHtml | string {
   if (result.seats === 1 && result.threshold === null) return '–'
@@ -79,7 +80,7 @@ function shareOf(group: string, result: Result): PageHtml | string {
   return fourDecimals(raw)
 }
 
-function sdeLine(entry: Entry, worth: { readonly n: bigint; readonly d: bigint }): string {
+function sdeLine(entry: PublishedReport, worth: { readonly n: bigint; readonly d: bigint }): string {
   return Object.entries(entry.delegates)
     .filter(([, n]) => n > 0)
     .sort(([, a], [, b]) => b - a)

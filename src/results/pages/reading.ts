@@ -16,7 +16,7 @@ export function readingPage(view: View): PageHtml {
 <p>A caucus is a meeting, not an election. People of one precinct come together, stand in groups by candidate, and are counted: the <strong>initial alignment</strong>. A group that is large enough is <strong>viable</strong>. People of the others may move once; then all are counted again: the <strong>final alignment</strong>.</p>
 <p>Each precinct elects a fixed number of <strong>delegates</strong> to its county's convention. They are shared among the viable groups in proportion to their size in the final alignment${rules.overFull === 'smallest_out' ? ', and no viable group goes without one as long as there are enough' : ''}. An exact tie is settled by a game of chance${rules.chance === 'coin' ? ', a coin toss' : rules.chance === 'cards' ? ', a card drawn from a deck' : ''}; where that happened, the precinct's page says so.</p></section>
 <section><h2>Which number counts</h2>
-<p>Three kinds of numbers are published, and they need not have the same winner: people at first, people at the end, and delegates. ${view.state.sde.size > 0 ? 'Because counties differ in size, delegates are added up as state delegate equivalents (SDE): what a county delegate is worth in delegates to the state convention. National delegates follow from these.' : 'National delegates follow from the delegates.'}</p></section>
+<p>Three kinds of numbers are published, and they need not have the same winner: people at first, people at the end, and delegates. ${view.totals.sde.size > 0 ? 'Because counties differ in size, delegates are added up as state delegate equivalents (SDE): what a county delegate is worth in delegates to the state convention. National delegates follow from these.' : 'National delegates follow from the delegates.'}</p></section>
 ${early(view)}
 <section><h2>Words on the pages</h2>
 <dl>
@@ -48,7 +48,7 @@ ${update}
 
 const early = (view: View): PageHtml =>
   html`<section><h2>Before all precincts are in</h2>
-<p>Early numbers are a part of the whole, and not a random one: small rooms finish first. “${view.state.reported} of ${view.setting.places.length} precincts” says how large a part. All numbers here are unofficial.</p></section>`
+<p>Early numbers are a part of the whole, and not a random one: small rooms finish first. “${view.totals.reported} of ${view.setting.places.length} precincts” says how large a part. All numbers here are unofficial.</p></section>`
 
 const published = (what: string): PageHtml =>
   html`<dt><strong>Published</strong></dt><dd>The precinct's chair saw ${what}, and approved them by a code that belongs to exactly these counts.</dd>

@@ -2,44 +2,44 @@ import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { Sums } from '../publish/tally.ts'
-import { ranked, type View } from '../view.ts'
-import { bar, countBar, countyMap, key, mapKey, units } from './charts.ts'
+import type { ExactTotals } from '../publish/totals.ts'
+import { rankedGroups, type View } from '../view.ts'
+import { bar, colorKey, countBar, countyMap, delegateDots, mapKey } from './charts.ts'
+import { number, percent, percentOf, sdeOfGroup, sdeTotal, sdeWords, signedDifference, tenthsOf } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { castIn, countedOnce, countsVotes, leaderIn, votesTable } from './votes.ts'
-import { change, number, percent, percentOf, sdeOfGroup, sdeTotal, sdeWords, tenthsOf } from './words.ts'
+import { castIn, countsVotes, leaderIn, oneCount, votesTable } from './votes.ts'
 
 /** The first page: where the caucus stands, in one look. */
 export function statePage(view: View): PageHtml {
   const map = countyMap(view, leaderIn)
-  const some = view.state.reported > 0
-  const race = some ? html`<section><h2>${titleOf(view)}</h2>${standing(view.state, view)}</section>` : ''
+  const some = view.totals.reported > 0
+  const race = some ? html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(view.totals, view)}</section>` : ''
   const counties =
     map === null
       ? ''
       : html`<section><h2>County by county</h2>${map}${mapKey(view, leaderIn)}<p class="soft">Colored by who has most ${countsVotes(view) ? 'votes' : 'delegates'}; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
-  const aligned = some && !countsVotes(view) ? counted(view) : ''
+  const aligned = some && !countsVotes(view) ? countsSection(view) : ''
   return publicPage(
     view,
     '/',
     'Results',
-    html`<div class="pair"><div>${race}${aligned}</div><div>${counties}${projected(view)}${provenance(view)}</div></div>`,
+    html`<div class="pair"><div>${race}${aligned}</div><div>${counties}${projectionSection(view)}${provenanceSection(view)}</div></div>`,
   )
 }
 
-export const titleOf = (view: View): string =>
-  countsVotes(view) ? 'Votes' : view.state.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
+export const rankingTitle = (view: View): string =>
+  countsVotes(view) ? 'Votes' : view.totals.sde.size > 0 ? 'State delegate equivalents' : 'Delegates'
 
 /** The people behind the delegates: at first and at the end, or once. */
-const counted = (view: View): PageHtml =>
-  countedOnce(view)
-    ? html`<section><h2>Votes</h2>${votesTable(view.state.final, sumOf(view.state.final), view)}</section>`
+const countsSection = (view: View): PageHtml =>
+  oneCount(view)
+    ? html`<section><h2>Votes</h2>${votesTable(view.totals.final, sumOf(view.totals.final), view)}</section>`
     : html`<section><h2>From the first alignment to the final one</h2>
-<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignments(view.state, view)}</section>`
+<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignmentTable(view.totals, view)}</section>`
 
 /** The way from a sum on this page down to what a chair texted. */
-function provenance(view: View): PageHtml {
-  const corrected = view.history.filter((one) => one.before !== null).length
+function provenanceSection(view: View): PageHtml {
+  const corrected = view.changes.filter((one) => one.before !== null).length
   const words =
     corrected === 0
       ? 'Nothing that was published has been changed'
@@ -48,12 +48,12 @@ function provenance(view: View): PageHtml {
 }
 
 /** The ranking that decides: votes where nobody is elected, SDE where they are known, else delegates. Groups without any share one line. */
-export function standing(sums: Sums, view: View, places?: readonly RosterPrecinct[]): PageHtml {
+export function rankingTable(sums: ExactTotals, view: View, places?: readonly RosterPrecinct[]): PageHtml {
   if (countsVotes(view)) return votesTable(sums.final, castIn(view, places), view)
   const bySde = sums.sde.size > 0
   const value = (group: string) => (bySde ? sdeOfGroup(sums, group) : exact(sums.delegates[group] ?? 0))
   const whole = bySde ? sdeTotal(sums) : exact(sumOf(sums.delegates))
-  const groups = ranked(sums, view.order)
+  const groups = rankedGroups(sums, view.ballotOrder)
   const some = groups.filter((group) => (sums.delegates[group] ?? 0) > 0)
   const none = groups.filter((group) => (sums.delegates[group] ?? 0) === 0)
   const largest = value(some[0] ?? '')
@@ -63,7 +63,7 @@ export function standing(sums: Sums, view: View, places?: readonly RosterPrecinc
 <tbody>${some.map(
     (
       group,
-    ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.order, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(sums.delegates[group] ?? 0)}</td></tr>
+    ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.ballotOrder, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(sums.delegates[group] ?? 0)}</td></tr>
 `,
   )}</tbody>
 <tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(sumOf(sums.delegates))}</td></tr></tfoot>
@@ -71,8 +71,8 @@ export function standing(sums: Sums, view: View, places?: readonly RosterPrecinc
 }
 
 /** Initial and final counts side by side, all groups. */
-export function alignments(sums: Sums, view: View): PageHtml {
-  const groups = ranked(sums, view.order).filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) > 0)
+export function alignmentTable(sums: ExactTotals, view: View): PageHtml {
+  const groups = rankedGroups(sums, view.ballotOrder).filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) > 0)
   const first = sumOf(sums.initial)
   const last = sumOf(sums.final)
   const largest = Math.max(...groups.flatMap((g) => [sums.initial[g] ?? 0, sums.final[g] ?? 0]), 1)
@@ -82,24 +82,26 @@ export function alignments(sums: Sums, view: View): PageHtml {
     const before = sums.initial[g] ?? 0
     const after = sums.final[g] ?? 0
     const few = Math.max(before, after) * 50 < largest
-    const bars = few ? '' : [countBar(g, view.order, before, largest, true), countBar(g, view.order, after, largest)]
-    return html`<tr${few ? raw(' class="few"') : ''}><th scope="row">${g}${bars}</th><td class="n">${number(before)}</td><td class="n opt">${percentOf(before, first)}</td><td class="n">${number(after)}</td><td class="n opt">${percentOf(after, last)}</td><td class="n">${change(after - before)}</td></tr>
+    const bars = few
+      ? ''
+      : [countBar(g, view.ballotOrder, before, largest, true), countBar(g, view.ballotOrder, after, largest)]
+    return html`<tr${few ? raw(' class="few"') : ''}><th scope="row">${g}${bars}</th><td class="n">${number(before)}</td><td class="n opt">${percentOf(before, first)}</td><td class="n">${number(after)}</td><td class="n opt">${percentOf(after, last)}</td><td class="n">${signedDifference(after - before)}</td></tr>
 `
   })}</tbody>
-<tfoot><tr><td>All groups</td><td class="n">${number(first)}</td><td class="opt"></td><td class="n">${number(last)}</td><td class="opt"></td><td class="n">${change(last - first)}</td></tr></tfoot>
+<tfoot><tr><td>All groups</td><td class="n">${number(first)}</td><td class="opt"></td><td class="n">${number(last)}</td><td class="opt"></td><td class="n">${signedDifference(last - first)}</td></tr></tfoot>
 </table>`
 }
 
-function projected(view: View): PageHtml | string {
+function projectionSection(view: View): PageHtml | string {
   const { national } = view
   const plan = view.setting.national
   if (national === null || plan === null) return ''
   const seats = Object.values(plan.districts).reduce((a, b) => a + b, 0) + plan.atLarge + plan.pleo
-  const groups = ranked(view.state, view.order).filter((g) => (national.delegates[g] ?? 0) > 0)
+  const groups = rankedGroups(view.totals, view.ballotOrder).filter((g) => (national.delegates[g] ?? 0) > 0)
   const words = groups.map(
-    (g) => html`<li>${key(g, view.order)}${g} <strong>${national.delegates[g] ?? 0}</strong></li>`,
+    (g) => html`<li>${colorKey(g, view.ballotOrder)}${g} <strong>${national.delegates[g] ?? 0}</strong></li>`,
   )
   return html`<section><h2>National delegates, projected</h2>
 <p class="soft">What ${seats} pledged delegates would be, if the precincts published so far were all. Not an award. <a href="/method#national">How</a>.${national.complete ? '' : ' Hollow dots wait for a drawing of lots.'}</p>
-<figure>${units(national, groups, view, seats)}</figure><ul class="keys">${words}</ul></section>`
+<figure>${delegateDots(national, groups, view, seats)}</figure><ul class="keys">${words}</ul></section>`
 }

@@ -4,12 +4,12 @@ import { countsOnce } from '../../bot/report/next-reply.ts'
 import type { Groups } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { Entry } from '../publish/snapshot.ts'
-import type { Sums } from '../publish/tally.ts'
+import type { PublishedReport } from '../publish/snapshot.ts'
+import type { ExactTotals } from '../publish/totals.ts'
 import { leaderOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
+import { groupsText, number, percentOf } from './format.ts'
 import type { PageHtml } from './layout.ts'
-import { listOf, number, percentOf } from './words.ts'
 
 /** Caucuses that count once, and those that elect nobody in their precincts: then the votes are what there is to show. */
 
@@ -17,28 +17,29 @@ import { listOf, number, percentOf } from './words.ts'
 export const countsVotes = (view: View): boolean => electsNobody(view.setting.caucus.rules)
 
 /** True where there is one count only: nothing is compared with a first one. */
-export const countedOnce = (view: View): boolean => countsOnce(view.setting.caucus.rules)
+export const oneCount = (view: View): boolean => countsOnce(view.setting.caucus.rules)
 
 /** Who has most of what is counted here; null where nobody has, or two have as many. */
-export const leaderIn = (sums: Sums, view: View): string | null =>
-  leaderOf(countsVotes(view) ? { ...sums, delegates: sums.final } : sums, view.order)
+export const leaderIn = (sums: ExactTotals, view: View): string | null =>
+  leaderOf(countsVotes(view) ? { ...sums, delegates: sums.final } : sums, view.ballotOrder)
 
-export const votesOf = (entry: Pick<Entry, 'initial' | 'final'>): Groups => entry.final ?? entry.initial ?? {}
+export const votesOf = (entry: Pick<PublishedReport, 'initial' | 'final'>): Groups => entry.final ?? entry.initial ?? {}
 
 /** "Sanders 45, Biden 20": delegates, or votes. */
-export const wonIn = (entry: Entry, view: View): string => listOf(countsVotes(view) ? votesOf(entry) : entry.delegates)
+export const wonIn = (entry: PublishedReport, view: View): string =>
+  groupsText(countsVotes(view) ? votesOf(entry) : entry.delegates)
 
 /** All votes cast, of all places or of some: those for people who are not listed are in it, where a chair told of them. */
 export const castIn = (view: View, places: readonly RosterPrecinct[] = view.setting.places): number =>
   places.reduce((sum, { id }) => {
-    const entry = view.entries.get(id)
+    const entry = view.reports.get(id)
     return entry === undefined ? sum : sum + Math.max(entry.attendance ?? 0, sumOf(votesOf(entry)))
   }, 0)
 
 /** @param whole what the shares are of */
 export function votesTable(votes: Groups, whole: number, view: View): PageHtml {
-  const groups = view.order.filter((g) => (votes[g] ?? 0) > 0).sort((a, b) => (votes[b] ?? 0) - (votes[a] ?? 0))
-  const none = view.order.filter((g) => (votes[g] ?? 0) === 0)
+  const groups = view.ballotOrder.filter((g) => (votes[g] ?? 0) > 0).sort((a, b) => (votes[b] ?? 0) - (votes[a] ?? 0))
+  const none = view.ballotOrder.filter((g) => (votes[g] ?? 0) === 0)
   const largest = votes[groups[0] ?? ''] ?? 0
   const others = whole - sumOf(votes)
   const few = (n: number): boolean => n * 50 < largest
@@ -46,7 +47,7 @@ export function votesTable(votes: Groups, whole: number, view: View): PageHtml {
 <thead><tr><th scope="col">Group</th><th scope="col" class="n">Votes</th><th scope="col" class="n">Share</th></tr></thead>
 <tbody>${groups.map((g) => {
     const n = votes[g] ?? 0
-    return html`<tr${few(n) ? raw(' class="few"') : ''}><th scope="row">${g}${few(n) ? '' : countBar(g, view.order, n, largest)}</th><td class="n big">${number(n)}</td><td class="n">${percentOf(n, whole)}</td></tr>
+    return html`<tr${few(n) ? raw(' class="few"') : ''}><th scope="row">${g}${few(n) ? '' : countBar(g, view.ballotOrder, n, largest)}</th><td class="n big">${number(n)}</td><td class="n">${percentOf(n, whole)}</td></tr>
 `
   })}${others > 0 ? html`<tr class="few"><th scope="row">For others, not listed</th><td class="n">${number(others)}</td><td class="n">${percentOf(others, whole)}</td></tr>` : ''}</tbody>
 <tfoot><tr><td>${none.length > 0 ? `No votes: ${none.join(', ')}` : 'All groups'}</td><td class="n">${number(Math.max(whole, sumOf(votes)))}</td><td></td></tr></tfoot>

@@ -15,16 +15,20 @@ interface Deps {
 const MOST_NAMED = 50
 
 /** Puts what does not agree before headquarters: once for each state of a precinct's record. */
-export async function alarm(problems: readonly RecordProblem[], memory: PublisherState, deps: Deps): Promise<void> {
+export async function alertProblems(
+  problems: readonly RecordProblem[],
+  state: PublisherState,
+  deps: Deps,
+): Promise<void> {
   const more = problems.length - MOST_NAMED
   if (more > 0) {
     const words = `Publishing has stopped: beside those named one by one, ${more} more do not agree. Run caucusline rebuild --check.`
-    await alertHq(`publish/${memory.phase}/more`, null, words, memory, deps)
+    await alertHq(`publish/${state.phase}/more`, null, words, state, deps)
   }
   for (const { precinct, code, detail } of problems.slice(0, MOST_NAMED)) {
-    const version = memory.tracks.get(precinct)?.state.version ?? 0
-    const id = `publish/${memory.phase}/${precinct}/${version}/${code}`
-    await alertHq(id, precinct, `Publishing has stopped: ${detail}.`, memory, deps)
+    const version = state.records.get(precinct)?.state.version ?? 0
+    const id = `publish/${state.phase}/${precinct}/${version}/${code}`
+    await alertHq(id, precinct, `Publishing has stopped: ${detail}.`, state, deps)
   }
 }
 
@@ -34,14 +38,14 @@ export async function alarm(problems: readonly RecordProblem[], memory: Publishe
  */
 export async function alertDuplicateCounts(
   changes: readonly PrecinctChange[],
-  memory: PublisherState,
+  state: PublisherState,
   deps: Deps,
 ): Promise<void> {
   for (const { precinct } of changes) {
-    const twin = memory.twins.of(precinct)
-    if (twin === null) continue
-    const id = `twins/${memory.phase}/${precinct}/${sha256(twin.counts).slice(0, 16)}`
-    await alertHq(id, precinct, twinWords(precinct, twin), memory, deps)
+    const duplicate = state.duplicateCounts.of(precinct)
+    if (duplicate === null) continue
+    const id = `twins/${state.phase}/${precinct}/${sha256(duplicate.counts).slice(0, 16)}`
+    await alertHq(id, precinct, duplicateWords(precinct, duplicate), state, deps)
   }
 }
 
@@ -50,17 +54,17 @@ export async function alertHq(
   id: string,
   precinct: PrecinctId | null,
   detail: string,
-  { phase, told }: PublisherState,
+  { phase, alerted }: PublisherState,
   { reader, clock }: Deps,
 ): Promise<void> {
-  if (told.has(id)) return
+  if (alerted.has(id)) return
   await reader.alert({ id, kind: 'anomaly', phase, precinct, person: null, at: clock.now(), detail })
-  told.add(id)
+  alerted.add(id)
 }
 
-function twinWords(precinct: PrecinctId, { named, more }: DuplicateCount): string {
+function duplicateWords(precinct: PrecinctId, { named, more }: DuplicateCount): string {
   const others = more > 0 ? [...named, `${more} more`] : [...named]
   const last = others.pop()
-  const all = others.length === 0 ? last : `${others.join(', ')} and ${last}`
-  return `The first count of ${precinct} equals that of ${all}, group by group.`
+  const listed = others.length === 0 ? last : `${others.join(', ')} and ${last}`
+  return `The first count of ${precinct} equals that of ${listed}, group by group.`
 }

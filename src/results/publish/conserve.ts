@@ -1,11 +1,10 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import { canonicalJson } from '../../keys/chain.ts'
+import { inBatches } from '../batches.ts'
 import type { ReadRow, ResultsReader, RosterPrecinct } from '../ports.ts'
-import type { ComputationInputs } from './computation-inputs.ts'
-import type { PublisherState } from './publisher-state.ts'
+import { emptyPrecinctRecord, type PrecinctRecord } from './precinct-record.ts'
+import type { ComputationInputs, PublisherState } from './publisher-state.ts'
 import { recompute, sameGroups } from './recompute.ts'
-import { emptyPrecinctTrack, type PrecinctTrack } from './record.ts'
-import { inTimeSlices } from './time-slices.ts'
 
 /** A way in which what would be published and what is on record do not agree: publishing stops until they do. */
 interface Discrepancy {
@@ -23,45 +22,45 @@ interface Discrepancy {
 }
 
 /** @returns everything about one precinct that does not agree; empty where it may be published. Pure. */
-function conserve(
-  track: PrecinctTrack,
+function discrepanciesOf(
+  record: PrecinctRecord,
   row: ReadRow | undefined,
-  place: RosterPrecinct | undefined,
-  { setting, order }: Pick<ComputationInputs, 'setting' | 'order'>,
+  rosterPrecinct: RosterPrecinct | undefined,
+  { setting, ballotOrder }: Pick<ComputationInputs, 'setting' | 'ballotOrder'>,
 ): readonly Discrepancy[] {
-  const found: Discrepancy[] = [...rowAgrees(track, row)]
-  if (track.contradiction) {
-    const { approved, counted, version } = track.contradiction
+  const found: Discrepancy[] = [...rowAgrees(record, row)]
+  if (record.contradiction) {
+    const { approved, counted, version } = record.contradiction
     found.push({
       code: 'REVISION_DIFFERS',
       detail: `event ${version} approves revision ${approved}, the counts are revision ${counted}`,
     })
   }
-  const entry = track.entry
-  if (entry === null) return found
-  if (place === undefined)
+  const report = record.report
+  if (report === null) return found
+  if (rosterPrecinct === undefined)
     return [...found, { code: 'PRECINCT_UNKNOWN', detail: 'the roster does not hold this precinct' }]
   const { rules } = setting.caucus
-  if (entry.rules !== rules.name)
-    found.push({ code: 'RULES_DIFFER', detail: `approved under ${entry.rules}, the caucus has ${rules.name}` })
-  if (entry.seats !== place.delegates) {
+  if (report.rules !== rules.name)
+    found.push({ code: 'RULES_DIFFER', detail: `approved under ${report.rules}, the caucus has ${rules.name}` })
+  if (report.seats !== rosterPrecinct.delegates) {
     found.push({
       code: 'SEATS_DIFFER',
-      detail: `approved with ${entry.seats} delegates to elect, the roster has ${place.delegates}`,
+      detail: `approved with ${report.seats} delegates to elect, the roster has ${rosterPrecinct.delegates}`,
     })
   }
-  const stranger = strangerIn(track, order)
-  if (stranger !== null) found.push({ code: 'GROUP_UNKNOWN', detail: `"${stranger}" is not in the configuration` })
-  const again = recompute(entry, rules, order)
-  if (again.tie !== null || !sameGroups(again.delegates, entry.delegates)) {
-    const detail = `approved ${said(entry.delegates)}; computed again ${said(again.delegates)}${again.tie ? ' and an open tie' : ''}`
+  const unknown = unknownGroup(record, ballotOrder)
+  if (unknown !== null) found.push({ code: 'GROUP_UNKNOWN', detail: `"${unknown}" is not in the configuration` })
+  const again = recompute(report, rules, ballotOrder)
+  if (again.tie !== null || !sameGroups(again.delegates, report.delegates)) {
+    const detail = `approved ${groupsText(report.delegates)}; computed again ${groupsText(again.delegates)}${again.tie ? ' and an open tie' : ''}`
     found.push({ code: 'ARITHMETIC_DIFFERS', detail })
   }
   return found
 }
 
-function rowAgrees(track: PrecinctTrack, row: ReadRow | undefined): readonly Discrepancy[] {
-  const { version, published } = track.state
+function rowAgrees(record: PrecinctRecord, row: ReadRow | undefined): readonly Discrepancy[] {
+  const { version, published } = record.state
   if (row === undefined || row.version < version) {
     return [{ code: 'ROW_BEHIND', detail: `the read row stands at event ${row?.version ?? 0}, the log at ${version}` }]
   }
@@ -71,13 +70,13 @@ function rowAgrees(track: PrecinctTrack, row: ReadRow | undefined): readonly Dis
   return [{ code: 'ROW_DIFFERS', detail: `the read row of event ${version} is not what the log says` }]
 }
 
-function strangerIn(track: PrecinctTrack, order: readonly string[]): string | null {
-  const { initial, final, delegates } = track.entry ?? {}
+function unknownGroup(record: PrecinctRecord, ballotOrder: readonly string[]): string | null {
+  const { initial, final, delegates } = record.report ?? {}
   const named = [initial, final, delegates].flatMap((groups) => Object.keys(groups ?? {}))
-  return named.find((group) => !order.includes(group)) ?? null
+  return named.find((group) => !ballotOrder.includes(group)) ?? null
 }
 
-const said = (groups: Readonly<Record<string, number>>): string =>
+const groupsText = (groups: Readonly<Record<string, number>>): string =>
   Object.entries(groups)
     .filter(([, n]) => n > 0)
     .map(([group, n]) => `${group} ${n}`)
@@ -91,25 +90,25 @@ const PRECINCTS = 50
 
 /** Compares every precinct that was heard of with its row and with what its chair saw; what agrees is no longer touched. */
 export async function checkRecord(
-  { phase, touched, tracks }: PublisherState,
-  basis: ComputationInputs,
+  { phase, unchecked, records }: PublisherState,
+  inputs: ComputationInputs,
   reader: ResultsReader,
 ): Promise<readonly RecordProblem[]> {
   const problems: RecordProblem[] = []
-  for await (const some of inTimeSlices([...touched], PRECINCTS)) {
-    const rows = await reader.rows(phase, some)
-    for (const precinct of some) {
-      const track = tracks.get(precinct) ?? emptyPrecinctTrack
+  for await (const precincts of inBatches([...unchecked], PRECINCTS)) {
+    const rows = await reader.rows(phase, precincts)
+    for (const precinct of precincts) {
+      const record = records.get(precinct) ?? emptyPrecinctRecord
       const row = rows.get(precinct)
       // The bot wrote between our two reads: this precinct waits for the next time.
-      if (isAhead(row, track)) continue
-      const found = conserve(track, row, basis.worths.places.get(precinct), basis)
-      if (found.length === 0) touched.delete(precinct)
-      problems.push(...found.map((one) => ({ ...one, precinct })))
+      if (isAhead(row, record)) continue
+      const found = discrepanciesOf(record, row, inputs.sdeRates.places.get(precinct), inputs)
+      if (found.length === 0) unchecked.delete(precinct)
+      problems.push(...found.map((discrepancy) => ({ ...discrepancy, precinct })))
     }
   }
   return problems
 }
 
-const isAhead = (row: ReadRow | undefined, track: PrecinctTrack): boolean =>
-  row !== undefined && row.version > track.state.version
+const isAhead = (row: ReadRow | undefined, record: PrecinctRecord): boolean =>
+  row !== undefined && row.version > record.state.version

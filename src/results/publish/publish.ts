@@ -1,24 +1,23 @@
+import { pause } from '../batches.ts'
 import { sha256, statementOf } from '../ledger/statement.ts'
 import type { ResultsClock, ResultsReader, Signer } from '../ports.ts'
 import { shownPhase } from '../setting.ts'
-import { alarm, alertDuplicateCounts } from './alarms.ts'
-import { type Areas, sumsOf } from './areas.ts'
-import type { ComputationInputs } from './computation-inputs.ts'
+import { alertDuplicateCounts, alertProblems } from './alarms.ts'
 import { checkRecord, type RecordProblem } from './conserve.ts'
+import type { ComputationInputs } from './publisher-state.ts'
 import {
-  areasAfter,
+  applySnapshot,
   catchUp,
-  changesOf,
+  dueChanges,
   emptyPublisherState,
   type PublisherState,
   readLog,
-  settlePublication,
-  take,
+  refreshInputs,
+  subtotalsWith,
 } from './publisher-state.ts'
-import { recount } from './recount.ts'
+import { recountTotals } from './recount.ts'
 import type { PrecinctChange, Snapshot } from './snapshot.ts'
-import { totalsOf } from './tally.ts'
-import { pause } from './time-slices.ts'
+import { type Subtotals, stateTotals, totalsJson } from './totals.ts'
 
 interface PublishDeps {
   readonly reader: ResultsReader
@@ -41,17 +40,17 @@ export type PublishOutcome =
  * and lets others have the thread every few milliseconds. One call at a time.
  */
 export function publisher(deps: PublishDeps): () => Promise<PublishOutcome> {
-  let memory: PublisherState | null = null
+  let state: PublisherState | null = null
   let running: Promise<PublishOutcome> = Promise.resolve({ outcome: 'unchanged', sequence: 0 })
-  const once = async (): Promise<PublishOutcome> => {
+  const publishOnce = async (): Promise<PublishOutcome> => {
     const phase = shownPhase(await deps.reader.phase())
-    if (memory?.phase !== phase) memory = emptyPublisherState(phase)
-    const outcome = await publishFrom(memory, deps)
-    await recount(memory, deps)
+    if (state?.phase !== phase) state = emptyPublisherState(phase)
+    const outcome = await publishFrom(state, deps)
+    await recountTotals(state, deps)
     return outcome
   }
   return () => {
-    running = running.then(once, once)
+    running = running.then(publishOnce, publishOnce)
     return running
   }
 }
@@ -59,70 +58,70 @@ export function publisher(deps: PublishDeps): () => Promise<PublishOutcome> {
 /** One publication without a memory: reads the whole log of the phase. */
 export const publish = (deps: PublishDeps): Promise<PublishOutcome> => publisher(deps)()
 
-async function publishFrom(memory: PublisherState, deps: PublishDeps): Promise<PublishOutcome> {
+async function publishFrom(state: PublisherState, deps: PublishDeps): Promise<PublishOutcome> {
   const { reader } = deps
-  await catchUp(memory, reader)
+  await catchUp(state, reader)
   const end = await reader.end()
-  const basis = await settlePublication(memory, reader)
-  const { last, touched, due, amend } = memory
-  const nothing = end === memory.end && touched.size === 0 && due.size === 0 && !amend
-  if (nothing && last?.setting === basis.hash) return unchanged(last)
-  await readLog(memory, reader, end)
-  const problems = await checkRecord(memory, basis, reader)
+  const inputs = await refreshInputs(state, reader)
+  const { last, unchecked, due, amend } = state
+  const nothing = end === state.readUpTo && unchecked.size === 0 && due.size === 0 && !amend
+  if (nothing && last?.setting === inputs.hash) return unchanged(last)
+  await readLog(state, reader, end)
+  const problems = await checkRecord(state, inputs, reader)
   if (problems.length > 0) {
-    await alarm(problems, memory, deps)
+    await alertProblems(problems, state, deps)
     return { outcome: 'stopped', problems }
   }
-  return addSnapshots(memory, basis, deps)
+  return addSnapshots(state, inputs, deps)
 }
 
 /** D1 keeps two megabytes in a row at most: a whole state at once (a first publication) is spread over several. */
 const MOST_CHANGES = 500
 
 async function addSnapshots(
-  memory: PublisherState,
-  basis: ComputationInputs,
+  state: PublisherState,
+  inputs: ComputationInputs,
   deps: PublishDeps,
 ): Promise<PublishOutcome> {
-  const changes = changesOf(memory)
-  if (changes.length === 0 && memory.last?.setting === basis.hash && !memory.amend) return unchanged(memory.last)
-  await alertDuplicateCounts(changes, memory, deps)
+  const changes = dueChanges(state)
+  if (changes.length === 0 && state.last?.setting === inputs.hash && !state.amend) return unchanged(state.last)
+  await alertDuplicateCounts(changes, state, deps)
   for (let from = 0; from === 0 || from < changes.length; from += MOST_CHANGES) {
-    const some = changes.slice(from, from + MOST_CHANGES)
+    const batch = changes.slice(from, from + MOST_CHANGES)
     await pause()
-    const areas = areasAfter(memory, some)
-    const snapshot = await snapshotOf(memory, basis, some, areas, deps)
+    const subtotals = subtotalsWith(state, batch)
+    const snapshot = await snapshotOf(state, inputs, batch, subtotals, deps)
     if (!(await deps.reader.add(snapshot))) return { outcome: 'overtaken' }
-    take(memory, snapshot, areas)
-    memory.amend = false
+    applySnapshot(state, snapshot, subtotals)
+    state.amend = false
   }
-  return { outcome: 'published', sequence: memory.last?.sequence ?? 0, changed: changes.length }
+  return { outcome: 'published', sequence: state.last?.sequence ?? 0, changed: changes.length }
 }
 
 const unchanged = (last: Snapshot): PublishOutcome => ({ outcome: 'unchanged', sequence: last.sequence })
 
 async function snapshotOf(
-  memory: PublisherState,
-  basis: ComputationInputs,
+  state: PublisherState,
+  inputs: ComputationInputs,
   changes: readonly PrecinctChange[],
-  areas: Areas,
+  subtotals: Subtotals,
   { clock, signer }: PublishDeps,
 ): Promise<Snapshot> {
-  const sums = sumsOf(areas, basis.worths, basis.order)
+  const totals = stateTotals(subtotals, inputs.sdeRates, inputs.ballotOrder)
   const body = {
-    phase: memory.phase,
-    sequence: (memory.last?.sequence ?? 0) + 1,
+    phase: state.phase,
+    sequence: (state.last?.sequence ?? 0) + 1,
     at: clock.now(),
-    upTo: memory.position,
-    events: memory.events,
+    upTo: state.position,
+    events: state.events,
     changes,
-    reported: sums.reported,
-    of: basis.setting.places.length,
-    totals: totalsOf(sums),
-    setting: basis.hash,
-    root: await memory.heads.root(),
-    order: memory.order,
-    previous: memory.last ? sha256(statementOf(memory.last)) : '',
+    reported: totals.reported,
+    of: inputs.setting.places.length,
+    totals: totalsJson(totals),
+    setting: inputs.hash,
+    root: await state.heads.root(),
+    order: state.orderHash,
+    previous: state.last ? sha256(statementOf(state.last)) : '',
   }
   const statement = statementOf(body)
   return { ...body, signature: signer && (await signer.sign(statement)), key: signer?.publicKey ?? null }

@@ -1,13 +1,34 @@
+import { createHash } from 'node:crypto'
 import type { PrecinctId, ReportingPhase } from '../../bot/ids.ts'
-import { createHeads, type Heads } from '../ledger/heads.ts'
-import { ordered } from '../ledger/statement.ts'
-import type { Logged, ResultsReader } from '../ports.ts'
-import { type Areas, counted, countedFrom, noAreas } from './areas.ts'
-import { type ComputationInputs, computationInputs } from './computation-inputs.ts'
+import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
+import { type ChainHeads, createChainHeads } from '../ledger/heads.ts'
+import { settingLines } from '../ledger/ledger.ts'
+import { nextOrderHash } from '../ledger/statement.ts'
+import type { Logged, ResultsReader, ResultsSetting } from '../ports.ts'
+import { ballotOrderOf } from '../setting.ts'
 import { createDuplicateCounts, type DuplicateCounts } from './duplicate-counts.ts'
-import { eventsAfter, snapshotsAfter } from './paging.ts'
-import { emptyPrecinctTrack, followPrecinct, type PrecinctTrack } from './record.ts'
-import { apply, type Entry, type PrecinctChange, type Snapshot } from './snapshot.ts'
+import { emptyPrecinctRecord, evolvePrecinctRecord, type PrecinctRecord } from './precinct-record.ts'
+import { type SdeRates, sdeRates } from './sde-per-delegate.ts'
+import { applyChanges, type PrecinctChange, type PublishedReport, type Snapshot } from './snapshot.ts'
+import { noSubtotals, type Subtotals, subtotalsAfter, subtotalsOf } from './totals.ts'
+
+/** What everything is computed with: a setting, looked up by name and hashed. Made once a setting. */
+export interface ComputationInputs {
+  readonly setting: ResultsSetting
+  /** sha256 over the setting as the ledger writes it. */
+  readonly hash: string
+  /** Ballot order of the groups. */
+  readonly ballotOrder: readonly string[]
+  readonly sdeRates: SdeRates
+}
+
+const LINES = 500
+
+export async function computationInputs(setting: ResultsSetting, phase: ReportingPhase): Promise<ComputationInputs> {
+  const hash = createHash('sha256')
+  for await (const lines of inBatches(settingLines(setting, phase), LINES)) hash.update(lines.join(''), 'utf8')
+  return { setting, hash: hash.digest('hex'), ballotOrder: ballotOrderOf(setting, phase), sdeRates: sdeRates(setting) }
+}
 
 /**
  * What a publisher remembers between two publications: the record as far as it was read, what the last snapshot shows,
@@ -15,129 +36,131 @@ import { apply, type Entry, type PrecinctChange, type Snapshot } from './snapsho
  */
 export interface PublisherState {
   readonly phase: ReportingPhase
-  readonly tracks: Map<PrecinctId, PrecinctTrack>
+  readonly records: Map<PrecinctId, PrecinctRecord>
   /** When each precinct was first heard of: changes are published in this order. */
-  readonly ranks: Map<PrecinctId, number>
-  readonly heads: Heads
-  readonly twins: DuplicateCounts
+  readonly firstHeard: Map<PrecinctId, number>
+  readonly heads: ChainHeads
+  readonly duplicateCounts: DuplicateCounts
   /** How far the log was read; the position of the last event of this phase, and how many there were. */
-  end: number
+  readUpTo: number
   position: number
   events: number
-  order: string
+  orderHash: string
   /** Null before the setting was first read. */
-  basis: ComputationInputs | null
+  inputs: ComputationInputs | null
   /** What the last snapshot shows, and its sums. */
-  readonly shown: Map<PrecinctId, Entry>
-  areas: Areas
+  readonly published: Map<PrecinctId, PublishedReport>
+  subtotals: Subtotals
   last: Snapshot | null
   /** Heard of since the last good check; they stay here until they agree. */
-  readonly touched: Set<PrecinctId>
+  readonly unchecked: Set<PrecinctId>
   /** What the log says may be public and the last snapshot does not show, or shows otherwise. */
   readonly due: Set<PrecinctId>
   /** What headquarters were told already. */
-  readonly told: Set<string>
+  readonly alerted: Set<string>
   /** When all was last counted again, in milliseconds; see recount.ts. */
-  recounted: number
+  recountedAt: number
   /** The sums that are public are wrong: the next snapshot is due though nothing changed. */
   amend: boolean
 }
 
 export const emptyPublisherState = (phase: ReportingPhase): PublisherState => ({
   phase,
-  tracks: new Map(),
-  ranks: new Map(),
-  heads: createHeads(),
-  twins: createDuplicateCounts(),
-  end: 0,
+  records: new Map(),
+  firstHeard: new Map(),
+  heads: createChainHeads(),
+  duplicateCounts: createDuplicateCounts(),
+  readUpTo: 0,
   position: 0,
   events: 0,
-  order: '',
-  basis: null,
-  shown: new Map(),
-  areas: noAreas,
+  orderHash: '',
+  inputs: null,
+  published: new Map(),
+  subtotals: noSubtotals,
   last: null,
-  touched: new Set(),
+  unchecked: new Set(),
   due: new Set(),
-  told: new Set(),
-  recounted: 0,
+  alerted: new Set(),
+  recountedAt: 0,
   amend: false,
 })
 
 /** Takes in snapshots that are not yet known: our own of before, or another publisher's. */
-export async function catchUp(memory: PublisherState, reader: ResultsReader): Promise<void> {
-  for await (const some of snapshotsAfter(reader, memory.phase, memory.last?.sequence ?? 0)) {
-    for (const snapshot of some) take(memory, snapshot, areasAfter(memory, snapshot.changes))
+export async function catchUp(state: PublisherState, reader: ResultsReader): Promise<void> {
+  for await (const batch of snapshotBatches(reader, state.phase, state.last?.sequence ?? 0)) {
+    for (const snapshot of batch) applySnapshot(state, snapshot, subtotalsWith(state, snapshot.changes))
   }
 }
 
 /** From here on this is the last snapshot. @param areas the sums that it comes to */
-export function take(memory: PublisherState, snapshot: Snapshot, areas: Areas): void {
-  apply(memory.shown, snapshot)
-  memory.areas = areas
-  memory.last = snapshot
-  for (const { precinct } of snapshot.changes) note(memory, precinct)
+export function applySnapshot(state: PublisherState, snapshot: Snapshot, subtotals: Subtotals): void {
+  applyChanges(state.published, snapshot)
+  state.subtotals = subtotals
+  state.last = snapshot
+  for (const { precinct } of snapshot.changes) updateDue(state, precinct)
 }
 
-export const areasAfter = ({ areas, shown, basis }: PublisherState, changes: readonly PrecinctChange[]): Areas =>
-  basis === null ? noAreas : counted(areas, shown, changes, basis.worths)
+export const subtotalsWith = (
+  { subtotals, published, inputs }: PublisherState,
+  changes: readonly PrecinctChange[],
+): Subtotals => (inputs === null ? noSubtotals : subtotalsAfter(subtotals, published, changes, inputs.sdeRates))
 
-function note({ tracks, shown, due }: PublisherState, precinct: PrecinctId): void {
-  if (shown.get(precinct)?.version === tracks.get(precinct)?.entry?.version) due.delete(precinct)
+function updateDue({ records, published, due }: PublisherState, precinct: PrecinctId): void {
+  if (published.get(precinct)?.version === records.get(precinct)?.report?.version) due.delete(precinct)
   else due.add(precinct)
 }
 
 /** Works with this setting from here on. @returns what everything is computed with */
-export async function settlePublication(memory: PublisherState, reader: ResultsReader): Promise<ComputationInputs> {
+export async function refreshInputs(state: PublisherState, reader: ResultsReader): Promise<ComputationInputs> {
   const setting = await reader.setting()
-  if (setting === memory.basis?.setting) return memory.basis
-  const basis = await computationInputs(setting, memory.phase)
-  if (basis.hash !== memory.basis?.hash) {
-    memory.areas = await countedFrom(memory.shown.values(), basis.worths)
+  if (setting === state.inputs?.setting) return state.inputs
+  const inputs = await computationInputs(setting, state.phase)
+  if (inputs.hash !== state.inputs?.hash) {
+    state.subtotals = await subtotalsOf(state.published.values(), inputs.sdeRates)
     // Another roster can make any report wrong that was right before.
-    for (const precinct of memory.tracks.keys()) memory.touched.add(precinct)
+    for (const precinct of state.records.keys()) state.unchecked.add(precinct)
   }
-  memory.basis = basis
-  return basis
+  state.inputs = inputs
+  return inputs
 }
 
 /** Folds what the log holds beyond the last event that was read. @param end of the log, when it was last looked at */
-export async function readLog(memory: PublisherState, reader: ResultsReader, end: number): Promise<void> {
-  if (memory.position < end) {
-    for await (const some of eventsAfter(reader, memory.phase, memory.position)) {
-      for (const logged of some) hear(memory, logged)
+export async function readLog(state: PublisherState, reader: ResultsReader, end: number): Promise<void> {
+  if (state.position < end) {
+    for await (const batch of eventBatches(reader, state.phase, state.position)) {
+      for (const logged of batch) applyEvent(state, logged)
       // What comes meanwhile is for the next time: it would never end under a flood.
-      if (memory.position >= end) break
+      if (state.position >= end) break
     }
   }
-  memory.end = end
+  state.readUpTo = end
 }
 
-function hear(memory: PublisherState, { position, precinct, stored }: Logged): void {
-  const { tracks, ranks, heads, twins, phase } = memory
-  const before = tracks.get(precinct) ?? emptyPrecinctTrack
-  const track = followPrecinct(precinct, before, stored)
-  tracks.set(precinct, track)
-  if (!ranks.has(precinct)) ranks.set(precinct, ranks.size)
+function applyEvent(state: PublisherState, { position, precinct, stored }: Logged): void {
+  const { records, firstHeard, heads, duplicateCounts, phase } = state
+  const before = records.get(precinct) ?? emptyPrecinctRecord
+  const record = evolvePrecinctRecord(precinct, before, stored)
+  records.set(precinct, record)
+  if (!firstHeard.has(precinct)) firstHeard.set(precinct, firstHeard.size)
   heads.put({ stream: `${phase}/${precinct}`, version: stored.version, hash: stored.hash })
-  if (track.entry !== before.entry) {
-    twins.put(precinct, track.entry?.initial ?? null)
-    note(memory, precinct)
+  if (record.report !== before.report) {
+    duplicateCounts.put(precinct, record.report?.initial ?? null)
+    updateDue(state, precinct)
   }
-  memory.touched.add(precinct)
-  memory.position = position
-  memory.events += 1
-  memory.order = ordered(memory.order, stored.hash)
+  state.unchecked.add(precinct)
+  state.position = position
+  state.events += 1
+  state.orderHash = nextOrderHash(state.orderHash, stored.hash)
 }
 
 /** What is due and was checked. */
-export function changesOf({ due, touched, tracks, ranks }: PublisherState): readonly PrecinctChange[] {
-  const rank = (precinct: PrecinctId): number => ranks.get(precinct) ?? 0
+export function dueChanges({ due, unchecked, records, firstHeard }: PublisherState): readonly PrecinctChange[] {
+  const rank = (precinct: PrecinctId): number => firstHeard.get(precinct) ?? 0
   return [...due]
-    .filter((precinct) => !touched.has(precinct) && tracks.has(precinct))
+    .filter((precinct) => !unchecked.has(precinct) && records.has(precinct))
     .sort((a, b) => rank(a) - rank(b))
     .map((precinct) => {
-      const { entry, withdrawn } = tracks.get(precinct) ?? emptyPrecinctTrack
-      return { precinct, entry, withdrawn }
+      const { report, withdrawn } = records.get(precinct) ?? emptyPrecinctRecord
+      return { precinct, entry: report, withdrawn }
     })
 }

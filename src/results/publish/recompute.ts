@@ -1,38 +1,41 @@
 import { electsNobody, votesOnly } from '../../bot/report/assess.ts'
 import { compute } from '../../math/compute.ts'
 import type { Groups, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
-import type { Entry } from './snapshot.ts'
+import type { PublishedReport } from './snapshot.ts'
 
 /**
  * A published report computed again from its counts alone, as anybody can who has the ledger.
  * A game of chance is taken as recorded; where the record names no winner that fits the tie, as the delegates that
  * the chair approved show it (her worksheet told who won). Order: the ballot order of the groups.
  */
-export function recompute(entry: Entry, rules: RuleSet, order: readonly string[]): Result {
-  const open = compute(inputOf(entry, rules, order))
-  if (electsNobody(rules)) return votesOnly(open)
-  const winner = winnerOf(entry, open)
-  return winner === null ? open : compute({ ...inputOf(entry, rules, order), winner })
+export function recompute(report: PublishedReport, rules: RuleSet, ballotOrder: readonly string[]): Result {
+  const withoutWinner = compute(inputOf(report, rules, ballotOrder))
+  if (electsNobody(rules)) return votesOnly(withoutWinner)
+  const winner = winnerOf(report, withoutWinner)
+  return winner === null ? withoutWinner : compute({ ...inputOf(report, rules, ballotOrder), winner })
 }
 
-function inputOf(entry: Entry, rules: RuleSet, order: readonly string[]): PrecinctInput {
+function inputOf(report: PublishedReport, rules: RuleSet, ballotOrder: readonly string[]): PrecinctInput {
   const named = (group: string): boolean =>
-    [entry.initial, entry.final, entry.delegates].some((groups) => groups !== null && Object.hasOwn(groups, group))
-  const { seats: delegates, attendance, initial, final } = entry
-  return { rules, delegates, attendance, initial, final, order: order.filter(named) }
+    [report.initial, report.final, report.delegates].some((groups) => groups !== null && Object.hasOwn(groups, group))
+  const { seats: delegates, attendance, initial, final } = report
+  return { rules, delegates, attendance, initial, final, order: ballotOrder.filter(named) }
 }
 
-function winnerOf(entry: Entry, open: Result): Winner | null {
-  if (entry.seats === 1 && entry.winners !== null) return entry.winners
-  if (open.tie === null) return entry.seats === 1 ? shown(entry, open, Object.keys(entry.delegates)) : null
-  const { among, seats } = open.tie
-  const told = entry.winners?.filter((g) => among.includes(g))
-  return told?.length === seats && told.length === entry.winners?.length ? told : shown(entry, open, among)
+function winnerOf(report: PublishedReport, withoutWinner: Result): Winner | null {
+  if (report.seats === 1 && report.winners !== null) return report.winners
+  if (withoutWinner.tie === null)
+    return report.seats === 1 ? winnersByDelegates(report, withoutWinner, Object.keys(report.delegates)) : null
+  const { among, seats } = withoutWinner.tie
+  const named = report.winners?.filter((g) => among.includes(g))
+  return named?.length === seats && named.length === report.winners?.length
+    ? named
+    : winnersByDelegates(report, withoutWinner, among)
 }
 
 /** Who has one delegate more in the approved result than is certain without the game of chance. */
-function shown(entry: Entry, open: Result, among: readonly string[]): Winner | null {
-  const winners = among.filter((g) => (entry.delegates[g] ?? 0) === (open.delegates[g] ?? 0) + 1)
+function winnersByDelegates(report: PublishedReport, withoutWinner: Result, among: readonly string[]): Winner | null {
+  const winners = among.filter((g) => (report.delegates[g] ?? 0) === (withoutWinner.delegates[g] ?? 0) + 1)
   return winners.length > 0 ? winners : null
 }
 

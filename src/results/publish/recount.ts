@@ -1,9 +1,8 @@
 import { canonicalJson } from '../../keys/chain.ts'
 import type { ResultsClock, ResultsReader } from '../ports.ts'
 import { alertHq } from './alarms.ts'
-import { countedFrom, sumsOf } from './areas.ts'
 import type { PublisherState } from './publisher-state.ts'
-import { totalsOf } from './tally.ts'
+import { stateTotals, subtotalsOf, totalsJson } from './totals.ts'
 
 interface Deps {
   readonly reader: ResultsReader
@@ -17,18 +16,22 @@ const EVERY_MS = 60_000
  * last snapshot are counted again from all of its reports. Where they are others, headquarters hear of it, and the next
  * snapshot amends them.
  */
-export async function recount(memory: PublisherState, deps: Deps): Promise<void> {
+export async function recountTotals(state: PublisherState, deps: Deps): Promise<void> {
   const now = Date.parse(deps.clock.now())
-  if (now - memory.recounted < EVERY_MS) return
-  memory.recounted = now
+  if (now - state.recountedAt < EVERY_MS) return
+  state.recountedAt = now
   await deps.reader.settingAnew()
-  const { basis, last } = memory
+  const { inputs, last } = state
   // Under another setting the sums were others: a snapshot of that is due by itself.
-  if (basis === null || last === null || last.setting !== basis.hash) return
-  const areas = await countedFrom(memory.shown.values(), basis.worths)
-  if (canonicalJson(totalsOf(sumsOf(areas, basis.worths, basis.order))) === canonicalJson(last.totals)) return
-  memory.areas = areas
-  memory.amend = true
+  if (inputs === null || last === null || last.setting !== inputs.hash) return
+  const subtotals = await subtotalsOf(state.published.values(), inputs.sdeRates)
+  if (
+    canonicalJson(totalsJson(stateTotals(subtotals, inputs.sdeRates, inputs.ballotOrder))) ===
+    canonicalJson(last.totals)
+  )
+    return
+  state.subtotals = subtotals
+  state.amend = true
   const detail = `The totals of update ${last.sequence} are not the sum of its reports, counted again. The next update corrects them.`
-  await alertHq(`recount/${memory.phase}/${last.sequence}`, null, detail, memory, deps)
+  await alertHq(`recount/${state.phase}/${last.sequence}`, null, detail, state, deps)
 }

@@ -1,17 +1,20 @@
-import type { Exact } from '../../math/fraction.ts'
+import { type Exact, exact, fourDecimals } from '../../math/fraction.ts'
 import { siteSde } from '../../math/satellite.ts'
 import { type CountyWorth, sde as sdeFor } from '../../math/sde.ts'
 import type { ResultsSetting, RosterPrecinct } from '../ports.ts'
-import type { Entry } from './snapshot.ts'
+import type { PublishedReport } from './snapshot.ts'
 
 /** A report, or several that are added up already. */
-export type Countable = Pick<Entry, 'precinct' | 'seats' | 'attendance' | 'initial' | 'final' | 'delegates'> & {
+export type ReportOrSubtotal = Pick<
+  PublishedReport,
+  'precinct' | 'seats' | 'attendance' | 'initial' | 'final' | 'delegates'
+> & {
   /** How many reports it is; one where nothing is said. */
   readonly reported?: number
 }
 
 /** What one delegate of a place is worth in state delegate equivalents; null where that is not known. */
-export type SdePerDelegate = (entry: Countable) => Exact | null
+export type SdePerDelegate = (report: ReportOrSubtotal) => Exact | null
 
 /** What the worth of a delegate rests on, by name. Made once a setting: it goes through the whole roster. */
 export interface SdeRates {
@@ -27,7 +30,7 @@ export const sdeRates = ({
   pools,
 }: Pick<ResultsSetting, 'places' | 'counties' | 'pools'>): SdeRates => ({
   places: new Map(places.map((p) => [p.id, p])),
-  counties: new Map(counties.map((c) => [c.county, worthOfCounty(c)])),
+  counties: new Map(counties.map((c) => [c.county, sdeInCounty(c)])),
   pools,
 })
 
@@ -36,34 +39,52 @@ export const sdeRates = ({
  * published sites only, so these values move until all have reported.
  * @param entries all that are published; those of satellite sites are enough
  */
-export function sdeRateIn({ places, counties, pools }: SdeRates, entries: Iterable<Countable>): SdePerDelegate {
-  const people = new Map<string, number>()
-  for (const entry of entries) {
-    const pool = places.get(entry.precinct)?.pool
-    if (pool) people.set(pool, (people.get(pool) ?? 0) + attendanceOf(entry))
+export function sdePerDelegateAmong(
+  { places, counties, pools }: SdeRates,
+  reports: Iterable<ReportOrSubtotal>,
+): SdePerDelegate {
+  const poolAttendance = new Map<string, number>()
+  for (const report of reports) {
+    const pool = places.get(report.precinct)?.pool
+    if (pool) poolAttendance.set(pool, (poolAttendance.get(pool) ?? 0) + attendanceOf(report))
   }
-  return (entry) => {
-    const place = places.get(entry.precinct)
+  return (report) => {
+    const place = places.get(report.precinct)
     if (place === undefined) return null
-    return place.pool === null ? (counties.get(place.county) ?? null) : worthAtSite(entry, place, pools, people)
+    return place.pool === null ? (counties.get(place.county) ?? null) : sdeAtSite(report, place, pools, poolAttendance)
   }
 }
 
-const worthOfCounty = (county: CountyWorth): Exact | null => (county.countyDelegates > 0 ? sdeFor(1, county) : null)
+const sdeInCounty = (county: CountyWorth): Exact | null => (county.countyDelegates > 0 ? sdeFor(1, county) : null)
 
-function worthAtSite(
-  entry: Countable,
+function sdeAtSite(
+  report: ReportOrSubtotal,
   place: RosterPrecinct,
   pools: ResultsSetting['pools'],
-  people: ReadonlyMap<string, number>,
+  poolAttendance: ReadonlyMap<string, number>,
 ): Exact | null {
   const pool = pools[place.pool ?? '']
-  const all = people.get(place.pool ?? '') ?? 0
-  if (pool === undefined || all === 0 || entry.seats === 0) return null
-  return siteSde(1, { attendance: attendanceOf(entry), delegates: entry.seats }, { sde: pool, attendance: all })
+  const attendance = poolAttendance.get(place.pool ?? '') ?? 0
+  if (pool === undefined || attendance === 0 || report.seats === 0) return null
+  return siteSde(
+    1,
+    { attendance: attendanceOf(report), delegates: report.seats },
+    { sde: pool, attendance: attendance },
+  )
 }
 
 /** Eligible people in the room: as the chair gave it, else the first count. */
-export function attendanceOf(entry: Countable): number {
-  return entry.attendance ?? Object.values(entry.initial ?? entry.final ?? {}).reduce((sum, n) => sum + n, 0)
+export function attendanceOf(report: ReportOrSubtotal): number {
+  return report.attendance ?? Object.values(report.initial ?? report.final ?? {}).reduce((sum, n) => sum + n, 0)
+}
+
+const known = new WeakMap<Exact, string[]>()
+
+/** SDE of `n` delegates that are worth `each`, four decimals. A county's precincts share one worth: computed once. */
+export function sdeText(each: Exact, n: number): string {
+  const texts = known.get(each) ?? []
+  known.set(each, texts)
+  const text = texts[n] ?? fourDecimals(exact(each.n * BigInt(n), each.d))
+  texts[n] = text
+  return text
 }

@@ -3,7 +3,7 @@ import type { PrecinctId, ReportingPhase } from '../../bot/ids.ts'
 import type { Groups } from '../../math/types.ts'
 
 /** One precinct's report as it was published: enough to print it and to compute it again. */
-export interface Entry {
+export interface PublishedReport {
   readonly precinct: PrecinctId
   /** 1 for the precinct's first report on record. */
   readonly number: number
@@ -24,11 +24,11 @@ export interface Entry {
   readonly winners: readonly string[] | null
   readonly findings: readonly string[]
   readonly corrected: boolean
-  readonly sources: readonly Source[]
+  readonly sources: readonly SourceEvent[]
 }
 
 /** One event of the record on which a published report rests; the ledger holds it whole. */
-export interface Source {
+export interface SourceEvent {
   readonly version: number
   readonly type: PrecinctEvent['type']
   readonly alignment: 'initial' | 'final' | null
@@ -41,9 +41,9 @@ export interface Source {
 /** What a snapshot changed: a report that came or was corrected, or one that was withdrawn. */
 export interface PrecinctChange {
   readonly precinct: PrecinctId
-  readonly entry: Entry | null
+  readonly entry: PublishedReport | null
   /** Where a report was withdrawn: the event that did it. */
-  readonly withdrawn: Source | null
+  readonly withdrawn: SourceEvent | null
 }
 
 /** Sums over the published reports. SDE as exact "n/d", so that nothing is rounded on the way. */
@@ -86,7 +86,7 @@ export interface Snapshot {
 }
 
 /** Adds a snapshot's changes to what the ones before it show. */
-export function apply(shown: Map<PrecinctId, Entry>, { changes }: Pick<Snapshot, 'changes'>): void {
+export function applyChanges(shown: Map<PrecinctId, PublishedReport>, { changes }: Pick<Snapshot, 'changes'>): void {
   for (const { precinct, entry } of changes) {
     if (entry === null) shown.delete(precinct)
     else shown.set(precinct, entry)

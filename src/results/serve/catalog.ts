@@ -49,7 +49,7 @@ export interface PublicResource {
 
 const heavy: ReadonlySet<string> = new Set(['/results.csv', '/results.nist.json', '/ledger.jsonl'])
 
-const all: readonly (readonly [path: string, type: string, render: Render])[] = [
+const resources: readonly (readonly [path: string, type: string, render: Render])[] = [
   ['/', HTML, ({ view }) => statePage(view)],
   ['/counties', HTML, ({ view }) => countiesPage(view)],
   ['/counties/:id', HTML, ({ view }, _, id) => ofCounty(view, id)],
@@ -69,7 +69,7 @@ const all: readonly (readonly [path: string, type: string, render: Render])[] = 
 ]
 
 /** Everything that is published, by address. */
-export const catalog: readonly PublicResource[] = all.map(([path, type, render]) => ({
+export const catalog: readonly PublicResource[] = resources.map(([path, type, render]) => ({
   path,
   type,
   render,

@@ -1,6 +1,6 @@
 import { fingerprint } from '../../keys/sign.ts'
+import { snapshotBatches } from '../batches.ts'
 import type { ResultsClock, ResultsReader, Snapshot } from '../ports.ts'
-import { snapshotsAfter } from '../publish/paging.ts'
 import { shownPhase } from '../setting.ts'
 import { type View, viewOf } from '../view.ts'
 
@@ -20,25 +20,25 @@ export function createLatestSnapshot(deps: {
   readonly clock: ResultsClock
 }): () => Promise<LatestSnapshot> {
   let snapshots: Snapshot[] = []
-  let board: LatestSnapshot | null = null
+  let latest: LatestSnapshot | null = null
   let looked = Number.NEGATIVE_INFINITY
   let looking: Promise<LatestSnapshot> | null = null
   const look = async (): Promise<LatestSnapshot> => {
     const caucusPhase = await deps.reader.phase()
     const phase = shownPhase(caucusPhase)
-    if (board?.view.phase !== phase) snapshots = []
-    for await (const fresh of snapshotsAfter(deps.reader, phase, snapshots.at(-1)?.sequence ?? 0))
+    if (latest?.view.phase !== phase) snapshots = []
+    for await (const fresh of snapshotBatches(deps.reader, phase, snapshots.at(-1)?.sequence ?? 0))
       snapshots.push(...fresh)
-    if (board === null || board.view.last !== (snapshots.at(-1) ?? null) || board.view.caucusPhase !== caucusPhase) {
+    if (latest === null || latest.view.last !== (snapshots.at(-1) ?? null) || latest.view.caucusPhase !== caucusPhase) {
       const view = viewOf(await deps.reader.setting(), caucusPhase, phase, snapshots)
       const key = view.last?.key ?? null
-      board = { view, fingerprint: key === null ? null : await fingerprint(key) }
+      latest = { view, fingerprint: key === null ? null : await fingerprint(key) }
     }
-    return board
+    return latest
   }
   return () => {
     const now = Date.parse(deps.clock.now())
-    if (board !== null && now - looked < FRESH_MS) return Promise.resolve(board)
+    if (latest !== null && now - looked < FRESH_MS) return Promise.resolve(latest)
     // While one looks, all wait for the same answer.
     looking ??= look().finally(() => {
       looked = now

@@ -3,14 +3,14 @@ import type { PublicResource, ResultsDeps } from './catalog.ts'
 import type { LatestSnapshot } from './latest-snapshot.ts'
 
 /** A page or feed as it is sent. */
-export interface Rendered {
+export interface RenderedResource {
   /** Encoded once: a body of a megabyte is not to be encoded for every reader. */
   readonly body: Uint8Array<ArrayBuffer>
   readonly type: string
   /** Changes with the body. */
   readonly digest: string
   /** The body packed by gzip; null where the platform does that. */
-  readonly small: Uint8Array<ArrayBuffer> | null
+  readonly gzipped: Uint8Array<ArrayBuffer> | null
 }
 
 /** What takes a tenth of a second to make may be so old, in milliseconds: it carries its own sequence number. */
@@ -20,42 +20,42 @@ const HEAVY_MS = 15_000
 export function createRenderCache(
   boardNow: () => Promise<LatestSnapshot>,
   deps: ResultsDeps,
-): (one: PublicResource, id: string) => Promise<Rendered | null> {
-  const light = new Map<string, Promise<Rendered | null>>()
+): (resource: PublicResource, id: string) => Promise<RenderedResource | null> {
+  const light = new Map<string, Promise<RenderedResource | null>>()
   const heavy = new Map<
     string,
-    { readonly at: number; readonly board: LatestSnapshot; readonly shown: Promise<Rendered | null> }
+    { readonly at: number; readonly board: LatestSnapshot; readonly shown: Promise<RenderedResource | null> }
   >()
   let board: LatestSnapshot | null = null
-  const make = async (from: LatestSnapshot, one: PublicResource, id: string): Promise<Rendered | null> => {
-    const text = await one.render(from, deps, id)
-    if (text === null) return null
-    const said = String(text)
-    const body = new TextEncoder().encode(said)
-    return { body, type: one.type, digest: sha256(said).slice(0, 24), small: (await deps.gzip?.(said)) ?? null }
+  const make = async (from: LatestSnapshot, resource: PublicResource, id: string): Promise<RenderedResource | null> => {
+    const rendered = await resource.render(from, deps, id)
+    if (rendered === null) return null
+    const text = String(rendered)
+    const body = new TextEncoder().encode(text)
+    return { body, type: resource.type, digest: sha256(text).slice(0, 24), gzipped: (await deps.gzip?.(text)) ?? null }
   }
-  const heavyOne = (now: LatestSnapshot, one: PublicResource): Promise<Rendered | null> => {
+  const heavyOne = (now: LatestSnapshot, resource: PublicResource): Promise<RenderedResource | null> => {
     const at = Date.parse(deps.clock.now())
-    const known = heavy.get(one.path)
-    if (known && (known.board === now || at - known.at < HEAVY_MS)) return known.shown
-    const shown = make(now, one, '')
-    heavy.set(one.path, { at, board: now, shown })
-    return unlessFailed(heavy, one.path, shown)
+    const cached = heavy.get(resource.path)
+    if (cached && (cached.board === now || at - cached.at < HEAVY_MS)) return cached.shown
+    const shown = make(now, resource, '')
+    heavy.set(resource.path, { at, board: now, shown })
+    return unlessFailed(heavy, resource.path, shown)
   }
-  const lightOne = (now: LatestSnapshot, one: PublicResource, id: string): Promise<Rendered | null> => {
-    const path = one.path.replace(':id', id)
-    const known = light.get(path)
-    if (known !== undefined) return known
-    const shown = make(now, one, id)
+  const lightOne = (now: LatestSnapshot, resource: PublicResource, id: string): Promise<RenderedResource | null> => {
+    const path = resource.path.replace(':id', id)
+    const cached = light.get(path)
+    if (cached !== undefined) return cached
+    const shown = make(now, resource, id)
     light.set(path, shown)
     return unlessFailed(light, path, shown)
   }
-  return async (one, id) => {
+  return async (resource, id) => {
     const now = await boardNow()
     if (board !== now) light.clear()
     if (board?.view.phase !== now.view.phase) heavy.clear()
     board = now
-    return one.heavy ? heavyOne(now, one) : lightOne(now, one, id)
+    return resource.heavy ? heavyOne(now, resource) : lightOne(now, resource, id)
   }
 }
 
@@ -63,8 +63,8 @@ export function createRenderCache(
 async function unlessFailed(
   kept: Map<string, unknown>,
   path: string,
-  shown: Promise<Rendered | null>,
-): Promise<Rendered | null> {
+  shown: Promise<RenderedResource | null>,
+): Promise<RenderedResource | null> {
   const made = await shown.catch((error: unknown) => {
     kept.delete(path)
     throw error

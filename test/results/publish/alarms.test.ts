@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Alert } from '../../../src/bot/ports.ts'
 import type { ResultsReader } from '../../../src/results/ports.ts'
-import { alarm } from '../../../src/results/publish/alarms.ts'
+import { alertProblems } from '../../../src/results/publish/alarms.ts'
 import type { RecordProblem } from '../../../src/results/publish/conserve.ts'
 import { emptyPublisherState } from '../../../src/results/publish/publisher-state.ts'
 
@@ -15,9 +15,9 @@ it('a record that does not agree in many places fills the queue with fifty items
     detail: 'it differs',
   })) as unknown as readonly RecordProblem[]
   const memory = emptyPublisherState('live')
-  await alarm(problems, memory, deps)
+  await alertProblems(problems, memory, deps)
   expect(queue).toHaveLength(51)
   expect(queue[0]?.detail).toContain('950 more')
-  await alarm(problems, memory, deps)
+  await alertProblems(problems, memory, deps)
   expect(queue).toHaveLength(51)
 })

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PrecinctId } from '../../../src/bot/ids.ts'
-import { createHeads } from '../../../src/results/ledger/heads.ts'
+import { createChainHeads } from '../../../src/results/ledger/heads.ts'
 import { rootOf, sha256 } from '../../../src/results/ledger/statement.ts'
+import { emptyPrecinctRecord, evolvePrecinctRecord } from '../../../src/results/publish/precinct-record.ts'
 import { publisher } from '../../../src/results/publish/publish.ts'
-import { emptyPrecinctTrack, followPrecinct } from '../../../src/results/publish/record.ts'
-import { sdeRateIn, sdeRates } from '../../../src/results/publish/sde-per-delegate.ts'
-import { apply, type Entry } from '../../../src/results/publish/snapshot.ts'
-import { sumUp, totalsOf } from '../../../src/results/publish/tally.ts'
-import { orderOf } from '../../../src/results/setting.ts'
+import { sdePerDelegateAmong, sdeRates } from '../../../src/results/publish/sde-per-delegate.ts'
+import { applyChanges, type PublishedReport } from '../../../src/results/publish/snapshot.ts'
+import { addUp, totalsJson } from '../../../src/results/publish/totals.ts'
+import { ballotOrderOf } from '../../../src/results/setting.ts'
 import { operator, place, smallSetting, type World, world } from '../world.ts'
 
 const deps = (made: World) => ({ reader: made.reader, clock: { now: () => made.now }, signer: null })
@@ -40,17 +40,17 @@ const rooms = [
 
 /** All that the snapshots show, and what they should show by the whole log, counted in the plainest way. */
 function compared(made: World) {
-  const shown = new Map<PrecinctId, Entry>()
-  for (const snapshot of made.kept) apply(shown, snapshot)
-  const tracks = new Map<string, typeof emptyPrecinctTrack>()
+  const shown = new Map<PrecinctId, PublishedReport>()
+  for (const snapshot of made.kept) applyChanges(shown, snapshot)
+  const tracks = new Map<string, typeof emptyPrecinctRecord>()
   const heads = new Map<string, { stream: string; version: number; hash: string }>()
   for (const { precinct, stored } of made.log) {
-    tracks.set(precinct, followPrecinct(precinct, tracks.get(precinct) ?? emptyPrecinctTrack, stored))
+    tracks.set(precinct, evolvePrecinctRecord(precinct, tracks.get(precinct) ?? emptyPrecinctRecord, stored))
     heads.set(precinct, { stream: `live/${precinct}`, version: stored.version, hash: stored.hash })
   }
-  const entries = [...tracks.values()].flatMap(({ entry }) => entry ?? [])
-  const worth = sdeRateIn(sdeRates(made.setting), entries)
-  const totals = totalsOf(sumUp(entries, worth, orderOf(made.setting, 'live')))
+  const entries = [...tracks.values()].flatMap(({ report }) => report ?? [])
+  const worth = sdePerDelegateAmong(sdeRates(made.setting), entries)
+  const totals = totalsJson(addUp(entries, worth, ballotOrderOf(made.setting, 'live')))
   const last = made.kept.at(-1)
   const upToDate = last?.upTo === made.log.at(-1)?.position
   return {
@@ -110,7 +110,7 @@ test('a root of what changed is the root of everything, whatever came in which o
   const stream = fc.nat(1500).map((n) => `live/${['P', 'S', ''][n % 3]}${n}`)
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(stream, { maxLength: 700, size: 'max' }), { maxLength: 6 }), async (rounds) => {
-      const heads = createHeads()
+      const heads = createChainHeads()
       const all = new Map<string, { stream: string; version: number; hash: string }>()
       for (const round of rounds) {
         for (const one of round) {

@@ -1,7 +1,7 @@
 import { type Exact, exact, fourDecimals, total } from '../../math/fraction.ts'
 import type { Groups } from '../../math/types.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { Sums } from '../publish/tally.ts'
+import type { ExactTotals } from '../publish/totals.ts'
 import type { View } from '../view.ts'
 
 /** Numbers and times as pages write them. */
@@ -31,18 +31,18 @@ export const widthOf = (part: Exact, largest: Exact): string => {
   return `${tenths / 10n}.${tenths % 10n}%`
 }
 
-export const sdeTotal = (sums: Sums): Exact => total(sums.sde.values())
-export const sdeOfGroup = (sums: Sums, group: string): Exact => sums.sde.get(group) ?? exact(0)
+export const sdeTotal = (sums: ExactTotals): Exact => total(sums.sde.values())
+export const sdeOfGroup = (sums: ExactTotals, group: string): Exact => sums.sde.get(group) ?? exact(0)
 export const sdeWords = (value: Exact): string => {
   const [whole = '0', places = '0000'] = fourDecimals(value).split('.')
   return `${number(Number(whole))}.${places}`
 }
 
 /** A signed difference with a true minus: "+12", "−3", "0". */
-export const change = (n: number): string => (n === 0 ? '0' : n > 0 ? `+${number(n)}` : `−${number(-n)}`)
+export const signedDifference = (n: number): string => (n === 0 ? '0' : n > 0 ? `+${number(n)}` : `−${number(-n)}`)
 
 /** "Sanders 3, Buttigieg 2": who has any, largest first. */
-export const listOf = (groups: Groups | null): string =>
+export const groupsText = (groups: Groups | null): string =>
   Object.entries(groups ?? {})
     .filter(([, n]) => n > 0)
     .sort(([, a], [, b]) => b - a)

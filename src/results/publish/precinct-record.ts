@@ -3,61 +3,62 @@ import type { PrecinctId } from '../../bot/ids.ts'
 import { evolve } from '../../bot/report/evolve.ts'
 import { initialState, type Recorded, type State } from '../../bot/report/state.ts'
 import type { Groups } from '../../math/types.ts'
-import type { Entry, Source } from './snapshot.ts'
+import type { PublishedReport, SourceEvent } from './snapshot.ts'
 
 type Count = 'attendance' | 'initial' | 'final' | 'toss'
 type Tallies = NonNullable<Recorded['initial']>
 
 /** One precinct's stream, folded as far as it was read, with what is public because of it. */
-export interface PrecinctTrack {
+export interface PrecinctRecord {
   readonly state: State
   /** The event that each part of the counts in hand comes from. */
-  readonly parts: Readonly<Partial<Record<Count, Source>>>
+  readonly reportedBy: Readonly<Partial<Record<Count, SourceEvent>>>
   /** The event by which the last report came on record, and the parts it rests on. */
-  readonly recordedBy: readonly Source[]
-  readonly entry: Entry | null
+  readonly recordedBy: readonly SourceEvent[]
+  readonly report: PublishedReport | null
   /** Where HQ took the published report back: the event that did. */
-  readonly withdrawn: Source | null
+  readonly withdrawn: SourceEvent | null
   /** Versions of all events that a published report ever rested on: these stand open in the ledger. */
-  readonly open: ReadonlySet<number>
+  readonly openVersions: ReadonlySet<number>
   /** The last approval named other counts than those it stands behind: the log contradicts itself. */
   readonly contradiction: { readonly version: number; readonly approved: number; readonly counted: number } | null
 }
 
-export const emptyPrecinctTrack: PrecinctTrack = {
+export const emptyPrecinctRecord: PrecinctRecord = {
   state: initialState,
-  parts: {},
+  reportedBy: {},
   recordedBy: [],
-  entry: null,
+  report: null,
   withdrawn: null,
-  open: new Set(),
+  openVersions: new Set(),
   contradiction: null,
 }
 
 /** Takes one more event of the precinct's stream into account. Pure. */
-export function followPrecinct(
+export function evolvePrecinctRecord(
   precinct: PrecinctId,
-  track: PrecinctTrack,
+  record: PrecinctRecord,
   stored: Stored<PrecinctEvent>,
-): PrecinctTrack {
-  const before = track.state
+): PrecinctRecord {
+  const before = record.state
   const state = evolve(before, stored)
   const source = sourceOf(stored)
-  const parts = partsAfter(track.parts, stored, source)
+  const reportedBy = partsAfter(record.reportedBy, stored, source)
   const recordedBy =
-    state.recorded.length > before.recorded.length ? [...Object.values(parts), source] : track.recordedBy
-  const next = { ...track, state, parts, recordedBy, contradiction: contradicts(track, stored) }
+    state.recorded.length > before.recorded.length ? [...Object.values(reportedBy), source] : record.recordedBy
+  const next = { ...record, state, reportedBy, recordedBy, contradiction: contradicts(record, stored) }
   if (state.published === before.published) return next
-  if (state.published === null) return { ...next, entry: null, withdrawn: source, open: opened(track, [source]) }
+  if (state.published === null)
+    return { ...next, report: null, withdrawn: source, openVersions: withOpen(record, [source]) }
   const sources = recordedBy.includes(source) ? recordedBy : [...recordedBy, source]
-  const entry = entryOf(precinct, stored.version, state.published, sources)
-  return { ...next, entry, withdrawn: null, open: opened(track, sources) }
+  const report = publishedReport(precinct, stored.version, state.published, sources)
+  return { ...next, report, withdrawn: null, openVersions: withOpen(record, sources) }
 }
 
-const opened = (track: PrecinctTrack, sources: readonly Source[]): ReadonlySet<number> =>
-  new Set([...track.open, ...sources.map((s) => s.version)])
+const withOpen = (record: PrecinctRecord, sources: readonly SourceEvent[]): ReadonlySet<number> =>
+  new Set([...record.openVersions, ...sources.map((s) => s.version)])
 
-function sourceOf(stored: Stored<PrecinctEvent>): Source {
+function sourceOf(stored: Stored<PrecinctEvent>): SourceEvent {
   const { event, version, at, actor } = stored
   const reason = 'reason' in event.data ? event.data.reason : null
   const alignment = 'alignment' in event.data ? event.data.alignment : null
@@ -65,10 +66,10 @@ function sourceOf(stored: Stored<PrecinctEvent>): Source {
 }
 
 function partsAfter(
-  parts: PrecinctTrack['parts'],
+  parts: PrecinctRecord['reportedBy'],
   stored: Stored<PrecinctEvent>,
-  source: Source,
-): PrecinctTrack['parts'] {
+  source: SourceEvent,
+): PrecinctRecord['reportedBy'] {
   switch (stored.event.type) {
     case 'AttendanceReported':
       return { ...parts, attendance: source }
@@ -82,14 +83,19 @@ function partsAfter(
 }
 
 /** An approval is of one revision; that it stands behind exactly these counts can be told from the log alone. */
-function contradicts(track: PrecinctTrack, stored: Stored<PrecinctEvent>): PrecinctTrack['contradiction'] {
-  if (stored.event.type !== 'ReportApproved') return track.contradiction
+function contradicts(record: PrecinctRecord, stored: Stored<PrecinctEvent>): PrecinctRecord['contradiction'] {
+  if (stored.event.type !== 'ReportApproved') return record.contradiction
   const approved = stored.event.data.revision
-  const counted = track.state.revision
+  const counted = record.state.revision
   return approved === counted ? null : { version: stored.version, approved, counted }
 }
 
-function entryOf(precinct: PrecinctId, version: number, report: Recorded, sources: readonly Source[]): Entry {
+function publishedReport(
+  precinct: PrecinctId,
+  version: number,
+  report: Recorded,
+  sources: readonly SourceEvent[],
+): PublishedReport {
   return {
     precinct,
     number: report.number,

@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { fourDecimals, fractionText } from '../../../src/math/fraction.ts'
 import { recompute } from '../../../src/results/publish/recompute.ts'
-import { sdeRateIn, sdeRates } from '../../../src/results/publish/sde-per-delegate.ts'
-import type { Entry } from '../../../src/results/publish/snapshot.ts'
-import { sumUp } from '../../../src/results/publish/tally.ts'
-import { leaderOf, ranked } from '../../../src/results/view.ts'
+import { sdePerDelegateAmong, sdeRates } from '../../../src/results/publish/sde-per-delegate.ts'
+import type { PublishedReport } from '../../../src/results/publish/snapshot.ts'
+import { addUp } from '../../../src/results/publish/totals.ts'
+import { leaderOf, rankedGroups } from '../../../src/results/view.ts'
 import { show } from '../show.ts'
 import { place, smallSetting, world } from '../world.ts'
 
-const entry = (precinct: string, seats: number, delegates: Entry['delegates'], more: Partial<Entry> = {}): Entry => ({
-  precinct: precinct as Entry['precinct'],
+const entry = (
+  precinct: string,
+  seats: number,
+  delegates: PublishedReport['delegates'],
+  more: Partial<PublishedReport> = {},
+): PublishedReport => ({
+  precinct: precinct as PublishedReport['precinct'],
   number: 1,
   revision: 1,
   version: 1,
@@ -34,7 +39,7 @@ describe('sums of published reports', () => {
     const places = Array.from({ length: 24 }, (_, i) => place(`P${1000 + i}`, 'Adair', 5))
     const counties = [{ county: 'Adair', countyDelegates: 120, stateDelegates: 7 }]
     const entries = places.map((p) => entry(p.id, 5, { Ash: 1 }))
-    const sums = sumUp(entries, sdeRateIn(sdeRates({ places, counties, pools: {} }), entries), order)
+    const sums = addUp(entries, sdePerDelegateAmong(sdeRates({ places, counties, pools: {} }), entries), order)
     expect(fourDecimals(sums.sde.get('Ash') ?? { n: 0n, d: 1n })).toBe('1.4000')
   })
 
@@ -45,8 +50,8 @@ describe('sums of published reports', () => {
       entry('S0001', 6, { Ash: 3, Birch: 2, Cedar: 1 }, { attendance: 45 }),
       entry('S0002', 9, { Ash: 9 }, { initial: { Ash: 355 } }),
     ]
-    const worth = sdeRateIn(sdeRates({ places: [site, rest], counties: [], pools: { CD1: 5 } }), entries)
-    const sums = sumUp(entries.slice(0, 1), worth, order)
+    const worth = sdePerDelegateAmong(sdeRates({ places: [site, rest], counties: [], pools: { CD1: 5 } }), entries)
+    const sums = addUp(entries.slice(0, 1), worth, order)
     expect([...sums.sde].map(([g, v]) => [g, fractionText(v)])).toEqual([
       ['Ash', '9/32'],
       ['Birch', '3/16'],
@@ -56,8 +61,11 @@ describe('sums of published reports', () => {
 
   test('have no SDE where no county is known', () => {
     const entries = [entry('P0001', 3, { Ash: 3 })]
-    const worth = sdeRateIn(sdeRates({ places: [place('P0001', 'Adair', 3)], counties: [], pools: {} }), entries)
-    expect(sumUp(entries, worth, order)).toMatchObject({ delegates: { Ash: 3 }, sde: new Map(), reported: 1 })
+    const worth = sdePerDelegateAmong(
+      sdeRates({ places: [place('P0001', 'Adair', 3)], counties: [], pools: {} }),
+      entries,
+    )
+    expect(addUp(entries, worth, order)).toMatchObject({ delegates: { Ash: 3 }, sde: new Map(), reported: 1 })
   })
 
   test('rank by SDE, then delegates, then people, then the ballot; a draw leads nowhere', () => {
@@ -68,7 +76,7 @@ describe('sums of published reports', () => {
       sde: new Map(),
       reported: 1,
     }
-    expect(ranked(sums, order)).toEqual(['Ash', 'Birch', 'Cedar'])
+    expect(rankedGroups(sums, order)).toEqual(['Ash', 'Birch', 'Cedar'])
     expect(leaderOf(sums, order)).toBeNull()
     expect(leaderOf({ ...sums, delegates: { Birch: 2 } }, order)).toBe('Birch')
   })

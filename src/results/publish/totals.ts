@@ -1,0 +1,168 @@
+import { type Exact, exact, fractionText } from '../../math/fraction.ts'
+import type { Groups } from '../../math/types.ts'
+import { inBatches } from '../batches.ts'
+import {
+  attendanceOf,
+  type ReportOrSubtotal,
+  type SdePerDelegate,
+  type SdeRates,
+  sdePerDelegateAmong,
+} from './sde-per-delegate.ts'
+import type { PrecinctChange, PublishedReport, Totals } from './snapshot.ts'
+
+/** Sums over published reports, of the state or of any part of it. Nothing is rounded before it is shown. */
+export interface ExactTotals {
+  readonly initial: Groups
+  readonly final: Groups
+  readonly delegates: Groups
+  /** Empty where no counties were loaded. */
+  readonly sde: ReadonlyMap<string, Exact>
+  readonly reported: number
+}
+
+/** Adds up the entries. @param order ballot order of the groups; groups that nobody named stand with 0. */
+export function addUp(
+  reports: Iterable<ReportOrSubtotal>,
+  sdePerDelegate: SdePerDelegate,
+  ballotOrder: readonly string[],
+): ExactTotals {
+  const initial = zeros(ballotOrder)
+  const final = zeros(ballotOrder)
+  const delegates = zeros(ballotOrder)
+  // Delegates of equal worth are added first: a county's precincts share one, and whole numbers are quick.
+  const bySde = new Map<Exact, Record<string, number>>()
+  let reported = 0
+  for (const report of reports) {
+    reported += report.reported ?? 1
+    addTo(initial, report.initial)
+    addTo(final, report.final)
+    addTo(delegates, report.delegates)
+    const sde = sdePerDelegate(report)
+    if (sde === null) continue
+    const sum = bySde.get(sde) ?? {}
+    bySde.set(sde, sum)
+    addTo(sum, report.delegates)
+  }
+  return { initial, final, delegates, sde: sdeOf(bySde), reported }
+}
+
+/** Of what delegates are worth, by the worth of one. Over a common denominator all are whole numbers: only the sum is reduced. */
+function sdeOf(bySde: ReadonlyMap<Exact, Groups>): ReadonlyMap<string, Exact> {
+  let common = 1n
+  for (const { d } of bySde.keys()) common *= exact(d, common).n
+  const parts = new Map<string, bigint>()
+  for (const [sde, groups] of bySde) {
+    const numerator = sde.n * (common / sde.d)
+    for (const [group, n] of Object.entries(groups)) {
+      if (n > 0) parts.set(group, (parts.get(group) ?? 0n) + numerator * BigInt(n))
+    }
+  }
+  return new Map([...parts].map(([group, n]) => [group, exact(n, common)]))
+}
+
+const zeros = (ballotOrder: readonly string[]): Record<string, number> =>
+  Object.fromEntries(ballotOrder.map((g) => [g, 0]))
+
+/** @param sign -1 takes away what was added before. */
+export function addTo(totals: Record<string, number>, groups: Groups | null, sign: 1 | -1 = 1): void {
+  if (groups === null) return
+  for (const group of Object.keys(groups)) totals[group] = (totals[group] ?? 0) + sign * (groups[group] ?? 0)
+}
+
+/** The sums as they stand in a snapshot: plain JSON. */
+export const totalsJson = (totals: ExactTotals): Totals => ({
+  initial: totals.initial,
+  final: totals.final,
+  delegates: totals.delegates,
+  sde: Object.fromEntries([...totals.sde].map(([group, value]) => [group, fractionText(value)])),
+})
+
+/**
+ * The published reports whose delegates are worth the same, added up: those of a county, or the one of a satellite site.
+ * In the sums of the state it stands like one large report.
+ */
+interface Subtotal extends ReportOrSubtotal {
+  /** The report that came last: any is worth what the others are, and a site has but one. */
+  precinct: PublishedReport['precinct']
+  seats: number
+  attendance: number
+  readonly initial: Record<string, number>
+  readonly final: Record<string, number>
+  readonly delegates: Record<string, number>
+  reported: number
+}
+
+/** The whole state in some hundred parts, so that a report that comes changes one of them, not the sum of all. */
+export type Subtotals = ReadonlyMap<string, Readonly<Subtotal>>
+
+export const noSubtotals: Subtotals = new Map()
+
+type Put = Pick<PrecinctChange, 'precinct' | 'entry'>
+
+/**
+ * The areas after some changes; `areas` stays as it is. They are whole numbers: what is taken away leaves no trace.
+ * @param shown what was public before the changes
+ */
+export function subtotalsAfter(
+  subtotals: Subtotals,
+  published: ReadonlyMap<string, PublishedReport>,
+  changes: Iterable<Put>,
+  rates: SdeRates,
+): Subtotals {
+  const next = new Map(subtotals)
+  const put = (report: PublishedReport, sign: 1 | -1): void => {
+    const key = subtotalKey(report, rates)
+    const before = next.get(key)
+    const subtotal = before === undefined || before === subtotals.get(key) ? copySubtotal(before, report) : before
+    if (subtotal !== before) next.set(key, subtotal)
+    addReport(subtotal, report, sign)
+    if (subtotal.reported === 0) next.delete(key)
+  }
+  for (const { precinct, entry: report } of changes) {
+    const before = published.get(precinct)
+    // What replaces comes first: an area keeps its place while it holds anything.
+    if (report !== null) put(report, 1)
+    if (before !== undefined) put(before, -1)
+  }
+  return next
+}
+
+function addReport(subtotal: Subtotal, report: PublishedReport, sign: 1 | -1): void {
+  addTo(subtotal.initial, report.initial, sign)
+  addTo(subtotal.final, report.final, sign)
+  addTo(subtotal.delegates, report.delegates, sign)
+  subtotal.reported += sign
+  if (sign === -1) return
+  subtotal.precinct = report.precinct
+  subtotal.seats = report.seats
+  subtotal.attendance = attendanceOf(report)
+}
+
+const REPORTS = 500
+
+/** The areas of these reports and no others, counted from nothing. */
+export async function subtotalsOf(reports: Iterable<PublishedReport>, rates: SdeRates): Promise<Subtotals> {
+  let subtotals = noSubtotals
+  for await (const batch of inBatches(reports, REPORTS)) {
+    const came = batch.map((report) => ({ precinct: report.precinct, entry: report }))
+    subtotals = subtotalsAfter(subtotals, new Map(), came, rates)
+  }
+  return subtotals
+}
+
+const copySubtotal = (subtotal: Readonly<Subtotal> | undefined, { precinct, seats }: PublishedReport): Subtotal => ({
+  ...(subtotal ?? { precinct, seats, attendance: 0, reported: 0 }),
+  initial: { ...subtotal?.initial },
+  final: { ...subtotal?.final },
+  delegates: { ...subtotal?.delegates },
+})
+
+/** A delegate of a satellite site is worth what no other is. */
+function subtotalKey({ precinct }: PublishedReport, { places }: SdeRates): string {
+  const place = places.get(precinct)
+  return place === undefined || place.pool !== null ? `site/${precinct}` : `county/${place.county}`
+}
+
+/** The sums of the state. @param order ballot order of the groups; groups that nobody named stand with 0. */
+export const stateTotals = (subtotals: Subtotals, rates: SdeRates, ballotOrder: readonly string[]): ExactTotals =>
+  addUp(subtotals.values(), sdePerDelegateAmong(rates, subtotals.values()), ballotOrder)
