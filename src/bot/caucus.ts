@@ -1,7 +1,7 @@
 import type { Vocabulary } from '../grammar/intent.ts'
 import type { RuleSet } from '../math/types.ts'
 import type { Language } from './event.ts'
-import type { PrecinctId } from './ids.ts'
+import type { Phase, PrecinctId } from './ids.ts'
 
 /** A caucus as it was configured: see config.ts for the file. */
 export interface Caucus {
@@ -21,6 +21,14 @@ export interface Caucus {
   /** The other candidates, of the phase `practice`. */
   readonly practice: Vocabulary
 }
+
+/** The candidates and precinct codes that a text is read with: practice has candidates of its own. */
+export const vocabularyOf = (caucus: Caucus, phase: Phase): Vocabulary =>
+  phase === 'practice' ? caucus.practice : caucus.vocabulary
+
+/** The groups' names as they stand on the ballot, in its order. */
+export const ballotOrder = (caucus: Caucus, phase: Phase): readonly string[] =>
+  vocabularyOf(caucus, phase).candidates.map(({ name }) => name)
 
 export interface Precinct {
   readonly id: PrecinctId

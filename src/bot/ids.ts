@@ -24,6 +24,10 @@ export type Phase = 'setup' | 'practice' | 'live' | 'closed'
 /** The two phases in which reports are made; each has its own streams, so practice cannot leak. */
 export type ReportingPhase = 'practice' | 'live'
 
+/** Whose streams a phase reads: closed reports are looked at in their live streams, and what is not live yet is practice. */
+export const reportingPhaseOf = (phase: Phase): ReportingPhase =>
+  phase === 'live' || phase === 'closed' ? 'live' : 'practice'
+
 /** Streams of the log: one a precinct and phase, one a person's phone, one for the caucus; those of the console begin with hq. */
 export type StreamId =
   | `${ReportingPhase}/${PrecinctId}`

@@ -9,7 +9,7 @@ import { groupFindings } from './check-groups.ts'
 import { finding } from './codes.ts'
 import { byGroup, leaders, type RulesOutcome } from './outcome.ts'
 import { type CountedRoom, counts } from './room.ts'
-import { oneRound } from './rules.ts'
+import { countsOnce } from './rules.ts'
 import { electsOne } from './threshold.ts'
 import { isAllowed, isNames } from './tie.ts'
 import type { Finding, PrecinctInput } from './types.ts'
@@ -31,13 +31,13 @@ export function findingsIn(room: CountedRoom, outcome: RulesOutcome, input: Prec
 function missingParts(findings: Finding[], room: CountedRoom, claim: readonly number[] | null): void {
   const { rules, attendance, initialTotal, finalTotal } = room
   const claimed = claim === null ? 0 : sum(claim)
-  if (rules.reports.includes('initial') && !oneRound(rules) && initialTotal === 0 && finalTotal + claimed > 0) {
+  if (!countsOnce(rules) && initialTotal === 0 && finalTotal + claimed > 0) {
     findings.push(finding('INITIAL_MISSING', [], { final: finalTotal }))
   }
   if (room.final !== null && finalTotal === 0 && initialTotal > 0) findings.push(finalMissing(room))
   if (claim !== null && claimed === 0) findings.push(finding('DELEGATES_MISSING', [], { delegates: room.seats }))
   const needed = rules.reports.includes('attendance')
-  if (!room.attendanceGiven && (needed || !oneRound(rules))) {
+  if (!room.attendanceGiven && (needed || !countsOnce(rules))) {
     findings.push(finding('ATTENDANCE_MISSING', [], { attendance }, needed ? 'confirm' : 'note'))
   }
   if (room.spoiledBallots > 0) findings.push(finding('BALLOT_SPOILED', [], { ballots: room.spoiledBallots }))

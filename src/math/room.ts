@@ -5,7 +5,7 @@
 import { at, sum } from './apportion.ts'
 import { type Ballots, readBallots, withFirstChoices, withMovedBallots } from './early-vote.ts'
 import { countOf } from './groups.ts'
-import { oneRound } from './rules.ts'
+import { countsOnce } from './rules.ts'
 import { electsOne, threshold, viable } from './threshold.ts'
 import type { Groups, PrecinctInput, RuleSet } from './types.ts'
 
@@ -61,7 +61,7 @@ export function readRoom(input: PrecinctInput): CountedRoom {
     threshold: attendance === 0 ? null : limit,
     thresholdOf,
     viableInitial,
-    finalNotNeeded: settledAtOnce || (oneRound(rules) && reported.moved),
+    finalNotNeeded: settledAtOnce || (countsOnce(rules) && reported.moved),
     earlyBallots: ballots.valid.length,
     spoiledBallots: ballots.spoiled,
   }
@@ -73,7 +73,7 @@ const noBallots: Ballots = { valid: [], spoiled: 0 }
 function alignments(input: PrecinctInput): { initial: Groups | null; final: Groups | null; moved: boolean } {
   const initial = given(input.initial)
   const final = given(input.final)
-  if (oneRound(input.rules) && final === null) return { initial: null, final: initial, moved: initial !== null }
+  if (countsOnce(input.rules) && final === null) return { initial: null, final: initial, moved: initial !== null }
   return { initial, final, moved: false }
 }
 

@@ -139,7 +139,10 @@ function contradiction(rules: RuleSet): string | null {
   return null
 }
 
-/** Whether the rules know one count only: then there is nothing to realign. */
-export function oneRound(rules: RuleSet): boolean {
+/**
+ * True where a precinct reports one count only, whichever of the two the rules name: nobody realigns, and the count is the
+ * final one, whatever letter it comes with.
+ */
+export function countsOnce(rules: RuleSet): boolean {
   return !(rules.reports.includes('initial') && rules.reports.includes('final'))
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compute } from '../../src/math/compute.ts'
-import { makeRules, oneRound, ruleOptions, ruleSets } from '../../src/math/rules.ts'
+import { countsOnce, makeRules, ruleOptions, ruleSets } from '../../src/math/rules.ts'
 import { threshold, viable } from '../../src/math/threshold.ts'
 import type { RuleSet } from '../../src/math/types.ts'
 
@@ -49,7 +49,9 @@ describe('rules of a party’s own', () => {
   ])('%j is answered with a sentence', (stated, sentence) => expect(error(stated)).toMatch(sentence))
 
   test('one count means one round', () => {
-    expect([ruleSets.ia2020!, ruleSets.prop15!, ruleSets.mn_dfl!].map(oneRound)).toEqual([false, true, false])
+    expect([ruleSets.ia2020!, ruleSets.prop15!, ruleSets.mn_dfl!].map(countsOnce)).toEqual([false, true, false])
+    // Whichever of the two it is.
+    expect(countsOnce({ ...ruleSets.ia2020!, reports: ['attendance', 'initial'] })).toBe(true)
   })
 
   test('a count sent as initial is the only count where there is one round', () => {

@@ -2,10 +2,10 @@ import type { Caucus } from '../../src/bot/caucus.ts'
 import { parseConfig } from '../../src/bot/config.ts'
 import type { Actor, Counted, PrecinctEvent, Stored } from '../../src/bot/event.ts'
 import { reportRow } from '../../src/bot/handle/read-model.ts'
-import type { Person, Phase, PrecinctId, ReportingPhase } from '../../src/bot/ids.ts'
+import { type Person, type Phase, type PrecinctId, type ReportingPhase, reportingPhaseOf } from '../../src/bot/ids.ts'
 import type { Alert } from '../../src/bot/ports.ts'
 import { approvedSnapshot, assess } from '../../src/bot/report/assess.ts'
-import type { DecisionContext } from '../../src/bot/report/decision.ts'
+import { assessmentContext } from '../../src/bot/report/decision.ts'
 import { fold } from '../../src/bot/report/evolve.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import type { Groups } from '../../src/math/types.ts'
@@ -17,7 +17,6 @@ import type {
   RosterPrecinct,
   Snapshot,
 } from '../../src/results/ports.ts'
-import { ballotOrderOf } from '../../src/results/setting.ts'
 
 /** A small caucus' log, rows, snapshots and queue in memory, written as the bot writes them, with hooks to tamper with. */
 export interface World {
@@ -129,7 +128,7 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
       },
     },
     append(precinct, events, actor = `chair:${chair}`) {
-      const on: ReportingPhase = made.phase === 'live' || made.phase === 'closed' ? 'live' : 'practice'
+      const on = reportingPhaseOf(made.phase)
       const stream = `${on}/${precinct}` as const
       const stored = streams.get(stream) ?? []
       streams.set(stream, stored)
@@ -185,17 +184,13 @@ function reportEvents(
   const on: ReportingPhase = made.phase === 'practice' ? 'practice' : 'live'
   const home = made.setting.places.find((p) => p.id === precinct)
   if (!home) throw new Error(`no precinct ${precinct}`)
-  const facts = {
-    precinct: home,
-    rules: made.setting.caucus.rules,
-    order: ballotOrderOf(made.setting, on),
-  } as unknown as DecisionContext
+  const context = assessmentContext(made.setting.caucus, on, home as never)
   if (counts.winners) {
-    const among = assess(fold(stamp(events)).draft, facts).result.tie?.among ?? counts.winners
+    const among = assess(fold(stamp(events)).draft, context).result.tie?.among ?? counts.winners
     events.push({ type: 'TossReported', data: { winners: counts.winners, among, cards: null } })
   }
   const state = fold(stamp(events))
-  const seen = approvedSnapshot(assess(state.draft, facts), state.revision)
+  const seen = approvedSnapshot(assess(state.draft, context), state.revision)
   events.push({ type: 'ReportProposed', data: { revision: state.revision, salt: 0, to: chair, seats: home.delegates } })
   if (counts.keep) events.push({ type: 'ReportKept', data: { ...seen, by: chair } })
   else events.push({ type: 'ReportApproved', data: { ...seen, by: chair, confirmed: true } })

@@ -1,11 +1,12 @@
 import type { Vocabulary } from '../../grammar/intent.ts'
 import { reader } from '../../grammar/read.ts'
+import { vocabularyOf } from '../caucus.ts'
 import type { Language } from '../event.ts'
 import { type Person, phoneStream, precinctId } from '../ids.ts'
 import { foldPhone } from '../phone/state.ts'
 import type { Clock, Commit, EventStore, Handle, Inbound, Keys, Loaded, TextAnswer } from '../ports.ts'
 import { type Read, respondToText } from './respond-to-text.ts'
-import { validAt, vocabularyOf } from './sender-context.ts'
+import { validAt } from './sender-context.ts'
 
 /** How often a text is decided again when somebody else wrote first: of twenty phones at once, one is first each time. */
 const tries = 20
@@ -23,10 +24,10 @@ interface HandleDeps {
 export function createHandle({ store, keys, clock }: HandleDeps): Handle {
   const readers = new WeakMap<Vocabulary, Read>()
   const readerOf = (loaded: Loaded): Read => {
-    const vocabulary = vocabularyOf(loaded)
-    const known = readers.get(vocabulary) ?? reader(vocabulary)
-    readers.set(vocabulary, known)
-    return known
+    const vocabulary = vocabularyOf(loaded.caucus, loaded.phase)
+    const read = readers.get(vocabulary) ?? reader(vocabulary)
+    readers.set(vocabulary, read)
+    return read
   }
   return async (text: Inbound): Promise<TextAnswer> => {
     const who = keys.person(text.from)

@@ -1,23 +1,17 @@
 import type { Intent } from '../../grammar/intent.ts'
 import { reader } from '../../grammar/read.ts'
+import { vocabularyOf } from '../caucus.ts'
 import type { Language, PrecinctEvent, Stored } from '../event.ts'
 import type { ExpectedVersion, Refused } from '../hq-ports.ts'
-import {
-  type Person,
-  type PrecinctId,
-  phoneStream,
-  precinctStream,
-  type ReportingPhase,
-  type StreamId,
-} from '../ids.ts'
+import { type Person, type PrecinctId, phoneStream, precinctStream, type ReportingPhase } from '../ids.ts'
+import type { PrecinctContext } from '../phone/sender.ts'
 import { foldPhone } from '../phone/state.ts'
 import type { Clock, HqEventStore, Keys, Loaded } from '../ports.ts'
 import type { Reply } from '../reply.ts'
-import type { DecisionContext } from '../report/decision.ts'
+import { decisionContext } from '../report/decision.ts'
 import { fold } from '../report/evolve.ts'
-import type { State } from '../report/state.ts'
 import { say } from '../say/say.ts'
-import { vocabularyOf, voiceSetting } from './sender-context.ts'
+import { codesOf, voiceSetting } from './sender-context.ts'
 
 export interface ActionDeps {
   readonly store: HqEventStore
@@ -26,14 +20,11 @@ export interface ActionDeps {
 }
 
 /** One precinct as an operator's act finds it. */
-export interface HqPrecinctContext {
+export interface HqPrecinctContext extends PrecinctContext {
   readonly loaded: Loaded
   readonly phase: ReportingPhase
-  readonly stream: StreamId
-  readonly state: State
-  readonly facts: DecisionContext
   readonly events: readonly Stored[]
-  /** The language that the chair chose on her phone; null where she chose none. */
+  /** The language that the chair chose on their phone; null where they chose none. */
   readonly language: Language | null
 }
 
@@ -41,27 +32,19 @@ export interface HqPrecinctContext {
 export async function hqPrecinctContext(
   { store, keys, clock }: ActionDeps,
   by: Person,
-  precinct: PrecinctId,
+  id: PrecinctId,
 ): Promise<HqPrecinctContext | null> {
-  const [loaded, chairs] = await Promise.all([store.load(by, precinct), store.chairs(precinct)])
-  const found = loaded.precincts.find((p) => p.id === precinct)
-  if (!found || (loaded.phase !== 'live' && loaded.phase !== 'practice')) return null
-  const stream = precinctStream(loaded.phase, precinct)
+  const [loaded, chairs] = await Promise.all([store.load(by, id), store.chairs(id)])
+  const { caucus, phase } = loaded
+  const precinct = loaded.precincts.find((p) => p.id === id)
+  if (!precinct || (phase !== 'live' && phase !== 'practice')) return null
+  const stream = precinctStream(phase, id)
   const events = loaded.streams.get(stream) ?? []
-  const facts: DecisionContext = {
-    at: clock.now(),
-    precinct: found,
-    rules: loaded.caucus.rules,
-    order: vocabularyOf(loaded).candidates.map((c) => c.name),
-    who: by,
-    actor: `hq:${by}`,
-    to: chairs[0]?.person ?? by,
-    standing: 'hq',
-    code: (revision, salt) => keys.code(stream, revision, salt),
-    taken: [precinct.replace(/\D/g, '')],
-  }
-  const phone = foldPhone(await store.stream(phoneStream(facts.to)))
-  return { loaded, phase: loaded.phase, stream, state: fold(events), facts, events, language: phone.language }
+  const [to, code, taken] = [chairs[0]?.person ?? by, codesOf(keys, stream), [id.replace(/\D/g, '')]]
+  const speaker = { at: clock.now(), who: by, actor: `hq:${by}`, to, standing: 'hq', code, taken } as const
+  const context = decisionContext(caucus, phase, precinct, speaker)
+  const { language } = foldPhone(await store.stream(phoneStream(to)))
+  return { loaded, phase, precinct, stream, state: fold(events), context, events, language }
 }
 
 /** Why this is not what she decided on; null where it is, or where she decided on nothing in particular. */
@@ -78,26 +61,23 @@ export function refuseIfChanged(
 }
 
 /** A text as headquarters types it in. The operator has chosen the precinct; one that names another is not for it. */
-export function readTypedText(text: string, { loaded, facts }: HqPrecinctContext): Intent {
-  const intent = reader(vocabularyOf(loaded))(text)
+export function readTypedText(text: string, { loaded, context }: HqPrecinctContext): Intent {
+  const intent = reader(vocabularyOf(loaded.caucus, loaded.phase))(text)
   const said = 'precinct' in intent ? intent.precinct : null
-  if (said === null || said === facts.precinct.id) return intent
+  if (said === null || said === context.precinct.id) return intent
   const unclear = {
     reason: 'several_precincts',
     word: said,
-    suggestions: [facts.precinct.id],
+    suggestions: [context.precinct.id],
     groups: null,
     alignment: null,
     code: null,
   } as const
-  return { kind: 'unclear', precinct: facts.precinct.id, ...unclear }
+  return { kind: 'unclear', precinct: context.precinct.id, ...unclear }
 }
 
 export const sayInPrecinct = (
   reply: Reply,
-  { loaded, facts }: HqPrecinctContext,
+  { loaded, context }: HqPrecinctContext,
   language: Language | null = null,
-): string => say(reply, voiceSetting(loaded, language, facts.precinct))
-
-/** A code is the chair's alone: no screen shows it. */
-export const maskCodes = (text: string): string => text.replace(/\b(OK|KEEP) \d{4}\b/g, '$1 ****')
+): string => say(reply, voiceSetting(loaded, language, context.precinct))

@@ -19,28 +19,28 @@ export function respondToPin(one: MessageContext, intent: Extract<Intent, { read
   const precinct = intent.precinct === null ? sender.precincts[0]?.precinct : named
   if (!precinct) return empty
   const own = sender.precincts.find((d) => d.precinct.id === precinct.id)
-  if (own && own.facts.standing !== 'borrowed')
+  if (own && own.context.standing !== 'borrowed')
     return receipted(one, precinct, { kind: 'pin_not_needed', precinct: precinct.id })
   const [roster, phone] = [rosterStream(precinct.id), phoneStream(who)]
   const hash = under.keys.pinHash(precinct.id, intent.pin)
   const events = { roster: loaded.streams.get(roster) ?? [], phone: loaded.streams.get(phone) ?? [] }
-  const turn = decidePin({ at: under.at, who, precinct, hash, unused: loaded.asked?.pins ?? [], ...events })
-  const bound: Row[] = turn.accepted
+  const decision = decidePin({ at: under.at, who, precinct, hash, unused: loaded.asked?.pins ?? [], ...events })
+  const bound: Row[] = decision.accepted
     ? [
-        { table: 'bindings', person: who, precinct: precinct.id, kind: 'borrowed', until: turn.accepted.until },
+        { table: 'bindings', person: who, precinct: precinct.id, kind: 'borrowed', until: decision.accepted.until },
         { table: 'pins', hash, usedAt: under.at },
       ]
     : []
-  const state = phoneAfter(sender.phone, turn.phoneEvents, under.at)
-  const letIn = turn.accepted !== null || sender.precincts.length > 0
+  const state = phoneAfter(sender.phone, decision.phoneEvents, under.at)
+  const letIn = decision.accepted !== null || sender.precincts.length > 0
   return {
-    ...(letIn ? receipted(one, precinct, turn.reply) : asStranger(one, precinct, turn.reply)),
+    ...(letIn ? receipted(one, precinct, decision.reply) : asStranger(one, precinct, decision.reply)),
     appends: [
-      ...chainEvents(roster, events.roster, turn.rosterEvents, under),
-      ...chainEvents(phone, events.phone, turn.phoneEvents, under),
+      ...chainEvents(roster, events.roster, decision.rosterEvents, under),
+      ...chainEvents(phone, events.phone, decision.phoneEvents, under),
     ],
-    rows: turn.phoneEvents.length > 0 ? [...bound, phoneRow(who, state)] : bound,
-    alerts: alertsFrom(one, turn.alerts, precinct),
+    rows: decision.phoneEvents.length > 0 ? [...bound, phoneRow(who, state)] : bound,
+    alerts: alertsFrom(one, decision.alerts, precinct),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Expected, Intent, Reason } from '../../grammar/intent.ts'
 import type { AlertDraft } from '../alert.ts'
 import type { Precinct } from '../caucus.ts'
-import { type Person, phoneStream } from '../ids.ts'
+import { type Person, phoneStream, reportingPhaseOf } from '../ids.ts'
 import { isAutoReplyLoop, type RecentReply } from '../phone/auto-reply-guard.ts'
 import { asCarrierWord, carrierWordIn, replyToCarrierWord } from '../phone/opt-out.ts'
 import type { Route, SenderContext } from '../phone/sender.ts'
@@ -19,20 +19,20 @@ import { alertsFrom, type MessageContext } from './message-context.ts'
 import { phoneRow, reportRow } from './read-model.ts'
 import { respondToPin } from './respond-to-pin.ts'
 import { route } from './route.ts'
-import { reportingPhase, senderContext, voiceSetting } from './sender-context.ts'
+import { senderContext, voiceSetting } from './sender-context.ts'
 
 /** What the bot asked of this phone last, so that a bare answer can be taken. The precinct heard from last comes first. */
 function expectedOf(sender: SenderContext): Expected {
   if (sender.pendingText) return { answer: 'precinct' }
   const recent = [...sender.precincts].sort((a, b) => (a.state.at < b.state.at ? 1 : -1))
-  for (const { state, facts } of recent) {
+  for (const { state, context } of recent) {
     if (state.pendingList) return { answer: 'alignment' }
     if (state.asked === 'attendance') return { answer: 'attendance' }
     // Nothing is open before there is a count.
     if (!state.draft.initial && !state.draft.final) continue
-    const { next, result } = assess(state.draft, facts)
+    const { next, result } = assess(state.draft, context)
     if (next === 'toss') return { answer: 'toss', among: result.tie?.among ?? [] }
-    if (next === 'elect') return { answer: 'toss', among: facts.order }
+    if (next === 'elect') return { answer: 'toss', among: context.order }
   }
   return { answer: 'nothing' }
 }
@@ -143,30 +143,35 @@ function byChair(one: MessageContext, intent: Intent): Commit {
   const words = (reply: Reply, precinct: Precinct | null): string =>
     say(reply, voiceSetting(loaded, phone.language, precinct ?? sender.precincts[0]?.precinct ?? null))
   const again = isUnreadable(intent) ? unreadableStreak(loaded.recent, under.at) : []
-  if (routed.to === 'precinct') return withTurn(one, routed, { ...empty, appends, rows }, words, again)
+  if (routed.to === 'precinct') return byDecision(one, routed, { ...empty, appends, rows }, words, again)
   const alerts = alertsFrom(one, [...routed.alerts, ...again], null)
   return { ...empty, appends, rows, alerts, receipt: { ...empty.receipt, reply: words(routed.reply, null) } }
 }
 
-function withTurn(
+function byDecision(
   one: MessageContext,
-  { desk, intent }: Extract<Route, { readonly to: 'precinct' }>,
+  { precinctContext, intent }: Extract<Route, { readonly to: 'precinct' }>,
   phone: Commit,
   words: (reply: Reply, precinct: Precinct) => string,
   again: ReturnType<typeof unreadableStreak>,
 ): Commit {
   const { loaded, under } = one
-  const { stream } = desk
-  const turn: Decision = decide(desk.state, intent, desk.facts)
-  const state = applyEvents(desk.state, turn.events, desk.facts)
-  const rows: Row[] = turn.events.length > 0 ? [reportRow(reportingPhase(loaded), desk.precinct.id, state)] : []
+  const { stream } = precinctContext
+  const decision: Decision = decide(precinctContext.state, intent, precinctContext.context)
+  const state = applyEvents(precinctContext.state, decision.events, precinctContext.context)
+  const rows: Row[] =
+    decision.events.length > 0 ? [reportRow(reportingPhaseOf(loaded.phase), precinctContext.precinct.id, state)] : []
   return {
-    appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], turn.events, under)],
-    readVersions: turn.events.length > 0 ? [] : [{ stream, version: desk.state.version }],
+    appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], decision.events, under)],
+    readVersions: decision.events.length > 0 ? [] : [{ stream, version: precinctContext.state.version }],
     rows: [...phone.rows, ...rows],
-    alerts: alertsFrom(one, [...(turn.alerts ?? []), ...again], desk.precinct),
-    outbox: turn.tell ? [tellOf(one, turn.tell, desk.precinct)] : [],
-    receipt: { ...phone.receipt, precinct: desk.precinct.id, reply: words(turn.reply, desk.precinct) },
+    alerts: alertsFrom(one, [...(decision.alerts ?? []), ...again], precinctContext.precinct),
+    outbox: decision.tell ? [tellOf(one, decision.tell, precinctContext.precinct)] : [],
+    receipt: {
+      ...phone.receipt,
+      precinct: precinctContext.precinct.id,
+      reply: words(decision.reply, precinctContext.precinct),
+    },
   }
 }
 
@@ -179,8 +184,9 @@ function byStranger(one: MessageContext, intent: Intent): Commit {
   // One answer a phone and night: what was practised weeks before does not use it up.
   const answered = loaded.recent.some((a) => Date.parse(under.at) - Date.parse(a.at) < day)
   const { strangersAnswered: answers = 0 } = loaded.asked ?? {}
-  const facts = { precinct: named, phase: loaded.phase, machine: one.text.machine === true, answered, answers }
-  const { reply, alerts } = over && !facts.machine ? decideOverBudget(intent, over) : decideUnregistered(intent, facts)
+  const context = { precinct: named, phase: loaded.phase, machine: one.text.machine === true, answered, answers }
+  const { reply, alerts } =
+    over && !context.machine ? decideOverBudget(intent, over) : decideUnregistered(intent, context)
   const precinct = over ?? named
   const words = say(reply, voiceSetting(loaded, sender.phone.language, precinct))
   const commit = { ...empty, alerts: alertsFrom(one, alerts, precinct), receipt: { ...empty.receipt, reply: words } }

@@ -17,16 +17,16 @@ export function route(intent: Intent, sender: SenderContext): Route {
   const phoneOnly = handlePhoneCommand(intent, sender)
   if (phoneOnly) return phoneOnly
   const said = 'precinct' in intent ? intent.precinct : null
-  const desk = deskOf(intent, said, sender.precincts)
-  if (said !== null && !desk) return phoneReply({ kind: 'not_yours', said, precincts: idsOf(sender) })
+  const precinctContext = deskOf(intent, said, sender.precincts)
+  if (said !== null && !precinctContext) return phoneReply({ kind: 'not_yours', said, precincts: idsOf(sender) })
   const completed = intent.kind === 'precinct' && sender.pendingText !== null
   const meant = completed ? ({ ...sender.pendingText, precinct: said } as Intent) : intent
   if (!open(meant, sender.phase)) return outOfPhase(meant, sender)
-  if (!desk) return ask(intent, sender)
+  if (!precinctContext) return ask(intent, sender)
   const phoneEvents: readonly PhoneEvent[] = completed ? [{ type: 'KeptTextTaken', data: {} }] : []
   return sender.phase === 'closed'
-    ? phoneReply(closed(desk.state, desk.facts), phoneEvents)
-    : { to: 'precinct', desk, intent: meant, phoneEvents }
+    ? phoneReply(closed(precinctContext.state, precinctContext.context), phoneEvents)
+    : { to: 'precinct', precinctContext, intent: meant, phoneEvents }
 }
 
 const idsOf = (sender: SenderContext): readonly PrecinctId[] => sender.precincts.map((d) => d.precinct.id)
@@ -44,34 +44,34 @@ function outOfPhase(intent: Intent, sender: SenderContext): Route {
 }
 
 /** The precinct that is meant, or null where the phone has several and the text fits more than one, or none. */
-function deskOf(intent: Intent, said: string | null, desks: readonly PrecinctContext[]): PrecinctContext | null {
-  if (said !== null) return desks.find((d) => d.precinct.id === said) ?? null
-  if (desks.length === 1) return desks[0] ?? null
-  const fitting = desks.filter((d) => fits(intent, d))
+function deskOf(intent: Intent, said: string | null, precincts: readonly PrecinctContext[]): PrecinctContext | null {
+  if (said !== null) return precincts.find((d) => d.precinct.id === said) ?? null
+  if (precincts.length === 1) return precincts[0] ?? null
+  const fitting = precincts.filter((d) => fits(intent, d))
   if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null
-  const waiting = isCode(intent) ? desks.filter(({ state }) => state.proposal ?? state.correction) : []
+  const waiting = isCode(intent) ? precincts.filter(({ state }) => state.proposal ?? state.correction) : []
   return waiting.length === 1 ? (waiting[0] ?? null) : null
 }
 
 const isCode = (intent: Intent): boolean => intent.kind === 'approve' || intent.kind === 'keep'
 
-function fits(intent: Intent, { state, facts }: PrecinctContext): boolean {
+function fits(intent: Intent, { state, context }: PrecinctContext): boolean {
   switch (intent.kind) {
     case 'approve':
     case 'keep':
       return (
-        codeOfCorrection(state, facts) === intent.code ||
-        pendingCode(state, facts) === intent.code ||
-        state.past.some((p) => facts.code(p.revision, p.salt) === intent.code)
+        codeOfCorrection(state, context) === intent.code ||
+        pendingCode(state, context) === intent.code ||
+        state.past.some((p) => context.code(p.revision, p.salt) === intent.code)
       )
     case 'reject':
       return state.proposal !== null || state.correction !== null
     case 'toss':
-      return ['toss', 'elect'].includes(assess(state.draft, facts).next)
+      return ['toss', 'elect'].includes(assess(state.draft, context).next)
     case 'unclear':
       if (intent.reason === 'no_code' || intent.reason === 'mixed')
         return (
-          state.proposal !== null || state.correction !== null || (isKeep(intent) && offerKeep(state, facts) !== null)
+          state.proposal !== null || state.correction !== null || (isKeep(intent) && offerKeep(state, context) !== null)
         )
       return intent.reason === 'no_list' && state.pendingList !== null
     default:

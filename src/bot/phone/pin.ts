@@ -34,10 +34,10 @@ interface PinDecision {
   readonly alerts: readonly AlertDraft[]
 }
 
-export function decidePin(facts: PinContext): PinDecision {
-  const { at, who, hash, precinct } = facts
-  const guesses = { phone: refusedSince(facts.phone, at), precinct: refusedSince(sinceCard(facts.roster), at) }
-  const right = facts.unused.includes(hash)
+export function decidePin(context: PinContext): PinDecision {
+  const { at, who, hash, precinct } = context
+  const guesses = { phone: refusedSince(context.phone, at), precinct: refusedSince(sinceCard(context.roster), at) }
+  const right = context.unused.includes(hash)
   if (guesses.phone >= guessesPerPhone || guesses.precinct >= guessesPerPrecinct) {
     // The phone that guessed was told at its last try; who comes after it to a precinct that it closed was not.
     const reply: Reply =

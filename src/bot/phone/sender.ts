@@ -13,14 +13,14 @@ export interface PrecinctContext {
   readonly precinct: Precinct
   readonly stream: StreamId
   readonly state: State
-  readonly facts: DecisionContext
+  readonly context: DecisionContext
 }
 
 /** Whom a text concerns: a precinct (then `decide` goes on), the phone alone, or nobody. */
 export type Route =
   | {
       readonly to: 'precinct'
-      readonly desk: PrecinctContext
+      readonly precinctContext: PrecinctContext
       readonly intent: Intent
       readonly phoneEvents: readonly PhoneEvent[]
     }

@@ -17,29 +17,29 @@ const wrongCodes = 5
 const wrongRounds = 3
 
 /** OK with a code. Approves the counts in hand and nothing else. */
-export function approve(state: State, code: string, facts: DecisionContext): Decision {
-  if (state.correction && code === codeOfCorrection(state, facts))
-    return acceptCorrection(state, state.correction, facts)
-  if (!state.proposal || code !== pendingCode(state, facts)) return otherCode(state, code, facts)
-  if (seatsChanged(state, facts)) return proposeOrAsk(state, [], facts)
-  const assessment = assess(state.draft, facts)
+export function approve(state: State, code: string, context: DecisionContext): Decision {
+  if (state.correction && code === codeOfCorrection(state, context))
+    return acceptCorrection(state, state.correction, context)
+  if (!state.proposal || code !== pendingCode(state, context)) return otherCode(state, code, context)
+  if (seatsChanged(state, context)) return proposeOrAsk(state, [], context)
+  const assessment = assess(state.draft, context)
   if (assessment.next !== 'approve')
-    return { events: [], reply: { ...nextReply(state, facts, assessment), because: 'needs_keep' } }
-  const confirmed = facts.standing !== 'borrowed'
+    return { events: [], reply: { ...nextReply(state, context, assessment), because: 'needs_keep' } }
+  const confirmed = context.standing !== 'borrowed'
   const seen = approvedSnapshot(assessment, state.revision)
-  const event: PrecinctEvent = { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed } }
-  return recordedTurn(state, event, facts, confirmed ? 'recorded' : 'unconfirmed')
+  const event: PrecinctEvent = { type: 'ReportApproved', data: { ...seen, by: context.who, confirmed } }
+  return recordReport(state, event, context, confirmed ? 'recorded' : 'unconfirmed')
 }
 
 /** KEEP with a code: "it does not add up, and I cannot recount". Records and holds; never publishes. */
-export function keep(state: State, code: string, facts: DecisionContext): Decision {
-  if (!state.proposal || code !== pendingCode(state, facts))
-    return offerKeep(state, facts) ?? otherCode(state, code, facts)
-  const seen = approvedSnapshot(assess(state.draft, facts), state.revision)
-  const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: facts.who } }
-  const turn = recordedTurn(state, event, facts, 'kept')
+export function keep(state: State, code: string, context: DecisionContext): Decision {
+  if (!state.proposal || code !== pendingCode(state, context))
+    return offerKeep(state, context) ?? otherCode(state, code, context)
+  const seen = approvedSnapshot(assess(state.draft, context), state.revision)
+  const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: context.who } }
+  const decision = recordReport(state, event, context, 'kept')
   const detail = seen.findings.join(' ') || 'kept by the chair, though it adds up'
-  return { ...turn, alerts: [...(turn.alerts ?? []), { kind: 'held', detail }] }
+  return { ...decision, alerts: [...(decision.alerts ?? []), { kind: 'held', detail }] }
 }
 
 /** Steps that wait for what the room must do: their replies carry no code, since most rooms do it. */
@@ -51,18 +51,18 @@ export const isKeep = ({ reason, word }: Unclear): boolean =>
   reason === 'no_code' && keywords.get(word.toLowerCase()) === 'K'
 
 /** KEEP where no code is out: what is missing may never come, and a chair is not turned away. She gets the code. */
-export function offerKeep(state: State, facts: DecisionContext): Decision | null {
-  const { next } = assess(state.draft, facts)
-  if (!isWaiting(next) || state.pendingList || state.correction || matchesRecord(state, facts)) return null
-  const events = state.proposal ? [] : [proposalOf(state, facts)]
-  const code = pendingCode(applyEvents(state, events, facts), facts)
-  return { events, reply: { kind: 'keep_offered', precinct: facts.precinct.id, missing: next, code } }
+export function offerKeep(state: State, context: DecisionContext): Decision | null {
+  const { next } = assess(state.draft, context)
+  if (!isWaiting(next) || state.pendingList || state.correction || matchesRecord(state, context)) return null
+  const events = state.proposal ? [] : [proposalOf(state, context)]
+  const code = pendingCode(applyEvents(state, events, context), context)
+  return { events, reply: { kind: 'keep_offered', precinct: context.precinct.id, missing: next, code } }
 }
 
-function recordedTurn(
+function recordReport(
   state: State,
   event: PrecinctEvent,
-  facts: DecisionContext,
+  context: DecisionContext,
   kind: 'recorded' | 'kept' | 'unconfirmed',
 ): Decision {
   // Her own counts, once more and for good: a correction that waited for her answer has had it.
@@ -70,12 +70,12 @@ function recordedTurn(
   const events: PrecinctEvent[] = correction
     ? [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }, event]
     : [event]
-  const report = lastRecorded(applyEvents(state, events, facts))
+  const report = lastRecorded(applyEvents(state, events, context))
   const reply: Reply = {
     kind,
-    precinct: facts.precinct.id,
+    precinct: context.precinct.id,
     number: report?.number ?? 1,
-    at: facts.at,
+    at: context.at,
     corrected: report?.corrected ?? false,
   }
   const alerts = [
@@ -88,33 +88,33 @@ function recordedTurn(
 }
 
 /** A code that is not the one that is out: late, spent, or wrong. Answered with how things stand and the right code. */
-function otherCode(state: State, code: string, facts: DecisionContext): Decision {
-  const earlier = state.past.some((p) => facts.code(p.revision, p.salt) === code)
+function otherCode(state: State, code: string, context: DecisionContext): Decision {
+  const earlier = state.past.some((p) => context.code(p.revision, p.salt) === code)
   if (!state.proposal) {
-    if (!state.correction && matchesRecord(state, facts)) return { events: [], reply: nextReply(state, facts) }
-    const pending = state.correction !== null || restateStatus(state, facts).events.length > 0
-    return restateStatus(state, facts, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
+    if (!state.correction && matchesRecord(state, context)) return { events: [], reply: nextReply(state, context) }
+    const pending = state.correction !== null || restateStatus(state, context).events.length > 0
+    return restateStatus(state, context, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
   }
-  if (earlier) return proposeOrAsk(state, [], facts, 'late_code')
+  if (earlier) return proposeOrAsk(state, [], context, 'late_code')
   const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
-  if (state.proposal.refused + 1 < wrongCodes) return proposeOrAsk(state, [refused], facts, 'wrong_code')
-  return retire(state, refused, facts)
+  if (state.proposal.refused + 1 < wrongCodes) return proposeOrAsk(state, [refused], context, 'wrong_code')
+  return retire(state, refused, context)
 }
 
-function retire(state: State, refused: PrecinctEvent, facts: DecisionContext): Decision {
+function retire(state: State, refused: PrecinctEvent, context: DecisionContext): Decision {
   const retired: PrecinctEvent = { type: 'CodeRetired', data: { revision: state.revision } }
-  const without = applyEvents(state, [refused, retired], facts)
-  const events = [refused, retired, proposalOf(without, facts)]
-  const reply = { ...nextReply(applyEvents(state, events, facts), facts), because: 'new_code' as const }
+  const without = applyEvents(state, [refused, retired], context)
+  const events = [refused, retired, proposalOf(without, context)]
+  const reply = { ...nextReply(applyEvents(state, events, context), context), because: 'new_code' as const }
   const alerts =
     without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
   return { events, reply, alerts }
 }
 
 /** The chair's NO to a correction: what she said before stands. */
-function refuseCorrection(state: State, correction: CorrectionData, facts: DecisionContext): Decision {
+function refuseCorrection(state: State, correction: CorrectionData, context: DecisionContext): Decision {
   const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
-  const without = restateStatus(applyEvents(state, events, facts), facts, 'correction_refused')
+  const without = restateStatus(applyEvents(state, events, context), context, 'correction_refused')
   return {
     events: [...events, ...without.events],
     reply: without.reply,
@@ -123,10 +123,10 @@ function refuseCorrection(state: State, correction: CorrectionData, facts: Decis
 }
 
 /** NO: the code is retired, the counts stay as a draft. To a correction: what she said before stands. */
-export function reject(state: State, facts: DecisionContext): Decision {
-  if (state.correction) return refuseCorrection(state, state.correction, facts)
+export function reject(state: State, context: DecisionContext): Decision {
+  if (state.correction) return refuseCorrection(state, state.correction, context)
   const drafted = state.draft.initial !== null || state.draft.final !== null
-  const open = state.proposal !== null || (drafted && !matchesRecord(state, facts) && !state.rejected)
-  if (!open) return { events: [], reply: { ...nextReply(state, facts), because: 'nothing_pending' } }
-  return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, facts) }
+  const open = state.proposal !== null || (drafted && !matchesRecord(state, context) && !state.rejected)
+  if (!open) return { events: [], reply: { ...nextReply(state, context), because: 'nothing_pending' } }
+  return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, context) }
 }

@@ -1,9 +1,10 @@
 import type { Tallies } from '../../grammar/intent.ts'
 import { compute, verdict } from '../../math/compute.ts'
+import { countsOnce } from '../../math/rules.ts'
 import type { Computation, Finding, Groups, OpenTie, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
 import type { ApprovedSnapshot } from '../event.ts'
 import type { ReplyOutcome, ReplyRoom } from '../reply.ts'
-import type { DecisionContext } from './decision.ts'
+import type { AssessmentContext } from './decision.ts'
 import type { Draft, State } from './state.ts'
 
 /** The arithmetic's result, as it is told. */
@@ -31,7 +32,7 @@ export const votesOnly = <T extends Computation>(result: T): T => ({
 })
 
 /** A room after its first count: largest groups first. */
-export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: DecisionContext): ReplyRoom {
+export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: AssessmentContext): ReplyRoom {
   const known = result.threshold === null ? [] : result.viableInitial
   const full = rules.overFull === 'smallest_out' && known.length > result.seats
   const bySize = [...counts].filter((t) => t.count > 0).sort((a, b) => b.count - a.count)
@@ -44,14 +45,14 @@ export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: De
   }
 }
 
-export function replyOutcome(state: State, { result }: Assessment, facts: DecisionContext): ReplyOutcome {
+export function replyOutcome(state: State, { result }: Assessment, context: AssessmentContext): ReplyOutcome {
   return {
     seats: result.seats,
     attendance: result.attendance,
     delegates: delegatesOf(result.delegates),
     counts: state.draft.final ?? state.draft.initial ?? [],
     finalNotNeeded: state.draft.final === null,
-    countsOnly: electsNobody(facts.rules),
+    countsOnly: electsNobody(context.rules),
   }
 }
 
@@ -63,13 +64,13 @@ export function delegatesOf(delegates: Readonly<Record<string, number>>): ReplyO
 
 /** The counts in hand, taken through the caucus arithmetic. */
 
-const verdictOn = (draft: Draft, facts: DecisionContext): Computation =>
-  electsNobody(facts.rules) ? votesOnly(decided(draft, facts).verdict) : decided(draft, facts).verdict
+const verdictOn = (draft: Draft, context: AssessmentContext): Computation =>
+  electsNobody(context.rules) ? votesOnly(decided(draft, context).verdict) : decided(draft, context).verdict
 
 /** The same with the worksheet, filled in: for those who look into it. */
-export function worksheetOf(draft: Draft, facts: DecisionContext): Result {
-  const result = compute(decided(draft, facts).input)
-  return electsNobody(facts.rules) ? votesOnly(result) : result
+export function worksheetOf(draft: Draft, context: AssessmentContext): Result {
+  const result = compute(decided(draft, context).input)
+  return electsNobody(context.rules) ? votesOnly(result) : result
 }
 
 interface Decided {
@@ -78,8 +79,8 @@ interface Decided {
   readonly verdict: Computation
 }
 
-function decided(draft: Draft, facts: DecisionContext): Decided {
-  const input = inputOf(draft, facts)
+function decided(draft: Draft, context: AssessmentContext): Decided {
+  const input = inputOf(draft, context)
   const first = verdict(input)
   // No second alignment is held where every group is viable: the first is the final one (R3).
   const open =
@@ -112,15 +113,15 @@ function claimedWinners(tie: OpenTie, certain: Groups, claim: Groups): Winner | 
 export const sameGroupNames = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((g) => b.includes(g))
 
-function inputOf(draft: Draft, facts: DecisionContext): PrecinctInput {
+function inputOf(draft: Draft, context: AssessmentContext): PrecinctInput {
   return {
-    rules: facts.rules,
-    delegates: facts.precinct.delegates,
+    rules: context.rules,
+    delegates: context.precinct.delegates,
     attendance: draft.attendance,
     initial: draft.initial && groupsOf(draft.initial),
     final: draft.final && groupsOf(draft.final),
-    order: facts.order,
-    ...(draft.claimed && !electsNobody(facts.rules) && { reported: groupsOf(draft.claimed) }),
+    order: context.order,
+    ...(draft.claimed && !electsNobody(context.rules) && { reported: groupsOf(draft.claimed) }),
   }
 }
 
@@ -169,19 +170,19 @@ const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.c
  * The assessment that was asked for last: what a text is expected to be and what is then done about it rest on the same
  * counts, and neither is handed to the other.
  */
-let last: { readonly draft: Draft; readonly facts: DecisionContext; readonly assessment: Assessment } | null = null
+let last: { readonly draft: Draft; readonly context: AssessmentContext; readonly assessment: Assessment } | null = null
 
 /** @returns the arithmetic of the counts in hand and the one thing to ask for next. Pure and total. */
-export function assess(draft: Draft, facts: DecisionContext): Assessment {
-  if (last?.draft === draft && last.facts === facts) return last.assessment
-  const assessment = assessed(draft, facts)
-  last = { draft, facts, assessment }
+export function assess(draft: Draft, context: AssessmentContext): Assessment {
+  if (last?.draft === draft && last.context === context) return last.assessment
+  const assessment = assessed(draft, context)
+  last = { draft, context, assessment }
   return assessment
 }
 
-function assessed(draft: Draft, facts: DecisionContext): Assessment {
-  const result = verdictOn(draft, facts)
-  const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, facts))
+function assessed(draft: Draft, context: AssessmentContext): Assessment {
+  const result = verdictOn(draft, context)
+  const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, context))
   const checksums = [...checksumFindings(draft), ...nobodyFindings(draft)]
   const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
   // A line mixed up explains the group that shrank: the likely cause is said first.
@@ -191,27 +192,27 @@ function assessed(draft: Draft, facts: DecisionContext): Assessment {
     problems,
     warnings: findings.filter((f) => f.severity === 'confirm' && !claimCodes.has(f.code)),
     claims: findings.filter((f) => claimCodes.has(f.code)),
-    next: nextStep(draft, facts, result, problems.length > 0),
+    next: nextStep(draft, context, result, problems.length > 0),
   }
 }
 
-function nextStep(draft: Draft, facts: DecisionContext, result: Computation, problem: boolean): Assessment['next'] {
+function nextStep(draft: Draft, context: AssessmentContext, result: Computation, problem: boolean): Assessment['next'] {
   if (!draft.initial && !draft.final) return 'counts'
-  if (problem) return draft.initial || facts.precinct.delegates === 1 ? 'keep' : 'initial'
-  if (facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported')
+  if (problem) return draft.initial || context.precinct.delegates === 1 ? 'keep' : 'initial'
+  if (context.precinct.delegates === 1 && context.rules.oneDelegate === 'as_reported')
     return result.tie || !elected(result) ? 'elect' : 'approve'
-  if (!draft.initial && facts.rules.reports.includes('initial')) return 'initial'
+  if (!draft.initial && !countsOnce(context.rules)) return 'initial'
   if (draft.initial && !draft.final && !settledAtOnce(result)) return 'final'
-  return result.tie && !electsNobody(facts.rules) ? 'toss' : 'approve'
+  return result.tie && !electsNobody(context.rules) ? 'toss' : 'approve'
 }
 
 const elected = (result: Computation): boolean => Object.values(result.delegates).some((n) => n > 0)
 
 /** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
-function stillToCome(code: string, draft: Draft, facts: DecisionContext): boolean {
+function stillToCome(code: string, draft: Draft, context: AssessmentContext): boolean {
   if (code === 'FINAL_MISSING') return draft.final === null
   if (code === 'NO_VIABLE_GROUP') return draft.final === null
-  if (code === 'INITIAL_MISSING') return facts.precinct.delegates === 1
+  if (code === 'INITIAL_MISSING') return context.precinct.delegates === 1
   return false
 }
 

@@ -33,54 +33,54 @@ export function proposeCorrection(
   text: CountingIntent,
   reason: string,
   id: string,
-  facts: DecisionContext,
+  context: DecisionContext,
 ): Proposed {
-  const merged = mergeCounts(state, text, facts)
+  const merged = mergeCounts(state, text, context)
   if ('ask' in merged || merged.because || merged.events.length === 0) return { ok: false }
-  const would = applyEvents(state, merged.events, facts)
-  if (assess(would.draft, facts).next !== 'approve') return { ok: false }
+  const would = applyEvents(state, merged.events, context)
+  if (assess(would.draft, context).next !== 'approve') return { ok: false }
   const { attendance, initial, final, toss } = would.draft
   const data: CorrectionData = {
     id,
-    by: facts.who,
+    by: context.who,
     reason,
     revision: state.revision,
-    salt: freshSalt(state, facts),
+    salt: freshSalt(state, context),
     counts: { attendance, initial, final },
     toss,
   }
-  return { ok: true, event: { type: 'CorrectionProposed', data }, reply: correctionReply(state, data, facts) }
+  return { ok: true, event: { type: 'CorrectionProposed', data }, reply: correctionReply(state, data, context) }
 }
 
 /** What the chair is asked: what would change, to what result, and why. */
-export function correctionReply(state: State, correction: CorrectionData, facts: DecisionContext): Reply {
-  const would = applyEvents(state, countsOf(state, correction), facts)
+export function correctionReply(state: State, correction: CorrectionData, context: DecisionContext): Reply {
+  const would = applyEvents(state, countsOf(state, correction), context)
   return {
     kind: 'correction',
-    precinct: facts.precinct.id,
+    precinct: context.precinct.id,
     changes: diffCounts(state.draft, would.draft),
-    outcome: replyOutcome(would, assess(would.draft, facts), facts),
+    outcome: replyOutcome(would, assess(would.draft, context), context),
     reason: correction.reason,
-    code: facts.code(correction.revision, correction.salt),
+    code: context.code(correction.revision, correction.salt),
   }
 }
 
 /** The code that accepts the correction that is pending; '' where none is. */
-export const codeOfCorrection = ({ correction }: State, facts: DecisionContext): string =>
-  correction ? facts.code(correction.revision, correction.salt) : ''
+export const codeOfCorrection = ({ correction }: State, context: DecisionContext): string =>
+  correction ? context.code(correction.revision, correction.salt) : ''
 
 /** The chair's OK to a correction: its counts become hers, approved. */
-export function acceptCorrection(state: State, correction: CorrectionData, facts: DecisionContext): Decision {
+export function acceptCorrection(state: State, correction: CorrectionData, context: DecisionContext): Decision {
   const counts = countsOf(state, correction)
-  const would = applyEvents(state, counts, facts)
-  const seen = approvedSnapshot(assess(would.draft, facts), would.revision)
+  const would = applyEvents(state, counts, context)
+  const seen = approvedSnapshot(assess(would.draft, context), would.revision)
   const events: PrecinctEvent[] = [
     ...counts,
     { type: 'CorrectionVoided', data: { id: correction.id, why: 'approved' } },
-    { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed: true } },
+    { type: 'ReportApproved', data: { ...seen, by: context.who, confirmed: true } },
   ]
   const number = (lastRecorded(state)?.number ?? 0) + 1
-  return { events, reply: { kind: 'recorded', precinct: facts.precinct.id, number, at: facts.at, corrected: true } }
+  return { events, reply: { kind: 'recorded', precinct: context.precinct.id, number, at: context.at, corrected: true } }
 }
 
 /** Records a pending correction without the chair's answer: two persons and a reason. */
@@ -89,13 +89,13 @@ export function overrideCorrection(
   correction: CorrectionData,
   second: DecisionContext['who'],
   reason: string,
-  facts: DecisionContext,
+  context: DecisionContext,
 ): readonly PrecinctEvent[] {
   const counts = countsOf(state, correction)
-  const would = applyEvents(state, counts, facts)
-  const seen = approvedSnapshot(assess(would.draft, facts), would.revision)
+  const would = applyEvents(state, counts, context)
+  const seen = approvedSnapshot(assess(would.draft, context), would.revision)
   return [
     ...counts,
-    { type: 'CorrectionOverridden', data: { ...seen, id: correction.id, by: facts.who, second, reason } },
+    { type: 'CorrectionOverridden', data: { ...seen, id: correction.id, by: context.who, second, reason } },
   ]
 }

@@ -1,11 +1,12 @@
 import type { Intent, Unclear } from '../../grammar/intent.ts'
 import { keywords } from '../../grammar/words.ts'
+import { countsOnce } from '../../math/rules.ts'
 import type { PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { type CountingIntent, isCounting, mergeCounts } from './merge-counts.ts'
-import { countsOnce, isSecond } from './next-reply.ts'
+import { isSecond } from './next-reply.ts'
 import { matchesRecord } from './on-record.ts'
 import { proposeOrAsk } from './proposal.ts'
 import { restateStatus } from './restate-status.ts'
@@ -14,34 +15,33 @@ import type { State } from './state.ts'
 /**
  * A phone let in by PIN (product.md, Strangers): it reports where nobody else has, and never replaces what a registered
  * phone or HQ sent, nor a report that is public. Nor is it sent a code that belongs to another.
- * @returns true where this text must change nothing and be told nothing
+ * @returns false where this text of such a phone must change nothing and be told nothing
  */
-function mayNot(state: State, intent: Intent, facts: DecisionContext): boolean {
-  if (facts.standing !== 'borrowed') return false
-  const others = state.by !== null && state.by !== facts.who
-  const codeOfOther = state.proposal !== null && state.proposal.to !== facts.who
-  if (others || codeOfOther || state.correction !== null) return intent.kind !== 'guide'
-  return state.published !== null && (isCounting(intent) || intent.kind === 'unclear')
+function canBorrowedPhoneAct(state: State, intent: Intent, context: DecisionContext): boolean {
+  const others = state.by !== null && state.by !== context.who
+  const codeOfOther = state.proposal !== null && state.proposal.to !== context.who
+  if (others || codeOfOther || state.correction !== null) return intent.kind === 'guide'
+  return state.published === null || !(isCounting(intent) || intent.kind === 'unclear')
 }
 
 /** What one text does to one precinct. Total: a refusal is a reply without events. */
-export function decide(state: State, intent: Intent, facts: DecisionContext): Decision {
-  if (mayNot(state, intent, facts)) return notReplaced(facts)
+export function decide(state: State, intent: Intent, context: DecisionContext): Decision {
+  if (context.standing === 'borrowed' && !canBorrowedPhoneAct(state, intent, context)) return notReplaced(context)
   switch (intent.kind) {
     case 'report':
     case 'fix':
     case 'toss':
-      return withRepairs(decideCounts(state, intent, facts), intent.repairs)
+      return withRepairs(decideCounts(state, intent, context), intent.repairs)
     case 'approve':
-      return approve(state, intent.code, facts)
+      return approve(state, intent.code, context)
     case 'keep':
-      return keep(state, intent.code, facts)
+      return keep(state, intent.code, context)
     case 'reject':
-      return reject(state, facts)
+      return reject(state, context)
     case 'guide':
-      return { events: [], reply: guide(facts) }
+      return { events: [], reply: guide(context) }
     case 'unclear':
-      return decideUnclear(state, intent, facts)
+      return decideUnclear(state, intent, context)
     case 'status':
     case 'precinct':
     // These concern the phone, not a precinct: see route.ts.
@@ -49,14 +49,14 @@ export function decide(state: State, intent: Intent, facts: DecisionContext): De
     case 'ready':
     case 'pin':
     case 'language':
-      return restateStatus(state, facts)
+      return restateStatus(state, context)
   }
 }
 
 /** What a registered phone or HQ sent stands: a borrowed one sees no code of it and changes nothing. HQ is told. */
-const notReplaced = (facts: DecisionContext): Decision => ({
+const notReplaced = (context: DecisionContext): Decision => ({
   events: [],
-  reply: { kind: 'not_replaced', precinct: facts.precinct.id },
+  reply: { kind: 'not_replaced', precinct: context.precinct.id },
   alerts: [{ kind: 'unconfirmed', detail: 'a borrowed phone spoke for a precinct that has counts', once: true }],
 })
 
@@ -67,17 +67,17 @@ const guide = ({ precinct, order, rules }: DecisionContext): Reply => ({
   once: countsOnce(rules),
 })
 
-function withRepairs(turn: Decision, repairs: Reply['repairs']): Decision {
-  return repairs?.length ? { ...turn, reply: { ...turn.reply, repairs } } : turn
+function withRepairs(decision: Decision, repairs: Reply['repairs']): Decision {
+  return repairs?.length ? { ...decision, reply: { ...decision.reply, repairs } } : decision
 }
 
-function decideCounts(state: State, text: CountingIntent, facts: DecisionContext): Decision {
-  const merged = mergeCounts(state, countsOnce(facts.rules) ? asFinal(text) : text, facts)
+function decideCounts(state: State, text: CountingIntent, context: DecisionContext): Decision {
+  const merged = mergeCounts(state, countsOnce(context.rules) ? asFinal(text) : text, context)
   if ('ask' in merged) return { events: merged.events, reply: merged.ask }
   const { events, because } = merged
   // The same again, while a correction awaits its answer: what is asked is told again.
-  if (events.length === 0 && !because && state.correction) return restateStatus(state, facts)
-  return proposeOrAsk(state, events, facts, because)
+  if (events.length === 0 && !because && state.correction) return restateStatus(state, context)
+  return proposeOrAsk(state, events, context, because)
 }
 
 /** Where one count is all there is, a list that calls itself the first is that one. */
@@ -87,40 +87,40 @@ function asFinal<T extends CountingIntent>(text: T): T {
 }
 
 /** What could not be read changes nothing, but for a whole list that only lacks its letter: that is kept. */
-function decideUnclear(state: State, unclear: Unclear, facts: DecisionContext): Decision {
-  const precinct = facts.precinct.id
+function decideUnclear(state: State, unclear: Unclear, context: DecisionContext): Decision {
+  const precinct = context.precinct.id
   switch (unclear.reason) {
     case 'which_alignment':
-      return unclear.groups ? keepList(state, unclear.groups, facts) : asking(unclear, facts)
+      return unclear.groups ? keepList(state, unclear.groups, context) : asking(unclear, context)
     case 'no_list': {
       const { pendingList } = state
-      if (!unclear.alignment || !pendingList || pendingList.more) return asking(unclear, facts)
-      return proposeOrAsk(state, [listed(unclear.alignment, pendingList.counts)], facts)
+      if (!unclear.alignment || !pendingList || pendingList.more) return asking(unclear, context)
+      return proposeOrAsk(state, [listed(unclear.alignment, pendingList.counts)], context)
     }
     case 'no_number': {
-      if (keywords.get(unclear.word.toLowerCase()) !== 'A') return asking(unclear, facts)
+      if (keywords.get(unclear.word.toLowerCase()) !== 'A') return asking(unclear, context)
       const asked: readonly PrecinctEvent[] = state.asked ? [] : [{ type: 'AttendanceAsked', data: {} }]
       return { events: asked, reply: { kind: 'ask_attendance', precinct } }
     }
     // "Thanks" alone: where things stand is the kindest answer.
     case 'empty':
-      return restateStatus(state, facts)
+      return restateStatus(state, context)
     case 'no_code':
-      return withoutCode(state, unclear, facts)
+      return withoutCode(state, unclear, context)
     case 'mixed':
     case 'quoted':
-      if (!state.proposal && !state.correction) return asking(unclear, facts)
-      return restateStatus(state, facts, unclear.reason)
+      if (!state.proposal && !state.correction) return asking(unclear, context)
+      return restateStatus(state, context, unclear.reason)
     default:
-      return asking(unclear, facts)
+      return asking(unclear, context)
   }
 }
 
-function keepList(state: State, counts: NonNullable<Unclear['groups']>, facts: DecisionContext): Decision {
-  if (countsOnce(facts.rules)) return proposeOrAsk(state, [listed('final', counts)], facts)
+function keepList(state: State, counts: NonNullable<Unclear['groups']>, context: DecisionContext): Decision {
+  if (countsOnce(context.rules)) return proposeOrAsk(state, [listed('final', counts)], context)
   const kept: PrecinctEvent = { type: 'ListKept', data: { counts, more: false } }
   const second = isSecond(state.draft)
-  return { events: [kept], reply: { kind: 'ask_alignment', precinct: facts.precinct.id, counts, second } }
+  return { events: [kept], reply: { kind: 'ask_alignment', precinct: context.precinct.id, counts, second } }
 }
 
 const listed = (alignment: 'initial' | 'final', counts: NonNullable<Unclear['groups']>): PrecinctEvent => ({
@@ -129,17 +129,17 @@ const listed = (alignment: 'initial' | 'final', counts: NonNullable<Unclear['gro
 })
 
 /** OK alone never approves, and KEEP alone keeps nothing: each is told the code that it lacks. */
-function withoutCode(state: State, unclear: Unclear, facts: DecisionContext): Decision {
-  const offered = isKeep(unclear) ? offerKeep(state, facts) : null
+function withoutCode(state: State, unclear: Unclear, context: DecisionContext): Decision {
+  const offered = isKeep(unclear) ? offerKeep(state, context) : null
   if (offered) return offered
   const because = isKeep(unclear) ? 'keep_no_code' : 'no_code'
-  if (state.proposal || state.correction) return restateStatus(state, facts, because)
-  const turn = restateStatus(state, facts)
-  const pending = turn.events.length > 0 || matchesRecord(state, facts)
-  return pending ? turn : { ...turn, reply: { ...turn.reply, because: 'nothing_pending' } }
+  if (state.proposal || state.correction) return restateStatus(state, context, because)
+  const decision = restateStatus(state, context)
+  const pending = decision.events.length > 0 || matchesRecord(state, context)
+  return pending ? decision : { ...decision, reply: { ...decision.reply, because: 'nothing_pending' } }
 }
 
-function asking(unclear: Unclear, facts: DecisionContext): Decision {
+function asking(unclear: Unclear, context: DecisionContext): Decision {
   const { reason, word, suggestions, alignment } = unclear
-  return { events: [], reply: { kind: 'unclear', precinct: facts.precinct.id, reason, word, suggestions, alignment } }
+  return { events: [], reply: { kind: 'unclear', precinct: context.precinct.id, reason, word, suggestions, alignment } }
 }

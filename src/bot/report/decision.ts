@@ -1,18 +1,23 @@
 import type { RuleSet } from '../../math/types.ts'
 import type { AlertDraft } from '../alert.ts'
-import type { Precinct } from '../caucus.ts'
+import { ballotOrder, type Caucus, type Precinct } from '../caucus.ts'
 import type { Actor, PrecinctEvent } from '../event.ts'
-import type { Person } from '../ids.ts'
+import type { Person, Phase } from '../ids.ts'
 import type { Reply } from '../reply.ts'
 
-/** What `decide` may know besides the state and the text: no clock, no randomness, nothing of the world. */
-export interface DecisionContext {
-  /** ISO 8601. */
-  readonly at: string
+/** What the counts of a precinct are assessed by. */
+export interface AssessmentContext {
   readonly precinct: Precinct
   readonly rules: RuleSet
   /** Ballot order of the groups. */
   readonly order: readonly string[]
+}
+
+/** Who speaks for the precinct, when, and the codes that are theirs. */
+interface Speaker {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  /** Whose text or act it is. */
   readonly who: Person
   /** In whose name events are written: the sender, or somebody at headquarters. */
   readonly actor: Actor
@@ -24,6 +29,35 @@ export interface DecisionContext {
   /** Numbers that a new code must not equal: the phone's other pending codes, the digits of its precincts. */
   readonly taken: readonly string[]
 }
+
+/**
+ * What `decide` may know besides the state and the text: no clock, no randomness, nothing of the world.
+ * @example
+ * const context = decisionContext(caucus, 'live', precinct, {
+ *   at: '2020-02-04T01:00:00.000Z', who: chair, actor: `chair:${chair}`, to: chair, standing: 'registered',
+ *   code: (revision, salt) => keys.code('live/P0412', revision, salt), taken: ['0412'],
+ * })
+ * decide(initialState, read('A 113'), context).reply.kind // 'attendance_taken'
+ */
+export interface DecisionContext extends AssessmentContext, Speaker {}
+
+/** @returns the rules and the ballot order that a precinct's counts are assessed by in this phase. */
+export const assessmentContext = (caucus: Caucus, phase: Phase, precinct: Precinct): AssessmentContext => ({
+  precinct,
+  rules: caucus.rules,
+  order: ballotOrder(caucus, phase),
+})
+
+/** @returns what `decide` may know of one precinct when this person speaks for it. */
+export const decisionContext = (
+  caucus: Caucus,
+  phase: Phase,
+  precinct: Precinct,
+  speaker: Speaker,
+): DecisionContext => ({
+  ...assessmentContext(caucus, phase, precinct),
+  ...speaker,
+})
 
 /** A text's whole outcome for one precinct. A refusal is a reply without events. */
 export interface Decision {

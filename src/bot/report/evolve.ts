@@ -186,5 +186,5 @@ export function applyEvents(state: State, events: readonly PrecinctEvent[], { at
 }
 
 /** The code that is out for the counts in hand; '' where none is. */
-export const pendingCode = (state: State, facts: DecisionContext): string =>
-  state.proposal ? facts.code(state.proposal.revision, state.proposal.salt) : ''
+export const pendingCode = (state: State, context: DecisionContext): string =>
+  state.proposal ? context.code(state.proposal.revision, state.proposal.salt) : ''

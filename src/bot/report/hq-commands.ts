@@ -32,78 +32,85 @@ const done = (events: readonly PrecinctEvent[], reply: Reply, tell: Reply | null
 })
 
 /** Phone-in: what she said on the telephone, through her own grammar and checks. Her phone gets the code. */
-export function enter(state: State, intent: Intent, facts: DecisionContext): HqDecision {
+export function enter(state: State, intent: Intent, context: DecisionContext): HqDecision {
   if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
-  const turn = decide(state, intent, facts)
-  if (turn.events.length === 0) return refused('no_change')
-  const coded = turn.reply.kind === 'proposed' || turn.reply.kind === 'problem' || turn.reply.kind === 'ask_initial'
-  const { reply } = turn
+  const decision = decide(state, intent, context)
+  if (decision.events.length === 0) return refused('no_change')
+  const coded =
+    decision.reply.kind === 'proposed' || decision.reply.kind === 'problem' || decision.reply.kind === 'ask_initial'
+  const { reply } = decision
   const entered: Reply =
     reply.kind === 'proposed'
       ? { kind: 'entered', precinct: reply.precinct, outcome: reply.outcome, code: reply.code }
       : reply
-  return done(turn.events, reply, coded ? entered : null)
+  return done(decision.events, reply, coded ? entered : null)
 }
 
 /** A second operator has read the numbers back to the chair: they count without a text. */
-export function readBack(state: State, revision: number, facts: DecisionContext): HqDecision {
+export function readBack(state: State, revision: number, context: DecisionContext): HqDecision {
   if (state.revision !== revision) return refused('stale')
   if (!state.by?.startsWith('u_')) return refused('nothing_pending')
-  if (state.by === facts.who) return refused('same_person')
-  const assessment = assess(state.draft, facts)
+  if (state.by === context.who) return refused('same_person')
+  const assessment = assess(state.draft, context)
   const seen = approvedSnapshot(assessment, state.revision)
   const event: PrecinctEvent | null =
     assessment.next === 'approve'
-      ? { type: 'ReportApproved', data: { ...seen, by: facts.who, confirmed: true } }
+      ? { type: 'ReportApproved', data: { ...seen, by: context.who, confirmed: true } }
       : assessment.next === 'keep'
-        ? { type: 'ReportKept', data: { ...seen, by: facts.who } }
+        ? { type: 'ReportKept', data: { ...seen, by: context.who } }
         : null
   if (!event) return refused('no_report')
-  const reply = nextReply(applyEvents(state, [event], facts), facts)
+  const reply = nextReply(applyEvents(state, [event], context), context)
   return done([event], reply, reply)
 }
 
-export function propose(state: State, intent: Intent, reason: string, id: string, facts: DecisionContext): HqDecision {
+export function propose(
+  state: State,
+  intent: Intent,
+  reason: string,
+  id: string,
+  context: DecisionContext,
+): HqDecision {
   if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
-  const proposed = proposeCorrection(state, intent, reason, id, facts)
+  const proposed = proposeCorrection(state, intent, reason, id, context)
   return proposed.ok ? done([proposed.event], proposed.reply, proposed.reply) : refused('no_change')
 }
 
-export function withdraw(state: State, facts: DecisionContext): HqDecision {
+export function withdraw(state: State, context: DecisionContext): HqDecision {
   if (!state.correction) return refused('nothing_pending')
   const event: PrecinctEvent = { type: 'CorrectionVoided', data: { id: state.correction.id, why: 'withdrawn' } }
-  return done([event], nextReply(applyEvents(state, [event], facts), facts))
+  return done([event], nextReply(applyEvents(state, [event], context), context))
 }
 
 /** The chair's phone was replaced: whatever code it holds is dead. The new phone gets its own when it asks. */
-export function retire(state: State, facts: DecisionContext): HqDecision {
+export function retire(state: State, context: DecisionContext): HqDecision {
   const events: PrecinctEvent[] = []
   if (state.proposal) events.push({ type: 'CodeRetired', data: { revision: state.revision, rebound: true } })
   if (state.correction) events.push({ type: 'CorrectionVoided', data: { id: state.correction.id, why: 'withdrawn' } })
   if (events.length === 0) return refused('nothing_pending')
-  return done(events, nextReply(applyEvents(state, events, facts), facts))
+  return done(events, nextReply(applyEvents(state, events, context), context))
 }
 
-export function override(state: State, second: Person, reason: string, facts: DecisionContext): HqDecision {
+export function override(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {
   if (!state.correction) return refused('nothing_pending')
-  if (second === facts.who) return refused('same_person')
-  const events = overrideCorrection(state, state.correction, second, reason, facts)
-  const reply = nextReply(applyEvents(state, events, facts), facts)
+  if (second === context.who) return refused('same_person')
+  const events = overrideCorrection(state, state.correction, second, reason, context)
+  const reply = nextReply(applyEvents(state, events, context), context)
   return done(events, reply, reply)
 }
 
-export function hold(state: State, reason: string, facts: DecisionContext): HqDecision {
+export function hold(state: State, reason: string, context: DecisionContext): HqDecision {
   if (!lastRecorded(state)) return refused('no_report')
   if (!state.published) return refused('already_held')
-  const event: PrecinctEvent = { type: 'ReportHeld', data: { by: facts.who, reason } }
-  return done([event], nextReply(applyEvents(state, [event], facts), facts))
+  const event: PrecinctEvent = { type: 'ReportHeld', data: { by: context.who, reason } }
+  return done([event], nextReply(applyEvents(state, [event], context), context))
 }
 
-export function release(state: State, second: Person | null, reason: string, facts: DecisionContext): HqDecision {
+export function release(state: State, second: Person | null, reason: string, context: DecisionContext): HqDecision {
   const record = lastRecorded(state)
   if (!record) return refused('no_report')
   if (state.published?.number === record.number) return refused('not_held')
-  if (second === facts.who) return refused('same_person')
-  const event: PrecinctEvent = { type: 'ReportReleased', data: { by: facts.who, second, reason } }
-  return done([event], nextReply(applyEvents(state, [event], facts), facts))
+  if (second === context.who) return refused('same_person')
+  const event: PrecinctEvent = { type: 'ReportReleased', data: { by: context.who, second, reason } }
+  return done([event], nextReply(applyEvents(state, [event], context), context))
 }

@@ -17,10 +17,15 @@ interface WinnersTaken {
  * The winner(s) of a game of chance, or the one who was elected: taken only where they settle what is open.
  * @param before what the same text does to the counts
  */
-function takeWinners(state: State, toss: Toss, facts: DecisionContext, before: readonly PrecinctEvent[]): WinnersTaken {
-  const { draft } = applyEvents(state, before, facts)
-  const { result } = assess({ ...draft, toss: null, claimed: null }, facts)
-  const one = facts.precinct.delegates === 1 && facts.rules.oneDelegate === 'as_reported'
+function takeWinners(
+  state: State,
+  toss: Toss,
+  context: DecisionContext,
+  before: readonly PrecinctEvent[],
+): WinnersTaken {
+  const { draft } = applyEvents(state, before, context)
+  const { result } = assess({ ...draft, toss: null, claimed: null }, context)
+  const one = context.precinct.delegates === 1 && context.rules.oneDelegate === 'as_reported'
   if (!one && !result.tie) return { events: before, because: 'no_tie' }
   const among = one ? [] : (result.tie?.among ?? [])
   const named = toss.cards ? Object.keys(toss.cards) : toss.winners
@@ -60,28 +65,28 @@ function joined(
 }
 
 /** What a text does to the counts in hand: its counts first, then the winner it names among them. */
-export function mergeCounts(state: State, text: CountingIntent, facts: DecisionContext): Merge {
-  if (text.kind === 'toss') return takeWinners(state, text, facts, [])
-  const merged = text.kind === 'fix' ? mergeFix(state, text, facts) : merge(state, text, facts)
-  return 'ask' in merged || !text.toss ? merged : takeWinners(state, text.toss, facts, merged.events)
+export function mergeCounts(state: State, text: CountingIntent, context: DecisionContext): Merge {
+  if (text.kind === 'toss') return takeWinners(state, text, context, [])
+  const merged = text.kind === 'fix' ? mergeFix(state, text, context) : merge(state, text, context)
+  return 'ask' in merged || !text.toss ? merged : takeWinners(state, text.toss, context, merged.events)
 }
 
 /** Merges a report into the counts in hand. Attendance first, so that its arithmetic sees all of the text. */
-function merge(state: State, report: Report, facts: DecisionContext): Merge {
+function merge(state: State, report: Report, context: DecisionContext): Merge {
   const events: PrecinctEvent[] = []
   if (report.attendance !== null && report.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: report.attendance } })
   if (report.groups) {
-    const merged = mergeUnnamed(state, report.groups, facts)
+    const merged = mergeUnnamed(state, report.groups, context)
     if ('ask' in merged) return { ask: merged.ask, events: [...events, ...merged.events] }
     events.push(...merged.events)
   }
   for (const alignment of ['initial', 'final'] as const) {
     const counts = report[alignment]
     if (!counts) continue
-    if (alignment === 'initial' && !report.final && !report.more && isSecondInitial(state, counts, facts))
-      return askSecond(state, counts, facts, events)
-    const merged = mergeList(state, alignment, counts, report, facts)
+    if (alignment === 'initial' && !report.final && !report.more && isSecondInitial(state, counts, context))
+      return askSecond(state, counts, context, events)
+    const merged = mergeList(state, alignment, counts, report, context)
     if ('ask' in merged) return { ask: merged.ask, events }
     events.push(...merged.events)
   }
@@ -91,8 +96,8 @@ function merge(state: State, report: Report, facts: DecisionContext): Merge {
 }
 
 /** A list that goes on: to the list sent last, or kept until its first part arrives. */
-function mergeUnnamed(state: State, groups: Tallies, facts: DecisionContext): Merge {
-  const precinct = facts.precinct.id
+function mergeUnnamed(state: State, groups: Tallies, context: DecisionContext): Merge {
+  const precinct = context.precinct.id
   const before = state.pendingList?.counts ?? (state.lastList && state.draft[state.lastList])
   if (!before)
     return {
@@ -100,7 +105,7 @@ function mergeUnnamed(state: State, groups: Tallies, facts: DecisionContext): Me
       events: [{ type: 'ListKept', data: { counts: groups, more: true } }],
     }
   const all = joined(before, groups)
-  if ('twice' in all) return twice(all, facts)
+  if ('twice' in all) return twice(all, context)
   if (state.pendingList) {
     const kept = { counts: all.list, more: state.pendingList.more }
     const kind = kept.more ? 'more_kept' : 'ask_alignment'
@@ -111,21 +116,27 @@ function mergeUnnamed(state: State, groups: Tallies, facts: DecisionContext): Me
   return { events: reported(state, alignment, all.list, null) }
 }
 
-function mergeList(state: State, alignment: Alignment, counts: Tallies, report: Report, facts: DecisionContext): Merge {
+function mergeList(
+  state: State,
+  alignment: Alignment,
+  counts: Tallies,
+  report: Report,
+  context: DecisionContext,
+): Merge {
   const early = state.pendingList?.more ? state.pendingList.counts : null
   const continued = report.more ? state.draft[alignment] : null
   const first = continued ? joined(continued, counts) : { list: counts }
-  if ('twice' in first) return twice(first, facts)
+  if ('twice' in first) return twice(first, context)
   const all = early ? joined(first.list, early) : first
-  if ('twice' in all) return twice(all, facts)
+  if ('twice' in all) return twice(all, context)
   const checksum = report.checksum?.of === alignment ? report.checksum.said : null
   return { events: reported(state, alignment, all.list, checksum) }
 }
 
-const twice = (found: { readonly twice: Tally; readonly was: Tally }, facts: DecisionContext): Merge => ({
+const twice = (found: { readonly twice: Tally; readonly was: Tally }, context: DecisionContext): Merge => ({
   ask: {
     kind: 'ask_twice',
-    precinct: facts.precinct.id,
+    precinct: context.precinct.id,
     group: found.twice.group,
     was: found.was.count,
     said: found.twice.count,
@@ -142,30 +153,30 @@ function reported(state: State, alignment: Alignment, counts: Tallies, total: nu
  * A second first count that differs may be the final one sent under the wrong letter. Not asked where the bot itself
  * asked for it again (a problem, NO), nor once a final count is in: then it corrects.
  */
-function isSecondInitial(state: State, counts: Tallies, facts: DecisionContext): boolean {
+function isSecondInitial(state: State, counts: Tallies, context: DecisionContext): boolean {
   const { initial, final } = state.draft
   if (!initial || final || state.rejected || state.pendingList?.more || sameCounts(initial, counts)) return false
-  return assess(state.draft, facts).problems.length === 0
+  return assess(state.draft, context).problems.length === 0
 }
 
-function askSecond(state: State, counts: Tallies, facts: DecisionContext, before: readonly PrecinctEvent[]): Merge {
+function askSecond(state: State, counts: Tallies, context: DecisionContext, before: readonly PrecinctEvent[]): Merge {
   const kept = sameCounts(state.pendingList?.counts ?? null, counts)
     ? []
     : [{ type: 'ListKept', data: { counts, more: false } } as const]
   return {
-    ask: { kind: 'ask_alignment', precinct: facts.precinct.id, counts, second: true },
+    ask: { kind: 'ask_alignment', precinct: context.precinct.id, counts, second: true },
     events: [...before, ...kept],
   }
 }
 
 /** FIX: changes the groups it names, keeps the rest. */
-function mergeFix(state: State, fix: Fix, facts: DecisionContext): Merge {
+function mergeFix(state: State, fix: Fix, context: DecisionContext): Merge {
   const events: PrecinctEvent[] = []
-  const precinct = facts.precinct.id
+  const precinct = context.precinct.id
   if (fix.attendance !== null && fix.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: fix.attendance } })
   const lists = { initial: fix.initial, final: fix.final }
-  if (fix.groups && state.pendingList) return fixKept(state.pendingList, fix.groups, state, facts)
+  if (fix.groups && state.pendingList) return fixKept(state.pendingList, fix.groups, state, context)
   if (fix.groups) {
     if (!state.lastList) return { ask: { kind: 'nothing_to_fix', precinct, alignment: null }, events: [] }
     lists[state.lastList] = [...(lists[state.lastList] ?? []), ...fix.groups]
@@ -188,11 +199,11 @@ function fixKept(
   kept: NonNullable<State['pendingList']>,
   changed: Tallies,
   { draft }: State,
-  facts: DecisionContext,
+  context: DecisionContext,
 ): Merge {
   const counts = fixed(kept.counts, changed)
   const kind = kept.more ? 'more_kept' : 'ask_alignment'
-  const ask = { kind, precinct: facts.precinct.id, counts, second: isSecond(draft) } as const
+  const ask = { kind, precinct: context.precinct.id, counts, second: isSecond(draft) } as const
   return { ask, events: [{ type: 'ListKept', data: { counts, more: kept.more } }] }
 }
 

@@ -25,29 +25,29 @@ export function canConfirm(state: State, { standing }: DecisionContext): boolean
 }
 
 /** True while nothing awaits this sender's answer: the counts in hand are those on record. */
-export function matchesRecord(state: State, facts: DecisionContext): boolean {
+export function matchesRecord(state: State, context: DecisionContext): boolean {
   const report = lastRecorded(state)
-  return report !== null && sayTheSame(state, report) && !canConfirm(state, facts)
+  return report !== null && sayTheSame(state, report) && !canConfirm(state, context)
 }
 
 /** True while the public may not see the last report: it was kept, is unconfirmed, or HQ holds it. */
 const isHeld = (state: State, report: Recorded): boolean => state.published?.number !== report.number
 
-export function already(state: State, report: Recorded, facts: DecisionContext): PrecinctReply {
+export function already(state: State, report: Recorded, context: DecisionContext): PrecinctReply {
   const { number, at } = report
-  const outcome = recordedOutcome(report, facts)
-  return { kind: 'already', precinct: facts.precinct.id, number, at, held: isHeld(state, report), outcome }
+  const outcome = recordedOutcome(report, context)
+  return { kind: 'already', precinct: context.precinct.id, number, at, held: isHeld(state, report), outcome }
 }
 
 /** After the close nothing changes by text: what stands, and whom to call. */
-export function closed(state: State, facts: DecisionContext): PrecinctReply {
+export function closed(state: State, context: DecisionContext): PrecinctReply {
   const report = lastRecorded(state)
   const stands = report && {
     number: report.number,
     held: isHeld(state, report),
-    outcome: recordedOutcome(report, facts),
+    outcome: recordedOutcome(report, context),
   }
-  return { kind: 'closed', precinct: facts.precinct.id, stands }
+  return { kind: 'closed', precinct: context.precinct.id, stands }
 }
 
 const recordedOutcome = ({ seen, final, initial }: Recorded, { rules }: DecisionContext): ReplyOutcome => ({

@@ -18,42 +18,42 @@ const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
 export function proposeOrAsk(
   before: State,
   events: readonly PrecinctEvent[],
-  facts: DecisionContext,
+  context: DecisionContext,
   because?: Because,
 ): Decision {
-  const counted = applyEvents(before, events, facts)
-  const assessment = assess(counted.draft, facts)
+  const counted = applyEvents(before, events, context)
+  const assessment = assess(counted.draft, context)
   const more = [
-    ...voided(before, counted, facts),
-    ...(isDue(counted, assessment, facts) ? [proposalOf(counted, facts)] : []),
+    ...voided(before, counted, context),
+    ...(isDue(counted, assessment, context) ? [proposalOf(counted, context)] : []),
   ]
-  const now = applyEvents(counted, more, facts)
-  const why = because ?? reasonFor(before, now, assessment, facts)
-  const reply = nextReply(now, facts, assessment)
-  const alerts = alertsOf(before, now, why, facts)
+  const now = applyEvents(counted, more, context)
+  const why = because ?? reasonFor(before, now, assessment, context)
+  const reply = nextReply(now, context, assessment)
+  const alerts = alertsOf(before, now, why, context)
   return {
     events: [...events, ...more],
     reply: why ? { ...reply, because: why } : reply,
-    ...(now.revision !== before.revision && tellOther(before, now, facts)),
+    ...(now.revision !== before.revision && tellOther(before, now, context)),
     ...(alerts.length > 0 && { alerts }),
   }
 }
 
 /** A code is due where there is something to approve or to keep, and none is out for what she is told now. */
-function isDue(counted: State, assessment: Assessment, facts: DecisionContext): boolean {
-  const out = counted.proposal !== null && !seatsChanged(counted, facts)
-  return coded.has(assessment.next) && !out && !counted.pendingList && !matchesRecord(counted, facts)
+function isDue(counted: State, assessment: Assessment, context: DecisionContext): boolean {
+  const out = counted.proposal !== null && !seatsChanged(counted, context)
+  return coded.has(assessment.next) && !out && !counted.pendingList && !matchesRecord(counted, context)
 }
 
 /** The roster was changed since the code went out: what she would approve is not what she was told. */
 export const seatsChanged = ({ proposal }: State, { precinct }: DecisionContext): boolean =>
   proposal !== null && proposal.seats !== precinct.delegates
 
-function reasonFor(before: State, now: State, { claims }: Assessment, facts: DecisionContext): Because | undefined {
-  if (now.revision === before.revision && seatsChanged(before, facts)) return 'seats_changed'
-  if (canConfirm(now, facts)) return 'borrowed'
+function reasonFor(before: State, now: State, { claims }: Assessment, context: DecisionContext): Because | undefined {
+  if (now.revision === before.revision && seatsChanged(before, context)) return 'seats_changed'
+  if (canConfirm(now, context)) return 'borrowed'
   const claimed = now.draft.claimed !== before.draft.claimed && claims.length > 0
-  return claimed && matchesRecord(now, facts) ? 'sheet_differs' : undefined
+  return claimed && matchesRecord(now, context) ? 'sheet_differs' : undefined
 }
 
 function alertsOf(
@@ -72,38 +72,38 @@ function alertsOf(
 }
 
 /** A newer count voids a correction that awaited the chair's answer: it was made against the counts before. */
-function voided(before: State, counted: State, facts: DecisionContext): readonly PrecinctEvent[] {
+function voided(before: State, counted: State, context: DecisionContext): readonly PrecinctEvent[] {
   if (!before.correction || counted.revision === before.revision) return []
-  const why = facts.standing === 'hq' ? 'withdrawn' : 'newer text'
+  const why = context.standing === 'hq' ? 'withdrawn' : 'newer text'
   return [{ type: 'CorrectionVoided', data: { id: before.correction.id, why } }]
 }
 
 /** A fresh code for the counts in hand: never one that is pending elsewhere on this phone, nor the one before. */
-export function proposalOf(state: State, facts: DecisionContext): PrecinctEvent {
-  const seats = facts.precinct.delegates
-  const data = { revision: state.revision, salt: freshSalt(state, facts), to: facts.to, seats }
+export function proposalOf(state: State, context: DecisionContext): PrecinctEvent {
+  const seats = context.precinct.delegates
+  const data = { revision: state.revision, salt: freshSalt(state, context), to: context.to, seats }
   return { type: 'ReportProposed', data }
 }
 
 /** The first salt whose code is neither pending elsewhere on this phone nor the code before. */
-export function freshSalt(state: State, facts: DecisionContext): number {
+export function freshSalt(state: State, context: DecisionContext): number {
   const before = state.past[0]
   const avoided = new Set([
-    ...facts.taken,
-    pendingCode(state, facts),
-    before ? facts.code(before.revision, before.salt) : '',
+    ...context.taken,
+    pendingCode(state, context),
+    before ? context.code(before.revision, before.salt) : '',
   ])
   const used = state.past.filter((p) => p.revision === state.revision).length
   let salt = used
-  while (avoided.has(facts.code(state.revision, salt))) salt += 1
+  while (avoided.has(context.code(state.revision, salt))) salt += 1
   return salt
 }
 
 /** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
-function tellOther(before: State, now: State, facts: DecisionContext): Pick<Decision, 'tell'> {
-  if (!before.by?.startsWith('p_') || before.by === facts.who) return {}
+function tellOther(before: State, now: State, context: DecisionContext): Pick<Decision, 'tell'> {
+  if (!before.by?.startsWith('p_') || before.by === context.who) return {}
   // What is new takes nothing away from her; what was hers and is otherwise now does.
   const changes = diffCounts(before.draft, now.draft).filter((c) => before.draft[c.alignment] !== null)
-  const reply: Reply = { kind: 'other_phone', precinct: facts.precinct.id, changes }
+  const reply: Reply = { kind: 'other_phone', precinct: context.precinct.id, changes }
   return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
 }

@@ -9,9 +9,9 @@ import type { State } from './state.ts'
  * Where things stand, whatever was asked: the correction that awaits an answer, else the next thing to do. Only a code
  * that is due and out to nobody brings an event; after NO none is, until a count is sent.
  */
-export function restateStatus(state: State, facts: DecisionContext, because?: Because): Decision {
+export function restateStatus(state: State, context: DecisionContext, because?: Because): Decision {
   const why = because && { because }
-  if (state.correction) return { events: [], reply: { ...correctionReply(state, state.correction, facts), ...why } }
-  if (state.rejected && !state.proposal) return { events: [], reply: { ...nextReply(state, facts), ...why } }
-  return proposeOrAsk(state, [], facts, because)
+  if (state.correction) return { events: [], reply: { ...correctionReply(state, state.correction, context), ...why } }
+  if (state.rejected && !state.proposal) return { events: [], reply: { ...nextReply(state, context), ...why } }
+  return proposeOrAsk(state, [], context, because)
 }

@@ -1,4 +1,4 @@
-import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
+import { type Phase, type PrecinctId, reportingPhaseOf } from '../../bot/ids.ts'
 import type { BoardReader, ChangeMark, PrecinctLine } from '../ports.ts'
 import { type BoardStage, boardStage, boardStages } from './board-stage.ts'
 
@@ -24,9 +24,6 @@ export interface Board {
   readonly totals: Counts
 }
 
-export const boardPhase = (phase: Phase): ReportingPhase =>
-  phase === 'live' || phase === 'closed' ? 'live' : 'practice'
-
 /** @param now not even a second old: for who has just acted. */
 export type AskBoard = (now?: boolean) => Promise<Board>
 
@@ -47,7 +44,7 @@ export function createBoard(reader: BoardReader, boot: string, milliseconds: () 
     const mark = await reader.mark()
     const before = known
     if (before && sameMark(before.mark, mark)) return before
-    const phase = boardPhase(mark.phase)
+    const phase = reportingPhaseOf(mark.phase)
     const whole = before === null || before.phase !== mark.phase || mark.snapshot < before.mark.snapshot
     if (whole) shown = new Map()
     const published = await reader.shown(phase, whole ? 0 : before.mark.snapshot)

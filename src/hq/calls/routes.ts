@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
+import { reportingPhaseOf } from '../../bot/ids.ts'
 import type { Gate } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { boardPhase } from '../board/board.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { phoneWords } from '../page/mask.ts'
 import { age, countWords, type Html, hidden, noteBox, nothing, options, stageBadge } from '../page/parts.ts'
@@ -44,7 +44,7 @@ export function callRoutes(gate: Gate, desk: ConsoleContext): void {
       events: [
         {
           type: 'ChairCalled',
-          data: { phase: boardPhase(call.phase), outcome, note: form.text('note').slice(0, 300) },
+          data: { phase: reportingPhaseOf(call.phase), outcome, note: form.text('note').slice(0, 300) },
         },
       ],
       by: me.account.id,
@@ -67,7 +67,7 @@ async function list(
   const [calls, board, people] = await Promise.all([
     reader.calls(true),
     desk.board(),
-    reader.addressees(boardPhase((await desk.setting()).phase)),
+    reader.addressees(reportingPhaseOf((await desk.setting()).phase)),
   ])
   const phones = Map.groupBy(people, ({ precinct }) => precinct)
   const body = html`<h1>Call list</h1>${told}<p>${countWords(calls.length, 'call')} to make: who was reminded and did not answer. Whoever reports meanwhile is marked.</p>

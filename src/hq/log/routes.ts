@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { type Person, precinctId } from '../../bot/ids.ts'
+import { maskCodes } from '../../bot/say/mask-codes.ts'
 import type { Gate } from '../access/gate.ts'
 import type { ConsoleContext } from '../console-context.ts'
-import { maskText, phoneWords } from '../page/mask.ts'
+import { phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing, options } from '../page/parts.ts'
 import type { LogFilter, LoggedEvent, OutgoingLine, TextLine } from '../ports.ts'
 import { eventSentence } from '../precinct/event-sentences.ts'
@@ -96,9 +97,9 @@ function lineOf(line: Line, accounts: ReadonlyMap<Person, string>): Html {
   }
   const place = line.precinct ? html`<a href="/hq/precincts/${line.precinct}">${line.precinct}</a>` : html`no precinct`
   if ('state' in line)
-    return html`<div class="who">To ${phoneWords(line.phone, true)}, ${place}, ${line.delivery ?? line.state}${line.error ? ` (${line.error})` : ''}</div><span class="bubble out">${maskText(line.body)}</span>`
-  return html`<div class="who">From ${phoneWords(line.phone, true)}, ${place}, ${line.kind}</div><span class="bubble">${line.body === null ? 'erased' : maskText(line.body)}</span>${
-    line.reply ? html`<div><span class="bubble out">${maskText(line.reply)}</span></div>` : nothing
+    return html`<div class="who">To ${phoneWords(line.phone, true)}, ${place}, ${line.delivery ?? line.state}${line.error ? ` (${line.error})` : ''}</div><span class="bubble out">${maskCodes(line.body)}</span>`
+  return html`<div class="who">From ${phoneWords(line.phone, true)}, ${place}, ${line.kind}</div><span class="bubble">${line.body === null ? 'erased' : maskCodes(line.body)}</span>${
+    line.reply ? html`<div><span class="bubble out">${maskCodes(line.reply)}</span></div>` : nothing
   }`
 }
 

@@ -1,15 +1,14 @@
 import { html } from 'hono/html'
 import { assess, electsNobody, worksheetOf } from '../../bot/report/assess.ts'
-import type { DecisionContext } from '../../bot/report/decision.ts'
-import { countsOnce } from '../../bot/report/next-reply.ts'
+import type { AssessmentContext } from '../../bot/report/decision.ts'
 import type { Draft, Recorded } from '../../bot/report/state.ts'
 import { emptyDraft } from '../../bot/report/state.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { explainStep } from '../../math/explain.ts'
+import { countsOnce } from '../../math/rules.ts'
 import { messageForHq } from '../../math/sentences.ts'
 import type { Finding, Result, RuleSet } from '../../math/types.ts'
 import { type Html, nothing } from '../page/parts.ts'
-import type { PrecinctView } from './precinct-view.ts'
 
 /** Counts, delegates and how the one follows from the other, for people who were not in the room. */
 
@@ -27,15 +26,15 @@ export const draftOf = ({
   toss,
 })
 
-export const assessed = (draft: Draft, facts: PrecinctView['facts']) => ({
-  ...assess(draft, facts as DecisionContext),
-  result: worksheetOf(draft, facts as DecisionContext),
+export const assessed = (draft: Draft, context: AssessmentContext) => ({
+  ...assess(draft, context),
+  result: worksheetOf(draft, context),
 })
 
 export function countsTable(
   draft: Pick<Draft, 'attendance' | 'initial' | 'final'>,
   result: Result,
-  { order, rules }: Pick<PrecinctView['facts'], 'order' | 'rules'>,
+  { order, rules }: Pick<AssessmentContext, 'order' | 'rules'>,
   caption: string,
 ): Html {
   const elects = !electsNobody(rules)

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { EntryPreview } from '../../bot/hq-ports.ts'
-import { countsOnce } from '../../bot/report/next-reply.ts'
 import { lastRecorded } from '../../bot/report/state.ts'
+import { countsOnce } from '../../math/rules.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
@@ -30,9 +30,9 @@ const to = (view: PrecinctView, what: string): string => `/hq/precincts/${view.p
 export function enterForm(view: PrecinctView, form: NewForm, returned: ReturnedForm | null): Html {
   const { id } = view.place
   const known = returned?.as === 'enter' ? returned : null
-  const [first = 'Sanders', second = 'Warren'] = view.facts.order
+  const [first = 'Sanders', second = 'Warren'] = view.context.order
   return html`<form method="post" action="${to(view, 'preview')}" id="enter">${hidden(form())}${seen(view)}
-<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(view.facts.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
+<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(view.context.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
 <textarea id="text" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
 <p class="acts"><button name="as" value="enter">Check what this says</button></p></form>${
     known?.preview ? previewOf(known.preview, view) : nothing
@@ -50,7 +50,7 @@ const previewOf = (preview: EntryPreview, view: PrecinctView): Html =>
     preview.ok ? 'Read like this' : 'Not understood like this'
   }</h3><p class="bubble out">${preview.reply === '' ? `In this phase ${view.place.id} takes no counts.` : preview.reply}</p>${
     preview.ok && preview.result
-      ? html`${findings(preview.findings)}${steps(preview.result, view.facts.rules)}`
+      ? html`${findings(preview.findings)}${steps(preview.result, view.context.rules)}`
       : html`<p>Nothing was recorded. Change the text and check it again.</p>`
   }</div>`
 
@@ -78,7 +78,7 @@ export function correctForm(view: PrecinctView, me: Session, form: NewForm, retu
     return html`<p class="soft">There is no report on record yet. Until then enter what she says by telephone.</p>`
   const known = returned?.as === 'propose' ? returned : null
   return html`<form method="post" action="${to(view, known?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${seen(view)}
-<label for="change">What should change <span class="hint">FIX F ${view.facts.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
+<label for="change">What should change <span class="hint">FIX F ${view.context.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
 <textarea id="change" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
 <label for="why">Why <span class="hint">the chair and the public page see this</span></label><input class="full" id="why" name="reason" required maxlength="200" value="${known?.reason ?? ''}">
 ${known?.preview ? previewOf(known.preview, view) : nothing}

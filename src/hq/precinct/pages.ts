@@ -59,11 +59,11 @@ const openItems = ({ items, now }: PrecinctView): Html => {
 function inHand(view: PrecinctView): Html {
   const { draft, version, revision } = view.state
   if (version === 0 || (!draft.initial && !draft.final && draft.attendance === null))
-    return html`<p>Nothing yet.${electsNobody(view.facts.rules) ? '' : ` ${view.place.delegates} delegates are to be elected here.`}</p>`
-  const { result, problems, warnings, claims, next } = assessed(draft, view.facts)
+    return html`<p>Nothing yet.${electsNobody(view.context.rules) ? '' : ` ${view.place.delegates} delegates are to be elected here.`}</p>`
+  const { result, problems, warnings, claims, next } = assessed(draft, view.context)
   const recorded = lastRecorded(view.state)?.revision === revision
-  return html`${countsTable(draft, result, view.facts, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
-<p><strong>${nextWords(view, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result, view.facts.rules)}`
+  return html`${countsTable(draft, result, view.context, recorded ? 'As on record' : `Revision ${revision}, not on record`)}
+<p><strong>${nextWords(view, next, recorded)}</strong></p>${findings([...problems, ...warnings, ...claims])}${steps(result, view.context.rules)}`
 }
 
 function nextWords(view: PrecinctView, next: string, recorded: boolean): string {
@@ -88,10 +88,10 @@ function reports(view: PrecinctView): Html {
   return html`<section class="sheet" aria-labelledby="reports"><h2 id="reports">Reports on record</h2>${[...recorded]
     .reverse()
     .map((report, i) => {
-      const { result } = assessed(draftOf(report), view.facts)
+      const { result } = assessed(draftOf(report), view.context)
       return html`<details${i === 0 && report.revision !== view.state.revision ? html` open` : ''}><summary>Report ${report.number}, ${kinds[report.kind]} at ${clockTime(report.at, view.timezone, view.now)}${
         published?.number === report.number ? ', counts' : i === 0 ? ', held' : ', replaced'
-      }</summary>${countsTable(report, result, view.facts, `Report ${report.number}`)}${findings(result.findings)}${steps(result, view.facts.rules)}${agrees(report, result.delegates)}</details>`
+      }</summary>${countsTable(report, result, view.context, `Report ${report.number}`)}${findings(result.findings)}${steps(result, view.context.rules)}${agrees(report, result.delegates)}</details>`
     })}</section>`
 }
 
@@ -128,7 +128,7 @@ function people(view: PrecinctView, whole: boolean): Html {
       }<div class="who">${person.optedOut ? html`<strong>opted out: cannot be texted until START</strong>, ` : nothing}${
         person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
       }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
-  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd>${electsNobody(view.facts.rules) ? nothing : html`<dt>Delegates</dt><dd>${place.delegates}</dd>`}</dl>`
+  )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd>${electsNobody(view.context.rules) ? nothing : html`<dt>Delegates</dt><dd>${place.delegates}</dd>`}</dl>`
 }
 
 interface Shown {

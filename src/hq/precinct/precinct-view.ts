@@ -1,10 +1,10 @@
-import type { PrecinctEvent, Stored } from '../../bot/event.ts'
+import { type PrecinctEvent, reportChange, type Stored } from '../../bot/event.ts'
 import { stageOf } from '../../bot/handle/read-model.ts'
-import { type Person, type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
-import type { DecisionContext } from '../../bot/report/decision.ts'
+import { type Person, type PrecinctId, precinctStream, type ReportingPhase, reportingPhaseOf } from '../../bot/ids.ts'
+import { type AssessmentContext, assessmentContext } from '../../bot/report/decision.ts'
 import { fold } from '../../bot/report/evolve.ts'
 import type { State } from '../../bot/report/state.ts'
-import { type BoardPrecinct, boardPhase } from '../board/board.ts'
+import type { BoardPrecinct } from '../board/board.ts'
 import { boardStage } from '../board/board-stage.ts'
 import { markOf } from '../board/live-updates.ts'
 import type { ConsoleContext } from '../console-context.ts'
@@ -37,7 +37,7 @@ export interface PrecinctView {
   readonly calls: readonly CallRow[]
   readonly names: ReadonlyMap<Person, string>
   readonly accounts: readonly AccountRow[]
-  readonly facts: Pick<DecisionContext, 'precinct' | 'rules' | 'order'>
+  readonly context: AssessmentContext
   readonly timezone: string
   /** Of the board, as of this visit. */
   readonly mark: string
@@ -50,7 +50,7 @@ export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Pr
   const place = await reader.precinct(id)
   if (place === null) return null
   const setting = await reader.setting()
-  const phase = boardPhase(setting.phase)
+  const phase = reportingPhaseOf(setting.phase)
   const people = place.people.map(({ person }) => person)
   const [events, notes, roster, texts, outgoing, items, seconds, calls, accounts, board] = await Promise.all([
     reader.history(precinctStream(phase, id)),
@@ -80,7 +80,7 @@ export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Pr
     calls: calls.filter((call) => call.precinct === id),
     names: namesOf(accounts, place),
     accounts,
-    facts: factsOf(setting, place, phase),
+    context: assessmentContext(setting.caucus, phase, place),
     mark: markOf(board),
     timezone: place.timezone ?? setting.caucus.timezone,
     now: desk.now(),
@@ -95,11 +95,6 @@ const stageNow = (place: PrecinctRecord, state: State, shown: number | null): Bo
     open: state.published?.number ?? null,
     shown,
   })
-
-function factsOf({ caucus }: ConsoleSetting, place: PrecinctRecord, phase: ReportingPhase): PrecinctView['facts'] {
-  const vocabulary = phase === 'practice' ? caucus.practice : caucus.vocabulary
-  return { precinct: place, rules: caucus.rules, order: vocabulary.candidates.map(({ name }) => name) }
-}
 
 function namesOf(accounts: readonly AccountRow[], place: PrecinctRecord): ReadonlyMap<Person, string> {
   const chairs = place.people.map(({ person, name, kind }) => {
@@ -120,11 +115,11 @@ export function actorName(names: ReadonlyMap<Person, string>, actor: string): st
 export function enteredBy({ events, state }: Pick<PrecinctView, 'events' | 'state'>): readonly Person[] {
   const since = lastRecordedVersion(events)
   const authors = events
-    .filter(({ version, event }) => version > since && /Reported$|^DelegatesClaimed$/.test(event.type))
+    .filter(({ version, event }) => version > since && reportChange(event.type) === 'counts')
     .filter(({ actor }) => actor.startsWith('hq:'))
     .map(({ actor }) => actor.slice('hq:'.length) as Person)
   return state.by?.startsWith('u_') ? [...new Set([...authors, state.by])] : []
 }
 
 const lastRecordedVersion = (events: PrecinctView['events']): number =>
-  events.findLast(({ event }) => /^(ReportApproved|ReportKept|CorrectionOverridden)$/.test(event.type))?.version ?? 0
+  events.findLast(({ event }) => reportChange(event.type) === 'record')?.version ?? 0

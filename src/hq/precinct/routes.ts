@@ -1,11 +1,10 @@
 import type { Context } from 'hono'
 import type { Done, HqAct } from '../../bot/hq-ports.ts'
-import { type PrecinctId, precinctId } from '../../bot/ids.ts'
+import { type PrecinctId, precinctId, reportingPhaseOf } from '../../bot/ids.ts'
 import type { Do, FormFields, Gate } from '../access/gate.ts'
 import type { ActName } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import { boardPhase } from '../board/board.ts'
 import type { ConsoleContext } from '../console-context.ts'
 import { type Html, noteBox, nothing } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
@@ -114,7 +113,7 @@ function noting(gate: Gate, desk: ConsoleContext): void {
       : put(c, me, form, { type: 'PrecinctNoted', data: { note: form.text('note').slice(0, 300) } }, 'note'),
   )
   gate.do(`${PATH}/call`, 'precinct.call', async (c, me, form) => {
-    const phase = boardPhase((await desk.setting()).phase)
+    const phase = reportingPhaseOf((await desk.setting()).phase)
     const outcome = form.text('outcome').slice(0, 40) || 'reached'
     return put(
       c,

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { Stored } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
-import { maskText, phoneWords } from '../page/mask.ts'
+import { maskCodes } from '../../bot/say/mask-codes.ts'
+import { phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing } from '../page/parts.ts'
 import type { OutgoingLine, TextLine } from '../ports.ts'
 import { eventSentence } from './event-sentences.ts'
@@ -25,12 +26,12 @@ export function timeline(view: PrecinctView, mayCall: boolean): Html {
 
 function textLine(text: TextLine, view: PrecinctView, mayCall: boolean): Html {
   const from = view.names.get(text.person) ?? `a phone that is not this precinct’s, ${phoneWords(text.phone, mayCall)}`
-  return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.pictures.map(
+  return html`<div class="who">From ${from}</div><span class="bubble">${text.body === null ? 'erased' : maskCodes(text.body)}</span>${text.pictures.map(
     (picture) =>
       html` <a href="/hq/pictures/${picture.seq}/${picture.n}">Picture ${picture.n + 1} of the worksheet</a>`,
   )}${
     text.reply
-      ? html`<div class="who">Answered</div><span class="bubble out">${maskText(text.reply)}</span>`
+      ? html`<div class="who">Answered</div><span class="bubble out">${maskCodes(text.reply)}</span>`
       : html`<div class="who">No answer was sent.</div>`
   }`
 }
@@ -44,7 +45,7 @@ const states: Readonly<Record<OutgoingLine['state'], string>> = {
 }
 
 const outgoingLine = (text: OutgoingLine, view: PrecinctView): Html =>
-  html`<div class="who">To ${view.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskText(text.body)}</span>`
+  html`<div class="who">To ${view.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskCodes(text.body)}</span>`
 
 function eventLine({ event, actor }: Stored, { names }: PrecinctView): Html {
   const who = (person: Person): string => names.get(person) ?? 'another account'

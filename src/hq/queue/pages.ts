@@ -1,11 +1,12 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Person } from '../../bot/ids.ts'
+import { maskCodes } from '../../bot/say/mask-codes.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { markOf } from '../board/live-updates.ts'
 import type { ConsoleContext } from '../console-context.ts'
-import { maskText, phoneWords } from '../page/mask.ts'
+import { phoneWords } from '../page/mask.ts'
 import { age, countWords, type FormOf, type Html, hidden, liveLine, noteBox, nothing, options } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
@@ -55,7 +56,7 @@ function group(title: string, items: readonly QueueRow[], view: QueueView, me: S
 function row(item: QueueRow, view: QueueView, me: Session, form: () => FormOf): Html {
   return html`<tr><th scope="row" data-label="What"><a href="${itemPath(item)}">${kindWords(item.kind)}</a></th>
 <td data-label="Precinct">${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : html`<span class="soft">none</span>`}</td>
-<td data-label="Detail">${maskText(detailWords(item.detail)).slice(0, 160)}</td><td data-label="Age">${age(item.at, view.now)}</td><td data-label="With">${ownerWords(item, view, me)}</td>
+<td data-label="Detail">${maskCodes(detailWords(item.detail)).slice(0, 160)}</td><td data-label="Age">${age(item.at, view.now)}</td><td data-label="With">${ownerWords(item, view, me)}</td>
 <td data-label="Act">${takeForm(item, me, form)}</td></tr>`
 }
 
@@ -99,7 +100,7 @@ export function itemPage(view: ItemView, me: Session, form: () => FormOf, told: 
   const fields = (): Html =>
     html`${hidden(form())}<input type="hidden" name="id" value="${item.id}"><input type="hidden" name="version" value="${view.version}">`
   return html`<h1>${kind.words}</h1>${told}<div class="sheet"><dl class="facts"><dt>Precinct</dt><dd>${item.precinct ? html`<a href="/hq/precincts/${item.precinct}">${item.precinct}</a>` : 'none'}</dd><dt>Age</dt><dd>${age(item.at, now)}</dd><dt>With</dt><dd>${ownerWords(item, view, me)}</dd>${item.outcome ? html`<dt>Outcome</dt><dd><strong>${item.outcome}</strong></dd>` : nothing}</dl>
-<p class="bubble">${maskText(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
+<p class="bubble">${maskCodes(detailWords(item.detail))}</p><p><strong>${item.outcome === null ? kind.todo : ''}</strong></p>
 <div class="acts">${takeForm(item, me, form)}${item.id.startsWith('second/reminder/') ? html`<a class="button" href="/hq/reminders/${item.id.slice('second/reminder/'.length)}">Open the reminder</a>` : nothing}${item.precinct ? html`<a class="button" href="/hq/precincts/${item.precinct}">Open ${item.precinct}</a>` : nothing}</div></div>
 ${
   operator && item.outcome === null
@@ -117,7 +118,7 @@ ${
 const saidBy = ({ texts, now }: ItemView, whole: boolean): Html =>
   texts.length === 0
     ? nothing
-    : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : maskText(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${maskText(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`
+    : html`<section class="sheet"><h2>What this phone texted last</h2><p><a href="tel:${whole ? (texts[0]?.phone ?? '') : ''}">${phoneWords(texts[0]?.phone ?? null, whole)}</a></p><ol class="talk">${texts.map((text) => html`<li>${age(text.at, now)}<div><span class="bubble">${text.body === null ? 'erased' : maskCodes(text.body)}</span>${text.reply ? html`<div><span class="bubble out">${maskCodes(text.reply)}</span></div>` : html`<div class="who">No answer was sent.</div>`}</div></li>`)}</ol></section>`
 
 /** Who was not seen for this long is away, and what she had taken on may be taken over without a word. */
 const AWAY_MS = 10 * 60_000

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
+import { maskCodes } from '../../bot/say/mask-codes.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
-import { maskText } from '../page/mask.ts'
 import { age, clockTime, countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import type { ConsoleSetting, ReminderReader, ReminderRow } from '../ports.ts'
 import type { ReminderDraft, ReminderPreview } from './plan-reminder.ts'
@@ -131,7 +131,7 @@ export function reminderPage(
   const by = (state: string) =>
     sends.filter((send) => (send.delivery === 'delivered' ? 'delivered' : send.state) === state).length
   return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${countWords(one.people, 'person', 'people')}, ${countWords(one.segments, 'segment')}</dd></dl>
-<p class="bubble out">${maskText(one.en)}</p> <p class="bubble out" lang="es">${maskText(one.es)}</p>
+<p class="bubble out">${maskCodes(one.en)}</p> <p class="bubble out" lang="es">${maskCodes(one.es)}</p>
 ${
   one.state === 'second'
     ? who.fits && may(me.account.role, 'reminders.approve')

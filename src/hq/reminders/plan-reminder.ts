@@ -1,5 +1,4 @@
-import type { Person } from '../../bot/ids.ts'
-import { boardPhase } from '../board/board.ts'
+import { type Person, reportingPhaseOf } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
 import { limitsOf, type Recipients, type ReminderChoice, type ReminderLimits, recipientsOf } from './recipients.ts'
@@ -28,7 +27,7 @@ const DAY_MS = 24 * 3_600_000
 /** What would be sent at this moment. Nothing is written. */
 export async function previewReminder({ reader, clock }: Deps, draft: ReminderDraft): Promise<ReminderPreview> {
   const setting = await reader.setting()
-  const recipients = recipientsOf(setting, await reader.addressees(boardPhase(setting.phase)), draft, null)
+  const recipients = recipientsOf(setting, await reader.addressees(reportingPhaseOf(setting.phase)), draft, null)
   const limits = limitsOf(await reader.settings())
   const spent = await reader.segmentsSince(new Date(Date.parse(clock.now()) - DAY_MS).toISOString())
   const wrong = templateProblem(draft.texts.en) ?? templateProblem(draft.texts.es)

@@ -1,5 +1,4 @@
-import type { PrecinctId } from '../../bot/ids.ts'
-import { boardPhase } from '../board/board.ts'
+import { type PrecinctId, reportingPhaseOf } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
 import { isQuietAt, limitsOf, type Recipients, type ReminderText, recipientsOf } from './recipients.ts'
@@ -39,7 +38,7 @@ const later = (at: string, minutes: number): string => new Date(Date.parse(at) +
 /** Who of the preview still stands where the reminder is for. */
 async function present({ reader }: Deps, reminder: ReminderRow): Promise<Recipients> {
   const setting = await reader.setting()
-  const addressees = await reader.addressees(boardPhase(setting.phase))
+  const addressees = await reader.addressees(reportingPhaseOf(setting.phase))
   const { stage, county, en, es } = reminder
   const only = new Set(JSON.parse(reminder.audience) as PrecinctId[])
   return recipientsOf(setting, addressees, { stage, county: county ?? '', texts: { en, es } }, only)

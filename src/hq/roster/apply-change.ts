@@ -1,8 +1,7 @@
 import type { ConsoleEvent } from '../../bot/event.ts'
-import { type Person, type PrecinctId, precinctStream, rosterStream } from '../../bot/ids.ts'
+import { type Person, type PrecinctId, precinctStream, reportingPhaseOf, rosterStream } from '../../bot/ids.ts'
 import { cardPin } from '../../bot/phone/card-pin.ts'
 import { fold } from '../../bot/report/evolve.ts'
-import { boardPhase } from '../board/board.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Acted, PrecinctRecord, Write } from '../ports.ts'
 import { differences, type RosterDifference, type WantedLine, writesFor } from './differences.ts'
@@ -79,7 +78,7 @@ async function reapproval(
   to: WantedLine,
 ): Promise<readonly Write[]> {
   const { phase } = await reader.setting()
-  const state = fold(await reader.history(precinctStream(boardPhase(phase), id)))
+  const state = fold(await reader.history(precinctStream(reportingPhaseOf(phase), id)))
   if (state.recorded.length === 0) return []
   const detail = `The delegates to elect changed from ${place.delegates} to ${to.delegates} after a report was recorded. It is held: ask the chair to send F again and approve.`
   return [

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Caucus } from '../../bot/caucus.ts'
-import { countsOnce } from '../../bot/report/next-reply.ts'
+import { countsOnce } from '../../math/rules.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { phoneWords } from '../page/mask.ts'

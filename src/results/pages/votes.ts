@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { electsNobody } from '../../bot/report/assess.ts'
-import { countsOnce } from '../../bot/report/next-reply.ts'
+import { countsOnce } from '../../math/rules.ts'
 import type { Groups } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'

@@ -1,7 +1,7 @@
+import { reportingPhaseOf } from '../../bot/ids.ts'
 import { pause } from '../batches.ts'
 import { sha256, statementOf } from '../ledger/statement.ts'
 import type { ResultsClock, ResultsReader, Signer } from '../ports.ts'
-import { shownPhase } from '../setting.ts'
 import { alertDuplicateCounts, alertProblems } from './alarms.ts'
 import { checkRecord, type RecordProblem } from './conserve.ts'
 import type { ComputationInputs } from './publisher-state.ts'
@@ -43,7 +43,7 @@ export function publisher(deps: PublishDeps): () => Promise<PublishOutcome> {
   let state: PublisherState | null = null
   let running: Promise<PublishOutcome> = Promise.resolve({ outcome: 'unchanged', sequence: 0 })
   const publishOnce = async (): Promise<PublishOutcome> => {
-    const phase = shownPhase(await deps.reader.phase())
+    const phase = reportingPhaseOf(await deps.reader.phase())
     if (state?.phase !== phase) state = emptyPublisherState(phase)
     const outcome = await publishFrom(state, deps)
     await recountTotals(state, deps)

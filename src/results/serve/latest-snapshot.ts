@@ -1,7 +1,7 @@
+import { reportingPhaseOf } from '../../bot/ids.ts'
 import { fingerprint } from '../../keys/sign.ts'
 import { snapshotBatches } from '../batches.ts'
 import type { ResultsClock, ResultsReader, Snapshot } from '../ports.ts'
-import { shownPhase } from '../setting.ts'
 import { type View, viewOf } from '../view.ts'
 
 /** The last snapshot, ready to be shown. */
@@ -25,7 +25,7 @@ export function createLatestSnapshot(deps: {
   let looking: Promise<LatestSnapshot> | null = null
   const look = async (): Promise<LatestSnapshot> => {
     const caucusPhase = await deps.reader.phase()
-    const phase = shownPhase(caucusPhase)
+    const phase = reportingPhaseOf(caucusPhase)
     if (latest?.view.phase !== phase) snapshots = []
     for await (const fresh of snapshotBatches(deps.reader, phase, snapshots.at(-1)?.sequence ?? 0))
       snapshots.push(...fresh)

@@ -18,7 +18,7 @@ const rules = ruleSets.ia2020 as NonNullable<(typeof ruleSets)['ia2020']>
 
 describe('a code', () => {
   it('is never one that is pending elsewhere on the phone, nor the digits of a precinct', () => {
-    const facts: DecisionContext = {
+    const context: DecisionContext = {
       at: '2020-02-04T01:00:00.000Z',
       precinct: { id, county: 'Polk', name: 'X', district: '3', delegates: 4, language: 'en', timezone: null },
       rules,
@@ -30,9 +30,9 @@ describe('a code', () => {
       code: (_, salt) => String(1000 + salt),
       taken: ['1000', '1001', '0412'],
     }
-    const turn = decide(initialState, read('I Biden 20 Warren 20'), facts)
-    expect(turn.reply).toMatchObject({ kind: 'proposed', code: '1002' })
-    expect(turn.events.at(-1)).toMatchObject({ type: 'ReportProposed', data: { salt: 2, seats: 4 } })
+    const decision = decide(initialState, read('I Biden 20 Warren 20'), context)
+    expect(decision.reply).toMatchObject({ kind: 'proposed', code: '1002' })
+    expect(decision.events.at(-1)).toMatchObject({ type: 'ReportProposed', data: { salt: 2, seats: 4 } })
   })
 })
 
