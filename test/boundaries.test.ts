@@ -20,7 +20,7 @@ const tries: readonly (readonly [path: string, forbidden: string, allowed: strin
   ['src/bot/say/en/x.ts', `import { z } from 'hono'`, `import { z } from '../../../math/types.ts'`],
   ['src/keys/x.ts', `import z from 'node:fs'`, `import { z } from 'node:crypto'`],
   ['src/db/x.ts', `import { z } from '../grammar/read.ts'`, `import type { z } from '../results/ports.ts'`],
-  ['src/db/y.ts', `import z from 'better-sqlite3'`, `import { z } from 'drizzle-orm/sqlite-core'`],
+  ['src/db/y.ts', `import z from 'better-sqlite3'`, `import { z } from '../bot/ids.ts'`],
   ['src/db/connection/better-sqlite3.ts', `import { z } from 'hono'`, `import z from 'better-sqlite3'`],
   ['src/files/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'csv-parse/sync'`],
   ['src/sms/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'twilio/lib/webhooks/webhooks.js'`],

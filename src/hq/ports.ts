@@ -1,12 +1,12 @@
 import type { Caucus } from '../bot/caucus.ts'
 import type { Event, Stored } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase, StreamId } from '../bot/ids.ts'
+import type { Outgoing } from '../bot/ports.ts'
 import type {
   AccountRow,
   AttemptRow,
   CallRow,
   InvitationRow,
-  OutboxRow,
   QueueRow,
   RecoveryRow,
   ReminderRow,
@@ -45,7 +45,10 @@ export interface Act {
   readonly action: string
   readonly writes: readonly Write[]
 }
-/** `conflict`: somebody wrote first; nothing was left behind. */
+/**
+ * `done`: it is on the record, by this call or by an earlier one with the same `action`. `conflict`: somebody wrote first,
+ * or one of the rows has a key that is taken; nothing was left behind.
+ */
 export type Acted = 'done' | 'conflict'
 
 /** The configuration as far as the console needs it. */
@@ -83,7 +86,7 @@ export interface ConsoleStore {
   /** Each once. False where there is no such thing, or it was used. */
   useRecovery(account: Person, id: string, at: string): Promise<boolean>
   /** Letters of a reminder, with the texts that the outbox is to send: all or none; those that are there stay. */
-  queueReminderTexts(sends: readonly SendRow[], outbox: readonly OutboxRow[]): Promise<void>
+  queueReminderTexts(sends: readonly SendRow[], outbox: readonly Outgoing[]): Promise<void>
   /** Takes back what of a reminder still waits in the outbox. */
   takeBackReminder(reminder: string): Promise<void>
   useInvitation(id: string, at: string): Promise<boolean>
@@ -136,6 +139,9 @@ export interface QueueReader {
   seconds(precinct: PrecinctId | null): Promise<readonly SecondRow[]>
   second(id: string): Promise<SecondRow | null>
   calls(open: boolean): Promise<readonly CallRow[]>
+}
+
+export interface LogReader {
   /** What one phone texted, newest first. */
   textsBy(person: Person, limit: number): Promise<readonly TextLine[]>
   texts(filter: LogFilter): Promise<readonly TextLine[]>
@@ -144,20 +150,21 @@ export interface QueueReader {
   loggedEvents(filter: LogFilter & { readonly after: number | null }): Promise<readonly LoggedEvent[]>
 }
 
+/** A letter of a reminder, and what became of it; `written`: the outbox does not have it. */
+export interface SentLetter extends SendRow {
+  readonly state: OutgoingLine['state'] | 'written'
+  readonly delivery: string | null
+  readonly error: string | null
+}
+
 export interface ReminderReader {
   addressees(phase: ReportingPhase): Promise<readonly Addressee[]>
   reminders(): Promise<readonly ReminderRow[]>
   reminder(id: string): Promise<ReminderRow | null>
-  sends(reminder: string): Promise<
-    readonly (SendRow & {
-      readonly state: OutgoingLine['state'] | 'written'
-      readonly delivery: string | null
-      readonly error: string | null
-    })[]
-  >
+  sends(reminder: string): Promise<readonly SentLetter[]>
   /** Segments of reminders handed to the outbox since then, without those that were dropped. */
   segmentsSince(at: string): Promise<number>
   settings(): Promise<ReadonlyMap<string, string>>
 }
 
-export type ConsoleReader = AccountReader & BoardReader & PrecinctReader & QueueReader & ReminderReader
+export type ConsoleReader = AccountReader & BoardReader & PrecinctReader & QueueReader & LogReader & ReminderReader

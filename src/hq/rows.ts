@@ -1,8 +1,12 @@
 import type { Language } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
+import type { Outgoing } from '../bot/ports.ts'
 import type { BoardStage } from './board/board-stage.ts'
 
-/** What the console keeps besides the record, a row a thing, each known by its `id`. Times are ISO 8601, UTC. */
+/**
+ * What the console keeps besides the record, a row a thing, each known by its `id`. Times are ISO 8601, UTC. The fields are
+ * the columns of the table, in camel case (`totpStep` is `totp_step`): a new one is a field here and a migration.
+ */
 
 export type Role = 'viewer' | 'operator' | 'supervisor' | 'admin'
 
@@ -133,17 +137,6 @@ export interface QueueRow {
   readonly outcome: string | null
   readonly endedAt: string | null
 }
-/** A text to be sent by the outbox. */
-export interface OutboxRow {
-  readonly id: string
-  readonly person: Person
-  readonly body: string
-  readonly due: string
-  readonly priority: 0 | 1 | 2 | 3
-  readonly precinct: PrecinctId | null
-  readonly cause: string
-}
-
 /** A precinct as the roster has it. */
 export interface PrecinctRow {
   readonly id: PrecinctId
@@ -175,7 +168,7 @@ export interface Tables {
   readonly calls: CallRow
   readonly settings: SettingRow
   readonly queue: QueueRow
-  readonly outbox: OutboxRow
+  readonly outbox: Outgoing
   readonly precincts: PrecinctRow
 }
 export type Table = keyof Tables

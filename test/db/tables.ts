@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Database } from '../../src/db/connection/database.ts'
+import { acting } from './tables/acting.ts'
 import { guarding } from './tables/guarding.ts'
 import { installing } from './tables/installing.ts'
 import { rebuilding } from './tables/rebuilding.ts'
@@ -16,5 +17,6 @@ export function tablesContract(name: string, open: () => Promise<Database>): voi
     installing(current)
     guarding(current)
     rebuilding(current)
+    acting(current)
   })
 }

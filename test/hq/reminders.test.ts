@@ -217,11 +217,11 @@ describe('a reminder to 300 silent precincts', () => {
     await approve(id)
     let writes = 0
     const { store } = here.deps
-    const letters: typeof store.queueReminderTexts = (...rows) => {
+    const queueReminderTexts: typeof store.queueReminderTexts = (...rows) => {
       writes += 1
       return writes === 2 ? Promise.reject(new Error('killed')) : store.queueReminderTexts(...rows)
     }
-    const broken = { ...here.deps, store: { ...store, letters } }
+    const broken = { ...here.deps, store: { ...store, queueReminderTexts } }
     await expect(sendReminders(broken)).rejects.toThrow('killed')
     await everything()
     expect(sent).toHaveLength(250)

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { PrecinctId } from '../../src/bot/ids.ts'
 import type { Database } from '../../src/db/connection/database.ts'
+import { statement } from '../../src/db/connection/sql.ts'
 import type { WholeWay } from './whole-way.ts'
 
 /** What publication may rely on, on either database: pages, and a setting that is read only when it is another one. */
@@ -34,21 +35,21 @@ export async function readsForPublication(database: Database, way: WholeWay): Pr
   await settles(database, way)
 }
 
-async function settles({ db }: Database, { reader, report }: WholeWay): Promise<void> {
+async function settles({ batchWrite }: Database, { reader, report }: WholeWay): Promise<void> {
   const setting = await reader.setting()
   await report(0, 'Ash 45 Birch 38 Cedar 10', 'Ash 49 Birch 44')
   expect(await reader.setting()).toBe(setting)
 
   const change = `insert into events (stream, version, type, data, at, actor, cause, hash)
     values ('roster/P0003', 1, 'RosterChanged', '{}', 'at', 'system', 'hq', '${'0'.repeat(64)}')`
-  await db.run(change)
-  await db.run(`update precincts set name = 'Told' where id = 'P0003'`)
+  await batchWrite([statement(change)])
+  await batchWrite([statement(`update precincts set name = 'Told' where id = 'P0003'`)])
   const told = await reader.setting()
   expect(told).not.toBe(setting)
   expect(told.places.map(({ name }) => name)).toEqual(['Adair P0001', 'Adair P0002', 'Told'])
   expect({ ...told, places: [] }).toEqual({ ...setting, places: [] })
 
-  await db.run(`update precincts set name = 'Behind our back' where id = 'P0002'`)
+  await batchWrite([statement(`update precincts set name = 'Behind our back' where id = 'P0002'`)])
   expect(await reader.setting()).toBe(told)
   const anew = await reader.settingAnew()
   expect(anew.places[1]?.name).toBe('Behind our back')

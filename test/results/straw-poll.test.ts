@@ -3,6 +3,7 @@ import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type PrecinctId } from '../../src/bot/ids.ts'
 import { openSqlite, type SqliteDatabase } from '../../src/db/connection/better-sqlite3.ts'
+import { statement } from '../../src/db/connection/sql.ts'
 import { install } from '../../src/db/event-store/install.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
 import { resultsReader } from '../../src/db/publication/reader.ts'
@@ -50,7 +51,7 @@ beforeEach(async () => {
     bindings: people.map(({ person }, i) => ({ person, precinct: ids[i] as PrecinctId, kind: 'registered' })),
     at: '2028-02-07T12:00:00.000Z',
   })
-  await database.db.run("update caucus set phase = 'live'")
+  await database.batchWrite([statement("update caucus set phase = 'live'")])
   const store = eventStore(database, (json) => {
     const again = parseConfig(JSON.parse(json))
     if (!again.ok) throw new Error(again.problems.join('; '))

@@ -2,6 +2,7 @@ import { parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type PrecinctId } from '../../src/bot/ids.ts'
 import type { Database } from '../../src/db/connection/database.ts'
+import { statement } from '../../src/db/connection/sql.ts'
 import { install } from '../../src/db/event-store/install.ts'
 import { eventStore } from '../../src/db/event-store/store.ts'
 import { resultsReader } from '../../src/db/publication/reader.ts'
@@ -48,7 +49,7 @@ export async function wholeWay(database: Database) {
     at: '2028-02-07T12:00:00.000Z',
   })
   if (!installed.ok) throw new Error(installed.reason)
-  await database.db.run("update caucus set phase = 'live'")
+  await database.batchWrite([statement("update caucus set phase = 'live'")])
   let time = Date.parse('2028-02-08T01:00:00.000Z')
   const clock = { now: () => new Date(time).toISOString() }
   const store = eventStore(database, (json) => {

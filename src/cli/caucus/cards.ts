@@ -1,11 +1,9 @@
-import { isNull } from 'drizzle-orm'
 import { type PrecinctId, rosterStream, type StreamId } from '../../bot/ids.ts'
 import { cardPin, currentCard } from '../../bot/phone/card-pin.ts'
 import type { Keys } from '../../bot/ports.ts'
 import type { Database } from '../../db/connection/database.ts'
 import { statement } from '../../db/connection/sql.ts'
-import { storedOf } from '../../db/event-store/read.ts'
-import { pins } from '../../db/schema.ts'
+import { EVENT_COLUMNS, storedOf } from '../../db/event-store/event-row.ts'
 
 export interface PrecinctCard {
   readonly card: number
@@ -15,19 +13,18 @@ export interface PrecinctCard {
 
 /** The cards as they serve now: the last that was issued for each precinct. */
 export async function cardsOf(
-  database: Pick<Database, 'db' | 'batchRead'>,
+  database: Pick<Database, 'batchRead'>,
   keys: Pick<Keys, 'pinHash'>,
 ): Promise<(precinct: PrecinctId) => PrecinctCard> {
-  const [events = []] = await database.batchRead([
+  const [events = [], unused = []] = await database.batchRead([
     statement(
-      `select stream, version, type, data, at, actor, cause, hash from events
+      `select ${EVENT_COLUMNS} from events
        where stream > 'roster/' and stream < 'roster0' and type = 'PinIssued' order by stream, version`,
     ),
+    statement('select hash from pins where used_at is null'),
   ])
   const issued = Map.groupBy(events, ({ stream }) => String(stream) as StreamId)
-  const good = new Set(
-    (await database.db.select({ hash: pins.hash }).from(pins).where(isNull(pins.usedAt))).map(({ hash }) => hash),
-  )
+  const good = new Set(unused.map(({ hash }) => String(hash)))
   return (precinct) => {
     const card = currentCard((issued.get(rosterStream(precinct)) ?? []).map(storedOf))
     const pin = cardPin(keys, precinct, card)

@@ -3,7 +3,7 @@ import { foreignSecret } from '../../server/own-secret.ts'
 import { answerNo } from '../io.ts'
 
 /** Says so, and that the command ends, where the secret is another caucus’. @returns whether it is this one's. */
-export async function ownSecret(database: Pick<Database, 'db'>, secret: string): Promise<boolean> {
+export async function ownSecret(database: Pick<Database, 'batchRead'>, secret: string): Promise<boolean> {
   const wrong = await foreignSecret(database, secret)
   if (wrong !== null) answerNo(`Nothing was done: ${wrong}.`)
   return wrong === null

@@ -3,8 +3,7 @@ import { recordPhaseChange } from '../../bot/handle/change-phase.ts'
 import type { Phase } from '../../bot/ids.ts'
 import type { Clock, Keys } from '../../bot/ports.ts'
 import type { Database } from '../../db/connection/database.ts'
-import { hqEventStore } from '../../db/event-store/hq-store.ts'
-import { eventStore } from '../../db/event-store/store.ts'
+import { eventStore, hqEventStore } from '../../db/event-store/store.ts'
 import { caucusFrom } from './parse.ts'
 
 interface PhaseDeps {

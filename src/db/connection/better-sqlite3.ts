@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, type Stats, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Database, RawRow, Statement } from './database.ts'
 import { StoreError, storeError } from './errors.ts'
 import { grouped } from './group-commit.ts'
@@ -77,7 +76,6 @@ function database(client: Sqlite.Database): SqliteDatabase {
   )
   return {
     client,
-    db: drizzle(client),
     batchWrite,
     batchRead: async (reads) => {
       try {

@@ -1,5 +1,4 @@
 import type { D1Database, D1PreparedStatement } from '@cloudflare/workers-types'
-import { drizzle } from 'drizzle-orm/d1'
 import type { Database, RawRow, Statement } from './database.ts'
 import { storeError } from './errors.ts'
 
@@ -21,7 +20,6 @@ export function openD1(binding: D1Database): Database {
     }
   }
   return {
-    db: drizzle(binding),
     batchWrite: async (writes) => {
       await batch(writes)
     },

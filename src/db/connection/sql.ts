@@ -1,49 +1,78 @@
-import { sql } from 'drizzle-orm'
-import type { OutboxTrouble } from '../../sms/ports.ts'
-import { type Database, prepared, type RawRow, type Statement, type Values } from './database.ts'
-import { storeError } from './errors.ts'
+import type { Database, RawRow, Statement } from './database.ts'
 
-/** What the stores of the outbox and of deliveries share: plain SQL, the same on both databases. */
+/**
+ * SQL is written as text, the same for both databases, in two ways:
+ * - `prepared`, at the top of a module, for what every text needs and for statements with many values. Its values have
+ *   names, and its text is made once.
+ * - `statement`, and `queryOn` to read at once, for all else. Its values stand in the order of their question marks.
+ * Only names from this code become part of the text. A value never does.
+ */
+
+export type Values = Readonly<Record<string, unknown>>
+
+/**
+ * Builds a statement once; each call only fills its values in.
+ * @param text with a `:name` for each value, outside of quotes
+ * @throws (the result) where a name gets no value
+ */
+export function prepared(text: string): (values: Values) => Statement {
+  const names: string[] = []
+  const sql = text.replaceAll(/'[^']*'|:([a-z]\w*)/gi, (found, name: string | undefined) => {
+    if (name === undefined) return found
+    names.push(name)
+    return '?'
+  })
+  return (values) => ({ toSQL: () => ({ sql, params: names.map((name) => given(values, name)) }) })
+}
+
+/**
+ * A placeholder whose value the planner does not look at. The SQLite of better-sqlite3 is built with STAT4: there, a plain
+ * one under `order by`, `max` or a join has the statement planned anew for each new value, at five times its cost.
+ */
+export const plannerOpaque = (name: string): string => `(select :${name})`
+
+function given(values: Values, name: string): unknown {
+  const value = values[name]
+  if (value === undefined) throw new Error(`no value for ${name}`)
+  return typeof value === 'boolean' ? Number(value) : value
+}
+
 export const statement = (sql: string, ...params: readonly unknown[]): Statement => ({
   toSQL: () => ({ sql, params: [...params] }),
 })
 
-/** An item in HQ's queue, once by its id. */
-export const alerted = (trouble: OutboxTrouble) =>
-  statement(
-    `insert into queue (id, kind, phase, precinct, person, at, detail) select ?, ?, phase, ?, ?, ?, ? from caucus where id = 1
-     on conflict (id) do nothing`,
-    trouble.id,
-    trouble.kind,
-    trouble.precinct,
-    trouble.person,
-    trouble.at,
-    trouble.detail,
+/**
+ * Reads with one query in plain text; a join names each of its columns.
+ * @returns rows as the query says that they are (`T` is not checked), each column under its name in camel case:
+ * `checked_in` as `checkedIn`
+ * @throws StoreError
+ */
+export type Query = <T = RawRow>(sql: string, ...params: readonly unknown[]) => Promise<readonly T[]>
+
+export const queryOn =
+  ({ batchRead }: Pick<Database, 'batchRead'>): Query =>
+  async <T>(sql: string, ...params: readonly unknown[]) =>
+    rowsAs<T>((await batchRead([statement(sql, ...params)]))[0])
+
+/** Rows as objects of the program: tables are STRICT, so that the values have their types already. */
+export function rowsAs<T>(rows: readonly RawRow[] = []): readonly T[] {
+  const names = Object.keys(rows[0] ?? {})
+  if (!names.some((name) => name.includes('_'))) return rows as readonly unknown[] as readonly T[]
+  const fields = names.map((name) => [fieldName(name), name] as const)
+  return rows.map((row) => Object.fromEntries(fields.map(([field, name]) => [field, row[name]])) as T)
+}
+
+const fieldName = (column: string): string =>
+  column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+export const columnName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/** A row under the table's own names. A field that is undefined is left to the column's default. */
+export const columnsOf = (row: object): Values =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([field, value]) => (value === undefined ? [] : [[columnName(field), value]])),
   )
 
 export const textOrNull = (value: unknown) => (value === null || value === undefined ? null : String(value))
-
-/** One query in plain SQL, the same on both databases; a join names each of its columns. */
-export type Query = (sql: string, ...params: readonly unknown[]) => Promise<readonly RawRow[]>
-
-export const queryOn =
-  (database: Pick<Database, 'batchRead'>): Query =>
-  async (sql, ...params) =>
-    (await database.batchRead([statement(sql, ...params)]))[0] ?? []
-
-/** A query of drizzle's, its error without the bound values. @throws StoreError */
-export async function read<T>(query: PromiseLike<T>): Promise<T> {
-  try {
-    return await query
-  } catch (error) {
-    throw storeError(error)
-  }
-}
-
-export const numberOrNull = (value: unknown): number | null => {
-  const text = textOrNull(value)
-  return text === null ? null : Number(text)
-}
 
 /** `%` and `_` in what a person searches for are themselves; used with `escape '\'`. */
 export const containing = (words: string): string => `%${words.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`
@@ -52,30 +81,27 @@ export const containing = (words: string): string => `%${words.replaceAll(/[\\%_
 export const jsonList = (values: readonly string[]): string => JSON.stringify(values)
 
 /** D1 takes at most 2 MB in one value; a row of ours is a few hundred bytes. */
-const ROWS = 500
+const ROWS_AT_ONCE = 500
 
 /**
  * Many rows in few statements, so that a whole roster is one atomic list on D1 too (which binds at most 100 values in
  * a statement and takes only so many statements): the rows travel as one JSON value, and the database unpacks it.
- * @param columns the table's own names; each row holds a value under each (null where it has none).
+ * @param rows under the table's own names
+ * @param columns which of them to write, null where a row has none; otherwise those of the first row
  */
 export function bulkInsert(
   table: string,
-  columns: readonly string[],
   rows: readonly Values[],
   conflict = '',
+  columns: readonly string[] = Object.keys(rows[0] ?? {}),
 ): Statement[] {
   const values = columns.map((column) => `value ->> '${column}'`).join(', ')
-  const insert = prepared(
-    sql`${sql.raw(`insert into ${table} (${columns.join(', ')}) select ${values} from json_each(`)}${sql.placeholder('rows')}${sql.raw(`) where true ${conflict}`)}`,
+  const insert = `insert into ${table} (${columns.join(', ')}) select ${values} from json_each(?) where true ${conflict}`
+  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, i) =>
+    statement(insert, JSON.stringify(rows.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE))),
   )
-  return chunks(rows).map((chunk) => insert({ rows: JSON.stringify(chunk) }))
-}
-
-function chunks(rows: readonly Values[]): (readonly Values[])[] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, i) => rows.slice(i * ROWS, (i + 1) * ROWS))
 }
 
 /** Stops the whole list of statements, with a broken check, where the condition is true at that moment. */
-export const stopWhere = (condition: ReturnType<typeof sql>): Statement =>
-  prepared(sql`insert into guards (stop) select 1 where ${condition}`)({})
+export const stopWhere = (condition: string, ...params: readonly unknown[]): Statement =>
+  statement(`insert into guards (stop) select 1 where ${condition}`, ...params)

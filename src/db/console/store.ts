@@ -1,146 +1,94 @@
-import { and, eq, isNull, lt, type SQL, sql } from 'drizzle-orm'
-import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { Stored } from '../../bot/event.ts'
-import type { StreamId } from '../../bot/ids.ts'
+import { chainEvents } from '../../bot/handle/chain-events.ts'
 import type { Keys } from '../../bot/ports.ts'
-import type { Act, AttemptWindow, ConsoleStore, Pause } from '../../hq/ports.ts'
-import { type Database, prepared } from '../connection/database.ts'
+import type { Act, Acted, ConsoleStore, Pause } from '../../hq/ports.ts'
+import type { Database, Statement } from '../connection/database.ts'
 import { storeError } from '../connection/errors.ts'
-import { statement } from '../connection/sql.ts'
-import { eventValues, insertEvent } from '../event-store/write.ts'
-import * as hq from '../schema.ts'
-import { lettersWritten, written } from './write.ts'
+import { bulkInsert, columnsOf, prepared, queryOn, rowsAs, statement } from '../connection/sql.ts'
+import { actFound, actReceipt, appendToLog } from '../event-store/append.ts'
+import { storedOf } from '../event-store/event-row.ts'
+import { lastEvent } from '../event-store/read.ts'
+import { rowWrites } from './row-writes.ts'
 
 /** How often an act that may come after anything is tried again when somebody else wrote first. */
-const tries = 5
+const TRIES = 5
 
-/** What headquarters does, on either database. */
+/** What headquarters does, on either database. @throws (each method) StoreError */
 export function consoleStore(database: Database, keys: Pick<Keys, 'chain'>): ConsoleStore {
-  const { db } = database
-  const event = insertEvent(db)
-  const once = async (act: Act): Promise<'done' | 'conflict'> => {
-    const head = await headOf(database, act.stream)
-    if (act.expected !== null && act.expected !== head.version) return 'conflict'
-    const events = chained(act, head, keys)
-    const append = { stream: act.stream, expected: head.version, events }
-    const [first, ...more] = [
-      ...events.map((_, i) => event(eventValues(append, i))),
-      ...act.writes.flatMap(written(db)),
-    ]
-    if (first === undefined) return 'done'
-    try {
-      await database.batchWrite([first, ...more])
-      return 'done'
-    } catch (thrown) {
-      const error = storeError(thrown)
-      if (error.code === 'unique') return 'conflict'
-      throw error
-    }
+  const ask = queryOn(database)
+  const writeAll = async ([first, ...more]: readonly Statement[]) => {
+    if (first) await database.batchWrite([first, ...more])
   }
+  /** One row changed, or none: in one statement, so that of two who come at once one is refused. */
+  const changed = async (sql: string, ...params: readonly unknown[]) =>
+    (await ask(`${sql} returning id`, ...params)).length > 0
   return {
     async act(act) {
       for (let attempt = 1; ; attempt += 1) {
-        const acted = await once(act)
-        if (acted === 'done' || act.expected !== null || attempt >= tries) return acted
+        const acted = await tryAct(database, keys, act)
+        if (acted === 'done' || act.expected !== null || attempt >= TRIES) return acted
       }
     },
-    write: async ([first, ...more]) => {
-      const [one, ...others] = [first, ...more].flatMap(written(db))
-      if (one) await database.batchWrite([one, ...others])
-    },
-    queueReminderTexts: (sends, texts) => lettersWritten(database, sends, texts),
+    write: (writes) => writeAll(writes.flatMap(rowWrites)),
+    queueReminderTexts: (sends, texts) =>
+      // In a few statements, however many they are: D1 counts them.
+      writeAll([
+        ...bulkInsert('hq_sends', sends.map(columnsOf), 'on conflict (id) do nothing'),
+        ...bulkInsert('outbox', texts.map(columnsOf), 'on conflict (id) do nothing'),
+      ]),
     takeBackReminder: (reminder) =>
       database.batchWrite([
         statement(
-          `update outbox set state = 'dropped', error = 'cancelled' where state = 'waiting' and id in (select id from hq_sends where reminder = ?)`,
+          `update outbox set state = 'dropped', error = 'cancelled'
+           where state = 'waiting' and id in (select id from hq_sends where reminder = ?)`,
           reminder,
         ),
       ]),
-    countAttempt: (id, most, times) => charge(db, id, most, times),
+    async countAttempt(id, most, times) {
+      const [rows] = await database.batchRead([countOne({ id, most, ...times })])
+      const [row] = rowsAs<{ readonly until: string | null; readonly failures: number }>(rows)
+      return row?.until ? ({ until: row.until, begins: row.failures === most + 1 } satisfies Pause) : null
+    },
     useStep: (account, step) =>
-      changed(db, hq.accounts, { totpStep: step }, and(eq(hq.accounts.id, account), lt(hq.accounts.totpStep, step))),
+      changed('update hq_accounts set totp_step = ? where id = ? and totp_step < ?', step, account, step),
     useRecovery: (account, id, at) =>
-      changed(
-        db,
-        hq.recovery,
-        { usedAt: at },
-        and(eq(hq.recovery.id, id), eq(hq.recovery.account, account), isNull(hq.recovery.usedAt)),
-      ),
+      changed('update hq_recovery set used_at = ? where id = ? and account = ? and used_at is null', at, id, account),
     useInvitation: (id, at) =>
-      changed(
-        db,
-        hq.invitations,
-        { usedAt: at },
-        and(eq(hq.invitations.id, id), isNull(hq.invitations.usedAt), sql`${hq.invitations.endsAt} > ${at}`),
-      ),
+      changed('update hq_invitations set used_at = ? where id = ? and used_at is null and ends_at > ?', at, id, at),
   }
 }
 
-const headRead = prepared(
-  sql`select version, hash from events where stream = ${sql.placeholder('stream')} order by version desc limit 1`,
-)
-
-async function headOf(
-  database: Database,
-  stream: StreamId,
-): Promise<{ readonly version: number; readonly hash: string }> {
-  const [rows] = await database.batchRead([headRead({ stream })])
-  const row = rows?.[0]
-  return row ? { version: Number(row.version), hash: String(row.hash) } : { version: 0, hash: '' }
+/** One try: an act that is in the log already is done, whatever version its form was made of. */
+async function tryAct(database: Database, keys: Pick<Keys, 'chain'>, act: Act): Promise<Acted> {
+  const { stream, expected, events, by, at, writes } = act
+  const cause = `hq:${act.action}`
+  const [condition, value] = actFound(cause)
+  const [found, last = []] = await database.batchRead([
+    statement(`select 1 where ${condition}`, value),
+    lastEvent(stream),
+  ])
+  if (found?.length) return 'done'
+  const before = last.map(storedOf)
+  if (expected !== null && expected !== (before[0]?.version ?? 0)) return 'conflict'
+  const actor = by === null ? 'system' : (`hq:${by}` as const)
+  try {
+    const appended = await appendToLog(database, {
+      receipt: actReceipt(cause),
+      appends: chainEvents(stream, before, events, { keys, at, actor, cause }),
+      rows: writes.flatMap(rowWrites),
+    })
+    return appended === 'conflict' ? 'conflict' : 'done'
+  } catch (thrown) {
+    const error = storeError(thrown)
+    if (error.code === 'unique') return 'conflict'
+    throw error
+  }
 }
 
-function chained(
-  act: Act,
-  head: { readonly version: number; readonly hash: string },
-  keys: Pick<Keys, 'chain'>,
-): readonly Stored[] {
-  const actor = act.by === null ? 'system' : (`hq:${act.by}` as const)
-  let { hash } = head
-  return act.events.map((event, i) => {
-    const version = head.version + i + 1
-    hash = keys.chain(hash, act.stream, version, event, act.at, actor)
-    return { event, version, hash, at: act.at, actor, cause: `hq:${act.action}` }
-  })
-}
-
+const FORGOTTEN = '(since < :forgets or (locked_until is not null and locked_until <= :now))'
+const COUNT = `case when ${FORGOTTEN} then 1 else failures + 1 end`
 /** One statement: the row that it returns is the count after this try, whoever else tries at the same moment. */
-async function charge(
-  db: Database['db'],
-  id: string,
-  most: number,
-  { now, forgets, pauses }: AttemptWindow,
-): Promise<Pause | null> {
-  const { failures, since, lockedUntil } = hq.attempts
-  const locked = sql`${lockedUntil} > ${now}`
-  const old = sql`(${since} < ${forgets} or (${lockedUntil} is not null and ${lockedUntil} <= ${now}))`
-  const count = sql`case when ${old} then 1 else ${failures} + 1 end`
-  const set = {
-    failures: sql`${count}`,
-    since: sql`case when ${old} then ${now} else ${since} end`,
-    lockedUntil: sql`case when ${locked} then ${lockedUntil} when ${count} > ${most} then ${pauses} end`,
-  }
-  try {
-    const [row] = await db
-      .insert(hq.attempts)
-      .values({ id, failures: 1, since: now, lockedUntil: null })
-      .onConflictDoUpdate({ target: hq.attempts.id, set })
-      .returning({ until: lockedUntil, n: failures })
-    return row?.until ? { until: row.until, begins: row.n === most + 1 } : null
-  } catch (error) {
-    throw storeError(error)
-  }
-}
-
-/** One row changed, or none: in one statement, so that of two who come at once one is refused. @throws StoreError */
-async function changed(
-  db: Database['db'],
-  table: SQLiteTable & { readonly id: SQLiteColumn },
-  set: Readonly<Record<string, unknown>>,
-  where: SQL | undefined,
-): Promise<boolean> {
-  try {
-    return (await db.update(table).set(set).where(where).returning({ id: table.id })).length > 0
-  } catch (error) {
-    throw storeError(error)
-  }
-}
+const countOne = prepared(`insert into hq_attempts (id, failures, since, locked_until) values (:id, 1, :now, null)
+  on conflict (id) do update set failures = ${COUNT},
+    since = case when ${FORGOTTEN} then :now else since end,
+    locked_until = case when locked_until > :now then locked_until when ${COUNT} > :most then :pauses end
+  returning locked_until as until, failures`)

@@ -1,64 +1,74 @@
-import { and, eq, getTableColumns, lt, type SQL, sql } from 'drizzle-orm'
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { PhoneRow, ReportRow, Row } from '../../bot/ports.ts'
-import { prepared, type SqliteDb, type Statement } from '../connection/database.ts'
-import { bindings, caucus, phones, pins, reports } from '../schema.ts'
+import type { RawRow, Statement } from '../connection/database.ts'
+import { columnName, prepared } from '../connection/sql.ts'
 
-/** How a row of a read table is written: only over an older one, so that what comes late cannot undo what came after. */
-export function upserts(db: SqliteDb): (row: Row) => Statement {
-  const report = prepared(upsert(reports, sql`phase, precinct`))
-  const phone = prepared(upsert(phones, sql`person`))
-  const phase = prepared(
-    db
-      .update(caucus)
-      .set({ phase: sql`${sql.placeholder('phase')}`, phaseVersion: sql`${sql.placeholder('version')}` })
-      .where(and(eq(caucus.id, 1), lt(caucus.phaseVersion, sql.placeholder('version')))),
-  )
-  // A registered phone stays registered, whatever PIN it texts.
-  const binding = prepared(sql`insert into ${bindings} (person, precinct, kind, until)
-    values (${sql.placeholder('person')}, ${sql.placeholder('precinct')}, ${sql.placeholder('kind')}, ${sql.placeholder('until')})
-    on conflict (person, precinct) do update set until = excluded.until where bindings.kind = 'borrowed'`)
-  const pin = prepared(
-    sql`update ${pins} set used_at = ${sql.placeholder('usedAt')} where hash = ${sql.placeholder('hash')}`,
-  )
-  return (row) => {
-    switch (row.table) {
-      case 'reports':
-        return report({ ...row })
-      case 'phones':
-        return phone({ ...row })
-      case 'phase':
-        return phase({ ...row })
-      case 'bindings':
-        return binding({ ...row })
-      case 'pins':
-        return pin({ ...row })
-    }
-    throw new Error(`no such read table: ${(row satisfies never as Row).table}`)
+type Fields<R> = Readonly<Record<Exclude<keyof R, 'table'>, true>>
+
+/** Every field of the two tables that `rebuild` fills: a new one is named by the compiler. */
+const report: Fields<ReportRow> = {
+  phase: true,
+  precinct: true,
+  version: true,
+  stage: true,
+  revision: true,
+  number: true,
+  at: true,
+  draft: true,
+  record: true,
+  published: true,
+}
+const phone: Fields<PhoneRow> = { person: true, version: true, language: true, checkedIn: true, optedOut: true }
+
+interface ReadTable {
+  readonly fields: readonly string[]
+  readonly columns: readonly string[]
+  /** `on conflict` up to and with the changes. */
+  readonly overwrite: string
+}
+function readTable(fields: object, key: string): ReadTable {
+  const names = Object.keys(fields)
+  const columns = names.map(columnName)
+  const changes = columns.map((column) => `${column} = excluded.${column}`).join(', ')
+  return { fields: names, columns, overwrite: `on conflict (${key}) do update set ${changes}` }
+}
+export const readTables = { reports: readTable(report, 'phase, precinct'), phones: readTable(phone, 'person') } as const
+
+/** Insert, or overwrite the row of the same key where this one's version is higher: what comes late undoes nothing. */
+function upsert(table: keyof typeof readTables) {
+  const { fields, columns, overwrite } = readTables[table]
+  const values = fields.map((field) => `:${field}`).join(', ')
+  return prepared(`insert into ${table} (${columns.join(', ')}) values (${values})
+    ${overwrite} where excluded.version > ${table}.version`)
+}
+const upsertReport = upsert('reports')
+const upsertPhone = upsert('phones')
+const updatePhase = prepared(
+  'update caucus set phase = :phase, phase_version = :version where id = 1 and phase_version < :version',
+)
+// A registered phone stays registered, whatever PIN it texts.
+const upsertBinding = prepared(`insert into bindings (person, precinct, kind, until)
+  values (:person, :precinct, :kind, :until)
+  on conflict (person, precinct) do update set until = excluded.until where bindings.kind = 'borrowed'`)
+const spendPin = prepared('update pins set used_at = :usedAt where hash = :hash')
+
+/** How a row of a read table is written. */
+export function upsertRow(row: Row): Statement {
+  switch (row.table) {
+    case 'reports':
+      return upsertReport({ ...row })
+    case 'phones':
+      return upsertPhone({ ...row })
+    case 'phase':
+      return updatePhase({ ...row })
+    case 'bindings':
+      return upsertBinding({ ...row })
+    case 'pins':
+      return spendPin({ ...row })
   }
+  throw new Error(`no such read table: ${(row satisfies never as Row).table}`)
 }
 
-/** Insert, or overwrite the row of the same key where this one's version is higher. */
-function upsert(table: typeof reports | typeof phones, key: SQL): SQL {
-  const columns = Object.entries(getTableColumns(table as SQLiteTable))
-  const list = (each: (name: string, field: string) => SQL): SQL =>
-    sql.join(
-      columns.map(([field, column]) => each(column.name, field)),
-      sql`, `,
-    )
-  const names = list((name) => sql.raw(name))
-  const values = list(
-    (_, field) => sql`${sql.param(sql.placeholder(field), getTableColumns(table as SQLiteTable)[field])}`,
-  )
-  const changes = list((name) => sql.raw(`${name} = excluded.${name}`))
-  return sql`insert into ${table} (${names}) values (${values})
-    on conflict (${key}) do update set ${changes} where excluded.version > ${table}.version`
-}
-
-/** A row as it lies in the database, as the bot knows it. */
-export function reportRowOf(row: typeof reports.$inferSelect): ReportRow {
-  return { table: 'reports', ...row }
-}
-export function phoneRowOf(row: typeof phones.$inferSelect): PhoneRow {
-  return { table: 'phones', ...row }
-}
+/** Rows as they lie in the database, as the bot knows them. */
+export const reportRowOf = (row: RawRow): ReportRow => ({ ...row, table: 'reports' }) as unknown as ReportRow
+export const phoneRowOf = (row: RawRow): PhoneRow =>
+  ({ ...row, table: 'phones', optedOut: row.optedOut === 1 }) as unknown as PhoneRow

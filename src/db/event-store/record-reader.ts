@@ -1,18 +1,10 @@
-import { asc, eq, gt } from 'drizzle-orm'
-import type { Stored } from '../../bot/event.ts'
-import type { MessageSid, StreamId } from '../../bot/ids.ts'
 import type { Alert, Outgoing, PhaseRow, PhoneRow, Receipt, ReportRow } from '../../bot/ports.ts'
 import type { Database } from '../connection/database.ts'
-import { storeError } from '../connection/errors.ts'
-import { caucus, events, inbox, outbox, people, phones, queue, reports, texts } from '../schema.ts'
-import { storedOf } from './read.ts'
+import { queryOn } from '../connection/sql.ts'
+import { EVENT_COLUMNS, type LogEntry, logEntryOf } from './event-row.ts'
 import { phoneRowOf, reportRowOf } from './read-table-rows.ts'
 
-/** An event with its place in the record of all streams. */
-export interface LogEntry extends Stored {
-  readonly seq: number
-  readonly stream: StreamId
-}
+export type { LogEntry } from './event-row.ts'
 
 /** A text that was taken in. `from`, `body` and `reply` are null where they were erased. */
 type TextEntry = Omit<Receipt, 'media' | 'from' | 'body' | 'reply'> & {
@@ -24,7 +16,7 @@ type TextEntry = Omit<Receipt, 'media' | 'from' | 'body' | 'reply'> & {
 
 /** What a store holds, for whoever only looks: exports, rebuilding, tests. Off the hot path. */
 export interface RecordReader {
-  /** The record in the order in which it was made, after the entry `after` (0 for the beginning). */
+  /** The log in the order in which it was made, after the entry `after` (0 for the beginning). */
   entries(after?: number, limit?: number): Promise<readonly LogEntry[]>
   texts(after?: number, limit?: number): Promise<readonly TextEntry[]>
   reports(): Promise<readonly ReportRow[]>
@@ -35,76 +27,33 @@ export interface RecordReader {
   outgoing(): Promise<readonly Outgoing[]>
 }
 
-/** @throws StoreError */
-export function recordReader({ db }: Pick<Database, 'db'>): RecordReader {
+/** @throws (each method) StoreError */
+export function recordReader(database: Pick<Database, 'batchRead'>): RecordReader {
+  const ask = queryOn(database)
   return {
-    entries: (after = 0, limit = 1000) =>
-      read(async () => {
-        const rows = await db.select().from(events).where(gt(events.seq, after)).orderBy(asc(events.seq)).limit(limit)
-        return rows.map((row) => ({ seq: row.seq, stream: row.stream as StreamId, ...storedOf(row) }))
-      }),
+    async entries(after = 0, limit = 1000) {
+      const rows = await ask(
+        `select seq, ${EVENT_COLUMNS} from events where seq > ? order by seq limit ?`,
+        after,
+        limit,
+      )
+      return rows.map(logEntryOf)
+    },
     texts: (after = 0, limit = 1000) =>
-      read(async () => {
-        const rows = await db
-          .select(textColumns)
-          .from(inbox)
-          .leftJoin(texts, eq(texts.seq, inbox.seq))
-          .leftJoin(people, eq(people.person, inbox.person))
-          .where(gt(inbox.seq, after))
-          .orderBy(asc(inbox.seq))
-          .limit(limit)
-        return rows.map((row) => ({ ...row, sid: row.sid as MessageSid }))
-      }),
-    reports: () =>
-      read(async () =>
-        (await db.select().from(reports).orderBy(asc(reports.phase), asc(reports.precinct))).map(reportRowOf),
+      ask(
+        `select inbox.seq as seq, sid, carrier, inbox.person as person, phone as "from", body, reply, at, precinct, kind
+         from inbox left join texts on texts.seq = inbox.seq left join people on people.person = inbox.person
+         where inbox.seq > ? order by inbox.seq limit ?`,
+        after,
+        limit,
       ),
-    phones: () => read(async () => (await db.select().from(phones).orderBy(asc(phones.person))).map(phoneRowOf)),
-    phase: () =>
-      read(async () => {
-        const [row] = await db.select({ phase: caucus.phase, version: caucus.phaseVersion }).from(caucus)
-        return row ? { table: 'phase', ...row } : null
-      }),
-    alerts: () => read(() => db.select(alertColumns).from(queue).orderBy(asc(queue.at), asc(queue.id))),
-    outgoing: () => read(() => db.select(outgoingColumns).from(outbox).orderBy(asc(outbox.due), asc(outbox.id))),
-  }
-}
-
-const textColumns = {
-  seq: inbox.seq,
-  sid: inbox.sid,
-  carrier: inbox.carrier,
-  person: inbox.person,
-  from: people.phone,
-  body: texts.body,
-  reply: texts.reply,
-  at: inbox.at,
-  precinct: inbox.precinct,
-  kind: inbox.kind,
-}
-const alertColumns = {
-  id: queue.id,
-  kind: queue.kind,
-  phase: queue.phase,
-  precinct: queue.precinct,
-  person: queue.person,
-  at: queue.at,
-  detail: queue.detail,
-}
-const outgoingColumns = {
-  id: outbox.id,
-  person: outbox.person,
-  body: outbox.body,
-  due: outbox.due,
-  priority: outbox.priority,
-  precinct: outbox.precinct,
-  cause: outbox.cause,
-}
-
-async function read<T>(query: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await query()
-  } catch (error) {
-    throw storeError(error)
+    reports: async () => (await ask('select * from reports order by phase, precinct')).map(reportRowOf),
+    phones: async () => (await ask('select * from phones order by person')).map(phoneRowOf),
+    async phase() {
+      const [row] = await ask<Omit<PhaseRow, 'table'>>('select phase, phase_version as version from caucus')
+      return row ? { table: 'phase', ...row } : null
+    },
+    alerts: () => ask('select id, kind, phase, precinct, person, at, detail from queue order by at, id'),
+    outgoing: () => ask('select id, person, body, due, priority, precinct, cause from outbox order by due, id'),
   }
 }

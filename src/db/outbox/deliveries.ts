@@ -1,35 +1,32 @@
-import type { Person, PrecinctId } from '../../bot/ids.ts'
-import type { Outgoing } from '../../bot/ports.ts'
+import { phoneStream } from '../../bot/ids.ts'
 import type { Consequence, DeliveryStore, Subject } from '../../sms/ports.ts'
-import type { Database, RawRow } from '../connection/database.ts'
-import { storeError } from '../connection/errors.ts'
-import { alerted, statement, textOrNull } from '../connection/sql.ts'
-import { optOuts, phoneStreamWriter } from '../event-store/phone-stream.ts'
+import type { Database } from '../connection/database.ts'
+import { queryOn, rowsAs, statement } from '../connection/sql.ts'
+import { streamReader } from '../event-store/read.ts'
+import { appendWithOptOut, insertTrouble } from './store.ts'
 
 /** What carriers say about our texts, on SQL. News and its consequences are one commit. */
 export function deliveryStore(database: Database): DeliveryStore {
-  const optOutOf = optOuts(database.db)
+  const ask = queryOn(database)
+  const stream = streamReader(database)
   return {
-    ...phoneStreamWriter(database),
+    phone: (person) => stream(phoneStream(person)),
     async subject({ sid, reference }) {
       const [sent, answered] = await database.batchRead([ofOutbox(sid, reference), ofAnswer(reference)])
-      const [found] = [...(sent ?? []), ...(answered ?? [])]
-      return found === undefined ? null : subjectOf(found)
+      return rowsAs<Subject>([...(sent ?? []), ...(answered ?? [])])[0] ?? null
     },
     async ended({ sid, state }, final) {
-      const [found] = await database.batchRead([
-        statement(
-          `select 1 from deliveries where sid = ? and state <> ? and state in (${final.map(() => '?').join()})`,
-          ...[sid, state, ...final],
-        ),
-      ])
-      return (found ?? []).length > 0
+      const others = await ask(
+        `select 1 from deliveries where sid = ? and state <> ? and state in (${final.map(() => '?').join()})`,
+        ...[sid, state, ...final],
+      )
+      return others.length > 0
     },
     async note(news, from, { again, alert }, optOut) {
-      const known = from.map(() => '?').join()
-      const follows = `(carrier_sid = ? or (carrier_sid is null and id = ?)) and (delivery is null or delivery in (${known || 'null'}))`
-      try {
-        await database.batchWrite([
+      const before = from.map(() => '?').join() || 'null'
+      const appended = await appendWithOptOut(
+        database,
+        [
           statement(
             'insert into deliveries (sid, state, code, reference, at) values (?, ?, ?, ?, ?)',
             news.sid,
@@ -38,9 +35,12 @@ export function deliveryStore(database: Database): DeliveryStore {
             news.reference,
             news.at,
           ),
+        ],
+        [
           // Who is told of a text's delivery knows that it left, even where the sender died before it could say so.
           statement(
-            `update outbox set delivery = ?, error = ?, carrier_sid = ?, state = 'sent', sent_at = coalesce(sent_at, ?), lease = null, lease_until = null where ${follows}`,
+            `update outbox set delivery = ?, error = ?, carrier_sid = ?, state = 'sent', sent_at = coalesce(sent_at, ?), lease = null, lease_until = null
+             where (carrier_sid = ? or (carrier_sid is null and id = ?)) and (delivery is null or delivery in (${before}))`,
             news.state,
             news.code === null ? null : String(news.code),
             news.sid,
@@ -50,16 +50,11 @@ export function deliveryStore(database: Database): DeliveryStore {
             ...from,
           ),
           ...(again === null ? [] : [repeated(news.sid, again)]),
-          ...(alert === null ? [] : [alerted(alert)]),
-          ...optOutOf(optOut),
-        ])
-        return true
-      } catch (error) {
-        const trouble = storeError(error)
-        if (trouble.constraint?.startsWith('events.')) return false
-        if (trouble.constraint?.startsWith('deliveries.')) return true
-        throw trouble
-      }
+          ...(alert === null ? [] : [insertTrouble(alert)]),
+        ],
+        optOut,
+      )
+      return appended !== 'conflict'
     },
   }
 }
@@ -76,7 +71,7 @@ const repeated = (sid: string, { id, due, subject }: NonNullable<Consequence['ag
 
 const ofOutbox = (sid: string, reference: string | null) =>
   statement(
-    `select 'outbox' as kind, person, precinct, priority, body, attempts, coalesce(sent_at, tried_at) as left_at from outbox
+    `select 'outbox' as kind, person, precinct, priority, body, attempts, coalesce(sent_at, tried_at) as handed_over from outbox
      where carrier_sid = ? or (carrier_sid is null and id = ?)`,
     sid,
     reference,
@@ -84,17 +79,7 @@ const ofOutbox = (sid: string, reference: string | null) =>
 
 const ofAnswer = (reference: string | null) =>
   statement(
-    `select 'answer' as kind, person, precinct, 0 as priority, reply as body, 1 as attempts, at as left_at
+    `select 'answer' as kind, person, precinct, 0 as priority, reply as body, 1 as attempts, at as handed_over
      from inbox join texts on texts.seq = inbox.seq where sid = ? and answered = 1`,
     reference,
   )
-
-const subjectOf = (row: RawRow): Subject => ({
-  kind: row.kind === 'outbox' ? 'outbox' : 'answer',
-  person: String(row.person) as Person,
-  precinct: textOrNull(row.precinct) as PrecinctId | null,
-  priority: Number(row.priority) as Outgoing['priority'],
-  body: String(row.body),
-  attempts: Number(row.attempts),
-  handedOver: textOrNull(row.left_at),
-})

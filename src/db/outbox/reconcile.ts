@@ -2,7 +2,8 @@ import type { Phase } from '../../bot/ids.ts'
 import type { OtherPhaseText, OutboxTrouble, PhaseBegun, ReconcileStore } from '../../sms/ports.ts'
 import type { Database, Statement } from '../connection/database.ts'
 import { storeError } from '../connection/errors.ts'
-import { alerted, jsonList, queryOn, statement } from '../connection/sql.ts'
+import { jsonList, queryOn, statement } from '../connection/sql.ts'
+import { insertTrouble } from './store.ts'
 
 /** D1 takes no value above 2 MB, and a day's list can be long. */
 const AT_ONCE = 10_000
@@ -43,14 +44,9 @@ export function reconcileStore(database: Database): ReconcileStore {
       )
       return begun.slice(rows.findLastIndex(({ type }) => type === 'CaucusLoaded'))
     },
-    async heard(person, at, sids) {
-      const rows = await ask(HEARD, jsonList(sids), person, at, person, at)
-      return rows.map((row) => ({ sid: String(row.sid), carrier: String(row.carrier) }))
-    },
+    heard: (person, at, sids) => ask(HEARD, jsonList(sids), person, at, person, at),
     keepEarlier: (texts, item) => unlessTaken('inbox.sid', kept(texts, item)),
-    async unanswered() {
-      return (await ask(UNANSWERED)).map((row) => ({ sid: String(row.sid), reply: String(row.reply) }))
-    },
+    unanswered: () => ask(UNANSWERED),
     async dropOvertaken() {
       await database.batchWrite([statement(DROP_OVERTAKEN)])
     },
@@ -88,7 +84,7 @@ function kept(texts: readonly OtherPhaseText[], item: OutboxTrouble): readonly [
        from ${each} cross join json_each(t.value, '$.media') as m`,
       json,
     ),
-    alerted(item),
+    insertTrouble(item),
   ]
 }
 

@@ -1,10 +1,10 @@
-import type { Person, Phone, PrecinctId } from '../../bot/ids.ts'
-import type { Outgoing } from '../../bot/ports.ts'
-import type { Leased, OutboxResult, OutboxStore } from '../../sms/ports.ts'
-import type { Database, RawRow, Statement } from '../connection/database.ts'
-import { storeError } from '../connection/errors.ts'
-import { alerted, statement, textOrNull } from '../connection/sql.ts'
-import { optOuts, phoneStreamWriter } from '../event-store/phone-stream.ts'
+import { phoneStream } from '../../bot/ids.ts'
+import type { Leased, OptOut, OutboxResult, OutboxStore, OutboxTrouble } from '../../sms/ports.ts'
+import type { Database, Statement } from '../connection/database.ts'
+import { type Query, queryOn, statement, textOrNull } from '../connection/sql.ts'
+import { appendToLog } from '../event-store/append.ts'
+import { streamReader } from '../event-store/read.ts'
+import { upsertRow } from '../event-store/read-table-rows.ts'
 
 /**
  * An answer that did not arrive is repeated minutes later, and meanwhile its phone may have gone on. Where it had a newer
@@ -66,54 +66,48 @@ const folded = (since: string) =>
 
 /** The outbox on SQL: one body for both databases. Every step is one statement or one list, all or none. */
 export function outboxStore(database: Database): OutboxStore {
-  const optOutOf = optOuts(database.db)
-  const rows = async (one: Statement): Promise<readonly RawRow[]> => (await database.batchRead([one]))[0] ?? []
+  const ask = queryOn(database)
+  const stream = streamReader(database)
   return {
-    ...phoneStreamWriter(database),
+    phone: (person) => stream(phoneStream(person)),
     async lease(who, now, until, limit, least) {
       await database.batchWrite([overtaken(now), take(who, now, until, limit, least)])
-      return (await rows(held(who))).map(leasedOf)
+      const texts = await ask<Leased>(LEASED, who)
+      return texts.map((text) => ({
+        ...text,
+        phaseOver: Boolean(text.phaseOver),
+        optedOut: Boolean(text.optedOut),
+      }))
     },
     async trying(id, who, now, by) {
       await database.batchWrite([tried(id, who, now, by)])
-      return (
-        (await rows(statement('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)))
-          .length === 1
-      )
+      const mine = await ask('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)
+      return mine.length === 1
     },
     async settle(id, who, settled, optOut) {
       const alert = settled.kind === 'failed' ? settled.alert : null
-      const noted = [...(alert === null ? [] : [alerted(alert)]), ...optOutOf(optOut)]
-      try {
-        await database.batchWrite([settle(id, who, settled), ...noted])
-        return true
-      } catch (error) {
-        const trouble = storeError(error)
-        if (trouble.constraint?.startsWith('events.')) return false
-        throw trouble
-      }
+      const rows = [settle(id, who, settled), ...(alert === null ? [] : [insertTrouble(alert)])]
+      return (await appendWithOptOut(database, [], rows, optOut)) !== 'conflict'
     },
     async unclaimed(id, sids) {
       const some = sids.slice(0, MOST_ALIKE)
       if (some.length === 0) return null
-      const claimed = new Set((await rows(claims(id, some))).map(({ sid }) => String(sid)))
+      const claimed = new Set((await claims(ask, id, some)).map(({ sid }) => String(sid)))
       return some.find((sid) => !claimed.has(sid)) ?? null
     },
     spent: (since) => spentSince(database, since),
     async lastSent() {
-      return textOrNull((await rows(statement('select max(sent_at) as at from outbox')))[0]?.at)
+      return textOrNull((await ask('select max(sent_at) as at from outbox'))[0]?.at)
     },
     async backlog(now) {
-      const [row] = await rows(
-        statement(
-          `select count(*) as n, min(due) as oldest from outbox where state in ('waiting', 'leased') and due <= ?`,
-          now,
-        ),
+      const [row] = await ask(
+        `select count(*) as waiting, min(due) as oldest from outbox where state in ('waiting', 'leased') and due <= ?`,
+        now,
       )
-      return { waiting: Number(row?.n ?? 0), oldest: row?.oldest == null ? null : String(row.oldest) }
+      return { waiting: Number(row?.waiting ?? 0), oldest: textOrNull(row?.oldest) }
     },
     async alert(trouble) {
-      await database.batchWrite([alerted(trouble)])
+      await database.batchWrite([insertTrouble(trouble)])
     },
   }
 }
@@ -131,17 +125,14 @@ const take = (who: string, now: string, until: string, limit: number, least: num
     limit,
   )
 
-const held = (who: string) =>
-  statement(
-    `select outbox.id as id, outbox.person as person, body, priority, coalesce(first_due, outbox.due) as due,
-       outbox.precinct as precinct, attempts, tried_at, gateway, people.phone as phone, precincts.timezone as timezone,
-       coalesce(opted_out, 0) as out, hq_sends.phase is not null and hq_sends.phase <> caucus.phase as over
-     from outbox left join people on people.person = outbox.person left join precincts on precincts.id = outbox.precinct
-       left join phones on phones.person = outbox.person left join hq_sends on hq_sends.id = outbox.id
-       left join caucus on caucus.id = 1
-     where outbox.lease = ? order by priority, outbox.due`,
-    who,
-  )
+const LEASED = `select outbox.id as id, people.phone as "to", outbox.person as person, body, priority,
+    coalesce(first_due, outbox.due) as due, hq_sends.phase is not null and hq_sends.phase <> caucus.phase as phase_over,
+    coalesce(opted_out, 0) as opted_out, outbox.precinct as precinct, precincts.timezone as timezone, attempts,
+    tried_at as doubtful_since, gateway
+  from outbox left join people on people.person = outbox.person left join precincts on precincts.id = outbox.precinct
+    left join phones on phones.person = outbox.person left join hq_sends on hq_sends.id = outbox.id
+    left join caucus on caucus.id = 1
+  where outbox.lease = ? order by priority, outbox.due`
 
 /** Who carries it is known from here on: word of its delivery may come before the sending has ended. */
 const tried = (id: string, who: string, now: string, by: { gateway: string; segments: number }) =>
@@ -159,9 +150,9 @@ const tried = (id: string, who: string, now: string, by: { gateway: string; segm
 const MOST_ALIKE = 45
 
 /** Which of them are known to be other texts of ours: by who sent them, or by the word of their delivery. */
-function claims(id: string, sids: readonly string[]): Statement {
+function claims(ask: Query, id: string, sids: readonly string[]) {
   const marks = sids.map(() => '?').join()
-  return statement(
+  return ask(
     `select carrier_sid as sid from outbox where carrier_sid in (${marks}) and id <> ?
      union all select sid from deliveries where sid in (${marks}) and reference <> ?`,
     ...sids,
@@ -218,18 +209,28 @@ function settle(id: string, who: string, settled: OutboxResult): Statement {
 /** What it was asked for at first is kept: it is by that that a text is late. */
 const POSTPONED = 'first_due = coalesce(first_due, due), due = ?'
 
-const leasedOf = (row: RawRow): Leased => ({
-  id: String(row.id),
-  to: textOrNull(row.phone) as Phone | null,
-  person: String(row.person) as Person,
-  body: String(row.body),
-  priority: Number(row.priority) as Outgoing['priority'],
-  due: String(row.due),
-  phaseOver: Number(row.over) === 1,
-  optedOut: Number(row.out) === 1,
-  precinct: textOrNull(row.precinct) as PrecinctId | null,
-  timezone: textOrNull(row.timezone),
-  attempts: Number(row.attempts),
-  doubtfulSince: textOrNull(row.tried_at),
-  gateway: textOrNull(row.gateway),
-})
+/** An item in headquarters' queue, once by its id, in the present phase. */
+export const insertTrouble = ({ id, kind, precinct, person, at, detail }: OutboxTrouble): Statement =>
+  statement(
+    `insert into queue (id, kind, phase, precinct, person, at, detail) select ?, ?, phase, ?, ?, ?, ? from caucus where id = 1
+     on conflict (id) do nothing`,
+    id,
+    kind,
+    precinct,
+    person,
+    at,
+    detail,
+  )
+
+/** A text's fate, with what a carrier's refusal puts on the phone's own record: a conflict where that has grown. */
+export const appendWithOptOut = (
+  database: Database,
+  receipt: readonly Statement[],
+  rows: readonly Statement[],
+  optOut: OptOut | null,
+) =>
+  appendToLog(database, {
+    receipt,
+    appends: optOut === null ? [] : [optOut.append],
+    rows: optOut === null ? rows : [...rows, upsertRow(optOut.row)],
+  })

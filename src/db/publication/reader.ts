@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm'
-import type { Actor, PrecinctEvent } from '../../bot/event.ts'
 import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
 import type { Logged, ReadRow, ResultsReader, Snapshot } from '../../results/ports.ts'
-import { type Database, plannerOpaque, prepared, type RawRow, type Statement } from '../connection/database.ts'
-import { queue, snapshots } from '../schema.ts'
+import type { Database, RawRow, Statement } from '../connection/database.ts'
+import { plannerOpaque, prepared, statement } from '../connection/sql.ts'
+import { insertAlert } from '../event-store/append.ts'
+import { EVENT_COLUMNS, storedOf } from '../event-store/event-row.ts'
 import { othersTurn, resultsSetting } from './setting.ts'
 
 /** What publication reads and adds, on either database. */
@@ -13,20 +13,20 @@ export const resultsReader = (database: Database): ResultsReader => ({
   ...adding(database),
 })
 
-const phaseRead = prepared(sql`select phase from caucus where id = 1`)({})
-const endRead = prepared(sql`select coalesce(max(seq), 0) as seq from events`)({})
+const phaseRead = prepared(`select phase from caucus where id = 1`)({})
+const endRead = prepared(`select coalesce(max(seq), 0) as seq from events`)({})
 /**
  * Every stream of the phase's precincts and no other ('0' follows '/'). The plus keeps SQLite from the index on streams:
  * what is asked for is the end of the log, and that lies at the end of the table.
  */
-const eventsRead = prepared(sql`select seq, stream, version, type, data, at, actor, cause, hash from events
-  where seq > ${plannerOpaque('after')} and +stream >= ${sql.placeholder('phase')} || '/' and +stream < ${sql.placeholder('phase')} || '0'
+const eventsRead = prepared(`select seq, ${EVENT_COLUMNS} from events
+  where seq > ${plannerOpaque('after')} and +stream >= :phase || '/' and +stream < :phase || '0'
   order by seq limit ${plannerOpaque('most')}`)
 /** One value however many are asked for: D1 takes a hundred at most. */
-const rowsRead = prepared(sql`select precinct, version, published from reports
-  where phase = ${sql.placeholder('phase')} and precinct in (select value from json_each(${sql.placeholder('of')}))`)
-const snapshotsRead = prepared(sql`select body from snapshots
-  where phase = ${sql.placeholder('phase')} and sequence > ${plannerOpaque('after')} order by sequence limit ${plannerOpaque('most')}`)
+const rowsRead = prepared(`select precinct, version, published from reports
+  where phase = :phase and precinct in (select value from json_each(:of))`)
+const snapshotsRead = prepared(`select body from snapshots
+  where phase = :phase and sequence > ${plannerOpaque('after')} order by sequence limit ${plannerOpaque('most')}`)
 
 function reading(database: Database): Pick<ResultsReader, 'phase' | 'end' | 'events' | 'rows' | 'snapshots'> {
   const rowsOf = async (read: Statement): Promise<readonly RawRow[]> => (await database.batchRead([read]))[0] ?? []
@@ -52,24 +52,26 @@ function reading(database: Database): Pick<ResultsReader, 'phase' | 'end' | 'eve
   }
 }
 
-function adding({ db, batchWrite }: Database): Pick<ResultsReader, 'add' | 'alert'> {
+function adding({ batchRead, batchWrite }: Database): Pick<ResultsReader, 'add' | 'alert'> {
   return {
     async add(snapshot) {
       const { phase, sequence, at, root, signature } = snapshot
-      const row = { phase, sequence, at, root, signature, body: JSON.stringify(snapshot) }
-      await batchWrite([db.insert(snapshots).values(row).onConflictDoNothing()])
-      const of = and(eq(snapshots.phase, phase), eq(snapshots.sequence, sequence))
-      const [kept] = await db.select({ body: snapshots.body }).from(snapshots).where(of)
-      return kept?.body === row.body
-    },
-    async alert(alert) {
+      const body = JSON.stringify(snapshot)
       await batchWrite([
-        db
-          .insert(queue)
-          .values({ ...alert })
-          .onConflictDoNothing({ target: queue.id }),
+        statement(
+          'insert into snapshots (phase, sequence, at, root, signature, body) values (?, ?, ?, ?, ?, ?) on conflict do nothing',
+          ...[phase, sequence, at, root, signature, body],
+        ),
       ])
+      const own = statement(
+        'select 1 from snapshots where phase = ? and sequence = ? and body = ?',
+        phase,
+        sequence,
+        body,
+      )
+      return (await batchRead([own]))[0]?.length === 1
     },
+    alert: (alert) => batchWrite([insertAlert(alert)]),
   }
 }
 
@@ -96,15 +98,7 @@ const readRow = ({ version, published }: RawRow): ReadRow => ({
 })
 
 function logged(phase: ReportingPhase, row: RawRow): Logged {
-  const event = { type: row.type, data: JSON.parse(String(row.data)) } as PrecinctEvent
-  const stored = {
-    event,
-    version: Number(row.version),
-    at: String(row.at),
-    actor: row.actor as Actor,
-    cause: String(row.cause),
-    hash: String(row.hash),
-  }
+  const stored = storedOf(row) as Logged['stored']
   const precinct = String(row.stream).slice(phase.length + 1) as PrecinctId
   return { position: Number(row.seq), precinct, stored }
 }

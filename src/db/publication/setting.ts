@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import { parseConfig } from '../../bot/config.ts'
 import type { ResultsReader, ResultsSetting, RosterPrecinct } from '../../results/ports.ts'
-import { type Database, plannerOpaque, prepared, type RawRow } from '../connection/database.ts'
+import type { Database } from '../connection/database.ts'
+import { plannerOpaque, prepared, rowsAs } from '../connection/sql.ts'
 
 /** Lets everything run that waits already: what takes long is done in pieces, and chairs are answered in between. */
 export const othersTurn = (): Promise<void> => new Promise((resume) => setImmediate(resume))
@@ -9,11 +9,12 @@ export const othersTurn = (): Promise<void> => new Promise((resume) => setImmedi
 const PLACES = 500
 
 /** Whatever loads a caucus or changes its roster leaves an event in one of these streams, in the same commit. */
-const settledRead = prepared(sql`select max(seq) as seq from events
+const settledRead = prepared(`select max(seq) as seq from events
   where stream = 'caucus' or stream >= 'roster/' and stream < 'roster0'`)({})
-const caucusRead = prepared(sql`select config from caucus where id = 1`)({})
-const countiesRead = prepared(sql`select name, county_delegates, state_delegates from counties order by name`)({})
-const placesRead = prepared(sql`select id, county, name, district, delegates, language, timezone, kind, registered, pool
+const caucusRead = prepared(`select config from caucus where id = 1`)({})
+const countiesRead = prepared(`select name as county, county_delegates, state_delegates from counties
+  where county_delegates is not null and state_delegates is not null order by name`)({})
+const placesRead = prepared(`select id, county, name, district, delegates, language, timezone, kind, registered, pool
   from precincts where id > ${plannerOpaque('after')} order by id limit ${plannerOpaque('most')}`)
 
 /** The setting that publication works with: read once, and again when the log tells of a change. */
@@ -43,7 +44,7 @@ async function readSetting(database: Database): Promise<ResultsSetting> {
   return {
     caucus: parsed.caucus,
     places: await allPlaces(database),
-    counties: counties.flatMap(countyOf),
+    counties: rowsAs(counties),
     national: national ? { districts: national.districts, atLarge: national.at_large, pleo: national.pleo } : null,
     pools: pools ?? {},
     issuer: issuer ?? null,
@@ -55,14 +56,8 @@ async function allPlaces(database: Database): Promise<readonly RosterPrecinct[]>
   const places: RosterPrecinct[] = []
   for (;;) {
     const [rows = []] = await database.batchRead([placesRead({ after: places.at(-1)?.id ?? '', most: PLACES })])
-    places.push(...(rows as unknown as readonly RosterPrecinct[]))
+    places.push(...rowsAs<RosterPrecinct>(rows))
     if (rows.length < PLACES) return places
     await othersTurn()
   }
-}
-
-function countyOf({ name, county_delegates: c, state_delegates: s }: RawRow): ResultsSetting['counties'] {
-  return c === null || s === null
-    ? []
-    : [{ county: String(name), countyDelegates: Number(c), stateDelegates: Number(s) }]
 }

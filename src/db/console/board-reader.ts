@@ -1,9 +1,8 @@
 import { parseConfig } from '../../bot/config.ts'
 import type { Phase, PrecinctId } from '../../bot/ids.ts'
-import type { Stage } from '../../bot/ports.ts'
 import type { BoardReader, ChangeMark, ConsoleSetting, PrecinctLine, ReadyLine } from '../../hq/ports.ts'
-import type { Database, RawRow } from '../connection/database.ts'
-import { jsonList, numberOrNull, type Query, queryOn, textOrNull } from '../connection/sql.ts'
+import type { Database } from '../connection/database.ts'
+import { jsonList, type Query, queryOn } from '../connection/sql.ts'
 
 /** Beyond this many changes a board reads everything again. */
 const MANY = 2000
@@ -13,22 +12,15 @@ export function boardReader(database: Database): BoardReader {
   const ask = queryOn(database)
   return {
     setting: settingReader(ask),
-    async mark() {
-      const [row] = await ask(MARK)
-      return {
-        seq: Number(row?.seq ?? 0),
-        queued: Number(row?.queued ?? 0),
-        open: Number(row?.open ?? 0),
-        snapshot: Number(row?.snapshot ?? 0),
-        phase: String(row?.phase ?? 'setup') as Phase,
-      } satisfies ChangeMark
-    },
-    async lines(phase, only) {
-      const rows = only
-        ? await ask(`${LINES} where p.id in (select value from json_each(?)) order by p.id`, phase, jsonList(only))
-        : await ask(`${LINES} order by p.id`, phase)
-      return rows.map(lineOf)
-    },
+    mark: async () => (await ask<ChangeMark>(MARK))[0] ?? { seq: 0, queued: 0, open: 0, snapshot: 0, phase: 'setup' },
+    lines: (phase, only) =>
+      only
+        ? ask<PrecinctLine>(
+            `${LINES} where p.id in (select value from json_each(?)) order by p.id`,
+            phase,
+            jsonList(only),
+          )
+        : ask<PrecinctLine>(`${LINES} order by p.id`, phase),
     async changed(phase, after) {
       const rows = await ask(
         `select distinct stream from events where seq > ? and (stream = 'caucus' or substr(stream, 1, ?) = ?
@@ -50,7 +42,13 @@ export function boardReader(database: Database): BoardReader {
       )
       return rows.flatMap((row) => changesOf(String(row.body)))
     },
-    ready: async () => (await ask(READY)).map(readyOf),
+    ready: async () =>
+      (await ask<ReadyLine>(READY)).map((line) => ({
+        ...line,
+        optedOut: Boolean(line.optedOut),
+        failed: Boolean(line.failed),
+        heard: Boolean(line.heard),
+      })),
   }
 }
 
@@ -60,20 +58,9 @@ const MARK = `select (select coalesce(max(seq), 0) from events) as seq, (select 
   phase from caucus where id = 1`
 
 const LINES = `select p.id as id, p.county as county, p.name as name, p.delegates as delegates, r.stage as stage, r.at as at,
-    json_extract(r.published, '$.number') as number,
-    (select min(f.checked_in) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as checked
+    json_extract(r.published, '$.number') as open,
+    (select min(f.checked_in) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as checked_in
   from precincts p left join reports r on r.precinct = p.id and r.phase = ?`
-
-const lineOf = (row: RawRow): PrecinctLine => ({
-  id: String(row.id) as PrecinctId,
-  county: String(row.county),
-  name: String(row.name),
-  delegates: Number(row.delegates),
-  stage: textOrNull(row.stage) as Stage | null,
-  at: textOrNull(row.at),
-  open: numberOrNull(row.number),
-  checkedIn: textOrNull(row.checked),
-})
 
 /** Streams as the precincts that they concern: a phone's are those that it is bound to. */
 async function precinctsOf(ask: Query, streams: readonly string[]): Promise<readonly PrecinctId[]> {
@@ -114,23 +101,11 @@ function parsed(config: string): Omit<ConsoleSetting, 'phase'> {
   return { caucus: read.caucus, quiet: read.file.quiet_hours ?? null }
 }
 
-const READY = `select p.id as id, p.county as county, p.name as name,
+const READY = `select p.id as precinct, p.county as county, p.name as name,
     (select count(*) from bindings b where b.precinct = p.id and b.kind <> 'borrowed') as phones,
-    (select min(f.checked_in) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as checked,
-    (select max(f.opted_out) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as out,
+    (select min(f.checked_in) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as checked_in,
+    (select max(f.opted_out) from bindings b join phones f on f.person = b.person where b.precinct = p.id) as opted_out,
     (select r.stage from reports r where r.phase = 'practice' and r.precinct = p.id) as practised,
     exists (select 1 from outbox o where o.precinct = p.id and o.state = 'failed') as failed,
     exists (select 1 from inbox i where i.precinct = p.id) as heard
   from precincts p order by p.id`
-
-const readyOf = (row: RawRow): ReadyLine => ({
-  precinct: String(row.id) as PrecinctId,
-  county: String(row.county),
-  name: String(row.name),
-  phones: Number(row.phones),
-  checkedIn: textOrNull(row.checked),
-  practised: textOrNull(row.practised) as Stage | null,
-  optedOut: Number(row.out ?? 0) === 1,
-  failed: Number(row.failed) === 1,
-  heard: Number(row.heard) === 1,
-})
