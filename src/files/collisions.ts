@@ -1,7 +1,7 @@
 import type { Caucus } from '../bot/caucus.ts'
 import type { CandidateName, Vocabulary } from '../grammar/intent.ts'
 import { reader } from '../grammar/read.ts'
-import { normalize } from '../grammar/text/normalize.ts'
+import { plainText } from '../grammar/text/normalize.ts'
 import { carrierWords, keywords } from '../grammar/words.ts'
 import type { Problem } from './problem.ts'
 
@@ -76,7 +76,7 @@ const spellingsOf = (candidates: readonly CandidateName[], path: string): Spelli
     return all.filter(({ word }, i) => all.findIndex((other) => other.word === word) === i)
   })
 
-const folded = (text: string): string => normalize(text).text.replaceAll(/[^a-z0-9 ]/g, '')
+const folded = (text: string): string => plainText(text).replaceAll(/[^a-z0-9 ]/g, '')
 
 /** The others whose name, or a word of it, begins like this. */
 const begun = ({ word, of }: Pick<Spelling, 'word' | 'of'>, candidates: readonly CandidateName[]): string[] =>

@@ -1,4 +1,4 @@
-import { ambiguity, slot } from './ambiguity/ambiguity-check.ts'
+import { findAmbiguity } from './ambiguity/ambiguity-check.ts'
 import {
   type Alignment,
   type Expected,
@@ -9,13 +9,75 @@ import {
   type Toss,
   unclear,
 } from './intent.ts'
-import { nameAt, numberAt, type Reading, reading } from './lists.ts'
+import { countAt, groupAt, partKind, type ReadPart, readPart } from './read-part.ts'
 import type { Part, Sentence } from './report.ts'
 import type { Token } from './text/token.ts'
 
-const repairs = (tokens: readonly Token[]): readonly Repair[] => tokens.flatMap(({ repair }) => repair ?? [])
+/** What a sentence does not say by itself. */
+interface SentenceContext {
+  readonly tokens: readonly Token[]
+  readonly expected: Expected
+  readonly precinct: string | null
+  /** A doubtful picture or a question mark stands in the text: no approval. */
+  readonly hesitant: boolean
+  /** Whether the text may have lost its end. */
+  readonly maybeCut: (parts: readonly ReadPart[]) => boolean
+}
 
-const nothing = {
+/** What a sentence of the grammar means. `sentence.at` is the place of the token that tells most: the code, the PIN, the word. */
+export function interpret(sentence: Sentence, context: SentenceContext): Intent {
+  const { tokens, precinct, expected } = context
+  const { value = '', written: word = '' } = tokens[sentence.at] ?? {}
+  const ask = (reason: Reason, alignment: Alignment | null = null): Intent =>
+    unclear(reason, precinct, { word, alignment })
+  switch (sentence.symbol) {
+    case 'report':
+    case 'X':
+    case 'M':
+      return interpretReport(sentence, context)
+    case 'O':
+    case 'K':
+      if (context.hesitant) return unclear('mixed', precinct, { word, code: value })
+      return { kind: sentence.symbol === 'O' ? 'approve' : 'keep', precinct, code: value }
+    case 'named':
+    case 'won': {
+      if (sentence.symbol === 'named' && expected.answer !== 'toss') return ask('no_number')
+      const toss = readToss(sentence.parts[0], tokens)
+      return toss ? { kind: 'toss', precinct, repairs: repairsIn(tokens), ...toss } : ask('unreadable')
+    }
+    case 'n':
+      return expected.answer === 'attendance' ? attendanceAlone(sentence.at, context) : ask('no_name')
+    case '1':
+    case '2':
+      if (expected.answer === 'attendance') return attendanceAlone(sentence.at, context)
+      return ask('no_list', sentence.symbol === '1' ? 'initial' : 'final')
+    case 'I':
+      return ask('no_list', 'initial')
+    case 'F':
+      return ask('no_list', 'final')
+    case 'Q':
+      return value.length >= 4 && value.length <= 10 ? { kind: 'pin', precinct, pin: value } : ask('bad_number')
+    case 'E':
+      return { kind: 'language', precinct, language: value === 'english' || value === 'ingles' ? 'en' : 'es' }
+    case 'P':
+      return precinct === null ? ask('unreadable') : { kind: 'precinct', precinct }
+    default:
+      return { kind: commandKinds[sentence.symbol] ?? 'status', precinct }
+  }
+}
+
+const commandKinds: Readonly<Record<string, 'reject' | 'status' | 'last' | 'guide' | 'ready'>> = {
+  N: 'reject',
+  S: 'status',
+  L: 'last',
+  H: 'guide',
+  R: 'ready',
+}
+
+const repairsIn = (tokens: readonly Token[]): readonly Repair[] => tokens.flatMap(({ repair }) => repair ?? [])
+
+/** A number alone, as the answer to the question how many are present. */
+const attendanceAlone = (at: number, { tokens, precinct }: SentenceContext): Intent => ({
   initial: null,
   final: null,
   delegates: null,
@@ -23,16 +85,18 @@ const nothing = {
   groups: null,
   checksum: null,
   more: false,
-} as const
+  kind: 'report',
+  precinct,
+  attendance: countAt(at, tokens),
+  repairs: repairsIn(tokens),
+})
 
-/** A number alone, where the attendance was asked for. */
-function attendance(at: number, { tokens, precinct }: Read): Intent {
-  return { ...nothing, kind: 'report', precinct, attendance: numberAt(at, tokens), repairs: repairs(tokens) }
-}
-
-/** Who won, and with which cards. Null where a group or a card comes twice, a lone letter stands among names, or some have cards and others none. */
-function toss(part: Part | undefined, tokens: readonly Token[]): Toss | null {
-  const drawn = (part?.winners ?? []).map(({ group, card }) => [nameAt(group, tokens), card] as const)
+/**
+ * Who won, and with which cards. Null if a group or a card comes twice, a lone letter stands among names, or some have
+ * cards and others none.
+ */
+function readToss(part: Part | undefined, tokens: readonly Token[]): Toss | null {
+  const drawn = (part?.winners ?? []).map(({ group, card }) => [groupAt(group, tokens), card] as const)
   const cards = drawn.flatMap(([name, card]) => (card === null ? [] : [[name, tokens[card]?.value ?? ''] as const]))
   const winners = [...new Set(drawn.map(([name]) => name))]
   const different = new Set(cards.map(([, card]) => card)).size
@@ -43,52 +107,46 @@ function toss(part: Part | undefined, tokens: readonly Token[]): Toss | null {
 }
 
 /** The parts of a text by what they are; `groups` is a list that belongs to no alignment. */
-type Parts = Readonly<Partial<Record<'attendance' | 'initial' | 'final' | 'delegates' | 'groups' | 'toss', Reading>>>
+type Parts = Readonly<Partial<Record<'attendance' | 'initial' | 'final' | 'delegates' | 'groups' | 'toss', ReadPart>>>
 
 /** A report, a change to one, or the rest of one. */
-function report(sentence: Sentence, read: Read): Intent {
-  const { tokens, precinct } = read
-  const readings = sentence.parts.map((part) => reading(part, tokens))
-  const problem = ambiguity(readings, tokens, sentence.symbol === 'X')
-  if (problem) return unclear(problem.reason, precinct, problem)
-  if (read.cut(readings)) return unclear('cut', precinct, { word: tokens.at(-1)?.written ?? '' })
-  const parts = placed(sentence.symbol, readings, read)
-  if ('asked' in parts) return loose(parts.asked, readings, read)
-  const drawn = parts.toss ? toss(parts.toss.part, tokens) : null
-  if (parts.toss && !drawn) return unclear('unreadable', precinct, { word: tokens[parts.toss.part.at]?.written ?? '' })
-  const told = { precinct, repairs: repairs(tokens), toss: drawn }
-  if (sentence.symbol === 'report' && drawn && readings.length === 1)
-    return { kind: 'toss', precinct, repairs: told.repairs, ...drawn }
-  const wrong = readings.filter(({ part, number, sum }) => part.pairs.length > 0 && number !== null && number !== sum)
-  const [off] = wrong
-  if (off && (wrong.length > 1 || sentence.symbol === 'X' || off === parts.delegates)) {
-    return unclear('bad_number', precinct, { word: tokens[off.part.number ?? 0]?.written ?? '' })
-  }
-  return sentence.symbol === 'X'
-    ? { kind: 'fix', ...told, ...lists(parts) }
-    : {
-        kind: 'report',
-        ...told,
-        ...lists(parts),
-        more: sentence.symbol === 'M',
-        checksum: off ? checksum(off, parts) : null,
-      }
+function interpretReport(sentence: Sentence, context: SentenceContext): Intent {
+  const { tokens, precinct } = context
+  const wordAt = (at: number): { readonly word: string } => ({ word: tokens[at]?.written ?? '' })
+  const found = sentence.parts.map((part) => readPart(part, tokens))
+  const fix = sentence.symbol === 'X'
+  const ambiguity = findAmbiguity(found, tokens, fix)
+  if (ambiguity) return unclear(ambiguity.reason, precinct, ambiguity)
+  if (context.maybeCut(found)) return unclear('cut', precinct, wordAt(tokens.length - 1))
+  const parts = assignParts(sentence.symbol, found, context)
+  if ('unassigned' in parts) return askWhichList(parts.unassigned, found, context)
+  const toss = parts.toss ? readToss(parts.toss.part, tokens) : null
+  if (parts.toss && !toss) return unclear('unreadable', precinct, wordAt(parts.toss.part.at))
+  const repairs = repairsIn(tokens)
+  if (sentence.symbol === 'report' && toss && found.length === 1) return { kind: 'toss', precinct, repairs, ...toss }
+  const [off, ...othersOff] = found.filter(
+    ({ part, number, sum }) => part.pairs.length > 0 && number !== null && number !== sum,
+  )
+  if (off && (othersOff.length > 0 || fix || off === parts.delegates))
+    return unclear('bad_number', precinct, wordAt(off.part.number ?? 0))
+  const said = { precinct, repairs, toss, ...countsOf(parts) }
+  if (fix) return { kind: 'fix', ...said }
+  return { kind: 'report', ...said, more: sentence.symbol === 'M', checksum: off ? wrongChecksum(off, parts) : null }
 }
 
 /** Which part is what. A list without a keyword is the one asked for, or stays without an alignment where it may, or is asked about. */
-function placed(
+function assignParts(
   symbol: string,
-  readings: readonly Reading[],
-  { expected, tokens }: Read,
-): Parts | { readonly asked: Reading } {
-  const found = Object.fromEntries(readings.map((one) => [names[slot(one.part.symbol)] ?? 'groups', one])) as Parts
-  const { groups } = found
-  if (!groups) return found
-  if (hidesKeyword(tokens[groups.part.pairs[0]?.group ?? -1])) return { asked: groups }
-  if (symbol === 'X' || (symbol === 'M' && !groups.part.reversed)) return found
+  found: readonly ReadPart[],
+  { expected, tokens }: SentenceContext,
+): Parts | { readonly unassigned: ReadPart } {
+  const parts = Object.fromEntries(found.map((part) => [partNames[partKind(part)] ?? 'groups', part])) as Parts
+  const { groups, ...others } = parts
+  if (!groups) return parts
+  if (hidesKeyword(tokens[groups.part.pairs[0]?.group ?? -1])) return { unassigned: groups }
+  if (symbol === 'X' || (symbol === 'M' && !groups.part.reversed)) return parts
   const alignment: Alignment | null = symbol === 'report' && expected.answer === 'list' ? expected.alignment : null
-  if (alignment === null || groups.part.reversed || found[alignment]) return { asked: groups }
-  const { groups: _, ...others } = found
+  if (alignment === null || groups.part.reversed || parts[alignment]) return { unassigned: groups }
   return { ...others, [alignment]: groups }
 }
 
@@ -96,7 +154,7 @@ function placed(
 const hidesKeyword = (token: Token | undefined): boolean =>
   token?.misspelled === true && /^[ifd]/.test(token.value) && token.value[0] !== token.name[0]?.toLowerCase()
 
-const names: Readonly<Record<string, keyof Parts>> = {
+const partNames: Readonly<Record<string, keyof Parts>> = {
   A: 'attendance',
   I: 'initial',
   F: 'final',
@@ -105,7 +163,7 @@ const names: Readonly<Record<string, keyof Parts>> = {
   B: 'groups',
 }
 
-const lists = (parts: Parts): Pick<Report, 'attendance' | 'initial' | 'final' | 'delegates' | 'groups'> => ({
+const countsOf = (parts: Parts): Pick<Report, 'attendance' | 'initial' | 'final' | 'delegates' | 'groups'> => ({
   attendance: parts.attendance?.number ?? null,
   initial: parts.initial?.tallies ?? null,
   final: parts.final?.tallies ?? null,
@@ -113,84 +171,15 @@ const lists = (parts: Parts): Pick<Report, 'attendance' | 'initial' | 'final' | 
   groups: parts.groups?.tallies ?? null,
 })
 
-const checksum = (off: Reading, { initial, final }: Parts): Report['checksum'] => ({
+const wrongChecksum = (off: ReadPart, { initial, final }: Parts): Report['checksum'] => ({
   of: off === initial ? 'initial' : off === final ? 'final' : 'groups',
   said: off.number ?? 0,
   sum: off.sum,
 })
 
 /** A list that does not say what it lists. It is kept only when nothing else stands in the text, so that nothing is lost. */
-function loose(bare: Reading, readings: readonly Reading[], { precinct, tokens }: Read): Intent {
-  if (bare.part.reversed) return unclear('which_order', precinct, { word: tokens[bare.part.at]?.written ?? '' })
-  const whole = readings.length === 1 && (bare.number === null || bare.number === bare.sum)
-  return unclear('which_alignment', precinct, { groups: whole ? bare.tallies : null })
-}
-
-interface Read {
-  readonly tokens: readonly Token[]
-  readonly expected: Expected
-  readonly precinct: string | null
-  /** A doubtful picture or a question mark stands in the text: no approval. */
-  readonly hesitant: boolean
-  /** Whether the text may have lost its end. */
-  readonly cut: (readings: readonly Reading[]) => boolean
-}
-
-/** What a sentence of the grammar means. */
-export function interpret(sentence: Sentence, read: Read): Intent {
-  const { tokens, precinct, expected } = read
-  const value = tokens[sentence.at]?.value ?? ''
-  const word = tokens[sentence.at]?.written ?? ''
-  const ask = (reason: Reason, alignment: Alignment | null = null): Intent =>
-    unclear(reason, precinct, { word, alignment })
-  switch (sentence.symbol) {
-    case 'report':
-    case 'X':
-    case 'M':
-      return report(sentence, read)
-    case 'O':
-    case 'K':
-      if (read.hesitant) return unclear('mixed', precinct, { word, code: value })
-      return { kind: sentence.symbol === 'O' ? 'approve' : 'keep', precinct, code: value }
-    case 'named':
-    case 'won':
-      if (sentence.symbol === 'named' && expected.answer !== 'toss') return ask('no_number')
-      return winners(sentence, read)
-    case 'n':
-      return expected.answer === 'attendance' ? attendance(sentence.at, read) : ask('no_name')
-    case '1':
-    case '2':
-      if (expected.answer === 'attendance') return attendance(sentence.at, read)
-      return ask('no_list', sentence.symbol === '1' ? 'initial' : 'final')
-    case 'I':
-      return ask('no_list', 'initial')
-    case 'F':
-      return ask('no_list', 'final')
-    case 'Q':
-      return value.length >= 4 && value.length <= 10 ? { kind: 'pin', precinct, pin: value } : ask('bad_number')
-    case 'E':
-      return {
-        kind: 'language',
-        precinct,
-        language: (value.startsWith('e') && value !== 'espanol') || value === 'ingles' ? 'en' : 'es',
-      }
-    case 'P':
-      return precinct === null ? ask('unreadable') : { kind: 'precinct', precinct }
-    default:
-      return { kind: plain[sentence.symbol] ?? 'status', precinct }
-  }
-}
-
-const plain: Readonly<Record<string, 'reject' | 'status' | 'last' | 'guide' | 'ready'>> = {
-  N: 'reject',
-  S: 'status',
-  L: 'last',
-  H: 'guide',
-  R: 'ready',
-}
-
-function winners({ at, parts }: Sentence, { tokens, precinct }: Read): Intent {
-  const drawn = toss(parts[0], tokens)
-  if (drawn === null) return unclear('unreadable', precinct, { word: tokens[at]?.written ?? '' })
-  return { kind: 'toss', precinct, repairs: repairs(tokens), ...drawn }
+function askWhichList(list: ReadPart, found: readonly ReadPart[], { precinct, tokens }: SentenceContext): Intent {
+  if (list.part.reversed) return unclear('which_order', precinct, { word: tokens[list.part.at]?.written ?? '' })
+  const whole = found.length === 1 && (list.number === null || list.number === list.sum)
+  return unclear('which_alignment', precinct, { groups: whole ? list.tallies : null })
 }

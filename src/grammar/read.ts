@@ -1,142 +1,122 @@
-import { ambiguousDigits } from './ambiguity/ambiguous-digits.ts'
+import { questionConjunctions, questionDigits } from './ambiguity/ambiguous-tokens.ts'
 import { diagnose } from './ambiguity/diagnose.ts'
 import { isQuoted } from './ambiguity/quoted.ts'
 import { maybeTruncated } from './ambiguity/truncation.ts'
 import { type Expected, type Intent, unclear, type Vocabulary } from './intent.ts'
 import { interpret } from './interpret.ts'
-import { joiner } from './names/join-names.ts'
-import { nearest } from './names/misspelling.ts'
-import { makeNames, type Names } from './names/names.ts'
-import { codeFinder } from './names/precinct-code.ts'
+import { nameJoiner } from './names/join-names.ts'
+import { suggestNames } from './names/misspelling.ts'
+import { indexNames, type NameIndex } from './names/name-index.ts'
+import { precinctCodeFinder } from './names/precinct-code.ts'
 import { parse } from './parse.ts'
 import { type Lexeme, lex } from './text/lexer.ts'
-import { type Normal, normalize } from './text/normalize.ts'
-import { type Token, troubled } from './text/token.ts'
-import { typeTokens } from './text/tokens.ts'
-import { wordTyper } from './text/word-tokens.ts'
-import { carrierWords, conjunctions, courtesies, keywords } from './words.ts'
-
-/**
- * A conjunction that is also the beginning of a name: after a count it is that name only in a list where others are
- * shortened too ("San 45 But 38 War 20"). "Sanders 45 but 38" may be one count put right.
- */
-function unjoined(tokens: readonly Token[], names: Names): readonly Token[] {
-  const cut = tokens.filter((token) => isShort(token, names))
-  return tokens.map((token, i) =>
-    cut.length === 1 && cut[0] === token && conjunctions.has(token.value) && /[n412]/.test(tokens[i - 1]?.symbol ?? '')
-      ? troubled('unknown_name', token.written, [token.name])
-      : token,
-  )
-}
-
-const isShort = ({ symbol, value }: Token, names: Names): boolean =>
-  symbol === 'g' && (value.length <= 2 || names.find(value).how === 'prefix')
-
-/** The pieces without the courtesies at their end; a courtesy that is also a name stays. */
-function withoutCourtesies(lexemes: readonly Lexeme[], names: Names): readonly Lexeme[] {
-  let kept = lexemes
-  for (;;) {
-    const shorter = withoutOne(kept, names)
-    if (shorter === null) return kept
-    kept = shorter
-  }
-}
-
-/** Few texts end in one of them: the others need no search. */
-const endings: ReadonlySet<string | undefined> = new Set(courtesies.map((words) => words.at(-1)))
-
-function withoutOne(lexemes: readonly Lexeme[], names: Names): readonly Lexeme[] | null {
-  const last = lexemes.at(-1)
-  if (last?.kind !== 'word' || !endings.has(last.text) || names.exact(last.text).length > 0) return null
-  const phrase = courtesies.find(
-    (words) =>
-      words.length <= lexemes.length &&
-      words.every((word, i) => lexemes[lexemes.length - words.length + i]?.text === word),
-  )
-  return phrase ? lexemes.slice(0, -phrase.length) : null
-}
+import { type NormalText, normalize } from './text/normalize.ts'
+import type { Token } from './text/token.ts'
+import { tokenizer } from './text/tokenize.ts'
+import { carrierWords, courtesies, keywords } from './words.ts'
 
 export type Reader = (text: string, expected?: Expected) => Intent
 
 /** Longer texts are not read: a carrier delivers at most 1,600 characters. */
-const longest = 5000
-
-/** From here on a list that stops in the middle was cut rather than forgotten. */
-const long = 140
-
-const fold = (text: string): string => normalize(text).text
+const longestText = 5000
 
 /**
- * The reader of one caucus' texts. Total, and the same text means the same whatever came before: that words and sentences
- * are remembered only saves work. `expected` is what the bot asked last. Cost grows linearly with the text.
+ * The reader of one caucus' texts: marks and scripts made plain, words given their symbols, names joined, the sentence
+ * parsed and interpreted. Total: any text gives an intent. The same text means the same whatever came before, for what is
+ * remembered of words and sentences only saves work. Cost grows linearly with the text.
+ *
+ * `reader(vocabulary)('P0412 A 113')` is `{ kind: 'report', precinct: 'P0412', attendance: 113, … }`.
+ *
+ * The reader's second argument is what the bot asked last, so that a bare answer can be taken.
  */
 export function reader(vocabulary: Vocabulary): Reader {
-  const names = makeNames(vocabulary.candidates, fold)
-  const code = codeFinder(vocabulary.precinctCode, names)
-  const typeWord = wordTyper({ names, code })
-  const joined = joiner(vocabulary)
+  const names = indexNames(vocabulary.candidates)
+  const tokenize = tokenizer(names, precinctCodeFinder(vocabulary.precinctCode, names))
+  const joinNames = nameJoiner(vocabulary)
 
   return (sent, expected = { answer: 'nothing' }) => {
-    if (sent.length > longest) return unclear('unreadable', null, { word: sent.slice(0, 20) })
+    if (sent.length > longestText) return unclear('unreadable', null, { word: sent.slice(0, 20) })
     const normal = normalize(sent)
-    const early = seized(normal.text)
-    if (early) return early
+    const notOurs = carrierWordOrQuote(normal.text)
+    if (notOurs) return notOurs
     const all = lex(normal.text)
     if (!all) return unclear('unreadable', null, { word: sent.trim().slice(0, 20) })
     const lexemes = withoutCourtesies(all, names)
-    if (lexemes.length === 0) return nothingSaid(sent, all)
+    if (lexemes.length === 0) return nothingButMarks(sent, all)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
     const codeWanted = expected.answer === 'precinct'
-    const typing = { names, code, typeWord, cards, codeWanted, written: writer(sent, normal) }
-    const tokens = unjoined(joined(ambiguousDigits(typeTokens(lexemes, typing), names)), names)
-    const hesitant = normal.doubtfulPicture || tokens.some(({ symbol }) => symbol === '?')
-    const intent = meaning({ tokens, sent, polite: lexemes.length < all.length, hesitant, expected })
+    const typed = tokenize(lexemes, { original: originalText(sent, normal), cards, codeWanted })
+    const tokens = questionConjunctions(joinNames(questionDigits(typed, names)), names)
+    const polite = lexemes.length < all.length
+    const intent = interpretTokens({ tokens, sent, polite, doubtfulPicture: normal.doubtfulPicture, expected })
     return intent.kind === 'unclear' && intent.reason === 'unknown_name' && intent.suggestions.length === 0
-      ? { ...intent, suggestions: nearest(fold(intent.word), vocabulary.candidates, fold) }
+      ? { ...intent, suggestions: suggestNames(intent.word, vocabulary.candidates) }
       : intent
   }
 }
 
-interface Typed {
-  readonly tokens: readonly Token[]
-  readonly sent: string
-  readonly polite: boolean
-  readonly hesitant: boolean
-  readonly expected: Expected
-}
-
-function meaning({ tokens: all, sent, polite, hesitant, expected }: Typed): Intent {
-  const codes = [...new Set(all.filter(({ symbol }) => symbol === 'P').map(({ value }) => value))]
-  if (codes.length > 1) return unclear('several_precincts', null, { word: codes.join(' '), suggestions: codes })
-  const precinct = codes[0] ?? null
-  const tokens = all.filter(({ symbol }) => symbol !== '?')
-  if (tokens.length < all.length && tokens.every(({ symbol }) => symbol === 'P')) return { kind: 'status', precinct }
-  const symbols = tokens.map(({ symbol }) => symbol).join('')
-  const parsed = parse(symbols)
-  if (parsed.outcome === 'one') {
-    if (polite && /^P?NP?$/.test(symbols)) return unclear('unreadable', precinct, { word: sent.trim().slice(0, 40) })
-    const cut = (readings: Parameters<typeof maybeTruncated>[1]): boolean => !polite && maybeTruncated(sent, readings)
-    return interpret(parsed.sentence, { tokens, expected, precinct, hesitant, cut })
-  }
-  return diagnose(tokens, parsed.outcome === 'stuck' ? parsed.at : null, precinct, sent.length >= long)
-}
-
 /** What carriers keep for themselves, and what quotes us. */
-function seized(text: string): Intent | null {
+function carrierWordOrQuote(text: string): Intent | null {
   const word = text.trim().replace(/[.!]+$/, '')
   if (carrierWords.has(word)) return unclear('carrier_word', null, { word: word.toUpperCase() })
   return isQuoted(text) ? unclear('quoted', null) : null
 }
 
+/** The lexemes without the courtesies at their end; a courtesy that is also a name stays. */
+function withoutCourtesies(lexemes: readonly Lexeme[], names: NameIndex): readonly Lexeme[] {
+  const last = lexemes.at(-1)
+  if (last?.kind !== 'word' || !lastCourtesyWords.has(last.text) || names.exact(last.text).length > 0) return lexemes
+  const courtesy = courtesies.find(
+    (words) =>
+      words.length <= lexemes.length &&
+      words.every((word, i) => lexemes[lexemes.length - words.length + i]?.text === word),
+  )
+  return courtesy ? withoutCourtesies(lexemes.slice(0, -courtesy.length), names) : lexemes
+}
+
+/** Few texts end in one of them: the others need no search. */
+const lastCourtesyWords: ReadonlySet<string | undefined> = new Set(courtesies.map((words) => words.at(-1)))
+
 /** Marks, pictures or thanks alone. A thumb up is an OK without its code. */
-function nothingSaid(sent: string, all: readonly Lexeme[]): Intent {
-  const word = sent.trim().slice(0, 20)
-  return /[👍👌✅✔]/u.test(sent) && all.length === 0
-    ? unclear('no_code', null, { word })
-    : unclear('empty', null, { word })
+function nothingButMarks(sent: string, all: readonly Lexeme[]): Intent {
+  const reason = /[👍👌✅✔]/u.test(sent) && all.length === 0 ? 'no_code' : 'empty'
+  return unclear(reason, null, { word: sent.trim().slice(0, 20) })
 }
 
 /** Gives back what was sent between two places of the normalised text. */
-function writer(sent: string, { from }: Normal): (start: number, end: number) => string {
+function originalText(sent: string, { from }: NormalText): (start: number, end: number) => string {
   return (start, end) => (from ? sent.slice(from[start], from[end]) : sent.slice(start, end)).trim()
+}
+
+interface TokenizedText {
+  readonly tokens: readonly Token[]
+  readonly sent: string
+  /** Courtesies stood at its end: it was not cut. */
+  readonly polite: boolean
+  readonly doubtfulPicture: boolean
+  readonly expected: Expected
+}
+
+/** From here on a list that stops in the middle was cut rather than forgotten. */
+const longText = 140
+
+function interpretTokens({ tokens: all, sent, polite, doubtfulPicture, expected }: TokenizedText): Intent {
+  const codes = [...new Set(all.filter(({ symbol }) => symbol === 'P').map(({ value }) => value))]
+  if (codes.length > 1) return unclear('several_precincts', null, { word: codes.join(' '), suggestions: codes })
+  const precinct = codes[0] ?? null
+  const tokens = all.filter(({ symbol }) => symbol !== '?')
+  const asks = tokens.length < all.length
+  if (asks && tokens.every(({ symbol }) => symbol === 'P')) return { kind: 'status', precinct }
+  const symbols = tokens.map(({ symbol }) => symbol).join('')
+  const parsed = parse(symbols)
+  if (parsed.outcome !== 'one')
+    return diagnose(tokens, parsed.outcome === 'stuck' ? parsed.at : null, precinct, sent.length >= longText)
+  if (polite && /^P?NP?$/.test(symbols)) return unclear('unreadable', precinct, { word: sent.trim().slice(0, 40) })
+  return interpret(parsed.sentence, {
+    tokens,
+    expected,
+    precinct,
+    hesitant: doubtfulPicture || asks,
+    maybeCut: (parts) => !polite && maybeTruncated(sent, parts),
+  })
 }

@@ -2,7 +2,7 @@
 #
 # A sentence is a string of symbols: "P0412 I Sanders 45 Warren 20" is PIgngn. Results hold places in that string.
 # The grammar has one reading for each sentence; what is doubtful though it can be read (a bare 1 or 2, a glued
-# keyword) is weighed afterwards, in doubts.ts.
+# keyword) is weighed afterwards, in ambiguity/ambiguity-check.ts.
 
 @preprocessor typescript
 

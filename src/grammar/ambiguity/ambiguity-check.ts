@@ -1,4 +1,4 @@
-import { type Reading, shares } from '../lists.ts'
+import { partKind, type ReadPart, sayTheSame } from '../read-part.ts'
 import type { Token, TokenProblem } from '../text/token.ts'
 import { ordinals } from '../words.ts'
 
@@ -8,57 +8,52 @@ import { ordinals } from '../words.ts'
  * opens names a group that the other list names too, which one single list would not do. A FIX may well change different
  * groups in two alignments: there only the words that are doubtful in themselves are doubted.
  */
-export function ambiguity(readings: readonly Reading[], tokens: readonly Token[], fix: boolean): TokenProblem | null {
-  for (const [i, one] of readings.entries()) {
-    if (one.problem) return one.problem
-    const keyword = tokens[one.part.at]
-    const before = readings[i - 1]
+export function findAmbiguity(parts: readonly ReadPart[], tokens: readonly Token[], fix: boolean): TokenProblem | null {
+  for (const [i, current] of parts.entries()) {
+    if (current.problem) return current.problem
+    const { symbol, at, pairs } = current.part
+    const keyword = tokens[at]
+    const before = parts[i - 1]
     if (!keyword) continue
     const word = keyword.written
-    if (one.part.symbol === 'A' && before && notAttendance(one, before, tokens))
+    if (symbol === 'A' && before && isNotAttendance(current, before, tokens))
       return { reason: 'unreadable', word, suggestions: [] }
-    if (one.part.pairs.length === 0) continue
+    if (pairs.length === 0) continue
     const uncertain = !fix || keyword.glued || ordinals.has(keyword.value)
-    const others = readings.filter(
-      (other) => slot(other.part.symbol) !== slot(one.part.symbol) && other.part.pairs.length > 0,
-    )
-    if (uncertain && others.some((other) => !shares(one, other)))
+    const others = parts.filter((other) => partKind(other) !== partKind(current) && other.part.pairs.length > 0)
+    if (uncertain && others.some((other) => !haveCommonGroup(current, other)))
       return { reason: 'which_alignment', word, suggestions: [] }
-    if (/[12]/.test(one.part.symbol) && endsNumber(one, before, tokens)) {
-      return { reason: 'bad_number', word: `${tokens[one.part.at - 1]?.written ?? ''} ${word}`, suggestions: [] }
-    }
+    if (/[12]/.test(symbol) && endsNumber(current, before, tokens))
+      return { reason: 'bad_number', word: `${tokens[at - 1]?.written ?? ''} ${word}`, suggestions: [] }
   }
-  return repeated(readings, tokens)
+  return findRepetition(parts, tokens)
 }
 
 /** "WA 16 A 2" after a list was meant for YA 2, as was "Y a 2": nobody counts fewer people than one of the groups has. */
-function notAttendance(one: Reading, before: Reading, tokens: readonly Token[]): boolean {
-  if (tokens[one.part.at]?.value !== 'a') return false
-  return tokens[one.part.at - 1]?.symbol === 'y' || before.tallies.some(({ count }) => count > (one.number ?? 0))
+function isNotAttendance({ part, number }: ReadPart, before: ReadPart, tokens: readonly Token[]): boolean {
+  if (tokens[part.at]?.value !== 'a') return false
+  return tokens[part.at - 1]?.symbol === 'y' || before.tallies.some(({ count }) => count > (number ?? 0))
 }
 
+const haveCommonGroup = (a: ReadPart, b: ReadPart): boolean =>
+  a.tallies.some(({ group }) => b.tallies.some((other) => other.group === group))
+
 /** "A 11 1 Sanders 45": the 1 may belong to the number before it, unless the figures say that it does not. */
-function endsNumber(one: Reading, before: Reading | undefined, tokens: readonly Token[]): boolean {
-  if (!before || !/[n4b12]/.test(tokens[one.part.at - 1]?.symbol ?? '')) return false
-  if (before.part.symbol === 'A') return before.number === null || one.sum > before.number
+function endsNumber({ part, sum }: ReadPart, before: ReadPart | undefined, tokens: readonly Token[]): boolean {
+  if (!before || !/[n4b12]/.test(tokens[part.at - 1]?.symbol ?? '')) return false
+  if (before.part.symbol === 'A') return before.number === null || sum > before.number
   return before.number !== null && before.number !== before.sum
 }
 
 /** The same part twice in one text, not word for word. */
-function repeated(readings: readonly Reading[], tokens: readonly Token[]): TokenProblem | null {
-  const seen = new Map<string, Reading>()
-  for (const one of readings) {
-    const what = slot(one.part.symbol)
-    const before = seen.get(what)
-    seen.set(what, one)
-    if (before && content(before) !== content(one))
-      return { reason: 'twice', word: tokens[one.part.at]?.written ?? '', suggestions: [] }
+function findRepetition(parts: readonly ReadPart[], tokens: readonly Token[]): TokenProblem | null {
+  const seen = new Map<string, ReadPart>()
+  for (const current of parts) {
+    const kind = partKind(current)
+    const before = seen.get(kind)
+    seen.set(kind, current)
+    if (before && !sayTheSame(before, current))
+      return { reason: 'twice', word: tokens[current.part.at]?.written ?? '', suggestions: [] }
   }
   return null
 }
-
-/** 1 is initial, 2 is final. */
-export const slot = (symbol: string): string => (symbol === '1' ? 'I' : symbol === '2' ? 'F' : symbol)
-
-/** What a part says, however it was written. */
-export const content = ({ part, tallies, number }: Reading): string => JSON.stringify([tallies, part.winners, number])

@@ -4,7 +4,7 @@ import type { Token } from '../text/token.ts'
 import { courtesies } from '../words.ts'
 
 /** "Thanks, Mary": it is Mary that cannot be placed. */
-const polite = new Set(courtesies.flat())
+const courtesyWords = new Set(courtesies.flat())
 
 const digits = /[n4b12]/
 const named = /[g]/
@@ -17,19 +17,23 @@ export function diagnose(
   long: boolean,
 ): Intent {
   const symbols = tokens.map(({ symbol }) => symbol).join('')
-  const mixed = mixture(tokens, symbols, precinct)
+  const mixed = mixedApproval(tokens, symbols, precinct)
   if (mixed) return mixed
   const troubles = tokens.flatMap(({ problem }) => problem ?? [])
-  const trouble = troubles.find(({ word }) => !polite.has(word.toLowerCase())) ?? troubles[0]
+  const trouble = troubles.find(({ word }) => !courtesyWords.has(word.toLowerCase())) ?? troubles[0]
   if (trouble) {
     const chatter = trouble.reason === 'unknown_name' && !/[gn4bW]/.test(symbols)
     return unclear(chatter ? 'unreadable' : trouble.reason, precinct, trouble)
   }
-  return beside(tokens, precinct) ?? ending(tokens, symbols, precinct, long) ?? placed(tokens, symbols, stuck, precinct)
+  return (
+    sideBySide(tokens, precinct) ??
+    unfinished(tokens, symbols, precinct, long) ??
+    misplaced(tokens, symbols, stuck, precinct)
+  )
 }
 
 /** An approval or a KEEP with something else in it never counts; nor does one without its code. */
-function mixture(tokens: readonly Token[], symbols: string, precinct: string | null): Intent | null {
+function mixedApproval(tokens: readonly Token[], symbols: string, precinct: string | null): Intent | null {
   const code = tokens.find(({ symbol }) => symbol === '4')?.value ?? null
   const approval = tokens.find(
     ({ symbol, value }) =>
@@ -39,14 +43,14 @@ function mixture(tokens: readonly Token[], symbols: string, precinct: string | n
     return unclear('no_code', precinct, { word: tokens.find(({ symbol }) => symbol !== 'P')?.written ?? '' })
   if (approval) return unclear('mixed', precinct, { word: approval.written, code })
   return code !== null && !named.test(symbols) && /[!N]/.test(symbols) && !/[AIFDTXQ]/.test(symbols)
-    ? unclear('mixed', precinct, { word: odd(tokens), code })
+    ? unclear('mixed', precinct, { word: oddWord(tokens), code })
     : null
 }
 
-const odd = (tokens: readonly Token[]): string => tokens.find(({ symbol }) => /[!N]/.test(symbol))?.written ?? ''
+const oddWord = (tokens: readonly Token[]): string => tokens.find(({ symbol }) => /[!N]/.test(symbol))?.written ?? ''
 
 /** Two numbers side by side, or two names. */
-function beside(tokens: readonly Token[], precinct: string | null): Intent | null {
+function sideBySide(tokens: readonly Token[], precinct: string | null): Intent | null {
   for (const [i, token] of tokens.entries()) {
     const next = tokens[i + 1]
     if (!next) break
@@ -64,7 +68,7 @@ function beside(tokens: readonly Token[], precinct: string | null): Intent | nul
 }
 
 /** The text stops where something must follow. */
-function ending(tokens: readonly Token[], symbols: string, precinct: string | null, long: boolean): Intent | null {
+function unfinished(tokens: readonly Token[], symbols: string, precinct: string | null, long: boolean): Intent | null {
   const last = tokens.at(-1)
   if (!last) return null
   const word = last.written
@@ -78,7 +82,7 @@ function ending(tokens: readonly Token[], symbols: string, precinct: string | nu
 }
 
 /** Something in the middle stands where it cannot. */
-function placed(tokens: readonly Token[], symbols: string, stuck: number | null, precinct: string | null): Intent {
+function misplaced(tokens: readonly Token[], symbols: string, stuck: number | null, precinct: string | null): Intent {
   const lone = /g(?![n412gc])/.exec(symbols)
   const word = tokens[stuck ?? 0]?.written ?? ''
   if (/[NSLHREQP]/.test(symbols.replace(/^P|P$/, ''))) return unclear('several_texts', precinct, { word })

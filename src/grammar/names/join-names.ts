@@ -1,5 +1,5 @@
-import type { CandidateName, Vocabulary } from '../intent.ts'
-import { type Token, troubled } from '../text/token.ts'
+import type { Vocabulary } from '../intent.ts'
+import { problemToken, type Token } from '../text/token.ts'
 
 type Joiner = (tokens: readonly Token[]) => readonly Token[]
 
@@ -7,38 +7,45 @@ type Joiner = (tokens: readonly Token[]) => readonly Token[]
  * Alias and name of one candidate side by side are one group ("Pete Buttigieg"); a word that alone could be several is
  * settled by its neighbour ("Michael Bennet"). What still means several is a question. A word said twice is left as it is.
  */
-export function joiner({ candidates }: Vocabulary): Joiner {
-  const known = candidates.map((candidate) => ({ name: candidate.name, contraries: contrariesOf(candidate) }))
+export function nameJoiner({ candidates }: Vocabulary): Joiner {
+  const known = candidates.map(({ name, aliases }) => ({ name, contraries: contrariesOf([name, ...aliases]) }))
   return (tokens) => {
-    const result: Token[] = []
+    const joined: Token[] = []
     for (const token of tokens) {
-      const last = result.at(-1)
-      const one = last && sideBySide(last, token)
-      if (one) result[result.length - 1] = one
-      else result.push(token)
+      const last = joined.at(-1)
+      const pair = last && joinedPair(last, token)
+      if (pair) joined[joined.length - 1] = pair
+      else joined.push(token)
     }
-    return result.map((token) => (token.symbol === 'g' ? named(token, known) : token))
+    return joined.map((token) => (token.symbol === 'g' ? namedToken(token, known) : token))
   }
 }
 
-interface Known {
+interface KnownCandidate {
   readonly name: string
   readonly contraries: ReadonlySet<string>
 }
 
-function sideBySide(a: Token, b: Token): Token | null {
+function joinedPair(a: Token, b: Token): Token | null {
   if (a.symbol !== 'g' || b.symbol !== 'g' || a.value === b.value) return null
   const ids = a.ids.filter((id) => b.ids.includes(id))
   if (ids.length === 0) return null
   return { ...a, ids, written: `${a.written} ${b.written}`, value: b.value, misspelled: a.misspelled || b.misspelled }
 }
 
-function named(token: Token, known: readonly Known[]): Token {
-  const [one, ...others] = token.ids.flatMap((id) => known[id] ?? [])
-  if (!one) return token
-  if (others.length > 0) return troubled('two_names', token.written, [one.name, ...others.map(({ name }) => name)])
-  if (isContrary(token.written, one.contraries)) return troubled('unknown_name', token.written, [one.name])
-  return { ...token, name: one.name, repair: token.misspelled ? { from: token.written, to: one.name } : null }
+function namedToken(token: Token, known: readonly KnownCandidate[]): Token {
+  const meant = token.ids.flatMap((id) => known[id] ?? [])
+  const [candidate] = meant
+  if (!candidate) return token
+  const { name, contraries } = candidate
+  if (meant.length > 1)
+    return problemToken(
+      'two_names',
+      token.written,
+      meant.map((each) => each.name),
+    )
+  if (isContrary(token.written, contraries)) return problemToken('unknown_name', token.written, [name])
+  return { ...token, name, repair: token.misspelled ? { from: token.written, to: name } : null }
 }
 
 /** "Committed" is not a slip for "Uncommitted" but its contrary, unless "un" stands before it. */
@@ -48,8 +55,8 @@ function isContrary(written: string, contraries: ReadonlySet<string>): boolean {
   return words.some((word, i) => words[i - 1] !== 'un' && contraries.has(word))
 }
 
-/** What is left of a candidate's names that begin with "un". */
-function contrariesOf({ name, aliases }: CandidateName): ReadonlySet<string> {
-  const names = [name, ...aliases].map((text) => text.toLowerCase())
-  return new Set(names.filter((text) => text.startsWith('un')).map((text) => text.slice(2)))
+/** Names that begin with "un", without it. */
+function contrariesOf(names: readonly string[]): ReadonlySet<string> {
+  const negated = names.map((name) => name.toLowerCase()).filter((name) => name.startsWith('un'))
+  return new Set(negated.map((name) => name.slice(2)))
 }

@@ -1,4 +1,5 @@
 import type { CandidateName } from '../intent.ts'
+import { plainText } from '../text/normalize.ts'
 import { carrierWords, keywords, numberWords } from '../words.ts'
 
 /** Rows that every comparison writes anew: words of up to 63 letters, nothing kept from one to the next. */
@@ -38,15 +39,15 @@ const keyOf = new Map(
     .flatMap((letters, i) => [...letters].map((letter) => [letter, String(i + 2)] as const)),
 )
 
-/** The keys that a phone's keypad needs for a word: "warren" and "wappdm" are one to the thumb. */
-export function keys(word: string): string {
+/** The digits under a word's letters on a phone's keypad: "warren" and "wappdm" are one to the thumb. */
+function keypadDigits(word: string): string {
   let pressed = ''
   for (const letter of word) pressed += keyOf.get(letter) ?? letter
   return pressed
 }
 
 /** How a word sounds: its consonants, those that English and Spanish spell in several ways made one. */
-export function sound(word: string): string {
+function soundCode(word: string): string {
   const spelled = word
     .replace(/^kn/, 'n')
     .replace(/^wr/, 'r')
@@ -61,71 +62,82 @@ export function sound(word: string): string {
 }
 
 /** A name as it can be misspelled. `id`: its candidate's place in the configuration. */
-export interface Key {
+export interface Spelling {
   readonly text: string
   readonly id: number
   /** Not the name itself: fewer write it, so it is a rival only where it is as near. */
   readonly alias: boolean
-  readonly keys: string
+  readonly keypad: string
   readonly sound: string
 }
+
+export const spellingOf = (text: string, id: number, alias: boolean): Spelling => ({
+  text,
+  id,
+  alias,
+  keypad: keypadDigits(text),
+  sound: soundCode(text),
+})
 
 /**
  * A misspelling that is near one name only. Nearness grows with the length of both: one slip in four letters, two in six,
  * three in nine; any slips between letters of one key of the phone; other spellings of one sound. A second candidate's word
  * that is no farther, or whose name itself is hardly farther, makes it doubtful.
+ * @returns the places of the candidates it can mean, in the configuration; several are a question, none is an unknown name
  */
-export function close(word: string, spelled: readonly Key[]): readonly number[] {
+export function findMisspelled(word: string, spellings: readonly Spelling[]): readonly number[] {
   if (word.length < 3 || word.length > 24 || carrierWords.has(word) || numberWords.has(word)) return []
-  const typed: Key = { text: word, id: -1, alias: false, keys: keys(word), sound: sound(word) }
-  const all = spelled.map((key) => ({ key, apart: slips(typed, key) }))
-  const near = all.filter(({ key, apart }) => isNear(typed, key, apart))
+  const typed = spellingOf(word, -1, false)
+  const measured = spellings.map((name) => ({ name, apart: slips(typed, name) }))
+  const near = measured.filter(({ name, apart }) => isNear(typed, name, apart))
   if (near.length === 0) return []
   const best = Math.min(...near.map(({ apart }) => apart))
   for (const keyword of keywords.keys()) if (keyword.length >= 4 && distance(word, keyword, best) <= best) return []
-  const wellBegun = best === 1 && near.some(({ key, apart }) => apart === 1 && !key.alias && key.text[0] === word[0])
-  const meant = all.filter(({ key, apart }) => apart <= best || isRival(key, apart, wellBegun ? word[0] : undefined))
-  return [...new Set(meant.map(({ key }) => key.id))].sort((a, b) => a - b)
+  const wellBegun = best === 1 && near.some(({ name, apart }) => apart === 1 && !name.alias && name.text[0] === word[0])
+  const meant = measured.filter(
+    ({ name, apart }) => apart <= best || isRival(name, apart, wellBegun ? word[0] : undefined),
+  )
+  return [...new Set(meant.map(({ name }) => name.id))].sort((a, b) => a - b)
 }
 
 /** How many slips there are between a word and a name: to the thumb and to the ear several can be one. */
-function slips(typed: Key, key: Key): number {
-  if (typed.keys === key.keys) return 1
-  const apart = distance(typed.text, key.text, 3)
-  if (key.alias || typed.text[0] !== key.text[0]) return apart
-  const short = Math.min(typed.text.length, key.text.length)
-  if (apart === 2 && short >= 5 && key.sound.length >= 3 && typed.sound === key.sound) return 1
-  return apart > 3 && short >= 8 && dull(typed.sound) === dull(key.sound) ? 3 : apart
+function slips(typed: Spelling, name: Spelling): number {
+  if (typed.keypad === name.keypad) return 1
+  const apart = distance(typed.text, name.text, 3)
+  if (name.alias || typed.text[0] !== name.text[0]) return apart
+  const short = Math.min(typed.text.length, name.text.length)
+  if (apart === 2 && short >= 5 && name.sound.length >= 3 && typed.sound === name.sound) return 1
+  return apart > 3 && short >= 8 && withoutVoicing(typed.sound) === withoutVoicing(name.sound) ? 3 : apart
 }
 
 /** "Boodajudge": in a long name even d and t are one sound. */
-const dull = (sound: string): string => sound.replace(/[dt]+/g, 't')
+const withoutVoicing = (sound: string): string => sound.replace(/[dt]+/g, 't')
 
 /** Two slips from another's own name make one slip doubtful, unless only the nearer name begins like the word. */
-const isRival = (key: Key, apart: number, start: string | undefined): boolean =>
-  apart === 2 && !key.alias && key.text.length >= 5 && (start === undefined || key.text[0] === start)
+const isRival = (name: Spelling, apart: number, start: string | undefined): boolean =>
+  apart === 2 && !name.alias && name.text.length >= 5 && (start === undefined || name.text[0] === start)
 
-function isNear(typed: Key, key: Key, apart: number): boolean {
-  const { length } = key.text
+function isNear(typed: Spelling, name: Spelling, apart: number): boolean {
+  const { length } = name.text
   if (length < 4) return false
   if (apart <= 1) return true
   const short = Math.min(length, typed.text.length)
-  const sameStart = typed.text[0] === key.text[0]
+  const sameStart = typed.text[0] === name.text[0]
   if (apart === 2 && ((short >= 6 && (sameStart || length >= 7)) || (short === 5 && length >= 7 && sameStart)))
     return true
   if (apart === 3 && short >= 8 && length >= 9 && sameStart) return true
-  const sameSound = typed.sound === key.sound && key.sound.length >= 3 && short >= 5
+  const sameSound = typed.sound === name.sound && name.sound.length >= 3 && short >= 5
   return (
-    sameSound && (sameStart || /^[ckq]{2}$/.test(`${typed.text[0]}${key.text[0]}`)) && apart <= (length >= 6 ? 3 : 2)
+    sameSound && (sameStart || /^[ckq]{2}$/.test(`${typed.text[0]}${name.text[0]}`)) && apart <= (length >= 6 ? 3 : 2)
   )
 }
 
-/** Up to three names near a word, nearest first, to be offered with the question. */
-export function nearest(word: string, candidates: readonly CandidateName[], fold: (text: string) => string): string[] {
-  const plain = word.slice(0, 24)
+/** Up to three candidates' names near a word, nearest first, to be offered with the question. */
+export function suggestNames(word: string, candidates: readonly CandidateName[]): string[] {
+  const plain = plainText(word).slice(0, 24)
   const apart = (text: string): number => {
     const limit = Math.min(4, Math.floor(text.length / 2))
-    const d = distance(plain, fold(text), limit)
+    const d = distance(plain, plainText(text), limit)
     return d <= limit && d < plain.length ? d : 9
   }
   return candidates

@@ -1,10 +1,10 @@
 import moo from 'moo'
 
-type Kind = 'word' | 'other' | 'joint' | 'signed' | 'bad' | 'plus' | 'and' | 'asks'
+type LexemeKind = 'word' | 'other' | 'joint' | 'signed' | 'bad' | 'plus' | 'and' | 'asks'
 
 /** A piece of the normalised text, and where it stands. */
 export interface Lexeme {
-  readonly kind: Kind
+  readonly kind: LexemeKind
   readonly text: string
   readonly at: number
 }
@@ -28,7 +28,7 @@ const lexer = moo.compile({
 })
 
 /** More pieces than any report has: such a text is not read further. */
-const most = 600
+const mostLexemes = 600
 
 /** The pieces of a normalised text, what only parts them left out; null where there are too many to be a report. */
 export function lex(text: string): readonly Lexeme[] | null {
@@ -36,8 +36,8 @@ export function lex(text: string): readonly Lexeme[] | null {
   lexer.reset(text)
   for (let token = lexer.next(); token; token = lexer.next()) {
     if (token.type === 'blank' || token.type === 'gap') continue
-    if (lexemes.length === most) return null
-    lexemes.push({ kind: token.type as Kind, text: token.text, at: token.offset })
+    if (lexemes.length === mostLexemes) return null
+    lexemes.push({ kind: token.type as LexemeKind, text: token.text, at: token.offset })
   }
   return lexemes
 }

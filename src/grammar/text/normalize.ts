@@ -2,7 +2,7 @@
  * A text in the one script that the lexer knows: small ASCII letters and digits, one unit for each unit that was kept.
  * `unreadable` marks what looks like part of a number or a word and is not one (½, ², €, struck-out letters).
  */
-export interface Normal {
+export interface NormalText {
   readonly text: string
   /** Where the unit at `i` stood in what was sent; null where nothing moved. */
   readonly from: readonly number[] | null
@@ -14,15 +14,18 @@ const unreadable = '\\'
 
 const ascii = /^[\t\n\r\x20-\x7e]*$/
 
+/** A text in the lexer's script without its places: for names of the configuration. */
+export const plainText = (text: string): string => normalize(text).text
+
 /** Every script's digits become 0-9, accents fall, marks that nobody sees go away, pictures and foreign punctuation part words. */
-export function normalize(sent: string): Normal {
+export function normalize(sent: string): NormalText {
   if (ascii.test(sent)) return { text: sent.toLowerCase(), from: null, doubtfulPicture: false }
   const from: number[] = []
   let text = ''
   let doubtfulPicture = false
   let at = 0
   for (const character of sent) {
-    const plain = plainly(character, text)
+    const plain = plainForm(character, text)
     if (plain === picture) doubtfulPicture ||= !cheerful.test(character)
     const kept = plain === picture ? ' ' : plain
     for (let i = 0; i < kept.length; i++) from.push(at)
@@ -50,17 +53,17 @@ const letters: Readonly<Record<string, string>> = {
   '♣': 'c',
 }
 
-const known = new Map<string, string>()
+const plainForms = new Map<string, string>()
 
-function plainly(character: string, before: string): string {
+function plainForm(character: string, before: string): string {
   if (/\p{M}/u.test(character)) return mark(character, before)
   const suit = letters[character]
   if (suit !== undefined && /\p{So}/u.test(character))
     return /(?:^|[^a-z0-9])(?:[2-9jqka]|10)$/.test(before) ? suit : picture
-  const seen = known.get(character)
+  const seen = plainForms.get(character)
   if (seen !== undefined) return seen
   const plain = fold(character)
-  if (known.size < 4096) known.set(character, plain)
+  if (plainForms.size < 4096) plainForms.set(character, plain)
   return plain
 }
 

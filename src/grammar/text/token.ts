@@ -39,5 +39,5 @@ export const token = (symbol: string, written: string, rest: Partial<Token> = {}
   ...rest,
 })
 
-export const troubled = (reason: Reason, written: string, suggestions: readonly string[] = []): Token =>
+export const problemToken = (reason: Reason, written: string, suggestions: readonly string[] = []): Token =>
   token('!', written, { problem: { reason, word: written, suggestions } })
