@@ -14,16 +14,15 @@ export interface ConsoleContext {
   readonly setting: () => Promise<ConsoleSetting>
   /** A form of this person's, with an id of its own. */
   readonly form: (me: Session) => FormOf
-  page(
-    c: Context,
-    me: Session,
-    shown: {
-      readonly title: string
-      readonly path: string
-      readonly body: Html
-      readonly status?: 200 | 400 | 404 | 409 | 422
-    },
-  ): Promise<Response>
+  page(c: Context, me: Session, content: PageContent): Promise<Response>
+}
+
+export interface PageContent {
+  readonly title: string
+  /** The address of the part of the console that it belongs to. */
+  readonly path: string
+  readonly body: Html
+  readonly status?: 200 | 409
 }
 
 export function createConsoleContext(deps: ConsoleDeps): ConsoleContext {

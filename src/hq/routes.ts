@@ -21,24 +21,24 @@ export const hqRoutes = (deps: ConsoleDeps): Hono => createConsole(deps).app
 
 /** The same, with the list of its routes for tests. */
 export function createConsole(deps: ConsoleDeps): Gate {
-  const gate = createGate(deps)
-  const desk = createConsoleContext(deps)
+  const context = createConsoleContext(deps)
+  const gate = createGate(context)
   for (const [path, { type, text }] of Object.entries(assets)) {
     gate.open('get', path, (c) =>
       c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' }),
     )
   }
-  accessRoutes(gate, desk)
-  boardRoutes(gate, desk)
-  queueRoutes(gate, desk)
-  precinctRoutes(gate, desk)
-  reminderRoutes(gate, desk)
-  callRoutes(gate, desk)
-  readinessRoutes(gate, desk)
-  logRoutes(gate, desk)
-  phaseRoutes(gate, desk)
-  accountRoutes(gate, desk)
-  selfRoutes(gate, desk)
-  rosterRoutes(gate, desk)
+  accessRoutes(gate, context)
+  boardRoutes(gate)
+  queueRoutes(gate)
+  precinctRoutes(gate)
+  reminderRoutes(gate)
+  callRoutes(gate)
+  readinessRoutes(gate)
+  logRoutes(gate)
+  phaseRoutes(gate)
+  accountRoutes(gate)
+  selfRoutes(gate)
+  rosterRoutes(gate)
   return gate
 }

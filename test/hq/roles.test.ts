@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
-import { type ActName, acts, may, roles } from '../../src/hq/access/roles.ts'
+import { may, roles, views } from '../../src/hq/access/roles.ts'
 import type { Role } from '../../src/hq/ports.ts'
 import { night } from './night.ts'
 import { type Visitor, visitor, type World, world } from './world.ts'
@@ -28,13 +28,13 @@ const allowed = (status: number): boolean => status !== 403 && status !== 401
 describe('who may do what', () => {
   it('is asked for every route and every role by direct request, with a valid token', async () => {
     let asked = 0
-    for (const { method, path, act } of here.gate.routes) {
-      if (act === null || act === 'self.leave') continue
+    for (const { method, path, name, role: least } of here.gate.routes) {
+      if (least === null || name === 'self.leave') continue
       for (const role of roles) {
         const visitor = who.get(role) as Visitor
         const answer =
           method === 'GET' ? await visitor.get(concrete(path)) : await visitor.post(concrete(path), { id: 'x' }, '/hq')
-        expect(allowed(answer.status), `${role} ${method} ${path}: ${answer.status}`).toBe(may(role, act))
+        expect(allowed(answer.status), `${role} ${method} ${path}: ${answer.status}`).toBe(may(role, least))
         asked += 1
       }
     }
@@ -42,9 +42,9 @@ describe('who may do what', () => {
     console.log(`${asked} requests`)
   })
 
-  it('names no act that no route needs', () => {
-    const used = new Set(here.gate.routes.map(({ act }) => act))
-    expect((Object.keys(acts) as ActName[]).filter((act) => !used.has(act))).toEqual([])
+  it('names no view that no route needs', () => {
+    const used = new Set(here.gate.routes.map(({ name }) => name))
+    expect(Object.keys(views).filter((view) => !used.has(view))).toEqual([])
   })
 
   it('lets a viewer see no phone, and nobody a code', async () => {
@@ -72,7 +72,7 @@ describe('who may do what', () => {
 describe('an outsider', () => {
   it('reaches nothing but the doors and the style sheet', async () => {
     const open = here.gate.routes
-      .filter(({ act }) => act === null)
+      .filter(({ name }) => name === null)
       .map(({ method, path }) => `${method} ${path.replace(/-[0-9a-f]{10}\./, '.')}`)
     expect(open.sort()).toEqual(
       [
@@ -84,8 +84,8 @@ describe('an outsider', () => {
         'POST /hq/welcome/:token',
       ].sort(),
     )
-    for (const { method, path, act } of here.gate.routes) {
-      if (act === null) continue
+    for (const { method, path, name } of here.gate.routes) {
+      if (name === null) continue
       const answer =
         method === 'GET' ? await outsider().get(concrete(path)) : await outsider().raw(concrete(path), { csrf: 'x' })
       expect([302, 401], `${method} ${path}`).toContain(answer.status)

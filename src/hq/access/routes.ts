@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { getCookie, setCookie } from 'hono/cookie'
 import type { ConsoleContext } from '../console-context.ts'
 import { missing } from '../page/refusals.ts'
 import { enrol, passwordProblem } from './enrol.ts'
-import { cookieName, formOf, type Gate, whoIs } from './gate.ts'
+import { cookieName, fieldsOf, type Gate, whoIs } from './gate.ts'
 import { recoveryPage, signInPage, welcomePage } from './pages.ts'
 import { LONGEST_MS } from './session.ts'
 import { signIn } from './sign-in.ts'
@@ -11,9 +11,9 @@ import { newTotpSecret, totpStep, totpUri } from './totp.ts'
 
 const YEAR = 365 * 24 * 3600
 
-/** The doors: in, out, and the first visit. All else needs a session. */
-export function accessRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { deps } = desk
+/** Signing in, and the first visit of who was invited. All else needs a session. */
+export function accessRoutes(gate: Gate, context: ConsoleContext): void {
+  const { deps } = context
   const cookie = (c: Context, name: 'session' | 'device', value: string, maxAge: number) =>
     setCookie(c, cookieName(deps.secure, name), value, {
       httpOnly: true,
@@ -27,7 +27,7 @@ export function accessRoutes(gate: Gate, desk: ConsoleContext): void {
     (await whoIs(deps, c, true)) ? c.redirect('/hq') : c.html(signInPage(within(c.req.query('to')), null)),
   )
   gate.open('post', '/hq/sign-in', async (c) => {
-    const form = formOf(await c.req.parseBody())
+    const form = fieldsOf(await c.req.parseBody())
     const to = within(form.text('to'))
     const found = await signIn(deps, {
       name: form.text('name').slice(0, 60),
@@ -36,17 +36,12 @@ export function accessRoutes(gate: Gate, desk: ConsoleContext): void {
       device: getCookie(c, cookieName(deps.secure, 'device')) ?? null,
       address: deps.address(c),
     })
-    if (!found.ok) return c.html(signInPage(to, refusal(found, desk.now())), found.reason === 'locked' ? 429 : 401)
+    if (!found.ok) return c.html(signInPage(to, refusal(found, context.now())), found.reason === 'locked' ? 429 : 401)
     cookie(c, 'session', found.session, LONGEST_MS / 1000)
     cookie(c, 'device', found.device, YEAR)
     return c.redirect(found.recoveryLeft === null ? to : '/hq/self', 303)
   })
-  gate.do('/hq/sign-out', 'self.leave', async (c, me) => {
-    await leave(desk, me)
-    deleteCookie(c, cookieName(deps.secure, 'session'), { path: '/', secure: deps.secure })
-    return c.redirect('/hq/sign-in', 303)
-  })
-  welcomeRoutes(gate, desk)
+  welcomeRoutes(gate, context)
 }
 
 function refusal(
@@ -63,49 +58,12 @@ function refusal(
 const within = (to: string | undefined): string =>
   to !== undefined && !to.includes('..') && /^\/hq(\/[\w./%-]*)?(\?[\w=&%.+-]*)?$/.test(to) ? to : '/hq'
 
-/** Who leaves gives back what she had taken on, so that nothing waits for somebody who went home. */
-async function leave(
-  { deps, now }: ConsoleContext,
-  me: {
-    readonly account: { readonly id: import('../../bot/ids.ts').Person }
-    readonly session: { readonly id: string }
-  },
-): Promise<void> {
-  const { reader, store, vault } = deps
-  const at = now()
-  const mine = (await reader.queue(true, 2000)).filter((item) => item.owner === me.account.id)
-  for (const item of mine) {
-    await store.act({
-      stream: `hq/queue/${item.id}`,
-      expected: null,
-      events: [{ type: 'QueueReturned', data: { item: item.id, why: 'signed out' } }],
-      by: me.account.id,
-      at,
-      action: vault.id(),
-      writes: [{ table: 'queue', id: item.id, set: { owner: null, takenAt: null } }],
-    })
-  }
-  const { seq } = await reader.mark()
-  await store.act({
-    stream: `hq/account/${me.account.id}`,
-    expected: null,
-    events: [{ type: 'SignedOut', data: { returned: mine.length } }],
-    by: me.account.id,
-    at,
-    action: vault.id(),
-    writes: [
-      { table: 'sessions', id: me.session.id, set: { endedAt: at } },
-      { table: 'accounts', id: me.account.id, set: { seenEvent: seq } },
-    ],
-  })
-}
-
-function welcomeRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { deps } = desk
+function welcomeRoutes(gate: Gate, context: ConsoleContext): void {
+  const { deps } = context
   const { reader, store, vault } = deps
   const invited = async (token: string) => {
     const found = await reader.invitation(vault.keep('link', token))
-    if (!found || found.usedAt !== null || found.endsAt <= desk.now()) return null
+    if (!found || found.usedAt !== null || found.endsAt <= context.now()) return null
     const account = await reader.account(found.account)
     return account && account.blockedAt === null ? { account, invitation: found } : null
   }
@@ -123,7 +81,7 @@ function welcomeRoutes(gate: Gate, desk: ConsoleContext): void {
     const token = c.req.param('token') ?? ''
     const found = await invited(token)
     if (!found) return c.html(missing('such invitation any more'), 404)
-    const form = formOf(await c.req.parseBody())
+    const form = fieldsOf(await c.req.parseBody())
     const secret = opened(vault, form.text('sealed'), token)
     if (secret === null) return c.redirect(`/hq/welcome/${token}`, 303)
     const { account, invitation } = found
@@ -131,11 +89,11 @@ function welcomeRoutes(gate: Gate, desk: ConsoleContext): void {
     const wrong =
       passwordProblem(password, account.name) ??
       (password === form.text('again') ? null : 'The two passwords differ.') ??
-      (totpStep(secret, form.text('code').replaceAll(' ', ''), desk.now()) === null
+      (totpStep(secret, form.text('code').replaceAll(' ', ''), context.now()) === null
         ? 'These six digits are not right. Scan the square, and type what the app shows now.'
         : null)
     if (wrong !== null) return c.html(shown(token, account.name, secret, wrong), 422)
-    const at = desk.now()
+    const at = context.now()
     if (!(await store.useInvitation(invitation.id, at))) return c.html(missing('such invitation any more'), 404)
     const made = await enrol(deps, account.id, password, secret)
     await store.act({

@@ -1,71 +1,125 @@
+import { deleteCookie } from 'hono/cookie'
 import { html } from 'hono/html'
 import { accountCounter, countAttempt } from '../access/attempts.ts'
 import { passwordProblem } from '../access/enrol.ts'
-import type { FormFields, Gate } from '../access/gate.ts'
-import { acts, may } from '../access/roles.ts'
-import { endings, type Session } from '../access/session.ts'
+import { cookieName, type Gate } from '../access/gate.ts'
+import { may, views } from '../access/roles.ts'
+import { endings } from '../access/session.ts'
 import { totpStep } from '../access/totp.ts'
-import type { ConsoleContext } from '../console-context.ts'
+import type { Actions, Submission, Visit } from '../action.ts'
 import { age, countWords, type FormOf, type Html, hidden, noteBox, nothing } from '../page/parts.ts'
+import type { Write } from '../ports.ts'
 
 /** What concerns only oneself: role, recovery codes left, open sessions, what happened since. */
-export function selfRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { reader } = desk.deps
-  gate.see('/hq/self', 'self.see', async (c, me) => {
+const selfActions = {
+  'self.leave': {
+    path: '/hq/sign-out',
+    role: 'viewer',
+    perform: async (submission) => {
+      const { c, deps } = submission
+      await leave(submission)
+      deleteCookie(c, cookieName(deps.secure, 'session'), { path: '/', secure: deps.secure })
+      return { goTo: '/hq/sign-in' }
+    },
+  },
+  'self.end': {
+    path: '/hq/self/end',
+    role: 'viewer',
+    perform: async (visit) => {
+      const [first, ...more] = await endOtherSessions(visit)
+      if (first) await visit.deps.store.write([first, ...more])
+      return { goTo: '/hq/self' }
+    },
+  },
+  'self.password': {
+    path: '/hq/self/password',
+    role: 'viewer',
+    perform: async (submission) => ({
+      goTo: `/hq/self?said=${(await changePassword(submission)) ? 'password' : 'wrong'}`,
+    }),
+  },
+} satisfies Actions
+
+/** Who leaves gives back what they had taken on, so that nothing waits for somebody who went home. */
+async function leave({ deps, me, now }: Submission): Promise<void> {
+  const { reader, store, vault } = deps
+  const own = { expected: null, by: me.account.id, at: now() } as const
+  const taken = (await reader.queue(true, 2000)).filter((item) => item.owner === me.account.id)
+  for (const { id } of taken) {
+    await store.act({
+      ...own,
+      stream: `hq/queue/${id}`,
+      events: [{ type: 'QueueReturned', data: { item: id, why: 'signed out' } }],
+      action: vault.id(),
+      writes: [{ table: 'queue', id, set: { owner: null, takenAt: null } }],
+    })
+  }
+  const { seq } = await reader.mark()
+  await store.act({
+    ...own,
+    stream: `hq/account/${me.account.id}`,
+    events: [{ type: 'SignedOut', data: { returned: taken.length } }],
+    action: vault.id(),
+    writes: [
+      { table: 'sessions', id: me.session.id, set: { endedAt: own.at } },
+      { table: 'accounts', id: me.account.id, set: { seenEvent: seq } },
+    ],
+  })
+}
+
+async function endOtherSessions({ deps, me, now }: Visit): Promise<readonly Write[]> {
+  const all = await endings(deps, me.account.id, now())
+  return all.filter((write) => !('id' in write) || write.id !== me.session.id)
+}
+
+/**
+ * For who knows the present password and has the second factor in hand; every other session ends.
+ * @returns false where it was not changed: which of them was wrong is not said.
+ */
+async function changePassword(submission: Submission): Promise<boolean> {
+  const { deps, me, fields, now, record } = submission
+  const { account } = me
+  const { vault, store } = deps
+  const next = fields.text('next')
+  if (passwordProblem(next, account.name) !== null) return false
+  const pause = await countAttempt(deps, accountCounter(account.name, me.session.id))
+  if (
+    pause !== null ||
+    account.totp === null ||
+    !(await vault.checkPassword(fields.text('password'), account.password))
+  )
+    return false
+  const step = totpStep(vault.unlock(account.totp), fields.text('code'), now())
+  if (step === null || !(await store.useStep(account.id, step))) return false
+  const password = await vault.hashPassword(next)
+  await record(`hq/account/${account.id}`, {
+    events: [{ type: 'PasswordChanged', data: {} }],
+    writes: [{ table: 'accounts', id: account.id, set: { password } }, ...(await endOtherSessions(submission))],
+  })
+  return true
+}
+
+export function selfRoutes(gate: Gate): void {
+  const showSelf = async ({ c, deps, me, form, now, page }: Visit): Promise<Response> => {
+    const { reader } = deps
     const { account } = me
     const left = (await reader.recovery(account.id)).filter((code) => code.usedAt === null).length
     const sessions = await reader.sessionsOf(account.id)
     const { seq } = await reader.mark()
-    const allowed = Object.keys(acts).filter((act) => may(account.role, act as keyof typeof acts)).length
-    const body = html`<h1>${account.name}</h1>${told[c.req.query('said') ?? ''] ?? nothing}${left <= 3 ? noteBox('warn', `Only ${countWords(left, 'recovery code')} left. Ask an admin for a new invitation in a quiet hour.`) : nothing}
-<div class="sheet"><dl class="facts"><dt>Role</dt><dd>${account.role}: ${allowed} of the console’s ${Object.keys(acts).length} acts</dd><dt>Recovery codes left</dt><dd>${left}</dd><dt>Open sessions</dt><dd><ul>${sessions.map((session) => html`<li>${session.id === me.session.id ? 'this one' : 'another browser'}, seen ${age(session.seenAt, desk.now())} ago</li>`)}</ul></dd></dl>
-<p>${account.seenEvent > 0 ? html`${countWords(seq - account.seenEvent, 'event')} since you last signed out. ` : nothing}${may(account.role, 'log.see') ? html`<a href="/hq/log?tab=deeds&since=me">What headquarters did since I left</a>` : nothing}</p>
-${sessions.length > 1 ? html`<form method="post" action="/hq/self/end">${hidden(desk.form(me))}<p class="acts"><button>End every other session of mine</button></p></form>` : nothing}
-<p class="hint">Signing out gives back what you have taken from the queue.</p></div>${passwordForm(desk.form(me))}`
-    return desk.page(c, me, { title: 'You', path: '/hq/self', body })
-  })
-  gate.do('/hq/self/end', 'self.end', async (c, me) => {
-    const others = (await endings(desk.deps, me.account.id, desk.now())).filter(
-      (write) => !('id' in write) || write.id !== me.session.id,
-    )
-    const [first, ...more] = others
-    if (first) await desk.deps.store.write([first, ...more])
-    return c.redirect('/hq/self', 303)
-  })
-  gate.do('/hq/self/password', 'self.password', async (c, me, form) => {
-    const wrong = await changePassword(desk, me, form)
-    return c.redirect(`/hq/self?said=${wrong === null ? 'password' : 'wrong'}`, 303)
-  })
+    const roleOf = new Map(gate.routes.flatMap(({ name, role }) => (name && role ? [[name, role]] : [])))
+    const allowed = [...roleOf.values()].filter((role) => may(account.role, role)).length
+    const body = html`<h1>${account.name}</h1>${passwordNotes[c.req.query('said') ?? ''] ?? nothing}${left <= 3 ? noteBox('warn', `Only ${countWords(left, 'recovery code')} left. Ask an admin for a new invitation in a quiet hour.`) : nothing}
+<div class="sheet"><dl class="facts"><dt>Role</dt><dd>${account.role}: ${allowed} of the console’s ${roleOf.size} acts</dd><dt>Recovery codes left</dt><dd>${left}</dd><dt>Open sessions</dt><dd><ul>${sessions.map((session) => html`<li>${session.id === me.session.id ? 'this one' : 'another browser'}, seen ${age(session.seenAt, now())} ago</li>`)}</ul></dd></dl>
+<p>${account.seenEvent > 0 ? html`${countWords(seq - account.seenEvent, 'event')} since you last signed out. ` : nothing}${may(account.role, views['log.see']) ? html`<a href="/hq/log?tab=deeds&since=me">What headquarters did since I left</a>` : nothing}</p>
+${sessions.length > 1 ? html`<form method="post" action="/hq/self/end">${hidden(form())}<p class="acts"><button>End every other session of mine</button></p></form>` : nothing}
+<p class="hint">Signing out gives back what you have taken from the queue.</p></div>${passwordForm(form())}`
+    return page({ title: 'You', path: '/hq/self', body })
+  }
+  gate.see('/hq/self', 'self.see', showSelf)
+  gate.act(selfActions, showSelf)
 }
 
-/** Her own password, for who knows the present one and has the second factor in hand; every other session ends. */
-async function changePassword({ deps, now }: ConsoleContext, me: Session, form: FormFields): Promise<string | null> {
-  const { account } = me
-  const { vault, store } = deps
-  const next = form.text('next')
-  const poor = passwordProblem(next, account.name)
-  if (poor !== null) return poor
-  const until = await countAttempt(deps, accountCounter(account.name, me.session.id))
-  if (until !== null || account.totp === null || !(await vault.checkPassword(form.text('password'), account.password)))
-    return 'wrong'
-  const step = totpStep(vault.unlock(account.totp), form.text('code'), now())
-  if (step === null || !(await store.useStep(account.id, step))) return 'wrong'
-  const others = (await endings(deps, account.id, now())).filter(
-    (write) => !('id' in write) || write.id !== me.session.id,
-  )
-  await store.act({
-    stream: `hq/account/${account.id}`,
-    expected: null,
-    events: [{ type: 'PasswordChanged', data: {} }],
-    by: account.id,
-    at: now(),
-    action: form.text('action'),
-    writes: [{ table: 'accounts', id: account.id, set: { password: await vault.hashPassword(next) } }, ...others],
-  })
-  return null
-}
-
-const told: Readonly<Record<string, Html>> = {
+const passwordNotes: Readonly<Record<string, Html>> = {
   password: noteBox('good', 'Your password is changed; every other session of yours has ended.'),
   wrong: noteBox(
     'bad',

@@ -2,10 +2,9 @@ import { html } from 'hono/html'
 import { type Person, precinctId } from '../../bot/ids.ts'
 import { maskCodes } from '../../bot/say/mask-codes.ts'
 import type { Gate } from '../access/gate.ts'
-import type { ConsoleContext } from '../console-context.ts'
 import { phoneWords } from '../page/mask.ts'
 import { clockTime, type Html, nothing, options } from '../page/parts.ts'
-import type { LogFilter, LoggedEvent, OutgoingLine, TextLine } from '../ports.ts'
+import type { LogFilter, LoggedEvent, LogReader, OutgoingLine, TextLine } from '../ports.ts'
 import { eventSentence } from '../precinct/event-sentences.ts'
 import { actorName } from '../precinct/precinct-view.ts'
 
@@ -18,9 +17,9 @@ const tabs = [
 type Tab = (typeof tabs)[number][0]
 
 /** Everything that was said and done: strangers' and unreadable texts too. */
-export function logRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { reader } = desk.deps
-  gate.see('/hq/log', 'log.see', async (c, me) => {
+export function logRoutes(gate: Gate): void {
+  gate.see('/hq/log', 'log.see', async ({ c, me, deps, setting, now, page }) => {
+    const { reader } = deps
     const query = c.req.query()
     const tab: Tab = tabs.some(([name]) => name === query.tab) ? (query.tab as Tab) : 'texts'
     const filter: LogFilter = {
@@ -31,24 +30,25 @@ export function logRoutes(gate: Gate, desk: ConsoleContext): void {
       limit: PAGE,
     }
     const after = query.since === 'me' ? me.account.seenEvent : null
-    const { caucus } = await desk.setting()
-    const at = (iso: string): string => clockTime(iso, caucus.timezone, desk.now())
+    const { caucus } = await setting()
+    const at = (iso: string): string => clockTime(iso, caucus.timezone, now())
     const accounts = new Map((await reader.accounts()).map(({ id, name }) => [id, name]))
-    const shown = await rowsOf(tab, filter, after)
+    const shown = await linesOf(reader, tab, filter, after)
     const body = html`<h1>Log</h1>${search(tab, filter, after !== null)}<section class="sheet" aria-label="${tab}">${
       shown.length === 0
         ? html`<p>Nothing fits.</p>`
         : html`<ol class="talk">${shown.map((line) => html`<li><time datetime="${line.at}">${at(line.at)}</time><div>${lineOf(line, accounts)}</div></li>`)}</ol>`
     }${shown.length === PAGE && tab !== 'outgoing' ? html`<p class="pages"><a href="?${older(query, shown)}">Older</a></p>` : nothing}</section>`
-    return desk.page(c, me, { title: 'Log', path: '/hq/log', body })
+    return page({ title: 'Log', path: '/hq/log', body })
   })
-  const rowsOf = (tab: Tab, filter: LogFilter, after: number | null): Promise<readonly Line[]> => {
-    if (tab === 'texts') return reader.texts(filter)
-    return tab === 'outgoing' ? reader.outgoing(filter) : reader.loggedEvents({ ...filter, after })
-  }
 }
 
 type Line = TextLine | OutgoingLine | LoggedEvent
+
+function linesOf(reader: LogReader, tab: Tab, filter: LogFilter, after: number | null): Promise<readonly Line[]> {
+  if (tab === 'texts') return reader.texts(filter)
+  return tab === 'outgoing' ? reader.outgoing(filter) : reader.loggedEvents({ ...filter, after })
+}
 
 const older = (query: Readonly<Record<string, string>>, shown: readonly Line[]): string => {
   const last = shown.at(-1)

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Phase } from '../../bot/ids.ts'
-import { type ActName, may } from '../access/roles.ts'
+import { may, type ViewName, views } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { hashes } from './assets.ts'
 import { type Html, hidden } from './parts.ts'
@@ -21,7 +21,7 @@ interface Frame {
   readonly action: string
 }
 
-const parts: readonly (readonly [path: string, words: string, act: ActName])[] = [
+const parts: readonly (readonly [path: string, words: string, view: ViewName])[] = [
   ['/hq', 'Board', 'board.see'],
   ['/hq/queue', 'Queue', 'queue.see'],
   ['/hq/reminders', 'Reminders', 'reminders.see'],
@@ -42,7 +42,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
 
 export function consolePage(frame: Frame): Html {
   const { me, phase, body, path } = frame
-  const shown = parts.filter(([, , act]) => may(me.account.role, act))
+  const shown = parts.filter(([, , view]) => may(me.account.role, views[view]))
   return html`<!doctype html>
 <html lang="en"><head>${head(frame.title, frame.now)}</head><body>
 <a class="skip" href="#main">To the content</a>

@@ -1,16 +1,15 @@
 import { html } from 'hono/html'
-import { type ActName, acts } from '../access/roles.ts'
 import type { Role } from '../rows.ts'
 import { outside } from './layout.ts'
 import type { Html } from './parts.ts'
 
 /** Pages for what was not done: why, and what to do now. */
 
-export const forbidden = (role: Role, act: ActName): Html =>
+export const forbidden = (role: Role, least: Role): Html =>
   outside(
     'Not with this role',
     html`<h1>Not with this role</h1>
-<p>This needs the role <strong>${acts[act]}</strong>; you are signed in as ${role}. Nothing was done.</p>
+<p>This needs the role <strong>${least}</strong>; you are signed in as ${role}. Nothing was done.</p>
 <p>Ask somebody with that role, or go <a href="/hq">back to the board</a>.</p>`,
   )
 

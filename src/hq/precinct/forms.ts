@@ -5,9 +5,11 @@ import { countsOnce } from '../../math/rules.ts'
 import { may } from '../access/roles.ts'
 import type { Session } from '../access/session.ts'
 import { areTwoPersons } from '../access/two-persons.ts'
-import { type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
+import { type FormOf, type Html, hidden, nothing, options } from '../page/parts.ts'
+import { precinctActions } from './actions.ts'
 import { findings, steps } from './arithmetic.ts'
 import { enteredBy, type PrecinctView } from './precinct-view.ts'
+import { answerSecondActions } from './second-person-requests.ts'
 
 /** The acts on one precinct, each form saying what happens next and naming the thing on its button. */
 
@@ -96,11 +98,11 @@ function pendingCorrection(view: PrecinctView, me: Session, form: NewForm): Html
   const [asked] = view.seconds
   const role = me.account.role
   return html`<div class="note warn"><h3>A correction waits for the chair</h3><p>Proposed by ${view.names.get(correction?.by as never) ?? 'headquarters'}: ${correction?.reason ?? ''}</p>
-${may(role, 'precinct.withdraw') ? html`<form method="post" action="${to(view, 'withdraw')}">${hidden(form())}${seen(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
+${may(role, precinctActions['precinct.withdraw'].role) ? html`<form method="post" action="${to(view, 'withdraw')}">${hidden(form())}${seen(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
 ${
   asked
     ? secondForm(view, asked, me, form)
-    : may(role, 'precinct.override')
+    : may(role, precinctActions['precinct.override'].role)
       ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${to(view, 'override')}">${hidden(form())}${seen(view)}
 <label for="override-why">Why it must be recorded without her <span class="hint">the public page says so</span></label><input class="full" id="override-why" name="reason" required maxlength="200">
 <p class="hint">A second person must agree; then it is recorded.</p><p class="acts"><button class="main">Ask for a second person to record ${id}</button></p></form></details>`
@@ -112,7 +114,7 @@ function secondForm(view: PrecinctView, asked: PrecinctView['seconds'][number], 
   const author = view.accounts.find((account) => account.id === asked.madeBy)
   const fits = author !== undefined && areTwoPersons(author, me.account)
   const words = html`<p><strong>${author?.name ?? 'A supervisor'}</strong> asks to record this without the chair: ${asked.reason}</p>`
-  if (!fits || !may(me.account.role, 'second.give'))
+  if (!fits || !may(me.account.role, answerSecondActions['second.give'].role))
     return html`${words}<p class="hint">Another person must agree: not the one who asks, nor an account that one of the two made.</p>`
   return html`${words}<form method="post" action="/hq/seconds/${asked.id}">${hidden(form())}
 <label for="second-why">If you do not agree: why</label><input class="full" id="second-why" name="reason" maxlength="200">
@@ -125,7 +127,7 @@ export function holdForms(view: PrecinctView, me: Session, form: NewForm, return
   if (record === null) return nothing
   const held = view.state.published?.number !== record.number
   const what = held ? 'release' : 'hold'
-  if (!may(me.account.role, `precinct.${what}`))
+  if (!may(me.account.role, precinctActions[`precinct.${what}`].role))
     return held ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it.</p>` : nothing
   return html`<form method="post" action="${to(view, what)}">${hidden(form())}${seen(view)}
 <label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${returned?.as === what ? returned.reason : ''}">
@@ -147,6 +149,3 @@ export const noteForms = (
   'reached',
 )}</select></div><div><label for="call-note">What was said</label><input id="call-note" name="note" maxlength="300"></div><button>Record the call</button></div></form>
 <form method="post" action="${to(view, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`
-
-export const problem = (words: string, detail: string): Html =>
-  noteBox('bad', html`<p>${words}${detail === '' ? '' : html` <q>${detail}</q>`}</p>`)

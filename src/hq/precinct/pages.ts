@@ -1,34 +1,41 @@
-import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { PrecinctId } from '../../bot/ids.ts'
 import { electsNobody } from '../../bot/report/assess.ts'
 import { lastRecorded, type Recorded } from '../../bot/report/state.ts'
+import { doneNote } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
-import type { Session } from '../access/session.ts'
+import type { Visit } from '../action.ts'
 import { stageMeaning } from '../board/board-stage.ts'
-import type { ConsoleContext } from '../console-context.ts'
 import { phoneWords } from '../page/mask.ts'
 import { age, clockTime, type Html, liveLine, noteBox, nothing, stageBadge } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import { detailWords, kindWords } from '../queue/kinds.ts'
+import { detailWords, kindWords } from '../queue/items.ts'
+import { precinctActions } from './actions.ts'
 import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
-import { correctForm, enterForm, holdForms, type NewForm, noteForms, type ReturnedForm, readBackForm } from './forms.ts'
+import { correctForm, enterForm, holdForms, noteForms, type ReturnedForm, readBackForm } from './forms.ts'
 import { loadPrecinctView, type PrecinctView } from './precinct-view.ts'
+import { answerSecondActions } from './second-person-requests.ts'
 import { timeline } from './timeline.ts'
 
-/** @param told what the last act came to, or why it was not done. */
-export function precinctConsolePage(
-  view: PrecinctView,
-  me: Session,
-  form: NewForm,
-  told: Html,
-  returned: ReturnedForm | null,
-): Html {
+/**
+ * The precinct's page as it is now.
+ * @param note what the last act came to, or why it was not done.
+ */
+export async function showPrecinct(
+  visit: Visit,
+  id: PrecinctId,
+  note: Html = doneNote(visit, { ...precinctActions, ...answerSecondActions }),
+  status: 200 | 409 = 200,
+  returned: ReturnedForm | null = null,
+): Promise<Response> {
+  const { c, me, form, page } = visit
+  const view = await loadPrecinctView(visit, id)
+  if (view === null) return c.html(missing('such precinct'), 404)
   const { place } = view
   const role = me.account.role
-  const operator = may(role, 'precinct.enter')
-  return html`<h1>${place.id} <span class="soft">${place.name}</span></h1>
-<p>${stageBadge(view.stage)} <span class="soft">${stageMeaning[view.stage]}</span></p>${liveLine(view.mark, { watch: place.id })}${told}${openItems(view)}
+  const operator = may(role, precinctActions['precinct.enter'].role)
+  const body = html`<h1>${place.id} <span class="soft">${place.name}</span></h1>
+<p>${stageBadge(view.stage)} <span class="soft">${stageMeaning[view.stage]}</span></p>${liveLine(view.mark, { watch: place.id })}${note}${openItems(view)}
 <div class="two wide"><div>
 <section class="sheet" aria-labelledby="now"><h2 id="now">Counts in hand</h2>${inHand(view)}${operator ? readBackForm(view, me, form) : nothing}</section>
 ${
@@ -41,6 +48,7 @@ ${
 }${reports(view)}</div><div>
 <section class="sheet" aria-labelledby="people"><h2 id="people">Who to call</h2>${people(view, operator)}${operator ? noteForms(view, form) : nothing}</section>
 <section class="sheet" aria-labelledby="talk"><h2 id="talk">Texts and acts</h2>${timeline(view, operator)}</section></div></div>`
+  return page({ title: place.id, path: '/hq', body, status })
 }
 
 const openItems = ({ items, now }: PrecinctView): Html => {
@@ -129,30 +137,4 @@ function people(view: PrecinctView, whole: boolean): Html {
         person.checkedIn ? html`checked in ${age(person.checkedIn, now)} ago` : 'has not checked in'
       }${person.language ? `, ${person.language === 'es' ? 'Spanish' : 'English'}` : ''}</div></div></li>`,
   )}</ul><dl class="facts"><dt>County</dt><dd><a href="/hq/precincts?county=${encodeURIComponent(place.county)}">${place.county}</a></dd><dt>District</dt><dd>${place.district}</dd>${electsNobody(view.context.rules) ? nothing : html`<dt>Delegates</dt><dd>${place.delegates}</dd>`}</dl>`
-}
-
-interface Shown {
-  readonly status?: 200 | 409
-  readonly kept?: ReturnedForm
-}
-
-/** The precinct's page as it is now, with what an act came to. */
-export async function show(
-  desk: ConsoleContext,
-  c: Context,
-  me: Session,
-  id: PrecinctId,
-  told: Html | ((view: PrecinctView) => Html),
-  { status = 200, kept: returned }: Shown = {},
-): Promise<Response> {
-  const view = await loadPrecinctView(desk, id)
-  if (view === null) return c.html(missing('such precinct'), 404)
-  const body = precinctConsolePage(
-    view,
-    me,
-    () => desk.form(me),
-    typeof told === 'function' ? told(view) : told,
-    returned ?? null,
-  )
-  return desk.page(c, me, { title: view.place.id, path: '/hq', body, status })
 }

@@ -4,10 +4,10 @@ import { type Person, type PrecinctId, precinctStream, type ReportingPhase, repo
 import { type AssessmentContext, assessmentContext } from '../../bot/report/decision.ts'
 import { fold } from '../../bot/report/evolve.ts'
 import type { State } from '../../bot/report/state.ts'
+import type { Visit } from '../action.ts'
 import type { BoardPrecinct } from '../board/board.ts'
 import { boardStage } from '../board/board-stage.ts'
 import { markOf } from '../board/live-updates.ts'
-import type { ConsoleContext } from '../console-context.ts'
 import type {
   AccountRow,
   CallRow,
@@ -45,8 +45,11 @@ export interface PrecinctView {
 }
 
 /** @returns null where there is no such precinct. */
-export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Promise<PrecinctView | null> {
-  const { reader } = desk.deps
+export async function loadPrecinctView(
+  { deps, board: askBoard, now }: Visit,
+  id: PrecinctId,
+): Promise<PrecinctView | null> {
+  const { reader } = deps
   const place = await reader.precinct(id)
   if (place === null) return null
   const setting = await reader.setting()
@@ -62,7 +65,7 @@ export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Pr
     reader.seconds(id),
     reader.calls(true),
     reader.accounts(),
-    desk.board(true),
+    askBoard(true),
   ])
   const state = fold(events)
   return {
@@ -83,7 +86,7 @@ export async function loadPrecinctView(desk: ConsoleContext, id: PrecinctId): Pr
     context: assessmentContext(setting.caucus, phase, place),
     mark: markOf(board),
     timezone: place.timezone ?? setting.caucus.timezone,
-    now: desk.now(),
+    now: now(),
   }
 }
 

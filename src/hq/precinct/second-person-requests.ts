@@ -1,120 +1,117 @@
 import { refuseIfChanged } from '../../bot/handle/precinct-context.ts'
 import { precinctId } from '../../bot/ids.ts'
-import type { Gate } from '../access/gate.ts'
-import { areTwoPersons } from '../access/two-persons.ts'
-import type { ConsoleContext } from '../console-context.ts'
-import { missing } from '../page/refusals.ts'
-import { refusalWords } from './action-outcomes.ts'
-import { expectedVersionOf, refusalNote } from './changed-since.ts'
-import { problem } from './forms.ts'
-import { show } from './pages.ts'
+import type { Actions, Submission } from '../action.ts'
+import type { SecondRow } from '../ports.ts'
+import { newItem } from '../queue/items.ts'
 import { loadPrecinctView } from './precinct-view.ts'
+import { expectedVersionOf, refusalNote, refusalWords, refusedNow } from './refusal-note.ts'
 
 /** What one person may not do alone: one asks, with a reason; another agrees, and then it is done by both. */
-export function secondRoutes(gate: Gate, desk: ConsoleContext): void {
-  const { reader, store, actions, vault } = desk.deps
-  gate.do('/hq/precincts/:id/override', 'precinct.override', async (c, me, form) => {
-    const id = precinctId(c.req.param('id') ?? '')
-    const view = id && (await loadPrecinctView(desk, id))
-    if (!view) return c.html(missing('such precinct'), 404)
-    const failed = (words: string) => show(desk, c, me, view.place.id, problem(words, ''), { status: 409 })
-    const moved = refuseIfChanged(view, expectedVersionOf(form))
-    if (moved) return show(desk, c, me, view.place.id, (now) => refusalNote(moved, now), { status: 409 })
-    if (!view.state.correction) return failed(refusalWords.nothing_pending)
-    const reason = form.text('reason').slice(0, 200)
-    if (reason === '') return failed('Say why: the public page shows the reason.')
-    if (view.seconds.length > 0) return failed('Somebody has asked for this already. A second person can agree below.')
-    const { version } = view.state
-    const request = vault.id()
-    const insert = {
-      id: request,
-      kind: 'override',
-      phase: view.phase,
-      precinct: view.place.id,
-      revision: version,
-      madeBy: me.account.id,
-      reason,
-      at: desk.now(),
-      second: null,
-      outcome: null,
-      endedAt: null,
-    } as const
-    await store.act({
-      stream: `hq/second/${request}`,
-      expected: 0,
-      events: [{ type: 'SecondAsked', data: { kind: 'override', revision: version, reason } }],
-      by: me.account.id,
-      at: desk.now(),
-      action: form.text('action'),
-      writes: [
-        { table: 'seconds', insert },
-        {
-          table: 'queue',
-          insert: {
-            id: `second/${request}`,
-            kind: 'second',
-            phase: view.setting.phase,
-            precinct: view.place.id,
-            person: null,
-            at: desk.now(),
-            detail: `${me.account.name} asks to record a correction without the chair: ${reason}`,
-            owner: null,
-            takenAt: null,
-            outcome: null,
-            endedAt: null,
-          },
-        },
-      ],
-    })
-    return c.redirect(`/hq/precincts/${view.place.id}?done=ask_override`, 303)
+
+export const secondPersonRequest = ({ c, deps }: Submission): Promise<SecondRow | null> =>
+  deps.reader.second(c.req.param('request') ?? '')
+
+/** Asks, on the precinct's page, for a second person to record a correction without the chair. */
+export const askSecondActions = {
+  'precinct.override': {
+    path: '/hq/precincts/:id/override',
+    role: 'supervisor',
+    reason: 'Say why: the public page shows the reason.',
+    done: 'Asked. Nothing is recorded until a second person agrees; it waits in the queue of everybody here.',
+    perform: async (submission) => {
+      const { c, deps, me, fields, reason, now, record } = submission
+      const precinct = precinctId(c.req.param('id') ?? '')
+      const view = precinct && (await loadPrecinctView(submission, precinct))
+      if (!view) return { missing: 'such precinct' }
+      const changed = refuseIfChanged(view, expectedVersionOf(fields))
+      if (changed) return { refused: refusalNote(changed, view) }
+      if (!view.state.correction) return { refused: refusalWords.nothing_pending }
+      if (view.seconds.length > 0)
+        return { refused: 'Somebody has asked for this already. A second person can agree below.' }
+      const { version } = view.state
+      const id = deps.vault.id()
+      const request: SecondRow = {
+        id,
+        kind: 'override',
+        phase: view.phase,
+        precinct,
+        revision: version,
+        madeBy: me.account.id,
+        reason,
+        at: now(),
+        second: null,
+        outcome: null,
+        endedAt: null,
+      }
+      const detail = `${me.account.name} asks to record a correction without the chair: ${reason}`
+      const item = {
+        id: `second/${id}`,
+        kind: 'second',
+        phase: view.setting.phase,
+        precinct,
+        at: now(),
+        detail,
+      } as const
+      await record(`hq/second/${id}`, {
+        expected: 0,
+        events: [{ type: 'SecondAsked', data: { kind: 'override', revision: version, reason } }],
+        writes: [{ table: 'seconds', insert: request }, newItem(item)],
+      })
+      return { goTo: `/hq/precincts/${precinct}` }
+    },
+  },
+} satisfies Actions
+
+/** Answers such a request. */
+export const answerSecondActions = {
+  'second.give': {
+    path: '/hq/seconds/:request',
+    role: 'operator',
+    secondPerson: {
+      authors: async (submission) => {
+        const request = await secondPersonRequest(submission)
+        return request?.outcome === null ? [await submission.deps.reader.account(request.madeBy)] : []
+      },
+      refusal: refusalWords.same_person,
+    },
+    done: {
+      given: 'Recorded without the chair’s answer, by two persons. The public page says so.',
+      refused: 'Not agreed. Nothing was recorded; the proposal to the chair still stands.',
+    },
+    perform: async (submission) => {
+      const { deps, me, fields, reason } = submission
+      const request = await secondPersonRequest(submission)
+      if (!request) return { missing: 'such request' }
+      if (request.outcome !== null) return { refused: refusalWords.nothing_pending }
+      const agrees = fields.text('answer') === 'given'
+      if (!agrees && reason === '') return { refused: 'Say why you do not agree: the one who asked must know.' }
+      const { precinct } = request
+      // Before it is claimed, so that the request stays open where it can be seen to come too late.
+      const expectedVersion = { phase: request.phase, version: request.revision }
+      const view = await loadPrecinctView(submission, precinct)
+      const changed = agrees && view ? refuseIfChanged(view, expectedVersion) : null
+      if (view && changed) return { refused: refusalNote(changed, view) }
+      if (!(await claim(submission, request, agrees))) return { refused: refusalWords.nothing_pending }
+      const goTo = `/hq/precincts/${precinct}`
+      if (!agrees) return { goTo, done: 'refused' }
+      const act = { action: request.id, by: request.madeBy, precinct, expectedVersion }
+      const done = await deps.actions.override(act, me.account.id, request.reason)
+      return done.ok ? { goTo, done: 'given' } : refusedNow(submission, done, precinct)
+    },
+  },
+} satisfies Actions
+
+/** The answer is claimed before anything is done: of two who agree at once, one does. */
+async function claim({ me, reason, now, record }: Submission, { id }: SecondRow, agrees: boolean): Promise<boolean> {
+  const by = me.account.id
+  const ended = { endedAt: now() }
+  const claimed = await record(`hq/second/${id}`, {
+    expected: 1,
+    events: [agrees ? { type: 'SecondGiven', data: { by } } : { type: 'SecondRefused', data: { by, reason } }],
+    writes: [
+      { table: 'seconds', id, set: { second: by, outcome: agrees ? 'given' : 'refused', ...ended } },
+      { table: 'queue', id: `second/${id}`, set: { outcome: agrees ? 'agreed' : 'not agreed', ...ended } },
+    ],
   })
-  gate.do('/hq/seconds/:request', 'second.give', async (c, me, form) => {
-    const asked = await reader.second(c.req.param('request') ?? '')
-    if (!asked) return c.html(missing('such request'), 404)
-    const fail = (words: string) => show(desk, c, me, asked.precinct, problem(words, ''), { status: 409 })
-    if (asked.outcome !== null) return fail(refusalWords.nothing_pending)
-    const author = await reader.account(asked.madeBy)
-    if (!author || !areTwoPersons(author, me.account)) return fail(refusalWords.same_person)
-    const answer = form.text('answer')
-    const agrees = answer === 'given'
-    const reason = form.text('reason').slice(0, 200)
-    if (answer !== 'given' && reason === '') return fail('Say why you do not agree: the one who asked must know.')
-    // Before it is claimed, so that the request stays open where it can be seen to come too late.
-    const seen = { phase: asked.phase, version: asked.revision }
-    const view = await loadPrecinctView(desk, asked.precinct)
-    const moved = agrees && view ? refuseIfChanged(view, seen) : null
-    if (moved) return show(desk, c, me, asked.precinct, (now) => refusalNote(moved, now), { status: 409 })
-    // The answer is claimed first: of two who agree at once, one does.
-    const claimed = await store.act({
-      stream: `hq/second/${asked.id}`,
-      expected: 1,
-      events: [
-        agrees
-          ? { type: 'SecondGiven', data: { by: me.account.id } }
-          : { type: 'SecondRefused', data: { by: me.account.id, reason } },
-      ],
-      by: me.account.id,
-      at: desk.now(),
-      action: form.text('action'),
-      writes: [
-        {
-          table: 'seconds',
-          id: asked.id,
-          set: { second: me.account.id, outcome: agrees ? 'given' : 'refused', endedAt: desk.now() },
-        },
-        {
-          table: 'queue',
-          id: `second/${asked.id}`,
-          set: { outcome: agrees ? 'agreed' : 'not agreed', endedAt: desk.now() },
-        },
-      ],
-    })
-    if (claimed === 'conflict') return fail(refusalWords.nothing_pending)
-    if (!agrees) return c.redirect(`/hq/precincts/${asked.precinct}?done=refuse_override`, 303)
-    const act = { action: asked.id, by: asked.madeBy, precinct: asked.precinct, expectedVersion: seen }
-    const done = await actions.override(act, me.account.id, asked.reason)
-    return done.ok
-      ? c.redirect(`/hq/precincts/${asked.precinct}?done=override`, 303)
-      : show(desk, c, me, asked.precinct, (now) => refusalNote(done, now), { status: 409 })
-  })
+  return claimed === 'done'
 }

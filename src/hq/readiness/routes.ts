@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import type { Gate } from '../access/gate.ts'
-import type { ConsoleContext } from '../console-context.ts'
 import { age, countWords, type Html, nothing, options } from '../page/parts.ts'
 import type { ReadyLine } from '../ports.ts'
 
@@ -88,13 +87,13 @@ const table = (lines: readonly ReadyLine[], now: string): Html =>
         html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${line.precinct}">${line.precinct}</a></th><td data-label="Name">${line.name}</td><td data-label="County">${line.county}</td><td data-label="Phones">${line.phones}</td><td data-label="Checked in">${line.checkedIn ? html`${age(line.checkedIn, now)} ago` : 'no'}</td><td data-label="Practice">${line.practised ?? 'no'}</td><td data-label="Trouble">${[line.optedOut ? 'opted out' : '', line.failed ? 'undelivered' : ''].filter((text) => text !== '').join(', ')}</td></tr>`,
     )}</tbody></table></div>`
 
-export function readinessRoutes(gate: Gate, desk: ConsoleContext): void {
-  gate.see('/hq/readiness', 'readiness.see', async (c, me) => {
+export function readinessRoutes(gate: Gate): void {
+  gate.see('/hq/readiness', 'readiness.see', async ({ c, deps, now, page }) => {
     const asked = c.req.query('show') ?? ''
     const show = isWanted(asked) ? asked : 'unreached'
     const county = c.req.query('county') ?? ''
-    const lines = await desk.deps.reader.ready()
-    const body = readinessPage(counted(lines), wanting(lines, show, county), { show, county }, desk.now())
-    return desk.page(c, me, { title: 'Readiness', path: '/hq/readiness', body })
+    const lines = await deps.reader.ready()
+    const body = readinessPage(counted(lines), wanting(lines, show, county), { show, county }, now())
+    return page({ title: 'Readiness', path: '/hq/readiness', body })
   })
 }

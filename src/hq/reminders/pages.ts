@@ -1,11 +1,15 @@
 import { html } from 'hono/html'
 import { maskCodes } from '../../bot/say/mask-codes.ts'
+import { doneNote } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
-import type { Session } from '../access/session.ts'
-import { age, clockTime, countWords, type FormOf, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
-import type { ConsoleSetting, ReminderReader, ReminderRow } from '../ports.ts'
+import { areTwoPersons } from '../access/two-persons.ts'
+import type { Visit } from '../action.ts'
+import { age, clockTime, countWords, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
+import { missing } from '../page/refusals.ts'
+import type { ConsoleSetting, ReminderRow } from '../ports.ts'
+import { canStop, carriers, planActions, reminderActions, settingActions } from './actions.ts'
 import type { ReminderDraft, ReminderPreview } from './plan-reminder.ts'
-import { dollars, isQuietAt, type ReminderLimits } from './recipients.ts'
+import { dollars, isQuietAt, limitsOf, type ReminderLimits, spentSegments } from './recipients.ts'
 import { type Audience, audiences } from './templates.ts'
 
 /** Reminders: what was planned, what it came to, and a form whose preview is exactly what is sent. */
@@ -19,57 +23,55 @@ const states: Readonly<Record<ReminderRow['state'], string>> = {
 }
 const audienceWords = (stage: Audience): string => audiences.find(([value]) => value === stage)?.[1] ?? stage
 
-interface ListView {
-  readonly reminders: readonly ReminderRow[]
-  readonly limits: ReminderLimits
-  readonly spent: number
-  readonly outbound: string
-  readonly setting: ConsoleSetting
-  readonly now: string
-}
-
-export function remindersPage(view: ListView, me: Session, form: () => FormOf, told: Html): Html {
-  const { limits, spent, now, setting } = view
-  return html`<h1>Reminders</h1>${told}<p>${countWords(spent, 'segment')} of ${limits.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
+export async function showReminders(
+  visit: Visit,
+  note: Html = doneNote(visit, settingActions),
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const { deps, me, form, now: clock, page } = visit
+  const { reader } = deps
+  const now = clock()
+  const [reminders, settings, spent, setting] = await Promise.all([
+    reader.reminders(),
+    reader.settings(),
+    spentSegments(reader, now),
+    visit.setting(),
+  ])
+  const limits = limitsOf(settings)
+  const body = html`<h1>Reminders</h1>${note}<p>${countWords(spent, 'segment')} of ${limits.budget.toLocaleString('en-US')} sent in the last 24 hours. Confirmations to chairs go before reminders in any case.</p>
 <p class="acts"><a class="button" href="/hq/reminders/new">New reminder</a></p>
 <section class="sheet" aria-labelledby="all"><h2 id="all">Planned and sent</h2>${
-    view.reminders.length === 0
+    reminders.length === 0
       ? html`<p class="soft">None yet. A reminder goes only to those who are still where it is for when it leaves.</p>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label="Reminders"><table class="stack"><thead><tr><th scope="col">Title</th><th scope="col">For</th><th scope="col">State</th><th scope="col">When</th><th scope="col" class="num">People</th><th scope="col" class="num">Segments</th></tr></thead><tbody>${view.reminders.map(
-          (one) =>
-            html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${one.id}">${one.title}</a></th><td data-label="For">${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</td><td data-label="State">${states[one.state]}</td><td data-label="When">${clockTime(one.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${one.people}</td><td class="num" data-label="Segments">${one.segments}</td></tr>`,
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Reminders"><table class="stack"><thead><tr><th scope="col">Title</th><th scope="col">For</th><th scope="col">State</th><th scope="col">When</th><th scope="col" class="num">People</th><th scope="col" class="num">Segments</th></tr></thead><tbody>${reminders.map(
+          (reminder) =>
+            html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${reminder.id}">${reminder.title}</a></th><td data-label="For">${audienceWords(reminder.stage)}${reminder.county ? `, ${reminder.county}` : ''}</td><td data-label="State">${states[reminder.state]}</td><td data-label="When">${clockTime(reminder.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${reminder.people}</td><td class="num" data-label="Segments">${reminder.segments}</td></tr>`,
         )}</tbody></table></div>`
-  }</section>${may(me.account.role, 'settings.change') ? settings(limits, view.outbound, form) : nothing}`
+  }</section>${may(me.account.role, settingActions['settings.change'].role) ? settingForms(limits, settings.get('outbound') ?? '', form) : nothing}`
+  return page({ title: 'Reminders', path: '/hq/reminders', body, status })
 }
 
-/** The setting `outbound`; empty: as the server is configured. */
-export const carriers: readonly (readonly [string, string])[] = [
-  ['', 'the carrier that is configured'],
-  ['twilio', 'Twilio'],
-  ['kannel', 'the second gateway'],
-]
-
-const settings = (
+const settingForms = (
   limits: ReminderLimits,
   outbound: string,
-  form: () => FormOf,
+  form: Visit['form'],
 ): Html => html`<details class="sheet"><summary>Budget and limits</summary><form method="post" action="/hq/reminders/settings">${hidden(form())}<div class="row">
 <div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.budget}"></div>
 <div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.secondAbove}"></div>
 <div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.price}"></div><button>Set these limits</button></div></form></details>
 <details class="sheet"><summary>Which carrier sends</summary><form method="post" action="/hq/reminders/carrier">${hidden(form())}<div class="row"><div><label for="outbound">All texts leave by</label><select id="outbound" name="outbound">${options(carriers, outbound)}</select></div><button>Use this carrier</button></div><p class="hint">For the hour in which the first carrier fails. Texts that wait are sent by the other one; nothing is sent twice.</p></form></details>`
 
-export function newPage(
+export async function showNewReminder(
+  { form, now, page, ...visit }: Visit,
   draft: ReminderDraft,
   preview: ReminderPreview | null,
-  counties: readonly string[],
-  setting: ConsoleSetting,
-  form: () => FormOf,
-  now: string,
-  told: Html,
-): Html {
-  const minutes = Math.max(0, Math.round((Date.parse(draft.due) - Date.parse(now)) / 60_000))
-  return html`<h1>New reminder</h1>${told}<form method="get" action="/hq/reminders/new" class="row sheet"><div><label for="stage">For whom</label><select id="stage" name="stage">${options(audiences, draft.stage)}</select></div>
+  note: Html = nothing,
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const counties = [...(await visit.board()).counties.keys()]
+  const setting = await visit.setting()
+  const minutes = Math.max(0, Math.round((Date.parse(draft.due) - Date.parse(now())) / 60_000))
+  const body = html`<h1>New reminder</h1>${note}<form method="get" action="/hq/reminders/new" class="row sheet"><div><label for="stage">For whom</label><select id="stage" name="stage">${options(audiences, draft.stage)}</select></div>
 <div><label for="county">County</label><select id="county" name="county">${options([['', 'All counties'], ...counties.map((name): [string, string] => [name, name])], draft.county)}</select></div><button>Use the words for these</button></form>
 <form method="post" action="/hq/reminders/preview" class="sheet">${hidden(form())}<input type="hidden" name="stage" value="${draft.stage}"><input type="hidden" name="county" value="${draft.county}">
 <p>For: <strong>${audienceWords(draft.stage)}</strong>${draft.county ? html` in <strong>${draft.county}</strong>` : nothing}</p>
@@ -87,6 +89,7 @@ ${preview ? previewOf(draft, preview, setting) : nothing}
         } ${countWords(preview.recipients.texts.length, 'text')} ${minutes === 0 ? 'now' : `in ${minutes} min`}</button>`
       : nothing
   }</p></form>`
+  return page({ title: 'New reminder', path: '/hq/reminders', body, status })
 }
 
 function previewOf(
@@ -108,40 +111,35 @@ ${samples.map(({ to, body, segments }) => html`<p class="hint">${to.language ===
 <p class="hint">Who reports before it leaves does not get it.</p></section>`
 }
 
-type Sends = Awaited<ReturnType<ReminderReader['sends']>>
-
-/** Something of it has not left yet. */
-export const canStop = ({ state }: ReminderRow, sends: Sends): boolean =>
-  state === 'second' ||
-  state === 'planned' ||
-  state === 'sending' ||
-  (state === 'done' && sends.some((send) => send.state === 'waiting'))
-
-export function reminderPage(
-  one: ReminderRow,
-  sends: Sends,
-  who: { readonly by: string; readonly second: string | null; readonly fits: boolean },
-  me: Session,
-  setting: ConsoleSetting,
-  form: () => FormOf,
-  told: Html,
-  now: string,
-): Html {
-  const open = canStop(one, sends)
+export async function showReminder(
+  visit: Visit,
+  note: Html = doneNote(visit, { ...planActions, ...reminderActions }),
+  status: 200 | 409 = 200,
+): Promise<Response> {
+  const { c, deps, me, form, page } = visit
+  const { reader } = deps
+  const reminder = await reader.reminder(c.req.param('id') ?? '')
+  if (!reminder) return c.html(missing('such reminder'), 404)
+  const [accounts, sends, setting] = await Promise.all([reader.accounts(), reader.sends(reminder.id), visit.setting()])
+  const author = accounts.find((account) => account.id === reminder.madeBy)
+  const second = accounts.find((account) => account.id === reminder.second)
+  const mayAgree = may(me.account.role, reminderActions['reminders.approve'].role)
+  const now = visit.now()
   const by = (state: string) =>
     sends.filter((send) => (send.delivery === 'delivered' ? 'delivered' : send.state) === state).length
-  return html`<h1>${one.title}</h1>${told}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[one.state]}</strong></dd><dt>For</dt><dd>${audienceWords(one.stage)}${one.county ? `, ${one.county}` : ''}</dd><dt>When</dt><dd>${clockTime(one.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${who.by}${who.second ? ` and ${who.second}` : ''}</dd><dt>Preview</dt><dd>${countWords(one.people, 'person', 'people')}, ${countWords(one.segments, 'segment')}</dd></dl>
-<p class="bubble out">${maskCodes(one.en)}</p> <p class="bubble out" lang="es">${maskCodes(one.es)}</p>
+  const body = html`<h1>${reminder.title}</h1>${note}<div class="sheet"><dl class="facts"><dt>State</dt><dd><strong>${states[reminder.state]}</strong></dd><dt>For</dt><dd>${audienceWords(reminder.stage)}${reminder.county ? `, ${reminder.county}` : ''}</dd><dt>When</dt><dd>${clockTime(reminder.due, setting.caucus.timezone, now)}</dd><dt>By</dt><dd>${author?.name ?? 'the command line'}${second ? ` and ${second.name}` : ''}</dd><dt>Preview</dt><dd>${countWords(reminder.people, 'person', 'people')}, ${countWords(reminder.segments, 'segment')}</dd></dl>
+<p class="bubble out">${maskCodes(reminder.en)}</p> <p class="bubble out" lang="es">${maskCodes(reminder.es)}</p>
 ${
-  one.state === 'second'
-    ? who.fits && may(me.account.role, 'reminders.approve')
-      ? html`<form method="post" action="/hq/reminders/${one.id}/approve">${hidden(form())}<p class="acts"><button class="main">Agree: send "${one.title}" to ${countWords(one.people, 'person', 'people')}</button></p></form>`
+  reminder.state === 'second'
+    ? mayAgree && (!author || areTwoPersons(author, me.account))
+      ? html`<form method="post" action="/hq/reminders/${reminder.id}/approve">${hidden(form())}<p class="acts"><button class="main">Agree: send "${reminder.title}" to ${countWords(reminder.people, 'person', 'people')}</button></p></form>`
       : noteBox('warn', 'A supervisor other than the one who planned it must agree. Nothing is sent before.')
     : nothing
-}${open && may(me.account.role, 'reminders.cancel') ? html`<form method="post" action="/hq/reminders/${one.id}/cancel">${hidden(form())}<label for="why">Why it is cancelled</label><input id="why" class="full" name="reason" required maxlength="200"><p class="acts"><button>Cancel "${one.title}"</button></p></form>` : nothing}</div>
+}${canStop(reminder, sends) && may(me.account.role, reminderActions['reminders.cancel'].role) ? html`<form method="post" action="/hq/reminders/${reminder.id}/cancel">${hidden(form())}<label for="why">Why it is cancelled</label><input id="why" class="full" name="reason" required maxlength="200"><p class="acts"><button>Cancel "${reminder.title}"</button></p></form>` : nothing}</div>
 <section class="sheet" aria-labelledby="result"><h2 id="result">What became of each</h2><p>${by('delivered')} delivered, ${by('sent')} sent, ${by('waiting') + by('leased') + by('written')} waiting, ${by('dropped')} not sent (they had reported or opted out, or it was too late), ${by('failed')} failed.</p>${
     sends.length === 0
       ? html`<p class="soft">Nothing has left yet.</p>`
       : html`<div class="scroll" tabindex="0" role="region" aria-label="Each text"><table class="stack"><thead><tr><th scope="col">Precinct</th><th scope="col">Text</th><th scope="col">State</th><th scope="col">Written</th></tr></thead><tbody>${sends.slice(0, 500).map((send) => html`<tr><th scope="row" data-label="Precinct"><a href="/hq/precincts/${send.precinct}">${send.precinct}</a></th><td data-label="Text">${send.step}</td><td data-label="State">${send.delivery ?? send.state}${send.error ? ` (${send.error})` : ''}</td><td data-label="Written">${age(send.at, now)} ago</td></tr>`)}</tbody></table></div>`
   }</section><p><a href="/hq/reminders">All reminders</a></p>`
+  return page({ title: reminder.title, path: '/hq/reminders', body, status })
 }

@@ -1,7 +1,15 @@
 import { type Person, reportingPhaseOf } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
-import type { ReminderRow, Write } from '../ports.ts'
-import { limitsOf, type Recipients, type ReminderChoice, type ReminderLimits, recipientsOf } from './recipients.ts'
+import type { ReminderRow } from '../ports.ts'
+import { newItem } from '../queue/items.ts'
+import {
+  limitsOf,
+  type Recipients,
+  type ReminderChoice,
+  type ReminderLimits,
+  recipientsOf,
+  spentSegments,
+} from './recipients.ts'
 import { templateProblem } from './templates.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
@@ -22,14 +30,12 @@ export interface ReminderPreview {
   readonly problem: string | null
 }
 
-const DAY_MS = 24 * 3_600_000
-
 /** What would be sent at this moment. Nothing is written. */
 export async function previewReminder({ reader, clock }: Deps, draft: ReminderDraft): Promise<ReminderPreview> {
   const setting = await reader.setting()
   const recipients = recipientsOf(setting, await reader.addressees(reportingPhaseOf(setting.phase)), draft, null)
   const limits = limitsOf(await reader.settings())
-  const spent = await reader.segmentsSince(new Date(Date.parse(clock.now()) - DAY_MS).toISOString())
+  const spent = await spentSegments(reader, clock.now())
   const wrong = templateProblem(draft.texts.en) ?? templateProblem(draft.texts.es)
   const steps = draft.againAfter === null ? 1 : 2
   const dear =
@@ -83,7 +89,8 @@ export async function planReminder(
     madeAt: clock.now(),
     endedAt: null,
   }
-  const asked = `${people} people in ${outgoing.length} texts: "${title}"`
+  const detail = `A reminder to ${people} people in ${outgoing.length} texts: "${title}"`
+  const waiting = newItem({ id: waitingId(id), kind: 'second', phase, precinct: null, at: clock.now(), detail })
   const data = { title, phase, stage, county: row.county, due, people, segments }
   await store.act({
     stream: `hq/reminder/${id}`,
@@ -92,27 +99,10 @@ export async function planReminder(
     by,
     at: clock.now(),
     action,
-    writes: [{ table: 'reminders', insert: row }, ...(second ? [waiting(id, phase, clock.now(), asked)] : [])],
+    writes: [{ table: 'reminders', insert: row }, ...(second ? [waiting] : [])],
   })
   return { ok: true, id, second }
 }
 
 /** What waits for a second person lies in everybody's queue. */
 export const waitingId = (reminder: string): string => `second/reminder/${reminder}`
-
-const waiting = (id: string, phase: ReminderRow['phase'], at: string, asked: string): Write => ({
-  table: 'queue',
-  insert: {
-    id: waitingId(id),
-    kind: 'second',
-    phase,
-    precinct: null,
-    person: null,
-    at,
-    detail: `A reminder to ${asked}`,
-    owner: null,
-    takenAt: null,
-    outcome: null,
-    endedAt: null,
-  },
-})

@@ -1,6 +1,6 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import { boardStage } from '../board/board-stage.ts'
-import type { Addressee, ConsoleSetting } from '../ports.ts'
+import type { Addressee, ConsoleSetting, ReminderReader } from '../ports.ts'
 import { type Audience, type Fill, filled, segmentsOf, type Texts } from './templates.ts'
 
 /** One text to one person about one precinct. */
@@ -101,6 +101,11 @@ export function limitsOf(settings: ReadonlyMap<string, string>): ReminderLimits 
   }
   return { budget: of('budget'), secondAbove: of('secondAbove'), price: of('price') }
 }
+
+const DAY_MS = 24 * 3_600_000
+/** Segments of reminders in the last 24 hours. */
+export const spentSegments = (reader: Pick<ReminderReader, 'segmentsSince'>, now: string): Promise<number> =>
+  reader.segmentsSince(new Date(Date.parse(now) - DAY_MS).toISOString())
 
 /** `$3.30`: an estimate, rounded up to the cent. */
 export const dollars = (segments: number, { price }: ReminderLimits): string =>

@@ -1,13 +1,13 @@
 import { type PrecinctId, reportingPhaseOf } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow, Write } from '../ports.ts'
-import { isQuietAt, limitsOf, type Recipients, type ReminderText, recipientsOf } from './recipients.ts'
+import { newItem } from '../queue/items.ts'
+import { isQuietAt, limitsOf, type Recipients, type ReminderText, recipientsOf, spentSegments } from './recipients.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'vault'>
 
 /** Letters written in one commit. */
 const BATCH = 250
-const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
 
 /**
@@ -51,9 +51,8 @@ async function step(deps: Deps, reminder: ReminderRow): Promise<number> {
   const before = new Set((await reader.sends(reminder.id)).filter((send) => send.step === nth).map(({ id }) => id))
   const texts = recipients.texts.filter((text) => !before.has(idOf(reminder, nth, text)))
   const segments = texts.reduce((sum, text) => sum + text.segments, 0)
-  const since = new Date(Date.parse(clock.now()) - DAY_MS).toISOString()
   const { budget } = limitsOf(await reader.settings())
-  if ((await reader.segmentsSince(since)) + segments > budget) return tooDear(deps, reminder, segments)
+  if ((await spentSegments(reader, clock.now())) + segments > budget) return tooDear(deps, reminder, segments)
   for (let i = 0; i < texts.length; i += BATCH) await write(deps, reminder, nth, texts.slice(i, i + BATCH))
   await stepDone(deps, reminder, nth, recipients)
   return texts.length
@@ -154,23 +153,10 @@ async function tooDear({ store, clock }: Deps, reminder: ReminderRow, segments: 
   const { id, title, phase } = reminder
   const detail = `The reminder "${title}" waits: its ${segments} segments are more than is left of the day's budget. Raise the budget, or cancel it.`
   await store.write([
-    {
-      table: 'queue',
-      insert: {
-        id: `budget/${id}/${reminder.step}`,
-        kind: 'anomaly',
-        phase,
-        precinct: null,
-        person: null,
-        at: clock.now(),
-        detail,
-        owner: null,
-        takenAt: null,
-        outcome: null,
-        endedAt: null,
-      },
-      ifNew: true,
-    },
+    newItem(
+      { id: `budget/${id}/${reminder.step}`, kind: 'anomaly', phase, precinct: null, at: clock.now(), detail },
+      'ifNew',
+    ),
     { table: 'reminders', id, set: { due: later(clock.now(), 5) } },
   ])
   return 0

@@ -4,6 +4,7 @@ import { cardPin } from '../../bot/phone/card-pin.ts'
 import { fold } from '../../bot/report/evolve.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Acted, PrecinctRecord, Write } from '../ports.ts'
+import { newItem } from '../queue/items.ts'
 import { differences, type RosterDifference, type WantedLine, writesFor } from './differences.ts'
 
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'keys' | 'actions' | 'vault'>
@@ -22,7 +23,7 @@ interface Change {
 
 /**
  * One precinct's line of the roster, changed with an event a field. In the log phones are pseudonyms. Where the number of
- * delegates changes, a report on record is held until its chair has approved it again: she saw other delegates.
+ * delegates changes, a report on record is held until its chair has approved it again: the chair saw other delegates.
  */
 export async function applyRosterChange(deps: Deps, change: Change): Promise<Acted> {
   const { store, clock, keys } = deps
@@ -81,22 +82,5 @@ async function reapproval(
   const state = fold(await reader.history(precinctStream(reportingPhaseOf(phase), id)))
   if (state.recorded.length === 0) return []
   const detail = `The delegates to elect changed from ${place.delegates} to ${to.delegates} after a report was recorded. It is held: ask the chair to send F again and approve.`
-  return [
-    {
-      table: 'queue',
-      insert: {
-        id: `roster/${id}/${vault.id()}`,
-        kind: 'anomaly',
-        phase,
-        precinct: id,
-        person: null,
-        at: clock.now(),
-        detail,
-        owner: null,
-        takenAt: null,
-        outcome: null,
-        endedAt: null,
-      },
-    },
-  ]
+  return [newItem({ id: `roster/${id}/${vault.id()}`, kind: 'anomaly', phase, precinct: id, at: clock.now(), detail })]
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../../bot/ports.ts'
+import type { QueueRow, RowWrite } from '../ports.ts'
 
 /** What lies in the queue, in words; what to do about it; and with which outcomes it ends. */
 interface Kind {
@@ -103,3 +104,13 @@ export const detailWords = (detail: string): string =>
   detail
     .replaceAll(/(?<=\b[A-Z]+(?:_[A-Z]+)+) (?=[A-Z]+_)/g, '; ')
     .replaceAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g, (code) => code.toLowerCase().replaceAll('_', ' '))
+
+/** An item that is nobody's yet. Of an id that is there already, `ifNew` leaves the first. */
+export const newItem = (
+  item: Pick<QueueRow, 'id' | 'phase' | 'precinct' | 'at' | 'detail'> & { readonly kind: QueueKind },
+  ifNew?: 'ifNew',
+): RowWrite => ({
+  table: 'queue',
+  insert: { ...item, person: null, owner: null, takenAt: null, outcome: null, endedAt: null },
+  ...(ifNew ? { ifNew: true } : {}),
+})
