@@ -29,7 +29,7 @@ import type { LogEntry, RecordReader } from '../../src/db/event-store/record-rea
 import { emptyStreams, refuseUnguardedRows } from '../../src/db/event-store/store.ts'
 
 /** What a store in memory holds: the tables as maps. */
-export interface Held {
+interface Held {
   readonly log: LogEntry[]
   readonly streams: Map<StreamId, Stored[]>
   readonly inbox: Map<MessageSid, Receipt>
@@ -46,15 +46,15 @@ export interface Held {
   phase: PhaseRow
 }
 
-export const versionOf = (held: Held, stream: StreamId): number => held.streams.get(stream)?.length ?? 0
+const versionOf = (held: Held, stream: StreamId): number => held.streams.get(stream)?.length ?? 0
 
-export function append(held: Held, { stream, events }: Append): void {
+function append(held: Held, { stream, events }: Append): void {
   const copies = copy(events)
   held.streams.set(stream, [...(held.streams.get(stream) ?? []), ...copies])
   for (const event of copies) held.log.push({ seq: held.log.length + 1, stream, ...event })
 }
 
-export function keepReceipt(held: Held, receipt: Receipt): void {
+function keepReceipt(held: Held, receipt: Receipt): void {
   const { sid, person, reply, at, kind } = receipt
   held.inbox.set(sid, copy(receipt))
   if (reply === '') return
@@ -62,7 +62,7 @@ export function keepReceipt(held: Held, receipt: Receipt): void {
   if (kind === 'stranger') held.strangers.push(at)
 }
 
-export function keepRow(held: Held, row: Row): void {
+function keepRow(held: Held, row: Row): void {
   if (row.table === 'reports') keepNewer(held.reports, `${row.phase}/${row.precinct}`, row)
   else if (row.table === 'phones') keepNewer(held.phones, row.person, row)
   else if (row.table === 'bindings') bind(held, row)
@@ -81,15 +81,15 @@ function keepNewer<K, R extends { readonly version: number }>(rows: Map<K, R>, k
   if (row.version > (rows.get(key)?.version ?? 0)) rows.set(key, row)
 }
 
-export function sorted<T>(values: Iterable<T>, key: (value: T) => string): T[] {
+function sorted<T>(values: Iterable<T>, key: (value: T) => string): T[] {
   return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
 /** What is kept is a copy through JSON, as in a database: nobody can change the record from outside. */
-export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
-/** A caucus for a store that forgets it: for tests, and for a chat in a terminal. */
-export interface MemoryCaucus {
+/** A caucus for a store that forgets it. */
+interface MemoryCaucus {
   readonly caucus: Caucus
   readonly phase: Phase
   readonly precincts: readonly Precinct[]
@@ -101,7 +101,7 @@ export interface MemoryCaucus {
 
 export interface MemoryStore extends EventStore, RecordReader {}
 
-/** The contract of the store in memory, with the same answers: what the other two are compared with. */
+/** A store in memory that passes the contract of the other two, which are compared with it. */
 export function memoryStore(start: MemoryCaucus): MemoryStore {
   const events = start.events ?? []
   const held: Held = {

@@ -162,6 +162,18 @@ describe('two operators at one precinct', () => {
     expect(await stage(1)).toBe('approved')
   })
 
+  it('a note and a call sent twice are on the record once', async () => {
+    const csrf = /name="csrf" value="([^"]*)"/.exec(await (await dana.get(page(1))).text())?.[1] ?? ''
+    const form = { csrf, note: 'the janitor has the key', outcome: 'reached' }
+    for (const what of ['note', 'note', 'call', 'call'])
+      expect((await dana.raw(`${page(1)}/${what}`, { ...form, action: `${what}1` })).status).toBe(303)
+    const recorded = await here.rows(
+      'select type from events where stream = ? order by seq',
+      `hq/precinct/${codeOf(1)}`,
+    )
+    expect(recorded.map(({ type }) => type)).toEqual(['PrecinctNoted', 'ChairCalled'])
+  })
+
   it('a form sent twice acts once', async () => {
     const seen = await (await dana.get(page(1))).text()
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(seen)?.[1] ?? ''

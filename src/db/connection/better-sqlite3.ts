@@ -10,7 +10,7 @@ export interface OpenOptions {
   readonly busyTimeout?: number
   /** Reads the whole file for damage before it is used; on by default. */
   readonly check?: boolean
-  /** Is told of every statement, values included: for a person who looks for a fault, never for the log. */
+  /** Gets every statement, values included: for a person who looks for a fault, never for the log. */
   readonly trace?: (sql: string) => void
 }
 
@@ -20,10 +20,10 @@ export interface SqliteDatabase extends Database {
 }
 
 /**
- * Opens a SQLite file (made where it is missing, readable by its owner only) and brings it to the present schema.
+ * Opens a SQLite file and brings it to the present schema. A missing file is made, readable by its owner only.
  * Every commit is on disk before it is answered: WAL with `synchronous = FULL` (the driver's default in WAL is NORMAL,
- * which loses the last commits at a power cut). `:memory:` gives one that is gone with the process.
- * @throws StoreError in words where the file is damaged, not ours, newer than this program, or locked.
+ * which loses the last commits at a power cut). A `:memory:` database is gone with the process.
+ * @throws StoreError where the file is damaged, not ours, newer than this program, or locked.
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
   const client = openFile(file, options)
@@ -91,12 +91,12 @@ function database(client: Sqlite.Database): SqliteDatabase {
   }
 }
 
-/** Statements stay prepared by their text. What is used is a few dozen; the bound is against a text that varies. */
+/** Keeps statements prepared by their text. A few dozen are in use; the limit is for a text that varies. */
 function preparing(client: Sqlite.Database): (sql: string) => Sqlite.Statement {
   const prepared = new Map<string, Sqlite.Statement>()
   return (sql) => {
-    const known = prepared.get(sql)
-    if (known) return known
+    const ready = prepared.get(sql)
+    if (ready) return ready
     if (prepared.size >= 500) prepared.clear()
     const statement = client.prepare(sql)
     prepared.set(sql, statement)
@@ -105,24 +105,24 @@ function preparing(client: Sqlite.Database): (sql: string) => Sqlite.Statement {
 }
 
 /**
- * Remembers which files a connection has open. Deleted, moved or replaced, they would take every write in silence, and
- * with the process all of it would be gone.
- * @param file an open database in WAL; `:memory:` is never anywhere else
- * @returns throws a StoreError where another file, or none, stands in the place of one of them.
+ * Remembers which files a connection has open. A file that was deleted, moved or replaced takes every write in silence,
+ * and all of it is gone with the process.
+ * @param file an open database in WAL, or `:memory:`
+ * @returns a check that throws a StoreError where one of the files is not in its place any more
  */
 function inPlace(file: string): () => void {
   if (file === ':memory:') return () => {}
-  const known = [file, `${file}-wal`].map((name) => [name, look(name)] as const)
+  const opened = [file, `${file}-wal`].map((name) => [name, statOf(name)] as const)
   return () => {
-    for (const [name, before] of known) if (before !== undefined && !same(before, look(name))) throw away()
+    for (const [name, before] of opened) if (before !== undefined && !sameFile(before, statOf(name))) throw fileMoved()
   }
 }
 
-const look = (name: string): Stats | undefined => statSync(name, { throwIfNoEntry: false })
+const statOf = (name: string): Stats | undefined => statSync(name, { throwIfNoEntry: false })
 
-const same = (before: Stats, now: Stats | undefined): boolean => now?.ino === before.ino && now.dev === before.dev
+const sameFile = (before: Stats, now: Stats | undefined): boolean => now?.ino === before.ino && now.dev === before.dev
 
-const away = () =>
+const fileMoved = () =>
   new StoreError(
     'unwritable',
     'the database cannot be written: its file was deleted, moved or replaced while it was open. Put it back, or end this and start it anew',

@@ -3,9 +3,9 @@ import type { Database, RawRow, Statement } from './database.ts'
 import { storeError } from './errors.ts'
 
 /**
- * Cloudflare's D1. `batch` is its only atomic unit, and what a batch reads is of one moment. Without a session every
- * query goes to the primary, which the bot needs; public pages may hand in `binding.withSession()` and read a replica.
- * Migrations are wrangler's business (`wrangler d1 migrations apply`).
+ * Cloudflare's D1. `batch` is its only atomic unit, and reads as of one moment. Without a session every query goes to the
+ * primary, which the bot needs; public pages may hand in `binding.withSession()` and read a replica. wrangler applies the
+ * migrations (`wrangler d1 migrations apply`).
  */
 export function openD1(binding: D1Database): Database {
   const bound = (statement: Statement): D1PreparedStatement => {

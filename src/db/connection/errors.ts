@@ -1,4 +1,4 @@
-/** What can go wrong with a database, as far as somebody must act differently upon it. */
+/** The troubles of a database that call for different acts. */
 export type StoreTrouble =
   | 'unique' // `constraint` says which key
   | 'refused' // a check, a trigger, a foreign key: the database would not take it
@@ -11,8 +11,8 @@ export type StoreTrouble =
   | 'other'
 
 /**
- * A database's error, in words for the log. It never holds a bound value: drizzle's own messages do (phones and PINs
- * would reach the log), so only the driver's innermost message is kept, and no `cause`.
+ * A database's error, in words for the log. It never holds a bound value (phones and PINs would reach the log): only the
+ * driver's innermost message is kept, and no `cause`.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
@@ -27,7 +27,7 @@ export class StoreError extends Error {
   }
 }
 
-const KNOWN: readonly (readonly [RegExp, StoreTrouble, string])[] = [
+const TROUBLES: readonly (readonly [RegExp, StoreTrouble, string])[] = [
   [/UNIQUE constraint failed: ([\w., ]+)/, 'unique', 'this key is taken'],
   [/CHECK constraint failed: ([^:]+)/, 'refused', 'the database refused a value'],
   [
@@ -50,12 +50,12 @@ const KNOWN: readonly (readonly [RegExp, StoreTrouble, string])[] = [
   [/no such table|no such column|has no column/, 'schema', 'the database has not the tables that this version needs'],
 ]
 
-/** Whatever a driver threw, as one kind of error: the three shapes of the drivers have only their text in common. */
+/** Makes one kind of error of whatever a driver threw: their errors have only the text in common. */
 export function storeError(error: unknown): StoreError {
   const inner = innermost(error)
   if (inner instanceof StoreError) return inner
   const text = wordsOf(inner)
-  for (const [pattern, code, words] of KNOWN) {
+  for (const [pattern, code, words] of TROUBLES) {
     const found = pattern.exec(text)
     if (found) return new StoreError(code, `${words} (${text})`, found[1]?.trim() ?? null)
   }

@@ -8,31 +8,30 @@ interface Waiting {
   readonly reject: (error: StoreError) => void
 }
 
-/** What a group is written by. */
-interface Writing {
+/** The connection that a group is written on. */
+interface Connection {
   readonly client: Sqlite.Database
   /** Runs one statement; see better-sqlite3.ts, which keeps it prepared. */
   readonly run: (write: Statement) => void
-  /** Throws where what is written would not be in the database any more. */
+  /** Throws where the database file is not in its place any more. */
   readonly inPlace: () => void
 }
 
-/** Turns of the event loop that a group may grow: what a commit to disk costs is worth waiting some microseconds. */
+/** Turns of the event loop that a group may grow: a commit to disk costs more than a wait of some microseconds. */
 const MOST_TURNS = 4
 
 /**
- * Groups the writes of concurrent callers into one commit to disk: what arrives in one turn of the event loop (while
- * the commit before it was being written, that is), and in the next ones as long as each brings more, is one native
- * transaction. A caller whose statements fail is rolled back alone; nobody hears anything before the whole group is on
- * disk.
+ * Groups the writes of concurrent callers into one commit to disk. One native transaction holds the writes that arrive in
+ * one turn of the event loop (while the commit before it was being written), and in the next turns as long as each brings
+ * more. A caller whose statements fail is rolled back alone. Nobody is answered before the whole group is on disk.
  */
-export function grouped(writing: Writing): { batchWrite: BatchWrite; flush(): void } {
+export function grouped(connection: Connection): { batchWrite: BatchWrite; flush(): void } {
   let waiting: Waiting[] = []
-  const commitGroup = transactions(writing)
+  const commitGroup = transactions(connection)
   const flush = (): void => {
     const group = waiting
     waiting = []
-    if (group.length > 0) settle(group, commitGroup)
+    if (group.length > 0) answerCallers(group, commitGroup)
   }
   const whenQuiet = (turn: number, before: number): void => {
     const now = waiting.length
@@ -49,12 +48,12 @@ export function grouped(writing: Writing): { batchWrite: BatchWrite; flush(): vo
 
 type CommitGroup = (group: readonly Waiting[]) => readonly (StoreError | null)[]
 
-function settle(group: readonly Waiting[], commitGroup: CommitGroup): void {
+function answerCallers(group: readonly Waiting[], commitGroup: CommitGroup): void {
   let outcomes: readonly (StoreError | null)[]
   try {
     outcomes = commitGroup(group)
   } catch (error) {
-    // Nothing of the group is on disk: each is told so, and each carrier repeats.
+    // Nothing of the group is on disk: every caller fails, and every carrier repeats.
     const trouble = storeError(error)
     outcomes = group.map(() => trouble)
   }
@@ -65,12 +64,12 @@ function settle(group: readonly Waiting[], commitGroup: CommitGroup): void {
   })
 }
 
-/** Returns each caller's own failure, or throws where the transaction as a whole came to nothing. */
-function transactions({ client, run, inPlace }: Writing): CommitGroup {
+/** Returns each caller's own failure, or throws where the whole transaction failed. */
+function transactions({ client, run, inPlace }: Connection): CommitGroup {
   const begin = beginning(client)
   const commit = client.prepare('commit')
   const rollback = client.prepare('rollback')
-  const alone = savepoints({ client, run })
+  const writeAlone = savepoints({ client, run })
   const transaction = (work: () => readonly (StoreError | null)[]) => {
     try {
       const outcomes = work()
@@ -81,7 +80,7 @@ function transactions({ client, run, inPlace }: Writing): CommitGroup {
       throw error
     }
   }
-  const all = (group: readonly Waiting[]) =>
+  const writeTogether = (group: readonly Waiting[]) =>
     group.map(({ writes }) => {
       for (const write of writes) run(write)
       return null
@@ -89,29 +88,29 @@ function transactions({ client, run, inPlace }: Writing): CommitGroup {
   const written: CommitGroup = (group) => {
     begin()
     try {
-      return transaction(() => all(group))
+      return transaction(() => writeTogether(group))
     } catch (error) {
       if (group.length === 1) throw error
     }
-    // Somebody's fail, and nothing of the group is left: once more, so that only theirs are.
+    // One caller's writes failed, and the whole group was undone: once more, so that only theirs are undone.
     begin()
-    return transaction(() => group.map(alone))
+    return transaction(() => group.map(writeAlone))
   }
   return (group) => {
     inPlace()
     const outcomes = written(group)
-    // Moved away meanwhile: nobody is told that it is kept.
+    // The file was moved meanwhile: nobody is told that their writes are kept.
     inPlace()
     return outcomes
   }
 }
 
-/** How long after a wait in vain for the lock no other is begun, and how long is waited then. */
+/** For this long after a wait for the lock that failed, the next waits are only this long. */
 const SOON_MS = 100
 
 /**
- * Begins a transaction, and waits for another process' lock as long as the connection is patient. What came in during a
- * wait in vain has waited already, and is not kept for a second one: a carrier's patience is that of one.
+ * Begins a transaction, and waits for another process' lock as long as `busy_timeout` says. Texts that came in during a
+ * wait that failed have waited already and do not wait a second time: a carrier is patient for one.
  */
 function beginning(client: Sqlite.Database): () => void {
   const begin = client.prepare('begin immediate')
@@ -132,8 +131,8 @@ function beginning(client: Sqlite.Database): () => void {
   }
 }
 
-/** One caller's writes, undone by themselves where one fails. Costs a copy of each page they touch, so not done at first. */
-function savepoints({ client, run }: Pick<Writing, 'client' | 'run'>): (caller: Waiting) => StoreError | null {
+/** One caller's writes, undone alone where one fails. It costs a copy of each page that they touch, so it comes second. */
+function savepoints({ client, run }: Pick<Connection, 'client' | 'run'>): (caller: Waiting) => StoreError | null {
   const savepoint = client.prepare('savepoint caller')
   const release = client.prepare('release caller')
   const undo = client.prepare('rollback to caller')

@@ -4,7 +4,7 @@ import { StoreError } from './errors.ts'
 
 const FOLDER = new URL('../migrations/', import.meta.url)
 
-/** The same table that wrangler keeps on D1, so that a database taken home from there is known here. */
+/** The table that wrangler keeps on D1, so that a database that comes from there is known here. */
 const TABLE = `create table if not exists d1_migrations (
   id integer primary key autoincrement,
   name text unique,
@@ -18,8 +18,8 @@ const knownMigrations = (): readonly string[] =>
 
 /**
  * Brings a SQLite file to the present schema: all missing migrations in one transaction, or none.
- * @returns the names of those it applied.
- * @throws StoreError `schema` where the file is some other program's or newer than this one; nothing is then touched.
+ * @returns the names of the migrations that it applied
+ * @throws StoreError `schema` where the file is another program's or newer than this one; nothing is touched then
  */
 export function migrate(client: Sqlite.Database): readonly string[] {
   const known = knownMigrations()

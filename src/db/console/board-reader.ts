@@ -4,8 +4,8 @@ import type { BoardReader, ChangeMark, ConsoleSetting, PrecinctLine, ReadyLine }
 import type { Database } from '../connection/database.ts'
 import { jsonList, type Query, queryOn } from '../connection/sql.ts'
 
-/** Beyond this many changes a board reads everything again. */
-const MANY = 2000
+/** With this many changes a board reads everything again. */
+const MOST_CHANGES = 2000
 
 /** Where all precincts stand. */
 export function boardReader(database: Database): BoardReader {
@@ -28,10 +28,10 @@ export function boardReader(database: Database): BoardReader {
         after,
         phase.length + 1,
         `${phase}/`,
-        MANY,
+        MOST_CHANGES,
       )
       const streams = rows.map((row) => String(row.stream))
-      if (streams.length === MANY || streams.includes('caucus')) return 'all'
+      if (streams.length === MOST_CHANGES || streams.includes('caucus')) return 'all'
       return precinctsOf(ask, streams)
     },
     async shown(phase, after) {
@@ -64,8 +64,10 @@ const LINES = `select p.id as id, p.county as county, p.name as name, p.delegate
 
 /** Streams as the precincts that they concern: a phone's are those that it is bound to. */
 async function precinctsOf(ask: Query, streams: readonly string[]): Promise<readonly PrecinctId[]> {
-  const named = streams.filter((s) => !s.startsWith('phone/')).map((s) => s.slice(s.indexOf('/') + 1))
-  const people = streams.filter((s) => s.startsWith('phone/')).map((s) => s.slice('phone/'.length))
+  const named = streams
+    .filter((stream) => !stream.startsWith('phone/'))
+    .map((stream) => stream.slice(stream.indexOf('/') + 1))
+  const people = streams.filter((stream) => stream.startsWith('phone/')).map((stream) => stream.slice('phone/'.length))
   const bound =
     people.length === 0
       ? []
@@ -84,13 +86,13 @@ const changesOf = (body: string) =>
 
 /** The configuration is parsed once, and again when another one was loaded. */
 function settingReader(ask: Query): () => Promise<ConsoleSetting> {
-  let known: { readonly loaded: string; readonly setting: Omit<ConsoleSetting, 'phase'> } | null = null
+  let cached: { readonly loaded: string; readonly setting: Omit<ConsoleSetting, 'phase'> } | null = null
   return async () => {
     const [row] = await ask('select config, loaded, phase from caucus where id = 1')
     if (!row) throw new Error('no caucus is loaded in this database: run init')
     const loaded = String(row.loaded)
-    const setting = known?.loaded === loaded ? known.setting : parsed(String(row.config))
-    known = { loaded, setting }
+    const setting = cached?.loaded === loaded ? cached.setting : parsed(String(row.config))
+    cached = { loaded, setting }
     return { ...setting, phase: String(row.phase) as Phase }
   }
 }

@@ -5,7 +5,7 @@ import { queryOn, rowsAs, statement } from '../connection/sql.ts'
 import { streamReader } from '../event-store/read.ts'
 import { appendWithOptOut, insertTrouble } from './store.ts'
 
-/** What carriers say about our texts, on SQL. News and its consequences are one commit. */
+/** What carriers say about our texts, on SQL. News and its consequences are one commit. @throws (each method) StoreError */
 export function deliveryStore(database: Database): DeliveryStore {
   const ask = queryOn(database)
   const stream = streamReader(database)
@@ -37,7 +37,7 @@ export function deliveryStore(database: Database): DeliveryStore {
           ),
         ],
         [
-          // Who is told of a text's delivery knows that it left, even where the sender died before it could say so.
+          // News of its delivery means that the text left, even where the sender died before it could say so.
           statement(
             `update outbox set delivery = ?, error = ?, carrier_sid = ?, state = 'sent', sent_at = coalesce(sent_at, ?), lease = null, lease_until = null
              where (carrier_sid = ? or (carrier_sid is null and id = ?)) and (delivery is null or delivery in (${before}))`,
@@ -59,7 +59,7 @@ export function deliveryStore(database: Database): DeliveryStore {
   }
 }
 
-/** Not where word of its arrival came at the very same moment. */
+/** Sends the text again, unless news of its arrival came at the same moment. */
 const repeated = (sid: string, { id, due, subject }: NonNullable<Consequence['again']>) =>
   statement(
     `insert into outbox (id, person, body, due, priority, precinct, cause, attempts) select ?, ?, ?, ?, ?, ?, ?, ?

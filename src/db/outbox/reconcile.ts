@@ -8,7 +8,7 @@ import { insertTrouble } from './store.ts'
 /** D1 takes no value above 2 MB, and a day's list can be long. */
 const AT_ONCE = 10_000
 
-/** What reconciling asks of the inbox, on SQL. */
+/** What reconciling asks of the inbox, on SQL. @throws (each method) StoreError */
 export function reconcileStore(database: Database): ReconcileStore {
   const ask = queryOn(database)
   const unlessTaken = async (key: string, writes: readonly [Statement, ...Statement[]]): Promise<boolean> => {
@@ -45,7 +45,7 @@ export function reconcileStore(database: Database): ReconcileStore {
       return begun.slice(rows.findLastIndex(({ type }) => type === 'CaucusLoaded'))
     },
     heard: (person, at, sids) => ask(HEARD, jsonList(sids), person, at, person, at),
-    keepEarlier: (texts, item) => unlessTaken('inbox.sid', kept(texts, item)),
+    keepEarlier: (texts, item) => unlessTaken('inbox.sid', earlierTexts(texts, item)),
     unanswered: () => ask(UNANSWERED),
     async dropOvertaken() {
       await database.batchWrite([statement(DROP_OVERTAKEN)])
@@ -61,7 +61,7 @@ const HEARD = `select sid, carrier from inbox where sid in (select value from js
     where precinct in (select precinct from bindings where person = ?) and at > ?`
 
 /** Five statements for any number of texts: D1 counts them. The receipts go first, as ever. */
-function kept(texts: readonly OtherPhaseText[], item: OutboxTrouble): readonly [Statement, ...Statement[]] {
+function earlierTexts(texts: readonly OtherPhaseText[], item: OutboxTrouble): readonly [Statement, ...Statement[]] {
   const json = JSON.stringify(texts)
   // The list leads: the inbox may hold millions.
   const each = `json_each(?) as t cross join inbox on inbox.sid = t.value ->> 'sid'`
@@ -89,8 +89,8 @@ function kept(texts: readonly OtherPhaseText[], item: OutboxTrouble): readonly [
 }
 
 /**
- * Whether this phone was answered about the same since: an answer that says where the report stands makes the ones before
- * it old news. A question about no precinct is old only where the phone has but one.
+ * Whether this phone has had a newer answer about the same precinct: an answer that says where the report stands makes the
+ * ones before it old news. A question about no precinct is old news only where the phone has one precinct.
  */
 const OVERTAKEN = `exists (select 1 from inbox as newer
   where newer.person = inbox.person and newer.answered = 1 and newer.seq > inbox.seq

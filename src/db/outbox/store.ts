@@ -7,9 +7,9 @@ import { streamReader } from '../event-store/read.ts'
 import { upsertRow } from '../event-store/read-table-rows.ts'
 
 /**
- * An answer that did not arrive is repeated minutes later, and meanwhile its phone may have gone on. Where it had a newer
- * answer since, the old one would tell her what is no longer so: it is not sent. Each answer stands alone, so nothing is
- * lost; if the newest does not arrive either, that one is repeated. Proposals of headquarters' are nobody's answer.
+ * An answer that did not arrive is repeated minutes later. If its phone has had a newer answer by then, the old one would
+ * tell the chair what is no longer so, and is dropped. Each answer stands alone, so nothing is lost; if the newest does not
+ * arrive either, that one is repeated. Proposals of headquarters are not answers.
  */
 const overtaken = (now: string): Statement =>
   statement(
@@ -23,23 +23,23 @@ const overtaken = (now: string): Statement =>
     now,
   )
 
-/** When the text left that this one repeats: an answer in a response, or a text of the outbox. The id names it (deliveries.ts). */
+/** When the repeated text left: an answer in a response, or a text of the outbox. The id `again/<sid>` names it. */
 const FIRST_LEFT = `(select max(left_at) from (
   select answer.at as left_at from deliveries join inbox as answer on answer.sid = deliveries.reference
     where deliveries.sid = substr(outbox.id, 7)
   union all select coalesce(first.sent_at, first.tried_at) from outbox as first where first.carrier_sid = substr(outbox.id, 7)))`
 
-/** Answers that are counted anew at each look, before the count is written down. */
+/** So many answers are counted anew each time, before their count is stored. */
 const FOLD = 500
 
-/** Every answer fits in two parts of GSM-7 (src/bot/say/segments.ts), so its length tells; what was erased cost nothing. */
+/** Every answer fits in two parts of GSM-7 (src/bot/say/segments.ts), so its length tells. Erased texts count as nothing. */
 const ANSWERS = `select coalesce(sum(case when reply = '' then 0 when length(reply) <= 160 then 1 when length(reply) <= 306 then 2 else 3 end), 0)
   from inbox join texts on texts.seq = inbox.seq
   where inbox.seq > (select coalesce(max(upto), 0) from answered_days) and answered = 1 and carrier <> 'twilio:list' and at >= ?`
 
 /**
- * Segments since then, the day's begin: what the outbox sent, and the answers that left in the response to a text. Those
- * to texts from the carrier's list are in the outbox.
+ * Segments since the begin of a day: texts that the outbox sent, and answers that left in the response to a text. Answers to
+ * texts from the carrier's list are in the outbox.
  */
 async function spentSince(database: Database, since: string): Promise<number> {
   const [sent, counted, fresh, end] = await database.batchRead([
@@ -55,7 +55,7 @@ async function spentSince(database: Database, since: string): Promise<number> {
   return number(sent) + number(counted) + number(fresh)
 }
 
-/** One statement, so that two who do it at once count nothing twice. */
+/** One statement, so that two processes at once count nothing twice. */
 const folded = (since: string) =>
   statement(
     `insert into answered_days (since, segments, upto) select ?, (${ANSWERS}), (select coalesce(max(seq), 0) from inbox) where true
@@ -64,7 +64,7 @@ const folded = (since: string) =>
     since,
   )
 
-/** The outbox on SQL: one body for both databases. Every step is one statement or one list, all or none. */
+/** The outbox on SQL, for both databases. Every step is one statement or one list, all or none. @throws (each method) StoreError */
 export function outboxStore(database: Database): OutboxStore {
   const ask = queryOn(database)
   const stream = streamReader(database)
@@ -134,7 +134,7 @@ const LEASED = `select outbox.id as id, people.phone as "to", outbox.person as p
     left join caucus on caucus.id = 1
   where outbox.lease = ? order by priority, outbox.due`
 
-/** Who carries it is known from here on: word of its delivery may come before the sending has ended. */
+/** Stores the gateway before the text is handed over: news of its delivery may come before the sending has ended. */
 const tried = (id: string, who: string, now: string, by: { gateway: string; segments: number }) =>
   statement(
     'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?), gateway = ?, segments = ? where id = ? and lease = ? and lease_until > ?',
@@ -149,7 +149,7 @@ const tried = (id: string, who: string, now: string, by: { gateway: string; segm
 /** D1 binds at most 100 values in one statement; nobody gets the same words more often in one night. */
 const MOST_ALIKE = 45
 
-/** Which of them are known to be other texts of ours: by who sent them, or by the word of their delivery. */
+/** Which of these ids belong to other texts of ours, by the outbox or by news of their delivery. */
 function claims(ask: Query, id: string, sids: readonly string[]) {
   const marks = sids.map(() => '?').join()
   return ask(
@@ -162,7 +162,7 @@ function claims(ask: Query, id: string, sids: readonly string[]) {
   )
 }
 
-/** Only the holder settles: a lease that was taken over is another's. */
+/** Only the holder of the lease writes: a lease that another worker took over belongs to that worker. */
 function settle(id: string, who: string, settled: OutboxResult): Statement {
   const over = 'lease = null, lease_until = null where id = ? and lease = ?'
   switch (settled.kind) {
@@ -206,7 +206,7 @@ function settle(id: string, who: string, settled: OutboxResult): Statement {
   }
 }
 
-/** What it was asked for at first is kept: it is by that that a text is late. */
+/** The first due time is kept: how late a text is counts from there. */
 const POSTPONED = 'first_due = coalesce(first_due, due), due = ?'
 
 /** An item in headquarters' queue, once by its id, in the present phase. */

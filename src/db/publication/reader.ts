@@ -4,9 +4,9 @@ import type { Database, RawRow, Statement } from '../connection/database.ts'
 import { plannerOpaque, prepared, statement } from '../connection/sql.ts'
 import { insertAlert } from '../event-store/append.ts'
 import { EVENT_COLUMNS, storedOf } from '../event-store/event-row.ts'
-import { othersTurn, resultsSetting } from './setting.ts'
+import { resultsSetting, yieldToOthers } from './setting.ts'
 
-/** What publication reads and adds, on either database. */
+/** What publication reads and adds, on either database. @throws (each method) StoreError */
 export const resultsReader = (database: Database): ResultsReader => ({
   ...resultsSetting(database),
   ...reading(database),
@@ -87,7 +87,7 @@ async function parsed(bodies: readonly string[]): Promise<readonly Snapshot[]> {
     letters += body.length
     if (letters < AT_ONCE) continue
     letters = 0
-    await othersTurn()
+    await yieldToOthers()
   }
   return snapshots
 }
