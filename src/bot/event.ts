@@ -108,7 +108,7 @@ export interface ApprovedSnapshot {
   readonly findings: readonly string[]
 }
 
-/** Past tense, facts only; nothing that the arithmetic can recompute, but for what a person saw when she approved. */
+/** Past tense, facts only; nothing that the arithmetic can recompute, but for what a person saw when they approved. */
 export type CountEvent =
   | { readonly type: 'AttendanceReported'; readonly data: { readonly count: Count } }
   | {
@@ -197,7 +197,7 @@ export type PhoneEvent =
   /** A text that lacks its precinct, from a phone that has several: kept until a bare code completes it, in the same phase. */
   | { readonly type: 'TextKept'; readonly data: { readonly intent: Intent; readonly phase: Phase } }
   | { readonly type: 'KeptTextTaken'; readonly data: Record<never, never> }
-  /** By her word; or, where only the carrier knows of it, by the error with which it refused a text of ours. */
+  /** By a word of its owner; or, where only the carrier knows of it, by the error with which it refused a text of ours. */
   | { readonly type: 'OptedOut'; readonly data: { readonly word: string } | { readonly code: number } }
   | { readonly type: 'OptedIn'; readonly data: { readonly word: string } }
   | PinRefused

@@ -28,7 +28,7 @@ export interface Refused {
 }
 export type Done = { readonly ok: true; readonly reply: string; readonly version: number } | Refused
 
-/** What somebody had before her when she decided: the precinct's stream of one phase, up to a version. */
+/** What somebody had before them when they decided: the precinct's stream of one phase, up to a version. */
 export interface ExpectedVersion {
   readonly phase: ReportingPhase
   readonly version: number
@@ -66,7 +66,7 @@ export interface HqActions {
   enter(act: HqAct, text: string): Promise<Done>
   /** A second operator has read the numbers back to the chair: approves (or keeps) what the first one entered. */
   readBack(act: HqAct, revision: number): Promise<Done>
-  /** A correction proposed to the chair, with a reason; it counts when she approves it by text. */
+  /** A correction proposed to the chair, with a reason; it counts when the chair approves it by text. */
   propose(act: HqAct, text: string, reason: string): Promise<Done>
   withdraw(act: HqAct): Promise<Done>
   /** A phone of the precinct was replaced: the codes that were sent to it die. */

@@ -3,7 +3,7 @@ import type { Event, Stored } from './event.ts'
 import type { MessageSid, Person, Phase, Phone, PrecinctId, ReportingPhase, StreamId } from './ids.ts'
 import type { RecentReply } from './phone/auto-reply-guard.ts'
 
-/** A row of a read table: a function of the log (see project.ts), written with the events that changed it. */
+/** A row of a read table: a function of the log (see handle/read-model.ts), written with the events that changed it. */
 export type Row = ReportRow | PhoneRow | PhaseRow | BindingRow | PinRow
 
 export type Stage = 'silent' | 'initial' | 'awaiting' | 'approved' | 'held'
@@ -209,5 +209,5 @@ export interface TextAnswer {
   readonly reply: string
   readonly repeated: boolean
 }
-/** The bot as the carriers see it: load, read, decide, say, commit. Resolves only after the commit. See handle.ts. */
+/** The bot as the carriers see it: load, read, decide, say, commit. Resolves only after the commit. See handle/handle-text.ts. */
 export type Handle = (text: Inbound) => Promise<TextAnswer>

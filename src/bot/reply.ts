@@ -3,7 +3,7 @@ import type { Finding, OpenTie, RuleSet } from '../math/types.ts'
 import type { Language } from './event.ts'
 import type { Phase, PrecinctId } from './ids.ts'
 
-/** Why the chair is told again what she was told before. */
+/** Why the chair is told again what they were told before. */
 export type Because =
   | 'no_code' // OK without its code
   | 'keep_no_code' // KEEP without its code

@@ -1,7 +1,7 @@
 import type { CaucusEvent, Stored } from '../event.ts'
 import type { Done } from '../hq-ports.ts'
-import { messageSid, type Person, type Phase } from '../ids.ts'
-import type { Clock, HqEventStore, Keys } from '../ports.ts'
+import { type MessageSid, messageSid, type Person, type Phase, type PrecinctId } from '../ids.ts'
+import type { Clock, HqEventStore, Keys, Receipt } from '../ports.ts'
 import { chainEvents } from './chain-events.ts'
 
 /** Which phase may follow which. What was said in practice stays in practice: live begins from empty streams. */
@@ -36,22 +36,20 @@ export async function recordPhaseChange(
     rows: [{ table: 'phase', version, phase: to }],
     alerts: [],
     outbox: [],
-    receipt: {
-      sid,
-      carrier: 'hq',
-      person,
-      from: person,
-      body: '',
-      reply: to,
-      at,
-      precinct: null,
-      kind: 'hq',
-      media: [],
-    },
+    receipt: hqReceipt(sid, person, at, to),
   })
   if (result.ok) return { ok: true, reply: to, version }
   return { ok: false, reason: 'conflict', detail: '' }
 }
+
+/** The receipt of an act of headquarters, which came as no text. */
+export const hqReceipt = (
+  sid: MessageSid,
+  person: Person,
+  at: string,
+  reply: string,
+  precinct: PrecinctId | null = null,
+): Receipt => ({ sid, carrier: 'hq', person, from: person, body: '', reply, at, precinct, kind: 'hq', media: [] })
 
 function phaseOf(events: readonly Stored[]): Phase {
   const changes = events.flatMap(({ event }) => (event.type === 'PhaseChanged' ? [event.data.to] : []))

@@ -47,7 +47,7 @@ export async function hqPrecinctContext(
   return { loaded, phase, precinct, stream, state: fold(events), context, events, language }
 }
 
-/** Why this is not what she decided on; null where it is, or where she decided on nothing in particular. */
+/** @returns why this is not what the operator decided on; null where it is, or where they decided on nothing in particular. */
 export function refuseIfChanged(
   { phase, events }: Pick<HqPrecinctContext, 'phase' | 'events'>,
   seen: ExpectedVersion | null,

@@ -1,25 +1,47 @@
 import type { Expected, Intent, Reason } from '../../grammar/intent.ts'
-import type { AlertDraft } from '../alert.ts'
+import { type AlertDraft, alertFrom } from '../alert.ts'
 import type { Precinct } from '../caucus.ts'
-import { type Person, phoneStream, reportingPhaseOf } from '../ids.ts'
+import type { Language } from '../event.ts'
+import { type Person, phoneStream, reportingPhaseOf, rosterStream } from '../ids.ts'
 import { isAutoReplyLoop, type RecentReply } from '../phone/auto-reply-guard.ts'
 import { asCarrierWord, carrierWordIn, replyToCarrierWord } from '../phone/opt-out.ts'
+import { decidePin } from '../phone/pin.ts'
 import type { Route, SenderContext } from '../phone/sender.ts'
 import { phoneAfter } from '../phone/state.ts'
-import { decideOverBudget, decideUnregistered, replyBudget } from '../phone/unregistered-sender.ts'
-import type { Commit, Inbound, Keys, Loaded, Outgoing, Row } from '../ports.ts'
+import { decideOverBudget, decideUnregistered, replyBudget, strangerBudget } from '../phone/unregistered-sender.ts'
+import type { Alert, Commit, Inbound, Keys, Loaded, Outgoing, Row } from '../ports.ts'
 import type { Reply } from '../reply.ts'
 import { assess } from '../report/assess.ts'
 import { decide } from '../report/decide.ts'
 import type { Decision } from '../report/decision.ts'
 import { applyEvents } from '../report/evolve.ts'
 import { say } from '../say/say.ts'
-import { chainEvents } from './chain-events.ts'
-import { alertsFrom, type MessageContext } from './message-context.ts'
+import { chainEvents, type EventOrigin } from './chain-events.ts'
 import { phoneRow, reportRow } from './read-model.ts'
-import { respondToPin } from './respond-to-pin.ts'
 import { route } from './route.ts'
 import { senderContext, voiceSetting } from './sender-context.ts'
+
+/** One text with all that its answer rests on. */
+interface MessageContext {
+  readonly loaded: Loaded
+  readonly text: Inbound
+  readonly who: Person
+  readonly sender: SenderContext
+  readonly origin: EventOrigin
+  readonly empty: Commit
+  /** What language other phones chose, where that is known. */
+  readonly chosen: ReadonlyMap<Person, Language>
+}
+
+/** What headquarters must see of this text. */
+function alertsFrom(
+  { loaded, text, who, origin }: MessageContext,
+  drafts: readonly AlertDraft[],
+  precinct: Precinct | null,
+): readonly Alert[] {
+  const where = { cause: text.sid, phase: loaded.phase, precinct: precinct?.id ?? null, person: who, at: origin.at }
+  return drafts.map((draft) => alertFrom(draft, where))
+}
 
 /** What the bot asked of this phone last, so that a bare answer can be taken. The precinct heard from last comes first. */
 function expectedOf(sender: SenderContext): Expected {
@@ -68,19 +90,19 @@ function unreadableStreak(recent: readonly RecentReply[], at: string): readonly 
  * An answer that is not said after all, and HQ hears why: because it goes round in circles, or cannot reach a phone that
  * opted out. What was read still counts. Each is one item an hour and phone: a loop must not fill the queue either.
  */
-function suppressReply(commit: Commit, one: MessageContext): Commit {
-  const why = reason(commit.receipt.reply, one)
+function suppressReply(commit: Commit, message: MessageContext): Commit {
+  const why = reason(commit.receipt.reply, message)
   if (why === null) return commit
-  const precinct = one.loaded.precincts.find(({ id }) => id === commit.receipt.precinct) ?? null
-  const alerts = alertsFrom(one, [{ ...why, once: 'hour' }], precinct)
+  const precinct = message.loaded.precincts.find(({ id }) => id === commit.receipt.precinct) ?? null
+  const alerts = alertsFrom(message, [{ ...why, once: 'hour' }], precinct)
   return { ...commit, alerts: [...commit.alerts, ...alerts], receipt: { ...commit.receipt, reply: '' } }
 }
 
-function reason(reply: string, { loaded, sender, under }: MessageContext): AlertDraft | null {
+function reason(reply: string, { loaded, sender, origin }: MessageContext): AlertDraft | null {
   if (reply === '') return null
   if (sender.phone.optedOut)
     return { kind: 'opted_out', detail: 'texted after opting out, and no answer can be sent: call, and read it out' }
-  if (isAutoReplyLoop(reply, loaded.recent, under.at))
+  if (isAutoReplyLoop(reply, loaded.recent, origin.at))
     return { kind: 'anomaly', detail: 'the same answer again and again: no longer said' }
   return null
 }
@@ -102,104 +124,159 @@ export function respondToText(
   chosen: MessageContext['chosen'] = new Map(),
 ): Commit {
   const sender = senderContext(loaded, who, keys, at)
-  const taken = carrierWordIn(text, sender.phone.optedOut)
-  const intent = taken === null ? readFor(sender, text.body, read) : asCarrierWord(text.body)
+  const carrierWord = carrierWordIn(text, sender.phone.optedOut)
+  const intent = carrierWord === null ? readFor(sender, text.body, read) : asCarrierWord(text.body)
   const stranger = sender.precincts.length === 0 || text.machine === true
   const kind = stranger ? 'stranger' : intent.kind
   const { sid, carrier, from, body, media } = text
   const receipt = { sid, carrier, person: who, from, body, at, media, precinct: null, kind, reply: '' }
   const empty: Commit = { appends: [], rows: [], alerts: [], outbox: [], receipt }
-  const one: MessageContext = {
+  const message: MessageContext = {
     loaded,
     text,
     who,
     sender,
-    under: { keys, at, actor: `chair:${who}`, cause: sid },
+    origin: { keys, at, actor: `chair:${who}`, cause: sid },
     empty,
     chosen,
   }
   if (intent.kind === 'pin' && loaded.phase !== 'closed' && !text.machine)
-    return suppressReply(respondToPin(one, intent), one)
-  return suppressReply(stranger ? byStranger(one, intent) : byChair(one, intent), one)
+    return suppressReply(respondToPin(message, intent), message)
+  return suppressReply(stranger ? byStranger(message, intent) : byChair(message, intent), message)
 }
 
-/** "A 113" could be a precinct's code where one was asked for; where it is none of hers it is what it says. */
+/** "A 113" could be a precinct's code where one was asked for; where it is none of the sender's it is what it says. */
 function readFor(sender: SenderContext, body: string, read: Read): Intent {
   const expected = expectedOf(sender)
   const intent = read(body, expected)
-  const hers = intent.kind !== 'precinct' || sender.precincts.some((d) => d.precinct.id === intent.precinct)
-  return hers || expected.answer === 'nothing' ? intent : read(body, { answer: 'nothing' })
+  const isOwn = intent.kind !== 'precinct' || sender.precincts.some((d) => d.precinct.id === intent.precinct)
+  return isOwn || expected.answer === 'nothing' ? intent : read(body, { answer: 'nothing' })
 }
 
-function byChair(one: MessageContext, intent: Intent): Commit {
-  const { loaded, text, who, sender, under, empty } = one
-  const taken = carrierWordIn(text, sender.phone.optedOut)
+function byChair(message: MessageContext, intent: Intent): Commit {
+  const { loaded, text, who, sender, origin, empty } = message
+  const carrierWord = carrierWordIn(text, sender.phone.optedOut)
   const routed =
-    taken === null ? route(intent, sender) : replyToCarrierWord(taken, asCarrierWord(text.body).word, sender)
+    carrierWord === null
+      ? route(intent, sender)
+      : replyToCarrierWord(carrierWord, asCarrierWord(text.body).word, sender)
   const stream = phoneStream(who)
-  const appends = chainEvents(stream, loaded.streams.get(stream) ?? [], routed.phoneEvents, under)
-  const phone = phoneAfter(sender.phone, routed.phoneEvents, under.at)
+  const appends = chainEvents(stream, loaded.streams.get(stream) ?? [], routed.phoneEvents, origin)
+  const phone = phoneAfter(sender.phone, routed.phoneEvents, origin.at)
   const rows: Row[] = routed.phoneEvents.length > 0 ? [phoneRow(who, phone)] : []
   const words = (reply: Reply, precinct: Precinct | null): string =>
     say(reply, voiceSetting(loaded, phone.language, precinct ?? sender.precincts[0]?.precinct ?? null))
-  const again = isUnreadable(intent) ? unreadableStreak(loaded.recent, under.at) : []
-  if (routed.to === 'precinct') return byDecision(one, routed, { ...empty, appends, rows }, words, again)
-  const alerts = alertsFrom(one, [...routed.alerts, ...again], null)
+  const again = isUnreadable(intent) ? unreadableStreak(loaded.recent, origin.at) : []
+  if (routed.to === 'precinct') return byDecision(message, routed, { ...empty, appends, rows }, words, again)
+  const alerts = alertsFrom(message, [...routed.alerts, ...again], null)
   return { ...empty, appends, rows, alerts, receipt: { ...empty.receipt, reply: words(routed.reply, null) } }
 }
 
 function byDecision(
-  one: MessageContext,
-  { precinctContext, intent }: Extract<Route, { readonly to: 'precinct' }>,
+  message: MessageContext,
+  { precinctContext: { precinct, stream, state, context }, intent }: Extract<Route, { readonly to: 'precinct' }>,
   phone: Commit,
   words: (reply: Reply, precinct: Precinct) => string,
   again: ReturnType<typeof unreadableStreak>,
 ): Commit {
-  const { loaded, under } = one
-  const { stream } = precinctContext
-  const decision: Decision = decide(precinctContext.state, intent, precinctContext.context)
-  const state = applyEvents(precinctContext.state, decision.events, precinctContext.context)
-  const rows: Row[] =
-    decision.events.length > 0 ? [reportRow(reportingPhaseOf(loaded.phase), precinctContext.precinct.id, state)] : []
+  const { loaded, origin } = message
+  const { events, reply, tell, alerts = [] }: Decision = decide(state, intent, context)
+  const phase = reportingPhaseOf(loaded.phase)
+  const rows: Row[] = events.length > 0 ? [reportRow(phase, precinct.id, applyEvents(state, events, context))] : []
   return {
-    appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], decision.events, under)],
-    readVersions: decision.events.length > 0 ? [] : [{ stream, version: precinctContext.state.version }],
+    appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], events, origin)],
+    readVersions: events.length > 0 ? [] : [{ stream, version: state.version }],
     rows: [...phone.rows, ...rows],
-    alerts: alertsFrom(one, [...(decision.alerts ?? []), ...again], precinctContext.precinct),
-    outbox: decision.tell ? [tellOf(one, decision.tell, precinctContext.precinct)] : [],
-    receipt: {
-      ...phone.receipt,
-      precinct: precinctContext.precinct.id,
-      reply: words(decision.reply, precinctContext.precinct),
-    },
+    alerts: alertsFrom(message, [...alerts, ...again], precinct),
+    outbox: tell ? [tellOf(message, tell, precinct)] : [],
+    receipt: { ...phone.receipt, precinct: precinct.id, reply: words(reply, precinct) },
   }
 }
 
 const day = 86_400_000
 
-function byStranger(one: MessageContext, intent: Intent): Commit {
-  const { loaded, sender, under, empty } = one
-  const over = loaded.precincts.find((p) => loaded.bindings.some((b) => b.precinct === p.id)) ?? null
+function byStranger(message: MessageContext, intent: Intent): Commit {
+  const { loaded, sender, origin, empty } = message
+  const expired = loaded.precincts.find((p) => loaded.bindings.some((b) => b.precinct === p.id)) ?? null
   const named = ('precinct' in intent && loaded.precincts.find((p) => p.id === intent.precinct)) || null
   // One answer a phone and night: what was practised weeks before does not use it up.
-  const answered = loaded.recent.some((a) => Date.parse(under.at) - Date.parse(a.at) < day)
+  const answered = loaded.recent.some((a) => Date.parse(origin.at) - Date.parse(a.at) < day)
   const { strangersAnswered: answers = 0 } = loaded.asked ?? {}
-  const context = { precinct: named, phase: loaded.phase, machine: one.text.machine === true, answered, answers }
+  const context = { precinct: named, phase: loaded.phase, machine: message.text.machine === true, answered, answers }
   const { reply, alerts } =
-    over && !context.machine ? decideOverBudget(intent, over) : decideUnregistered(intent, context)
-  const precinct = over ?? named
+    expired && !context.machine ? decideOverBudget(intent, expired) : decideUnregistered(intent, context)
+  const precinct = expired ?? named
   const words = say(reply, voiceSetting(loaded, sender.phone.language, precinct))
-  const commit = { ...empty, alerts: alertsFrom(one, alerts, precinct), receipt: { ...empty.receipt, reply: words } }
+  const commit = {
+    ...empty,
+    alerts: alertsFrom(message, alerts, precinct),
+    receipt: { ...empty.receipt, reply: words },
+  }
   // A phone whose three hours are over was let in once, and is told in a flood, too.
-  return over ? commit : replyBudget(commit, under.at)
+  return expired ? commit : replyBudget(commit, origin.at)
 }
 
 function tellOf(
-  { loaded, text, under, chosen }: MessageContext,
+  { loaded, text, origin, chosen }: MessageContext,
   tell: NonNullable<Decision['tell']>,
   precinct: Precinct,
 ): Outgoing {
   const body = say(tell.reply, voiceSetting(loaded, chosen.get(tell.to) ?? null, precinct))
   const [id, cause] = [`${text.sid}:tell`, text.sid]
-  return { id, person: tell.to, body, due: under.at, priority: 0, precinct: precinct.id, cause }
+  return { id, person: tell.to, body, due: origin.at, priority: 0, precinct: precinct.id, cause }
+}
+
+/** A PIN binds this phone to the precinct for three hours: see phone/pin.ts. */
+function respondToPin(message: MessageContext, intent: Extract<Intent, { readonly kind: 'pin' }>): Commit {
+  const { loaded, who, sender, origin, empty } = message
+  const named = loaded.precincts.find((p) => p.id === intent.precinct)
+  const precinct = intent.precinct === null ? sender.precincts[0]?.precinct : named
+  if (!precinct) return empty
+  const own = sender.precincts.find((d) => d.precinct.id === precinct.id)
+  if (own && own.context.standing !== 'borrowed')
+    return receipted(message, precinct, { kind: 'pin_not_needed', precinct: precinct.id })
+  const [roster, phone] = [rosterStream(precinct.id), phoneStream(who)]
+  const hash = origin.keys.pinHash(precinct.id, intent.pin)
+  const events = { roster: loaded.streams.get(roster) ?? [], phone: loaded.streams.get(phone) ?? [] }
+  const decision = decidePin({ at: origin.at, who, precinct, hash, unused: loaded.asked?.pins ?? [], ...events })
+  const bound: Row[] = decision.accepted
+    ? [
+        { table: 'bindings', person: who, precinct: precinct.id, kind: 'borrowed', until: decision.accepted.until },
+        { table: 'pins', hash, usedAt: origin.at },
+      ]
+    : []
+  const state = phoneAfter(sender.phone, decision.phoneEvents, origin.at)
+  const letIn = decision.accepted !== null || sender.precincts.length > 0
+  return {
+    ...(letIn ? receipted(message, precinct, decision.reply) : asStranger(message, precinct, decision.reply)),
+    appends: [
+      ...chainEvents(roster, events.roster, decision.rosterEvents, origin),
+      ...chainEvents(phone, events.phone, decision.phoneEvents, origin),
+    ],
+    rows: decision.phoneEvents.length > 0 ? [...bound, phoneRow(who, state)] : bound,
+    alerts: alertsFrom(message, decision.alerts, precinct),
+  }
+}
+
+const hour = 3_600_000
+
+/** A phone that was not let in is a stranger's still: words to it are counted with those to the others, and not said twice. */
+function asStranger(message: MessageContext, precinct: Precinct, reply: Reply): Commit {
+  const { loaded, origin } = message
+  const spent = (loaded.asked?.strangersAnswered ?? 0) >= strangerBudget
+  const commit = receipted(message, precinct, spent ? { kind: 'none' } : reply)
+  const { receipt } = commit
+  const saidBefore = loaded.recent.some(
+    (a) => a.reply === receipt.reply && Date.parse(origin.at) - Date.parse(a.at) < hour,
+  )
+  const again = reply.kind === 'pin_closed' && saidBefore
+  return replyBudget(
+    { ...commit, receipt: { ...receipt, kind: 'stranger', reply: again ? '' : receipt.reply } },
+    origin.at,
+  )
+}
+
+function receipted({ loaded, sender, empty }: MessageContext, precinct: Precinct, reply: Reply): Commit {
+  const words = say(reply, voiceSetting(loaded, sender.phone.language, precinct))
+  return { ...empty, receipt: { ...empty.receipt, precinct: precinct.id, kind: 'pin', reply: words } }
 }

@@ -2,22 +2,21 @@ import type { Intent } from '../../grammar/intent.ts'
 import type { AlertDraft } from '../alert.ts'
 import type { PhoneEvent } from '../event.ts'
 import type { Phase, PrecinctId } from '../ids.ts'
-import { handlePhoneCommand } from '../phone/commands.ts'
+import { carrierWordEffect, replyToCarrierWord } from '../phone/opt-out.ts'
 import { type PrecinctContext, phoneReply, type Route, type SenderContext } from '../phone/sender.ts'
 import type { Reply } from '../reply.ts'
 import { isKeep, offerKeep } from '../report/approval.ts'
 import { assess } from '../report/assess.ts'
-import { codeOfCorrection } from '../report/correction.ts'
-import { pendingCode } from '../report/evolve.ts'
+import { codeOfCorrection, isEarlierCode, pendingCode } from '../report/codes.ts'
 import { isCounting } from '../report/merge-counts.ts'
-import { closed } from '../report/on-record.ts'
+import { closed } from '../report/next-reply.ts'
 
 /** @returns whom the text concerns, for a phone that has at least one precinct. */
 export function route(intent: Intent, sender: SenderContext): Route {
   const phoneOnly = handlePhoneCommand(intent, sender)
   if (phoneOnly) return phoneOnly
   const said = 'precinct' in intent ? intent.precinct : null
-  const precinctContext = deskOf(intent, said, sender.precincts)
+  const precinctContext = precinctMeant(intent, said, sender.precincts)
   if (said !== null && !precinctContext) return phoneReply({ kind: 'not_yours', said, precincts: idsOf(sender) })
   const completed = intent.kind === 'precinct' && sender.pendingText !== null
   const meant = completed ? ({ ...sender.pendingText, precinct: said } as Intent) : intent
@@ -38,13 +37,17 @@ function open(intent: Intent, phase: Phase): boolean {
 }
 
 function outOfPhase(intent: Intent, sender: SenderContext): Route {
-  const kept: readonly AlertDraft[] =
+  const alerts: readonly AlertDraft[] =
     sender.phase === 'closed' ? [{ kind: 'unreadable', detail: `after the close: ${intent.kind}` }] : []
-  return phoneReply({ kind: 'phase', phase: sender.phase, precincts: idsOf(sender) }, [], kept)
+  return phoneReply({ kind: 'phase', phase: sender.phase, precincts: idsOf(sender) }, [], alerts)
 }
 
 /** The precinct that is meant, or null where the phone has several and the text fits more than one, or none. */
-function deskOf(intent: Intent, said: string | null, precincts: readonly PrecinctContext[]): PrecinctContext | null {
+function precinctMeant(
+  intent: Intent,
+  said: string | null,
+  precincts: readonly PrecinctContext[],
+): PrecinctContext | null {
   if (said !== null) return precincts.find((d) => d.precinct.id === said) ?? null
   if (precincts.length === 1) return precincts[0] ?? null
   const fitting = precincts.filter((d) => fits(intent, d))
@@ -62,7 +65,7 @@ function fits(intent: Intent, { state, context }: PrecinctContext): boolean {
       return (
         codeOfCorrection(state, context) === intent.code ||
         pendingCode(state, context) === intent.code ||
-        state.past.some((p) => context.code(p.revision, p.salt) === intent.code)
+        isEarlierCode(state, intent.code, context)
       )
     case 'reject':
       return state.proposal !== null || state.correction !== null
@@ -79,7 +82,7 @@ function fits(intent: Intent, { state, context }: PrecinctContext): boolean {
   }
 }
 
-/** A chair of several precincts who gives no code is asked which; what she sent is kept meanwhile. */
+/** A chair of several precincts who gives no code is asked which; what they sent is kept meanwhile. */
 function ask(intent: Intent, sender: SenderContext): Route {
   const { phase, pendingText: before } = sender
   const precincts = idsOf(sender)
@@ -97,3 +100,33 @@ function ask(intent: Intent, sender: SenderContext): Route {
 
 const listOf = (intent: Intent): boolean => intent.kind === 'unclear' && intent.groups !== null
 const isSame = (a: Intent | null, b: Intent): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** What concerns the phone alone, whatever its precincts: language, check-in, the last reply, the carrier's words. */
+function handlePhoneCommand(intent: Intent, sender: SenderContext): Route | null {
+  switch (intent.kind) {
+    case 'language':
+      return phoneReply({ kind: 'language', language: intent.language }, [
+        { type: 'LanguageChosen', data: { language: intent.language } },
+      ])
+    case 'last':
+      return sender.lastReply
+        ? phoneReply({ kind: 'verbatim', text: sender.lastReply })
+        : phoneReply({ kind: 'nothing_pending' })
+    case 'ready':
+      return sender.phase === 'closed' ? null : checkIn(sender)
+    case 'unclear':
+      return intent.reason === 'carrier_word'
+        ? replyToCarrierWord(carrierWordEffect(intent.word), intent.word, sender)
+        : null
+    default:
+      return null
+  }
+}
+
+function checkIn({ precincts: own, date, phone }: SenderContext): Route {
+  const precincts = own.map(({ precinct: { id, county, name } }) => ({ id, county, name }))
+  return phoneReply(
+    { kind: 'ready', precincts, date },
+    phone.checkedIn !== null ? [] : [{ type: 'CheckedIn', data: {} }],
+  )
+}

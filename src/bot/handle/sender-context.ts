@@ -4,9 +4,9 @@ import { type Person, phoneStream, precinctStream, reportingPhaseOf, type Stream
 import type { PrecinctContext, SenderContext } from '../phone/sender.ts'
 import { foldPhone } from '../phone/state.ts'
 import type { Binding, Keys, Loaded } from '../ports.ts'
-import { codeOfCorrection } from '../report/correction.ts'
+import { codeOfCorrection, pendingCode } from '../report/codes.ts'
 import { type DecisionContext, decisionContext } from '../report/decision.ts'
-import { fold, pendingCode } from '../report/evolve.ts'
+import { fold } from '../report/evolve.ts'
 import type { VoiceSetting } from '../say/phrasebook.ts'
 
 /** @returns the bindings that hold at this time (ISO 8601): a borrowed phone's right to speak ends. */

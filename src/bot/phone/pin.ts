@@ -4,7 +4,7 @@ import type { Person, PrecinctId } from '../ids.ts'
 import type { Reply } from '../reply.ts'
 
 /**
- * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to her precinct for three hours.
+ * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to its precinct for three hours.
  * Single use; guesses are limited per phone and per precinct, and past that the right one is worth no more than a wrong one:
  * the answer is the same for both, and only HQ hears which it was.
  */

@@ -3,13 +3,12 @@ import { keywords } from '../../grammar/words.ts'
 import type { CorrectionData, PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { type Assessment, approvedSnapshot, assess } from './assess.ts'
-import { acceptCorrection, codeOfCorrection } from './correction.ts'
+import { codeOfCorrection, isEarlierCode, pendingCode } from './codes.ts'
+import { acceptCorrection } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
-import { applyEvents, pendingCode } from './evolve.ts'
-import { nextReply, rejected } from './next-reply.ts'
-import { matchesRecord } from './on-record.ts'
-import { proposalOf, proposeOrAsk, seatsChanged } from './proposal.ts'
-import { restateStatus } from './restate-status.ts'
+import { applyEvents } from './evolve.ts'
+import { matchesRecord, nextReply, rejected } from './next-reply.ts'
+import { proposalOf, proposeOrAsk, restateStatus, seatsChanged } from './proposal.ts'
 import { lastRecorded, type State } from './state.ts'
 
 /** Wrong codes in a row that retire a code, and rounds of that after which HQ calls (product.md, Approval). */
@@ -50,7 +49,7 @@ const isWaiting = (next: Assessment['next']): next is keyof typeof waiting => ne
 export const isKeep = ({ reason, word }: Unclear): boolean =>
   reason === 'no_code' && keywords.get(word.toLowerCase()) === 'K'
 
-/** KEEP where no code is out: what is missing may never come, and a chair is not turned away. She gets the code. */
+/** KEEP where no code is out: what is missing may never come, and a chair is not turned away: they get the code. */
 export function offerKeep(state: State, context: DecisionContext): Decision | null {
   const { next } = assess(state.draft, context)
   if (!isWaiting(next) || state.pendingList || state.correction || matchesRecord(state, context)) return null
@@ -65,7 +64,7 @@ function recordReport(
   context: DecisionContext,
   kind: 'recorded' | 'kept' | 'unconfirmed',
 ): Decision {
-  // Her own counts, once more and for good: a correction that waited for her answer has had it.
+  // The chair's own counts, once more and for good: a correction that waited for an answer has had it.
   const { correction } = state
   const events: PrecinctEvent[] = correction
     ? [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }, event]
@@ -89,7 +88,7 @@ function recordReport(
 
 /** A code that is not the one that is out: late, spent, or wrong. Answered with how things stand and the right code. */
 function otherCode(state: State, code: string, context: DecisionContext): Decision {
-  const earlier = state.past.some((p) => context.code(p.revision, p.salt) === code)
+  const earlier = isEarlierCode(state, code, context)
   if (!state.proposal) {
     if (!state.correction && matchesRecord(state, context)) return { events: [], reply: nextReply(state, context) }
     const pending = state.correction !== null || restateStatus(state, context).events.length > 0
@@ -111,7 +110,7 @@ function retire(state: State, refused: PrecinctEvent, context: DecisionContext):
   return { events, reply, alerts }
 }
 
-/** The chair's NO to a correction: what she said before stands. */
+/** The chair's NO to a correction: the counts before it stand. */
 function refuseCorrection(state: State, correction: CorrectionData, context: DecisionContext): Decision {
   const events: PrecinctEvent[] = [{ type: 'CorrectionVoided', data: { id: correction.id, why: 'refused' } }]
   const without = restateStatus(applyEvents(state, events, context), context, 'correction_refused')
@@ -122,7 +121,7 @@ function refuseCorrection(state: State, correction: CorrectionData, context: Dec
   }
 }
 
-/** NO: the code is retired, the counts stay as a draft. To a correction: what she said before stands. */
+/** NO: the code is retired, the counts stay as a draft. To a correction: the counts before it stand. */
 export function reject(state: State, context: DecisionContext): Decision {
   if (state.correction) return refuseCorrection(state, state.correction, context)
   const drafted = state.draft.initial !== null || state.draft.final !== null

@@ -240,7 +240,7 @@ function openIn({ next, result }: Assessment): readonly string[] {
   return next === 'toss' || next === 'elect' ? result.findings.map((f) => f.code).filter((c) => asked.includes(c)) : []
 }
 
-/** What an approval records: what the chair had before her eyes. */
+/** @returns what an approval records: the result and the findings that the chair had before them. */
 export function approvedSnapshot(assessment: Assessment, revision: number): ApprovedSnapshot {
   const { result } = assessment
   return {

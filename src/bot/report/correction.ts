@@ -1,11 +1,11 @@
 import type { CorrectionData, PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { approvedSnapshot, assess, replyOutcome } from './assess.ts'
+import { freshSalt } from './codes.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { diffCounts } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
 import { type CountingIntent, mergeCounts } from './merge-counts.ts'
-import { freshSalt } from './proposal.ts'
 import { lastRecorded, type State } from './state.ts'
 
 /** Corrections by headquarters (product.md, Corrections): proposed with a reason, counted when the chair approves. */
@@ -65,11 +65,7 @@ export function correctionReply(state: State, correction: CorrectionData, contex
   }
 }
 
-/** The code that accepts the correction that is pending; '' where none is. */
-export const codeOfCorrection = ({ correction }: State, context: DecisionContext): string =>
-  correction ? context.code(correction.revision, correction.salt) : ''
-
-/** The chair's OK to a correction: its counts become hers, approved. */
+/** The chair's OK to a correction: its counts become the chair's own, approved. */
 export function acceptCorrection(state: State, correction: CorrectionData, context: DecisionContext): Decision {
   const counts = countsOf(state, correction)
   const would = applyEvents(state, counts, context)

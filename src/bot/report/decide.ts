@@ -6,11 +6,10 @@ import type { Reply } from '../reply.ts'
 import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { type CountingIntent, isCounting, mergeCounts } from './merge-counts.ts'
-import { isSecond } from './next-reply.ts'
-import { matchesRecord } from './on-record.ts'
-import { proposeOrAsk } from './proposal.ts'
-import { restateStatus } from './restate-status.ts'
+import { matchesRecord } from './next-reply.ts'
+import { proposeOrAsk, restateStatus } from './proposal.ts'
 import type { State } from './state.ts'
+import { isSecond } from './state.ts'
 
 /**
  * A phone let in by PIN (product.md, Strangers): it reports where nobody else has, and never replaces what a registered

@@ -184,7 +184,3 @@ export function applyEvents(state: State, events: readonly PrecinctEvent[], { at
     events.map((event, i) => ({ event, at, actor, version: state.version + i + 1 })),
   )
 }
-
-/** The code that is out for the counts in hand; '' where none is. */
-export const pendingCode = (state: State, context: DecisionContext): string =>
-  state.proposal ? context.code(state.proposal.revision, state.proposal.salt) : ''

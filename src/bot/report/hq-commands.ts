@@ -31,7 +31,7 @@ const done = (events: readonly PrecinctEvent[], reply: Reply, tell: Reply | null
   tell,
 })
 
-/** Phone-in: what she said on the telephone, through her own grammar and checks. Her phone gets the code. */
+/** Phone-in: what the chair said on the telephone, through the chair's own grammar and checks. The chair's phone gets the code. */
 export function enter(state: State, intent: Intent, context: DecisionContext): HqDecision {
   if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
   const decision = decide(state, intent, context)

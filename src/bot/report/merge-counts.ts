@@ -5,8 +5,8 @@ import { assess, sameGroupNames } from './assess.ts'
 import type { DecisionContext } from './decision.ts'
 import { sameCounts } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
-import { isSecond } from './next-reply.ts'
 import type { State } from './state.ts'
+import { isSecond } from './state.ts'
 
 interface WinnersTaken {
   readonly events: readonly PrecinctEvent[]

@@ -1,15 +1,17 @@
 import type { Alignment } from '../../grammar/intent.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type { Finding } from '../../math/types.ts'
-import type { PrecinctReply } from '../reply.ts'
-import { type Assessment, assess, replyOutcome, replyRoom } from './assess.ts'
+import type { PrecinctReply, ReplyOutcome } from '../reply.ts'
+import { type Assessment, assess, delegatesOf, electsNobody, replyOutcome, replyRoom } from './assess.ts'
+import { pendingCode } from './codes.ts'
 import type { DecisionContext } from './decision.ts'
-import { diffCounts } from './diff-counts.ts'
-import { pendingCode } from './evolve.ts'
-import { already, canConfirm, matchesRecord } from './on-record.ts'
-import { lastRecorded, type State } from './state.ts'
+import { diffCounts, sameCounts } from './diff-counts.ts'
+import { isSecond, lastRecorded, type Recorded, type State } from './state.ts'
 
-/** What a chair is told of her precinct as it stands now: the one thing to do next, with its code where one is out. */
+/**
+ * Expects that what is due was proposed: see proposal.ts.
+ * @returns what a chair is told of their precinct as it stands now: the one thing to do next, with its code where one is out
+ */
 export function nextReply(
   state: State,
   context: DecisionContext,
@@ -102,10 +104,6 @@ function listKept(kept: NonNullable<State['pendingList']>, { draft }: State, con
   return { kind: 'ask_alignment', precinct, counts: kept.counts, second: isSecond(draft) }
 }
 
-/** True where a list without its letter is likely the final one: there is a first count, and no final one. */
-export const isSecond = ({ initial, final }: Pick<State['draft'], Alignment>): boolean =>
-  initial !== null && final === null
-
 /** NO was the last word: nothing is proposed until a count is sent or fixed. */
 export function rejected(state: State, context: DecisionContext): PrecinctReply {
   const lists = (['initial', 'final'] as const).filter((alignment) => state.draft[alignment] !== null)
@@ -126,3 +124,58 @@ function againOf(problems: readonly Finding[]): Alignment {
   if (first?.code !== 'GROUP_SUM_EXCEEDS_ATTENDANCE') return 'final'
   return (first.numbers.initial ?? 0) > (first.numbers.attendance ?? 0) ? 'initial' : 'final'
 }
+
+/** What stands on record, against the counts in hand. */
+
+/** True while the counts in hand say what the record says, however they came to. */
+function sayTheSame({ draft }: State, report: Recorded): boolean {
+  const { attendance, initial, final, toss } = draft
+  return (
+    (attendance ?? report.seen.attendance) === report.seen.attendance &&
+    sameCounts(initial, report.initial) &&
+    (final === null || sameCounts(final, report.final ?? report.initial)) &&
+    (toss?.winners.join() ?? '') === (report.toss?.winners.join() ?? '')
+  )
+}
+
+/** A borrowed phone's report is on record and unconfirmed, and here is a phone that can confirm it by sending the same. */
+export function canConfirm(state: State, { standing }: DecisionContext): boolean {
+  const report = lastRecorded(state)
+  const registered = standing === 'registered' || standing === 'backup'
+  return registered && report !== null && !report.confirmed && sayTheSame(state, report)
+}
+
+/** True while nothing awaits this sender's answer: the counts in hand are those on record. */
+export function matchesRecord(state: State, context: DecisionContext): boolean {
+  const report = lastRecorded(state)
+  return report !== null && sayTheSame(state, report) && !canConfirm(state, context)
+}
+
+/** True while the public may not see the last report: it was kept, is unconfirmed, or HQ holds it. */
+const isHeld = (state: State, report: Recorded): boolean => state.published?.number !== report.number
+
+export function already(state: State, report: Recorded, context: DecisionContext): PrecinctReply {
+  const { number, at } = report
+  const outcome = recordedOutcome(report, context)
+  return { kind: 'already', precinct: context.precinct.id, number, at, held: isHeld(state, report), outcome }
+}
+
+/** After the close nothing changes by text: what stands, and whom to call. */
+export function closed(state: State, context: DecisionContext): PrecinctReply {
+  const report = lastRecorded(state)
+  const stands = report && {
+    number: report.number,
+    held: isHeld(state, report),
+    outcome: recordedOutcome(report, context),
+  }
+  return { kind: 'closed', precinct: context.precinct.id, stands }
+}
+
+const recordedOutcome = ({ seen, final, initial }: Recorded, { rules }: DecisionContext): ReplyOutcome => ({
+  seats: seen.seats,
+  attendance: seen.attendance,
+  delegates: delegatesOf(seen.delegates),
+  counts: final ?? initial ?? [],
+  finalNotNeeded: false,
+  countsOnly: electsNobody(rules),
+})

@@ -1,18 +1,19 @@
 import type { PrecinctEvent } from '../event.ts'
 import type { Because, Reply } from '../reply.ts'
 import { type Assessment, assess } from './assess.ts'
+import { freshSalt } from './codes.ts'
+import { correctionReply } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { diffCounts } from './diff-counts.ts'
-import { applyEvents, pendingCode } from './evolve.ts'
-import { nextReply } from './next-reply.ts'
-import { canConfirm, matchesRecord } from './on-record.ts'
+import { applyEvents } from './evolve.ts'
+import { canConfirm, matchesRecord, nextReply } from './next-reply.ts'
 import type { State } from './state.ts'
 
 /** Steps of the conversation at which a code is out: approve it, or keep what does not add up. */
 const coded: ReadonlySet<string> = new Set(['approve', 'keep', 'initial'])
 
 /**
- * Ends a turn that may have changed the counts: works out where the precinct stands, sends a code out where one is
+ * Ends a decision that may have changed the counts: works out where the precinct stands, sends a code out where one is
  * due and none is, and says the next thing to do.
  */
 export function proposeOrAsk(
@@ -39,13 +40,13 @@ export function proposeOrAsk(
   }
 }
 
-/** A code is due where there is something to approve or to keep, and none is out for what she is told now. */
+/** A code is due where there is something to approve or to keep, and none is out for what the chair is told now. */
 function isDue(counted: State, assessment: Assessment, context: DecisionContext): boolean {
   const out = counted.proposal !== null && !seatsChanged(counted, context)
   return coded.has(assessment.next) && !out && !counted.pendingList && !matchesRecord(counted, context)
 }
 
-/** The roster was changed since the code went out: what she would approve is not what she was told. */
+/** The roster was changed since the code went out: what the chair would approve is not what they were told. */
 export const seatsChanged = ({ proposal }: State, { precinct }: DecisionContext): boolean =>
   proposal !== null && proposal.seats !== precinct.delegates
 
@@ -85,25 +86,22 @@ export function proposalOf(state: State, context: DecisionContext): PrecinctEven
   return { type: 'ReportProposed', data }
 }
 
-/** The first salt whose code is neither pending elsewhere on this phone nor the code before. */
-export function freshSalt(state: State, context: DecisionContext): number {
-  const before = state.past[0]
-  const avoided = new Set([
-    ...context.taken,
-    pendingCode(state, context),
-    before ? context.code(before.revision, before.salt) : '',
-  ])
-  const used = state.past.filter((p) => p.revision === state.revision).length
-  let salt = used
-  while (avoided.has(context.code(state.revision, salt))) salt += 1
-  return salt
-}
-
 /** The precinct's other phone had sent the counts that are now changed: it is told what changed, without the code. */
 function tellOther(before: State, now: State, context: DecisionContext): Pick<Decision, 'tell'> {
   if (!before.by?.startsWith('p_') || before.by === context.who) return {}
-  // What is new takes nothing away from her; what was hers and is otherwise now does.
+  // What is new takes nothing away from that phone; a count of its own that is another now does.
   const changes = diffCounts(before.draft, now.draft).filter((c) => before.draft[c.alignment] !== null)
   const reply: Reply = { kind: 'other_phone', precinct: context.precinct.id, changes }
   return changes.length > 0 ? { tell: { to: before.by, reply } } : {}
+}
+
+/**
+ * Where things stand, whatever was asked: the correction that awaits an answer, else the next thing to do. Only a code
+ * that is due and out to nobody brings an event; after NO none is, until a count is sent.
+ */
+export function restateStatus(state: State, context: DecisionContext, because?: Because): Decision {
+  const why = because && { because }
+  if (state.correction) return { events: [], reply: { ...correctionReply(state, state.correction, context), ...why } }
+  if (state.rejected && !state.proposal) return { events: [], reply: { ...nextReply(state, context), ...why } }
+  return proposeOrAsk(state, [], context, because)
 }

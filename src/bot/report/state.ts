@@ -39,7 +39,7 @@ export interface Draft extends Counted {
   /** Checksums the chair wrote that do not equal the sum of their list. */
   readonly totals: { readonly initial: number | null; readonly final: number | null }
   readonly toss: Tossed | null
-  /** The delegates on her worksheet. */
+  /** The delegates on the chair's worksheet. */
   readonly claimed: Tallies | null
 }
 
@@ -48,7 +48,7 @@ interface Proposal {
   readonly revision: number
   readonly salt: number
   readonly to: Person
-  /** Delegates to elect, as she was told. */
+  /** Delegates to elect, as the chair was told. */
   readonly seats: number
   /** Wrong codes since. */
   readonly refused: number
@@ -98,3 +98,7 @@ export const initialState: State = {
 
 /** The report on record, or null before the first. */
 export const lastRecorded = (state: State): Recorded | null => state.recorded.at(-1) ?? null
+
+/** True where a list without its letter is likely the final one: there is a first count, and no final one. */
+export const isSecond = ({ initial, final }: Pick<State['draft'], Alignment>): boolean =>
+  initial !== null && final === null

@@ -1,33 +1,30 @@
-import type { Alignment } from '../../grammar/intent.ts'
 import type { Finding } from '../../math/types.ts'
-import type { CountChange, Reply, ReplyOutcome } from '../reply.ts'
 import { dateShown, phoneShown, some } from './format.ts'
-import type { LanguageWords, Phrasebook, Voice, VoiceSetting } from './phrasebook.ts'
+import {
+  cards,
+  countWords,
+  type LanguageWords,
+  letter,
+  notesOf,
+  type Phrasebook,
+  type Unclear,
+  unclearWith,
+  type Voice,
+  type VoiceSetting,
+} from './phrasebook.ts'
 
 /** English. Never a carrier's word as a whole text, never a bare YES asked for, nothing outside GSM-7. */
 
-const letter: Readonly<Record<Alignment, string>> = { initial: 'I', final: 'F' }
 const call = (s: VoiceSetting): string => (s.hqPhone ? `call ${phoneShown(s.hqPhone)}` : 'call HQ')
-const join = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
-const groups = (names: readonly string[], v: Voice): string => join(names.map(v.name))
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-
-function delegates(outcome: ReplyOutcome, v: Voice): string {
-  if (outcome.countsOnly) return `counted: ${v.tallies(outcome.counts)}`
-  if (outcome.delegates.length === 0) return 'no delegates'
-  if (outcome.seats === 1) return `1 delegate: ${outcome.delegates.map((d) => v.name(d.group)).join(', ')}`
-  const total = outcome.delegates.reduce((sum, d) => sum + d.delegates, 0)
-  return `${total} delegates: ${outcome.delegates.map((d) => `${v.name(d.group)} ${d.delegates}`).join(', ')}`
-}
-
-function change(c: CountChange, v: Voice): string {
-  if (c.alignment === 'attendance') return `attendance ${c.from} to ${c.to}`
-  if (c.alignment === 'toss') return `winner ${v.name(c.group)}`
-  return `${letter[c.alignment]} ${v.name(c.group)} ${c.from} to ${c.to}`
-}
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const { delegateCount, groups, delegates, change } = countWords({
+  and: 'and',
+  to: 'to',
+  delegate: ['delegate', 'delegates'],
+  noDelegates: 'no delegates',
+  counted: 'counted',
+  attendance: 'attendance',
+  winner: 'winner',
+})
 
 /** A finding as the chair hears it: no full stop, no advice. */
 function finding(f: Finding, v: Voice): string {
@@ -65,18 +62,8 @@ function finding(f: Finding, v: Voice): string {
   }
 }
 
-type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
-
-/** What could not be read, quoted, with the fix. Values are cut so that the fix always fits. */
-function unclear(r: Unclear, v: Voice): readonly string[] {
-  const at = r.precinct ? `${r.precinct}: ` : ''
-  const word = r.word.length > 24 ? `${r.word.slice(0, 24)}...` : r.word
-  const example = v.setting.candidates[0]?.name ?? 'Warren'
-  const text = body(r, word, example, v)
-  return [at ? `${at}${text}` : sentence(text)]
-}
-
-function body(r: Unclear, word: string, example: string, v: Voice): string {
+/** What could not be read, quoted, with the fix. */
+function unclear(r: Unclear, word: string, example: string, v: Voice): string {
   const two = r.suggestions.map(v.name).join(' or ')
   switch (r.reason) {
     case 'empty':
@@ -126,23 +113,11 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
   }
 }
 
-type ReportKind =
-  | 'guide'
-  | 'attendance_taken'
-  | 'initial_taken'
-  | 'proposed'
-  | 'problem'
-  | 'ask_initial'
-  | 'ask_toss'
-  | 'ask_elected'
-  | 'keep_offered'
-
 const lots = {
   coin: { large: 'Toss a coin', small: 'toss a coin' },
   lot: { large: 'Draw lots', small: 'draw lots' },
   cards: { large: 'Each draws a card', small: 'each draw a card' },
 } as const
-const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
 
 const missing = {
   final: 'the final count has not come. Send F and every group. If there will be none',
@@ -150,8 +125,14 @@ const missing = {
   elect: 'I do not know who was elected. Reply WON and the name. If you cannot',
 } as const
 
-/** The way of a report: what was counted, what is missing, what is proposed. */
-const report: Pick<Phrasebook, ReportKind> = {
+const whichKept = {
+  no: '',
+  yes: ' I kept what you sent.',
+  last: ' I kept this text, but not the one before.',
+} as const
+
+const phrases: Phrasebook = {
+  // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
     const [a = 'Sanders', b = 'Warren'] = r.examples.map(v.name)
     if (r.once)
@@ -189,7 +170,7 @@ const report: Pick<Phrasebook, ReportKind> = {
     const tooMany = room.roomFor !== null
     const over = tooMany ? ` Only ${room.roomFor} can stay: the smallest must realign.` : ''
     const overShort = tooMany ? ` Only ${room.roomFor} can stay.` : ''
-    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const notes = notesOf(r.warnings, finding, v)
     return [
       `${r.precinct} first count: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Realign, then send F and every group.`,
       `${r.precinct} first: ${room.attendance} present${need}. ${viable}${others}${over}${notes} Then send F and every group.`,
@@ -201,7 +182,7 @@ const report: Pick<Phrasebook, ReportKind> = {
   proposed: (r, v) => {
     const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'all viable, no F needed' : 'final'
     const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} present.`
-    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const notes = notesOf(r.warnings, finding, v)
     const again = r.outcome.finalNotNeeded ? 'I' : 'F'
     if (r.claims.length > 0)
       return [
@@ -210,7 +191,7 @@ const report: Pick<Phrasebook, ReportKind> = {
       ]
     if (r.over.length > 0)
       return [
-        `${r.precinct}: too many viable groups for ${plural(r.outcome.seats, 'delegate')}. ${groups(r.over, v)} must realign: then send F again. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
+        `${r.precinct}: too many viable groups for ${delegateCount(r.outcome.seats)}. ${groups(r.over, v)} must realign: then send F again. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
         `${r.precinct}: too many viable groups. ${groups(r.over, v)} must realign: then send F. Or reply OK ${r.code} for ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
@@ -244,8 +225,8 @@ const report: Pick<Phrasebook, ReportKind> = {
     const tied = groups(r.tie.among, v)
     const why =
       r.tie.kind === 'leave'
-        ? `${r.viable} groups are viable for ${plural(r.seats, 'delegate')}; ${tied} are the smallest. Realign and send F, or ${lots[r.chance].small}`
-        : `${tied} tie for ${plural(r.tie.seats, 'delegate')}. ${lots[r.chance].large}`
+        ? `${r.viable} groups are viable for ${delegateCount(r.seats)}; ${tied} are the smallest. Realign and send F, or ${lots[r.chance].small}`
+        : `${tied} tie for ${delegateCount(r.tie.seats)}. ${lots[r.chance].large}`
     if (r.chance === 'cards')
       return [
         `${r.precinct}: ${why}, then reply TOSS and every card, like: TOSS ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
@@ -258,7 +239,7 @@ const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct}: ${why}, then reply like: TOSS ${winners}`,
       ...(r.tie.kind === 'leave'
         ? [
-            `${r.precinct}: ${r.viable} viable groups, ${plural(r.seats, 'delegate')}. Realign and send F, or ${lots[r.chance].small} among ${tied} and reply like: TOSS ${winners}`,
+            `${r.precinct}: ${r.viable} viable groups, ${delegateCount(r.seats)}. Realign and send F, or ${lots[r.chance].small} among ${tied} and reply like: TOSS ${winners}`,
           ]
         : []),
     ]
@@ -273,18 +254,8 @@ const report: Pick<Phrasebook, ReportKind> = {
     ]
   },
   keep_offered: (r) => [`${r.precinct}: ${missing[r.missing]}, reply KEEP ${r.code} and HQ will call you.`],
-}
 
-const whichKept = {
-  no: '',
-  yes: ' I kept what you sent.',
-  last: ' I kept this text, but not the one before.',
-} as const
-
-/** What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read. */
-const record: Omit<Phrasebook, keyof typeof report> = {
-  none: () => [''],
-  verbatim: (r) => [r.text],
+  // What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read.
   recorded: (r, v) => {
     const said = `Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}.`
     if (!v.setting.practice) return [`${said} Thank you.`]
@@ -364,7 +335,7 @@ const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.precinct}: the other phone of your precinct changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,
     `${r.precinct}: the other phone of your precinct changed the count. The code you had is void. Reply ? to see it.`,
   ],
-  unclear,
+  unclear: unclearWith(unclear),
   which_precinct: (r) => [
     `Which precinct is this for? Reply just ${r.precincts.join(' or ')}.${whichKept[r.kept]}`,
     `Which precinct is this for? Reply just its code, like ${r.precincts[0]}.${whichKept[r.kept]}`,
@@ -413,7 +384,7 @@ const record: Omit<Phrasebook, keyof typeof report> = {
 }
 
 export const en: LanguageWords = {
-  phrases: { ...report, ...record },
+  phrases,
   finding,
   repairs: (pairs, most) => `I read ${some(pairs, most, 'more')}.`,
   practice: 'PRACTICE',

@@ -1,33 +1,30 @@
-import type { Alignment } from '../../grammar/intent.ts'
 import type { Finding } from '../../math/types.ts'
-import type { CountChange, Reply, ReplyOutcome } from '../reply.ts'
 import { dateShown, phoneShown, some } from './format.ts'
-import type { LanguageWords, Phrasebook, Voice, VoiceSetting } from './phrasebook.ts'
+import {
+  cards,
+  countWords,
+  type LanguageWords,
+  letter,
+  notesOf,
+  type Phrasebook,
+  type Unclear,
+  unclearWith,
+  type Voice,
+  type VoiceSetting,
+} from './phrasebook.ts'
 
 /** Spanish that stays inside GSM-7: words without a, i, o, u accented where they can be chosen, else without the accent. */
 
-const letter: Readonly<Record<Alignment, string>> = { initial: 'I', final: 'F' }
 const call = (s: VoiceSetting): string => (s.hqPhone ? `llame al ${phoneShown(s.hqPhone)}` : 'llame a la central')
-const join = (items: readonly string[]): string =>
-  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} y ${items.at(-1)}`
-const groups = (names: readonly string[], v: Voice): string => join(names.map(v.name))
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
-
-function delegates(outcome: ReplyOutcome, v: Voice): string {
-  if (outcome.countsOnly) return `cuenta: ${v.tallies(outcome.counts)}`
-  if (outcome.delegates.length === 0) return 'sin delegados'
-  if (outcome.seats === 1) return `1 delegado: ${outcome.delegates.map((d) => v.name(d.group)).join(', ')}`
-  const total = outcome.delegates.reduce((sum, d) => sum + d.delegates, 0)
-  return `${total} delegados: ${outcome.delegates.map((d) => `${v.name(d.group)} ${d.delegates}`).join(', ')}`
-}
-
-function change(c: CountChange, v: Voice): string {
-  if (c.alignment === 'attendance') return `presentes ${c.from} a ${c.to}`
-  if (c.alignment === 'toss') return `gana ${v.name(c.group)}`
-  return `${letter[c.alignment]} ${v.name(c.group)} ${c.from} a ${c.to}`
-}
-
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const { delegateCount, groups, delegates, change } = countWords({
+  and: 'y',
+  to: 'a',
+  delegate: ['delegado', 'delegados'],
+  noDelegates: 'sin delegados',
+  counted: 'cuenta',
+  attendance: 'presentes',
+  winner: 'gana',
+})
 
 /** A finding as the chair hears it: no full stop, no advice. */
 function finding(f: Finding, v: Voice): string {
@@ -65,18 +62,8 @@ function finding(f: Finding, v: Voice): string {
   }
 }
 
-type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
-
 /** What could not be read, quoted, with the fix. */
-function unclear(r: Unclear, v: Voice): readonly string[] {
-  const at = r.precinct ? `${r.precinct}: ` : ''
-  const word = r.word.length > 24 ? `${r.word.slice(0, 24)}...` : r.word
-  const example = v.setting.candidates[0]?.name ?? 'Warren'
-  const text = body(r, word, example, v)
-  return [at ? `${at}${text}` : sentence(text)]
-}
-
-function body(r: Unclear, word: string, example: string, v: Voice): string {
+function unclear(r: Unclear, word: string, example: string, v: Voice): string {
   const two = r.suggestions.map(v.name).join(' o ')
   const letter = r.alignment === 'final' ? 'F' : 'I'
   switch (r.reason) {
@@ -127,23 +114,11 @@ function body(r: Unclear, word: string, example: string, v: Voice): string {
   }
 }
 
-type ReportKind =
-  | 'guide'
-  | 'attendance_taken'
-  | 'initial_taken'
-  | 'proposed'
-  | 'problem'
-  | 'ask_initial'
-  | 'ask_toss'
-  | 'ask_elected'
-  | 'keep_offered'
-
 const lots = {
   coin: { large: 'Lancen una moneda', small: 'lancen una moneda' },
   lot: { large: 'Hagan un sorteo', small: 'hagan un sorteo' },
   cards: { large: 'Cada grupo saca una carta', small: 'cada uno saca una carta' },
 } as const
-const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
 
 const missing = {
   final: 'falta la cuenta final. Mande F y todos los grupos. Si no va a haber',
@@ -151,8 +126,16 @@ const missing = {
   elect: 'falta saber a quién eligen. Responda GANO y el nombre. Si no se sabe',
 } as const
 
-/** The way of a report: what was counted, what is missing, what is proposed. */
-const report: Pick<Phrasebook, ReportKind> = {
+const whichKept = {
+  no: '',
+  yes: ' He guardado su texto.',
+  last: ' He guardado este texto, pero no el anterior.',
+} as const
+
+const heldWords = 'Queda retenido: la central le llama.'
+
+const phrases: Phrasebook = {
+  // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
     const [a = 'Sanders', b = 'Warren'] = r.examples.map(v.name)
     if (r.once)
@@ -190,7 +173,7 @@ const report: Pick<Phrasebook, ReportKind> = {
     const tooMany = room.roomFor !== null
     const over = tooMany ? ` Solo caben ${room.roomFor}: el grupo menor debe moverse.` : ''
     const overShort = tooMany ? ` Solo caben ${room.roomFor}.` : ''
-    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const notes = notesOf(r.warnings, finding, v)
     return [
       `${r.precinct} inicial: ${room.attendance} presentes${need}. ${viable}${others}${over}${notes} Luego mande F y todos los grupos.`,
       `${r.precinct}: ${room.attendance} presentes${need}. ${viable}${not}${over}${notes} Luego F y todos.`,
@@ -201,7 +184,7 @@ const report: Pick<Phrasebook, ReportKind> = {
   proposed: (r, v) => {
     const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'todos viables, no hace falta F' : 'final'
     const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes.`
-    const notes = r.warnings.map((f) => ` ${sentence(finding(f, v))}.`).join('')
+    const notes = notesOf(r.warnings, finding, v)
     const again = r.outcome.finalNotNeeded ? 'I' : 'F'
     if (r.claims.length > 0)
       return [
@@ -210,7 +193,7 @@ const report: Pick<Phrasebook, ReportKind> = {
       ]
     if (r.over.length > 0)
       return [
-        `${r.precinct}: demasiados grupos viables para ${plural(r.outcome.seats, 'delegado', 'delegados')}. ${groups(r.over, v)} ${r.over.length === 1 ? 'debe' : 'deben'} moverse: luego mande F. O responda OK ${r.code} por ${delegates(r.outcome, v)}.`,
+        `${r.precinct}: demasiados grupos viables para ${delegateCount(r.outcome.seats)}. ${groups(r.over, v)} ${r.over.length === 1 ? 'debe' : 'deben'} moverse: luego mande F. O responda OK ${r.code} por ${delegates(r.outcome, v)}.`,
       ]
     if (!r.correction)
       return [
@@ -243,8 +226,8 @@ const report: Pick<Phrasebook, ReportKind> = {
     const tied = groups(r.tie.among, v)
     const why =
       r.tie.kind === 'leave'
-        ? `hay ${r.viable} grupos viables para ${plural(r.seats, 'delegado', 'delegados')}; ${tied} son los menores. Muevan un grupo y mande F, o ${lots[r.chance].small}`
-        : `${tied} empatan por ${plural(r.tie.seats, 'delegado', 'delegados')}. ${lots[r.chance].large}`
+        ? `hay ${r.viable} grupos viables para ${delegateCount(r.seats)}; ${tied} son los menores. Muevan un grupo y mande F, o ${lots[r.chance].small}`
+        : `${tied} empatan por ${delegateCount(r.tie.seats)}. ${lots[r.chance].large}`
     if (r.chance === 'cards')
       return [
         `${r.precinct}: ${why}; responda GANO y cada carta: GANO ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
@@ -257,7 +240,7 @@ const report: Pick<Phrasebook, ReportKind> = {
       `${r.precinct}: ${why}; responda: GANO ${winners}`,
       ...(r.tie.kind === 'leave'
         ? [
-            `${r.precinct}: ${r.viable} grupos viables, ${plural(r.seats, 'delegado', 'delegados')}. Muevan un grupo y mande F, o ${lots[r.chance].small} entre ${tied}; responda: GANO ${winners}`,
+            `${r.precinct}: ${r.viable} grupos viables, ${delegateCount(r.seats)}. Muevan un grupo y mande F, o ${lots[r.chance].small} entre ${tied}; responda: GANO ${winners}`,
           ]
         : []),
     ]
@@ -272,20 +255,8 @@ const report: Pick<Phrasebook, ReportKind> = {
     ]
   },
   keep_offered: (r) => [`${r.precinct}: ${missing[r.missing]}, responda KEEP ${r.code} y la central le llama.`],
-}
 
-const whichKept = {
-  no: '',
-  yes: ' He guardado su texto.',
-  last: ' He guardado este texto, pero no el anterior.',
-} as const
-
-const heldWords = 'Queda retenido: la central le llama.'
-
-/** What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read. */
-const record: Omit<Phrasebook, keyof typeof report> = {
-  none: () => [''],
-  verbatim: (r) => [r.text],
+  // What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read.
   recorded: (r, v) => {
     const said = `${r.precinct}: informe ${r.number} registrado, ${v.time(r.at)}.`
     if (!v.setting.practice) return [`${said} Gracias.`]
@@ -366,7 +337,7 @@ const record: Omit<Phrasebook, keyof typeof report> = {
     `${r.precinct}: el otro teléfono de su precinto ha cambiado ${r.changes.map((c) => change(c, v)).join(', ')}. La clave anterior ya no vale. Responda ? para ver la cuenta.`,
     `${r.precinct}: el otro teléfono de su precinto ha cambiado la cuenta. La clave anterior ya no vale. Responda ? para verla.`,
   ],
-  unclear,
+  unclear: unclearWith(unclear),
   which_precinct: (r) => [
     `¿De qué precinto es? Responda solo ${r.precincts.join(' o ')}.${whichKept[r.kept]}`,
     `¿De qué precinto es? Responda solo su clave, por ejemplo ${r.precincts[0]}.${whichKept[r.kept]}`,
@@ -413,7 +384,7 @@ const record: Omit<Phrasebook, keyof typeof report> = {
 }
 
 export const es: LanguageWords = {
-  phrases: { ...report, ...record },
+  phrases,
   finding,
   repairs: (pairs, most) => `Entiendo ${some(pairs, most, 'más')}.`,
   practice: 'ENSAYO',

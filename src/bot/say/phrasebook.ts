@@ -1,7 +1,7 @@
-import type { CandidateName, Tallies } from '../../grammar/intent.ts'
+import type { Alignment, CandidateName, Tallies } from '../../grammar/intent.ts'
 import type { Finding } from '../../math/types.ts'
 import type { Language } from '../event.ts'
-import type { Because, Reply } from '../reply.ts'
+import type { Because, CountChange, Reply, ReplyOutcome } from '../reply.ts'
 
 /** Where and to whom a reply is said. */
 export interface VoiceSetting {
@@ -28,7 +28,10 @@ export interface Voice {
 
 /** One language's words. Every phrase gives its variants, richest first; the first that fits is sent. */
 export type Phrasebook = {
-  readonly [K in Reply['kind']]: (reply: Extract<Reply, { readonly kind: K }>, voice: Voice) => readonly string[]
+  readonly [K in Exclude<Reply['kind'], 'none' | 'verbatim'>]: (
+    reply: Extract<Reply, { readonly kind: K }>,
+    voice: Voice,
+  ) => readonly string[]
 }
 
 export interface LanguageWords {
@@ -38,4 +41,64 @@ export interface LanguageWords {
   readonly finding: (finding: Finding, voice: Voice) => string
   readonly repairs: (pairs: readonly string[], most: number) => string
   readonly practice: string
+}
+
+/** The letter of a list, the same in both languages: it is what the reader understands. */
+export const letter: Readonly<Record<Alignment, string>> = { initial: 'I', final: 'F' }
+
+/** Cards for an example of TOSS. */
+export const cards = ['KH', '9S', '4D', '2C', 'JH', '7D']
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Warnings as sentences behind a result, each with a space before it. */
+export const notesOf = (warnings: readonly Finding[], finding: LanguageWords['finding'], voice: Voice): string =>
+  warnings.map((warning) => ` ${capitalized(finding(warning, voice))}.`).join('')
+
+export type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
+
+/**
+ * What could not be read, behind its precinct where one is known.
+ * @param sentenceOf the sentence, given the word that was not understood, cut so that the fix always fits, and the name of
+ *   a candidate for an example
+ */
+export const unclearWith =
+  (sentenceOf: (reply: Unclear, word: string, example: string, voice: Voice) => string): Phrasebook['unclear'] =>
+  (reply, voice) => {
+    const word = reply.word.length > 24 ? `${reply.word.slice(0, 24)}...` : reply.word
+    const text = sentenceOf(reply, word, voice.setting.candidates[0]?.name ?? 'Warren', voice)
+    return [reply.precinct ? `${reply.precinct}: ${text}` : capitalized(text)]
+  }
+
+interface CountWords {
+  readonly and: string
+  readonly to: string
+  /** One, and several. */
+  readonly delegate: readonly [string, string]
+  readonly noDelegates: string
+  readonly counted: string
+  readonly attendance: string
+  readonly winner: string
+}
+
+/** Counts, delegates and their changes, put together from one language's words. */
+export function countWords(words: CountWords) {
+  const groups = (names: readonly string[], voice: Voice): string => {
+    const items = names.map(voice.name)
+    return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${words.and} ${items.at(-1)}`
+  }
+  const delegateCount = (n: number): string => `${n} ${words.delegate[n === 1 ? 0 : 1]}`
+  const delegates = ({ countsOnly, counts, seats, delegates: won }: ReplyOutcome, voice: Voice): string => {
+    if (countsOnly) return `${words.counted}: ${voice.tallies(counts)}`
+    if (won.length === 0) return words.noDelegates
+    if (seats === 1) return `1 ${words.delegate[0]}: ${won.map((d) => voice.name(d.group)).join(', ')}`
+    const total = won.reduce((sum, d) => sum + d.delegates, 0)
+    return `${total} ${words.delegate[1]}: ${won.map((d) => `${voice.name(d.group)} ${d.delegates}`).join(', ')}`
+  }
+  const change = ({ alignment, group, from, to }: CountChange, { name }: Voice): string => {
+    if (alignment === 'attendance') return `${words.attendance} ${from} ${words.to} ${to}`
+    if (alignment === 'toss') return `${words.winner} ${name(group)}`
+    return `${letter[alignment]} ${name(group)} ${from} ${words.to} ${to}`
+  }
+  return { groups, delegateCount, delegates, change }
 }

@@ -42,8 +42,10 @@ function prefixes(reply: Reply, words: LanguageWords): readonly string[] {
 
 const spaced = (text: string): string => (text === '' ? '' : `${text} `)
 
-function phrase(reply: Reply, words: LanguageWords, v: Voice): readonly string[] {
-  const kind = words.phrases[reply.kind] as (reply: Reply, voice: Voice) => readonly string[]
+type SaidReply = Exclude<Reply, { readonly kind: 'none' | 'verbatim' }>
+
+function phrase(reply: SaidReply, words: LanguageWords, v: Voice): readonly string[] {
+  const kind = words.phrases[reply.kind] as (reply: SaidReply, voice: Voice) => readonly string[]
   return kind(reply, v)
 }
 
