@@ -6,8 +6,9 @@
 import { serve } from '@hono/node-server'
 import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
 import type { Statement } from '../src/db/connection/database.ts'
+import { createMetrics } from '../src/server/metrics.ts'
 import { startNode } from '../src/server/node.ts'
-import { createMeter } from '../src/sms/meter.ts'
+import { twilioCarrier } from '../src/sms/twilio/carrier.ts'
 import { twilioRoutes } from '../src/sms/twilio/routes.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
 import { loadSmall, SECRET } from '../test/sms/small-caucus.ts'
@@ -29,7 +30,8 @@ async function whole(): Promise<void> {
   await startNode({
     database,
     environment: {
-      twilio: { accountSid: ACCOUNT, authTokens: [TOKEN], sender, apiBase: 'http://127.0.0.1:9' },
+      carriers: [twilioCarrier({ accountSid: ACCOUNT, authTokens: [TOKEN], sender, apiBase: 'http://127.0.0.1:9' })],
+      outbound: 'twilio',
       publicUrl,
       db,
       secret: SECRET,
@@ -39,7 +41,7 @@ async function whole(): Promise<void> {
       segmentsPerDay: 1,
     },
     secret: SECRET,
-    beside: true,
+    botThread: true,
     log: { ...log, error() {} },
     hostname: '127.0.0.1',
   })
@@ -60,7 +62,7 @@ function floor(): void {
     },
     deliveries: { record: async () => {} },
     clock: { now: () => new Date().toISOString() },
-    meter: createMeter(),
+    metrics: createMetrics(),
     publicUrl,
     authTokens: [TOKEN],
     own: [OUR_NUMBER],

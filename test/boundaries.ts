@@ -63,7 +63,7 @@ export const rooms: readonly Room[] = [
     ],
     types: ['src/grammar/'],
   },
-  { place: 'src/environment.ts', may: ['zod', 'src/keys/secret.ts'] },
+  { place: 'src/environment.ts', may: ['zod', 'src/keys/secret.ts', 'src/sms/'] },
   { place: 'src/app.ts', may: ['src/sms/', 'src/results/', 'src/hq/', 'src/bot/', ...hono] },
   { place: 'src/cli/', may: ['*'] },
   // The runtime puts everything together; the commands come after it.

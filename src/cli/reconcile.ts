@@ -4,8 +4,8 @@ import { openSqlite } from '../db/connection/better-sqlite3.ts'
 import { readEnvironment } from '../environment.ts'
 import { assemble } from '../server/assemble.ts'
 import { nodeLog } from '../server/log.ts'
-import { failure } from '../sms/failure.ts'
 import { type Reconciled, reconcile } from '../sms/reconcile/reconcile.ts'
+import { redactError } from '../sms/redacted-error.ts'
 import { ownSecret } from './caucus/own-secret.ts'
 import { findSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
@@ -49,7 +49,7 @@ async function run(options: Options): Promise<void> {
     const since = new Date(Date.now() - hours * 3_600_000).toISOString()
     told(await reconcile(parts.reconcileDeps, since), options)
   } catch (error) {
-    answerNo(`The carrier’s list could not be read or taken in: ${failure(error).cause}`)
+    answerNo(`The carrier’s list could not be read or taken in: ${redactError(error).cause}`)
   } finally {
     await database.close()
   }

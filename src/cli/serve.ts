@@ -46,7 +46,7 @@ async function serve(options: Options): Promise<void> {
   if (!read.ok) return wrongUsage('The environment is not right:', ...read.problems.map((problem) => `  ${problem}`))
   const running = await start(read.environment, options.host)
   if (running === null) return
-  if (options.json) printJson({ url: running.url, carrier: read.environment.twilio !== null })
+  if (options.json) printJson({ url: running.url, carrier: hasTwilio(read.environment) })
   else for (const line of said(read.environment, running)) print(line)
   const lost = await Promise.race([stopped(), running.lost])
   if (lost) answerNo(`The bot has ended, so the server ends too, to be started again: ${lost.message}`)
@@ -74,7 +74,7 @@ async function start(environment: Environment, host: string | undefined): Promis
       secret: secret.secret,
       log,
       logLost: log.lost,
-      beside: true as const,
+      botThread: true as const,
       ...(host !== undefined && { hostname: host }),
     }
     return await startNode(world).catch(async (error: unknown) => {
@@ -95,11 +95,13 @@ function refused(sentence: string): null {
   return null
 }
 
-const said = ({ twilio, publicUrl, db }: Environment, { url }: Running): string[] => [
-  `Serving ${db}. Public pages: ${publicUrl ?? url}/`,
-  `Headquarters’ console: ${publicUrl ?? url}/hq (accounts: caucusline user add)`,
-  twilio === null
+const hasTwilio = ({ carriers }: Environment): boolean => carriers.some(({ name }) => name === 'twilio')
+
+const said = (environment: Environment, { url }: Running): string[] => [
+  `Serving ${environment.db}. Public pages: ${environment.publicUrl ?? url}/`,
+  `Headquarters’ console: ${environment.publicUrl ?? url}/hq (accounts: caucusline user add)`,
+  !hasTwilio(environment)
     ? 'No carrier is configured, so every webhook is refused. See caucusline serve --help'
-    : `The carrier’s webhook: POST ${publicUrl}/sms/twilio`,
+    : `The carrier’s webhook: POST ${environment.publicUrl}/sms/twilio`,
   'Ctrl-C ends it.',
 ]

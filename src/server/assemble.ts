@@ -11,16 +11,16 @@ import { createKeys } from '../keys/keys.ts'
 import { createSigner } from '../keys/sign.ts'
 import { type PublishOutcome, publisher } from '../results/publish/publish.ts'
 import { type ResultsDeps, resultsRoutes } from '../results/serve/routes.ts'
-import type { Redraw } from '../sms/media.ts'
-import { createMeter } from '../sms/meter.ts'
-import type { Log } from '../sms/ports.ts'
+import { isFromLoopback } from '../sms/loopback.ts'
+import type { Log, Redraw } from '../sms/ports.ts'
 import { type ReconcileDeps, type Reconciled, reconciler } from '../sms/reconcile/reconcile.ts'
-import { type BotWorld, createBot, loadedConfig, storeOf } from './bot.ts'
-import { carriersOf } from './carriers.ts'
+import { type BotWorld, createBot, loadedConfig, wrappedStore } from './bot.ts'
+import { openCarriers } from './carriers.ts'
 import { systemClock } from './clock.ts'
 import { consoleDeps } from './console.ts'
-import { foreignSecret } from './own-secret.ts'
-import { MOST_IN_A_WORKER, redrawing } from './pictures/redraw.ts'
+import { createMetrics } from './metrics.ts'
+import { secretMismatch } from './own-secret.ts'
+import { createRedraw, MAX_PIXELS_WORKER } from './pictures/redraw.ts'
 import { type RandomSource, systemRandom } from './random.ts'
 import { readiness } from './readiness.ts'
 
@@ -65,62 +65,49 @@ export interface ServerParts {
 
 /** @throws StoreError or Error in words: no caucus is loaded, its configuration is not readable, or the secret is another's. */
 export async function assemble(world: ServerWorld): Promise<ServerParts> {
-  const { database, environment, secret, log, clock = systemClock, random = systemRandom } = world
+  const { database, environment, secret, log, remoteAddress, clock = systemClock, random = systemRandom } = world
   const { caucus, file } = await loadedConfig(database)
-  const foreign = await foreignSecret(database, secret)
-  if (foreign !== null) throw new Error(foreign)
+  const mismatch = await secretMismatch(database, secret)
+  if (mismatch !== null) throw new Error(mismatch)
   const keys = createKeys(secret)
-  const store = storeOf(world)
+  const store = wrappedStore(world)
   const handle = world.handle ?? (await createBot(world))
-  const meter = createMeter()
+  const metrics = createMetrics()
   const publicUrl = environment.publicUrl ?? `http://localhost:${environment.port}`
-  const { twilio } = environment
-  const from = twilio !== null && 'from' in twilio.sender ? twilio.sender.from : caucus.phone
-  const own = [...new Set([caucus.phone, from])]
-  const desk = {
-    database,
+  const shared = { database, store, keys, clock, random, publicUrl, caucus }
+  const carriers = openCarriers({
+    ...shared,
     environment,
-    publicUrl,
-    own,
     handle,
-    store,
-    keys,
-    caucus,
+    metrics,
+    log,
+    own: [...new Set([caucus.phone, ...environment.carriers.flatMap(({ number }) => number ?? [])])],
     quiet: file.quiet_hours ?? null,
     precincts: await precinctsIn(database),
-    clock,
-    log,
-    meter,
-    random,
     fetch: world.fetch ?? fetch,
-  }
-  const carriers = carriersOf(desk)
-  const reader = resultsReader(database)
-  const headquarters = consoleDeps({
-    database,
-    store,
-    secret,
-    clock,
-    publicUrl,
-    twilio,
-    remoteAddress: world.remoteAddress,
-    state: caucus.state,
-    compresses: world.gzip !== undefined,
-    redraw: world.redraw ?? redrawing(MOST_IN_A_WORKER),
-    random,
+    redraw: world.redraw ?? createRedraw(MAX_PIXELS_WORKER),
+    isFromLoopback: (c) => isFromLoopback(c, remoteAddress(c)),
   })
+  const { servePicture, reconcileDeps } = carriers
+  const headquarters = consoleDeps({
+    ...shared,
+    secret,
+    remoteAddress,
+    servePicture,
+    compresses: world.gzip !== undefined,
+  })
+  const reader = resultsReader(database)
   const published = { reader, clock, keys, publicUrl, ...(world.gzip && { gzip: world.gzip }) }
   const app = createApp({
-    twilio: carriers.twilio,
-    kannel: carriers.kannel,
+    webhooks: carriers.webhooks,
     routes: [...(world.routes ?? []), hqRoutes(headquarters), resultsRoutes(published)],
     ready: readiness(database),
-    metrics: async () => meter.text({ ...(await carriers.gauges()), log_lines_lost: world.logLost?.() ?? 0 }),
+    metrics,
+    metricsText: async () => metrics.text({ ...(await carriers.gauges()), log_lines_lost: world.logLost?.() ?? 0 }),
     metricsToken: environment.metricsToken,
-    remoteAddress: world.remoteAddress,
+    remoteAddress,
     log,
   })
-  const publish = publisher({ reader, clock, signer: await createSigner(secret) })
   return {
     app,
     handle,
@@ -128,9 +115,9 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     send: carriers.send,
     stopSending: carriers.stopSending,
     hangUp: carriers.hangUp,
-    publish,
-    reconcile: carriers.reconcileDeps && reconciler(carriers.reconcileDeps),
-    reconcileDeps: carriers.reconcileDeps,
+    publish: publisher({ reader, clock, signer: await createSigner(secret) }),
+    reconcile: reconcileDeps && reconciler(reconcileDeps),
+    reconcileDeps,
   }
 }
 

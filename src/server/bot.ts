@@ -13,7 +13,7 @@ import { systemClock } from './clock.ts'
 const LOOK_AGAIN_MS = 30_000
 
 /** The phones that have a precinct, looked up now and then: a text never waits for it. */
-async function knownChairs(database: Database, clock: Clock): Promise<() => ReadonlySet<string>> {
+async function createChairLookup(database: Database, clock: Clock): Promise<() => ReadonlySet<string>> {
   const read = async () => {
     const [rows] = await database.batchRead([
       statement('select distinct phone from bindings join people on people.person = bindings.person'),
@@ -49,14 +49,14 @@ export interface BotWorld {
 }
 
 /** The store of a database, as a wrapping test sees it. */
-export const storeOf = ({ database, wrap }: BotWorld): EventStore =>
+export const wrappedStore = ({ database, wrap }: BotWorld): EventStore =>
   (wrap ?? ((same) => same))(eventStore(database, (json) => configOf(json).caucus))
 
 /** The bot with its two lanes, in which each phone keeps its order: one text in, its answer out. */
 export async function createBot(ground: BotWorld): Promise<Handle> {
   const { database, secret, clock = systemClock } = ground
-  const chairs = await knownChairs(database, clock)
-  const handle = createHandle({ store: storeOf(ground), keys: createKeys(secret), clock })
+  const chairs = await createChairLookup(database, clock)
+  const handle = createHandle({ store: wrappedStore(ground), keys: createKeys(secret), clock })
   const lanes = withAdmissionControl(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
   return perSenderQueue(lanes, 50)
 }

@@ -7,7 +7,7 @@ import { assemble, type ServerParts, type ServerWorld } from './assemble.ts'
 import { type BotThread, startBotThread } from './bot-thread/client.ts'
 import { redrawInThread } from './pictures/client.ts'
 import { gracefulShutdown } from './shutdown.ts'
-import { every, withinTime } from './timer.ts'
+import { repeatEvery, withinTime } from './timer.ts'
 
 export interface Running {
   readonly url: string
@@ -27,9 +27,9 @@ interface NodeWorld extends Omit<ServerWorld, 'remoteAddress'> {
   /** All of the machine's addresses, unless a proxy stands before it. */
   readonly hostname?: string
   /** Runs the bot in a thread of its own, with a connection of its own to the same file; `true`, or a test's script. */
-  readonly beside?: true | URL
+  readonly botThread?: true | URL
   /** Wraps what answers requests: for tests that end the process between an answer and its sending. */
-  readonly around?: (fetch: Answering) => Answering
+  readonly wrapFetch?: (fetch: Answering) => Answering
 }
 type Answering = ServerParts['app']['fetch']
 
@@ -55,9 +55,9 @@ export async function startNode(world: NodeWorld): Promise<Running> {
 }
 
 /** The bot's thread; null where it is to run in this one. */
-async function beside({ beside, environment, secret }: NodeWorld): Promise<BotThread | null> {
-  if (beside === undefined) return null
-  return startBotThread({ db: environment.db, secret }, ...(beside === true ? [] : [beside]))
+async function beside({ botThread, environment, secret }: NodeWorld): Promise<BotThread | null> {
+  if (botThread === undefined) return null
+  return startBotThread({ db: environment.db, secret }, ...(botThread === true ? [] : [botThread]))
 }
 
 async function started(world: NodeWorld, bot: BotThread | null): Promise<Running> {
@@ -73,10 +73,10 @@ async function started(world: NodeWorld, bot: BotThread | null): Promise<Running
   })
   const { end, port } = await listening(world, parts)
   const timers = [
-    every(SECOND, parts.publish, 'publish', log),
-    every(5 * SECOND, parts.remind, 'remind', log),
-    every(SECOND, parts.send, 'send', log),
-    ...(parts.reconcile === null ? [] : [every(RECONCILE, parts.reconcile, 'reconcile', log)]),
+    repeatEvery(SECOND, parts.publish, 'publish', log),
+    repeatEvery(5 * SECOND, parts.remind, 'remind', log),
+    repeatEvery(SECOND, parts.send, 'send', log),
+    ...(parts.reconcile === null ? [] : [repeatEvery(RECONCILE, parts.reconcile, 'reconcile', log)]),
   ]
   const stop = async (patience = PATIENCE) => {
     parts.stopSending()
@@ -92,9 +92,9 @@ async function started(world: NodeWorld, bot: BotThread | null): Promise<Running
   return { url: `http://localhost:${port}`, port, parts, lost: bot?.lost ?? new Promise(() => {}), stop }
 }
 
-async function listening({ environment, hostname, around = (same) => same }: NodeWorld, { app }: ServerParts) {
+async function listening({ environment, hostname, wrapFetch = (same) => same }: NodeWorld, { app }: ServerParts) {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const options = { fetch: around(app.fetch), port: environment.port, ...(hostname && { hostname }) }
+  const options = { fetch: wrapFetch(app.fetch), port: environment.port, ...(hostname && { hostname }) }
   const server = serve(options, ({ port }) => resolve(port))
   server.once('error', reject)
   const end = gracefulShutdown(server)

@@ -7,7 +7,7 @@ import { createKeys } from '../keys/keys.ts'
  * stranger and every code a wrong one. Looks at one hash, that of the first entry of the record; `backup` looks at all.
  * @returns null where it is, or nothing is loaded; otherwise what is wrong, in words, without a full stop.
  */
-export async function foreignSecret(database: Pick<Database, 'batchRead'>, secret: string): Promise<string | null> {
+export async function secretMismatch(database: Pick<Database, 'batchRead'>, secret: string): Promise<string | null> {
   const [first] = await recordReader(database).entries(0, 1)
   if (first === undefined) return null
   const { stream, version, event, at, actor, hash } = first

@@ -1,5 +1,5 @@
-import { failure } from '../sms/failure.ts'
 import type { Log } from '../sms/ports.ts'
+import { redactError } from '../sms/redacted-error.ts'
 
 interface Timer {
   /** Resolves when what is under way has ended; nothing starts after that. */
@@ -7,13 +7,13 @@ interface Timer {
 }
 
 /** Does something again and again, never twice at once. A failure is logged, and the next turn tries again. */
-export function every(ms: number, turn: () => Promise<unknown>, name: string, log: Log): Timer {
+export function repeatEvery(ms: number, turn: () => Promise<unknown>, name: string, log: Log): Timer {
   let stopped = false
   let wake: () => void = () => {}
   const run = async () => {
     while (!stopped) {
       await turn().catch((error: unknown) => {
-        const { cause, at } = failure(error)
+        const { cause, at } = redactError(error)
         log.error({ task: name, cause, at }, 'a task failed')
       })
       if (stopped) return

@@ -2,8 +2,6 @@ import type { Stored } from '../bot/event.ts'
 import type { Person, Phase, Phone, PrecinctId } from '../bot/ids.ts'
 import type { Append, Inbound, Outgoing, PhoneRow } from '../bot/ports.ts'
 
-/** What we ask of somebody who carries texts away, and of his list of those that came. */
-
 /** A text on its way out. */
 export interface Message {
   /** Our own id; it comes back with the delivery states. */
@@ -14,13 +12,57 @@ export interface Message {
   readonly validity: number
 }
 
+/**
+ * What a carrier's refusal or error means, whichever carrier it comes from. Each carrier's folder maps its own codes to
+ * these; outbox/failure-policy.ts says what follows from each.
+ */
+export type FailureReason =
+  /** The phone takes no texts of ours (STOP). */
+  | 'opted_out'
+  /** No such number, or one that cannot get texts. */
+  | 'invalid_number'
+  /** The phone is off or out of reach. */
+  | 'unreachable'
+  /** Handed on, and lost without a reason. */
+  | 'lost'
+  /** Held back for its content. */
+  | 'filtered'
+  /** Not from our number to this region or network: true of one phone, or of all. */
+  | 'no_route'
+  /** We send too fast. */
+  | 'throttled'
+  /** Too fast, and the carrier's own queue of hours is full. */
+  | 'queue_full'
+  | 'daily_cap_reached'
+  | 'daily_cap_half_used'
+  | 'account_refused'
+  /** Our number or its settings. */
+  | 'sender_refused'
+  | 'sender_unregistered'
+  /** Nothing certain: it may have left all the same. Look before sending again. */
+  | 'may_have_left'
+  /** The carrier could not reach our webhook. */
+  | 'webhook_unreachable'
+  /** Our answer to its webhook could not be read. */
+  | 'malformed_reply'
+  /** A part of a long text to us got lost. */
+  | 'inbound_part_lost'
+  /** A code that the folder does not know. */
+  | 'unknown'
+
+export interface CarrierFailure {
+  readonly reason: FailureReason
+  /** The number as the tables, the log and the record show it; null where there is none. */
+  readonly code: number | null
+}
+
 export type Sent =
   | { readonly ok: true; readonly sid: string; readonly segments: number | null }
-  /** `code`: the carrier's error number. `uncertain`: it may have been sent all the same; look before sending again. */
-  | { readonly ok: false; readonly code: number | null; readonly uncertain: boolean }
+  | ({ readonly ok: false } & CarrierFailure)
 
-/** Somebody who carries texts away. */
+/** A carrier's way out. */
 export interface Gateway {
+  /** The carrier's name in the registry; the outbox rows keep it. */
   readonly name: string
   send(message: Message): Promise<Sent>
   /**
@@ -52,6 +94,13 @@ export interface MessageList {
   /** The pictures of one text, as a webhook would name them. @throws where they cannot be listed */
   pictures(sid: string): Promise<Inbound['media']>
 }
+
+export interface Redrawn {
+  readonly type: 'image/jpeg' | 'image/png'
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+/** The same picture as a new file, without anything but its pixels; null if it is none, or too large. */
+export type Redraw = (bytes: Uint8Array) => Promise<Redrawn | null>
 
 /** What reconciling asks of the database. */
 
@@ -94,8 +143,8 @@ export interface ReconcileStore {
 
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
 
-/** Counters by name, and durations in seconds: numbers only, never whose. See meter.ts. */
-export interface Meter {
+/** Counters by name, and durations in seconds: numbers only, never whose. See metrics.ts. */
+export interface Metrics {
   count(name: string, by?: number): void
   observe(name: string, seconds: number): void
 }
@@ -108,18 +157,20 @@ export interface Log {
 }
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>
 
-/** The states a carrier tells of a text that we sent, in the carrier's words. */
-export type DeliveryState =
-  | 'accepted'
-  | 'scheduled'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'undelivered'
-  | 'failed'
-  | 'canceled'
-  | 'read'
+/** What a carrier says of a text of ours on its way, in Twilio's words, which the tables keep. */
+export const DELIVERY_STATES = [
+  'accepted',
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'undelivered',
+  'failed',
+  'canceled',
+  'read',
+] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 /** One thing a carrier said about one text of ours. Said twice, it is kept once: the key is (sid, state). */
 export interface DeliveryNews {
@@ -127,6 +178,8 @@ export interface DeliveryNews {
   readonly state: DeliveryState
   /** The carrier's error number; null where there is none. */
   readonly code: number | null
+  /** Why it did not arrive; `may_have_left` where the carrier gives no reason. Read only with `undelivered` and `failed`. */
+  readonly reason: FailureReason
   /** What we sent it for: an outbox id, or the id of the text that it answered; null where the carrier lost it. */
   readonly reference: string | null
   /** ISO 8601, UTC. */

@@ -38,7 +38,14 @@ it('a STOP that only the carrier knows of is seen by headquarters and by reminde
     ),
   ])
   here.clock.move(2000)
-  await deliveries.record({ sid: 'SMo1', state: 'undelivered', code: 21610, reference: 'o1', at: here.clock.now() })
+  await deliveries.record({
+    sid: 'SMo1',
+    state: 'undelivered',
+    code: 21610,
+    reason: 'opted_out',
+    reference: 'o1',
+    at: here.clock.now(),
+  })
   expect(await precinct()).toContain('opted out: cannot be texted until START')
   expect(await remindable()).toEqual(['2', '1'])
   expect(await (await dana.get('/hq/readiness?show=unreachable')).text()).toContain('opted out')

@@ -4,7 +4,7 @@ import { outboxStore } from '../../src/db/outbox/store.ts'
 import { sendReminders } from '../../src/hq/reminders/send-reminders.ts'
 import { templates } from '../../src/hq/reminders/templates.ts'
 import { createKeys } from '../../src/keys/keys.ts'
-import { createMeter } from '../../src/sms/meter.ts'
+import { createMetrics } from '../../src/server/metrics.ts'
 import { createOutbox } from '../../src/sms/outbox/outbox.ts'
 import { codeOf, phoneOf, SECRET, type Visitor, type World, world } from './world.ts'
 
@@ -43,7 +43,7 @@ beforeEach(async () => {
     quiet: { from: '23:00', to: '08:00' },
     timezone: async () => 'America/Chicago',
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    meter: createMeter(),
+    metrics: createMetrics(),
   })
 })
 afterEach(() => here.database.close())

@@ -11,6 +11,7 @@ import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { type Files, loadFiles } from '../../src/files/load.ts'
 import { assemble } from '../../src/server/assemble.ts'
 import { type Faults, type SimulatedCarrier, simulatedCarrier } from '../../src/sms/simulated/carrier.ts'
+import { twilioCarrier } from '../../src/sms/twilio/carrier.ts'
 import { sharedData } from '../shared.ts'
 import { ACCOUNT, TOKEN } from '../sms/fixtures.ts'
 import { SECRET } from '../sms/small-caucus.ts'
@@ -71,12 +72,15 @@ async function carrierTo(database: Parameters<typeof assemble>[0]['database'], f
   const { app } = await assemble({
     database,
     environment: {
-      twilio: {
-        accountSid: ACCOUNT,
-        authTokens: [TOKEN],
-        sender: { from: files.caucus.phone },
-        apiBase: 'http://127.0.0.1:9',
-      },
+      carriers: [
+        twilioCarrier({
+          accountSid: ACCOUNT,
+          authTokens: [TOKEN],
+          sender: { from: files.caucus.phone },
+          apiBase: 'http://127.0.0.1:9',
+        }),
+      ],
+      outbound: 'twilio',
       publicUrl,
       db: '',
       secret: null,

@@ -1,16 +1,19 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { type AppDeps, createApp } from '../../src/app.ts'
+import { createMetrics } from '../../src/server/metrics.ts'
+import { CARRIERS } from '../../src/sms/registry.ts'
 import { logbook } from '../sms/fixtures.ts'
 
 const METRICS_TOKEN = 'a-token-for-the-figures'
 function app(over: Partial<AppDeps> = {}) {
   const { log, lines } = logbook()
   const deps: AppDeps = {
-    twilio: null,
+    webhooks: CARRIERS.flatMap((kind) => kind.closed ?? []),
+    metrics: createMetrics(),
     routes: [],
     ready: async () => null,
-    metrics: async () => 'figures',
+    metricsText: async () => 'figures',
     metricsToken: METRICS_TOKEN,
     remoteAddress: () => '203.0.113.9',
     log,

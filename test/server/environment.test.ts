@@ -20,13 +20,19 @@ describe('the environment', () => {
     expect(readEnvironment({ ...whole, HOME: '/root' }, 'serve')).toEqual({
       ok: true,
       environment: {
-        twilio: {
-          accountSid: whole.TWILIO_ACCOUNT_SID,
-          authTokens: ['b'.repeat(32)],
-          sender: { from: '+15155550100' },
-          apiBase: null,
-        },
-        kannel: null,
+        carriers: [
+          {
+            name: 'twilio',
+            account: {
+              accountSid: whole.TWILIO_ACCOUNT_SID,
+              authTokens: ['b'.repeat(32)],
+              sender: { from: '+15155550100' },
+              apiBase: null,
+            },
+            number: '+15155550100',
+            connect: expect.any(Function),
+          },
+        ],
         outbound: 'twilio',
         publicUrl: 'https://caucus.example',
         db: whole.CAUCUSLINE_DB,
@@ -42,8 +48,8 @@ describe('the environment', () => {
 
   it('may be empty: then there is no carrier', () => {
     const read = readEnvironment({ PORT: '', TWILIO_FROM: '' }, 'serve')
-    expect(read.ok && [read.environment.twilio, read.environment.port, read.environment.publicUrl]).toEqual([
-      null,
+    expect(read.ok && [read.environment.carriers, read.environment.port, read.environment.publicUrl]).toEqual([
+      [],
       8080,
       null,
     ])
@@ -53,10 +59,9 @@ describe('the environment', () => {
     const service = `MG${'d'.repeat(32)}`
     const over = { TWILIO_AUTH_TOKEN_NEXT: 'e'.repeat(32), TWILIO_FROM: '', TWILIO_MESSAGING_SERVICE_SID: service }
     const read = readEnvironment({ ...whole, ...over }, 'serve')
-    expect(read.ok && read.environment.twilio).toMatchObject({
-      authTokens: ['b'.repeat(32), 'e'.repeat(32)],
-      sender: { service },
-    })
+    expect(read.ok && read.environment.carriers).toMatchObject([
+      { account: { authTokens: ['b'.repeat(32), 'e'.repeat(32)], sender: { service } } },
+    ])
   })
 
   it.each([

@@ -38,7 +38,7 @@ async function start(where: string, name: string, thread: true | URL = true) {
     secret: SECRET,
     log,
     hostname: '127.0.0.1',
-    ...(beside && { beside: thread }),
+    ...(beside && { botThread: thread }),
   })
   const here = `http://127.0.0.1:${running.port}`
   const send = async (request: Request) =>

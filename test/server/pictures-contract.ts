@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib'
 import { decode as decodePng, encode as encodePng, type ImageData } from 'fast-png'
 import jpeg from 'jpeg-js'
 import { describe, expect, it } from 'vitest'
-import type { Redraw } from '../../src/sms/media.ts'
+import type { Redraw } from '../../src/sms/ports.ts'
 
 const [WIDTH, HEIGHT] = [24, 16]
 const bytesOf = (text: string) => Uint8Array.from([...text].map((mark) => mark.charCodeAt(0)))

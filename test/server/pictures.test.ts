@@ -1,15 +1,15 @@
 import jpeg from 'jpeg-js'
 import { describe, expect, it } from 'vitest'
 import { redrawInThread } from '../../src/server/pictures/client.ts'
-import { MOST_ON_NODE, redrawing } from '../../src/server/pictures/redraw.ts'
+import { createRedraw, MAX_PIXELS_NODE } from '../../src/server/pictures/redraw.ts'
 import { picturesContract, samples } from './pictures-contract.ts'
 
-picturesContract('on Node', redrawing(MOST_ON_NODE))
+picturesContract('on Node', createRedraw(MAX_PIXELS_NODE))
 
 it('no picture is redrawn that is larger than allowed', async () => {
   for (const picture of [samples.photo(), samples.drawing()]) {
-    expect(await redrawing(24 * 16)(picture)).not.toBe(null)
-    expect(await redrawing(24 * 16 - 1)(picture)).toBe(null)
+    expect(await createRedraw(24 * 16)(picture)).not.toBe(null)
+    expect(await createRedraw(24 * 16 - 1)(picture)).toBe(null)
   }
 })
 

@@ -1,8 +1,8 @@
 import { createApp } from '../../src/app.ts'
 import type { Handle, Inbound, TextAnswer } from '../../src/bot/ports.ts'
-import { createMeter } from '../../src/sms/meter.ts'
+import { createMetrics } from '../../src/server/metrics.ts'
 import type { DeliveryNews, Log, LogFields } from '../../src/sms/ports.ts'
-import type { TwilioDeps } from '../../src/sms/twilio/routes.ts'
+import { type TwilioWebhooks, twilioRoutes } from '../../src/sms/twilio/routes.ts'
 
 export const TOKEN = '12345678901234567890123456789012'
 export const OUR_NUMBER = '+15155550100'
@@ -32,28 +32,29 @@ export function logbook() {
 }
 
 /** The whole server around some bot, in this process. */
-export function server(handle: Handle, deps: Partial<TwilioDeps> = {}) {
-  const meter = createMeter()
+export function server(handle: Handle, deps: Partial<TwilioWebhooks> = {}) {
+  const metrics = createMetrics()
   const news: DeliveryNews[] = []
   const { log, lines } = logbook()
-  const twilio: TwilioDeps = {
+  const webhooks = twilioRoutes({
     handle,
-    deliveries: { record: async (one) => void news.push(one) },
+    deliveries: { record: async (told) => void news.push(told) },
     clock: { now: () => '2020-02-04T01:41:00.000Z' },
-    meter,
+    metrics,
     publicUrl: PUBLIC_URL,
     authTokens: [TOKEN],
     own: [OUR_NUMBER],
     ...deps,
-  }
+  })
   const app = createApp({
-    twilio,
+    webhooks: [webhooks],
+    metrics,
     routes: [],
     ready: async () => null,
-    metrics: async () => meter.text(),
+    metricsText: async () => metrics.text(),
     metricsToken: 'a-token-for-the-figures',
     remoteAddress: () => null,
     log,
   })
-  return { app, meter, news, lines }
+  return { app, metrics, news, lines }
 }

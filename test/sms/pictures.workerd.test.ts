@@ -1,4 +1,4 @@
-import { MOST_IN_A_WORKER, redrawing } from '../../src/server/pictures/redraw.ts'
+import { createRedraw, MAX_PIXELS_WORKER } from '../../src/server/pictures/redraw.ts'
 import { picturesContract } from '../server/pictures-contract.ts'
 
-picturesContract('on Workers', redrawing(MOST_IN_A_WORKER))
+picturesContract('on Workers', createRedraw(MAX_PIXELS_WORKER))

@@ -1,10 +1,10 @@
 import type { Database } from '../../db/connection/database.ts'
-import { foreignSecret } from '../../server/own-secret.ts'
+import { secretMismatch } from '../../server/own-secret.ts'
 import { answerNo } from '../io.ts'
 
 /** Says so, and that the command ends, where the secret is another caucus’. @returns whether it is this one's. */
 export async function ownSecret(database: Pick<Database, 'batchRead'>, secret: string): Promise<boolean> {
-  const wrong = await foreignSecret(database, secret)
+  const wrong = await secretMismatch(database, secret)
   if (wrong !== null) answerNo(`Nothing was done: ${wrong}.`)
   return wrong === null
 }

@@ -8,6 +8,7 @@ import { type Running, startNode } from '../../server/node.ts'
 import type { Log } from '../../sms/ports.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
 import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated/carrier.ts'
+import { twilioCarrier } from '../../sms/twilio/carrier.ts'
 import type { Embedded } from '../caucus/embedded.ts'
 import { freePort } from '../caucus/port.ts'
 import { demoChairs } from './chairs.ts'
@@ -78,7 +79,8 @@ const accountAt = (publicUrl: string, number: string): Account => ({
 })
 
 const environmentOf = ({ publicUrl, number, accountSid, authToken }: Account, port: number): Environment => ({
-  twilio: { accountSid, authTokens: [authToken], sender: { from: number }, apiBase: publicUrl },
+  carriers: [twilioCarrier({ accountSid, authTokens: [authToken], sender: { from: number }, apiBase: publicUrl })],
+  outbound: 'twilio',
   publicUrl,
   port,
   db: '',

@@ -11,16 +11,16 @@ import { stopped } from '../caucus/stopped.ts'
  * carrier's REST side is simulated, in the same process, so that nothing leaves the machine.
  */
 const read = readEnvironment(process.env, 'test')
-if (!read.ok || read.environment.twilio === null || read.environment.secret === null)
+if (!read.ok || read.environment.carriers.length === 0 || read.environment.secret === null)
   throw new Error(
     `the environment of the replay's server is not right: ${read.ok ? 'no carrier' : read.problems.join('; ')}`,
   )
 const { environment } = read
-const { accountSid, authTokens, sender } = read.environment.twilio
+const { TWILIO_ACCOUNT_SID = '', TWILIO_AUTH_TOKEN = '', TWILIO_FROM = '' } = process.env
 const { app } = simulatedApi({
-  accountSid,
-  authToken: authTokens[0] ?? '',
-  number: 'from' in sender ? sender.from : '',
+  accountSid: TWILIO_ACCOUNT_SID,
+  authToken: TWILIO_AUTH_TOKEN,
+  number: TWILIO_FROM,
   clock: systemClock,
   inbound: () => [],
 })
@@ -29,7 +29,7 @@ const running = await startNode({
   database: openSqlite(environment.db),
   secret: read.environment.secret,
   log: nodeLog('warn'),
-  beside: true,
+  botThread: true,
   routes: [app],
   hostname: '127.0.0.1',
 })

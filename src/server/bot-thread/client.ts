@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Handle } from '../../bot/ports.ts'
 import type { BatchWrite } from '../../db/connection/database.ts'
-import { inTurns, type Task, type ThreadAnswer, type ThreadRequest, unpacked } from './messages.ts'
+import { batchPerTurn, type Task, type ThreadAnswer, type ThreadRequest, unpackError } from './messages.ts'
 import type { BotData } from './run.ts'
 
 /** The bot in a thread of its own, with the one connection that writes. */
@@ -87,7 +87,7 @@ function asking(thread: Worker) {
   thread.on('message', (all: readonly ThreadAnswer[]) => {
     for (const told of all) settle(waiting, told)
   })
-  const post = inTurns<ThreadRequest>((all) => thread.postMessage(all))
+  const post = batchPerTurn<ThreadRequest>((all) => thread.postMessage(all))
   const ask = (task: (id: number) => Task) =>
     new Promise<Done>((resolve, reject) => {
       if (ended) return reject(ended)
@@ -105,6 +105,6 @@ function asking(thread: Worker) {
 function settle(waiting: Map<number, Waiting>, told: ThreadAnswer): void {
   const one = waiting.get(told.id)
   waiting.delete(told.id)
-  if ('failed' in told) one?.reject(unpacked(told.failed))
+  if ('failed' in told) one?.reject(unpackError(told.failed))
   else one?.resolve(told)
 }

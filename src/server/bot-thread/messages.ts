@@ -4,7 +4,7 @@ import { StoreError, type StoreTrouble } from '../../db/connection/errors.ts'
 /** What goes between the threads: plain values, and always all of one turn of the event loop at once. */
 
 /** One statement with its values. */
-interface Written {
+interface PlainStatement {
   readonly sql: string
   readonly params: unknown[]
 }
@@ -12,7 +12,7 @@ interface Written {
 /** To the bot's thread: a text to be answered, or writes of other parts of the program, all or none. */
 export type Task =
   | { readonly id: number; readonly text: Inbound }
-  | { readonly id: number; readonly writes: readonly Written[] }
+  | { readonly id: number; readonly writes: readonly PlainStatement[] }
 /** `last`: nothing more will come. */
 export type ThreadRequest = Task | 'last'
 
@@ -29,20 +29,20 @@ interface Failed {
   readonly store: { readonly code: StoreTrouble; readonly constraint: string | null } | null
 }
 
-export function packed(error: unknown): Failed {
+export function packError(error: unknown): Failed {
   if (!(error instanceof Error)) return { message: 'not an Error', stack: '', store: null }
   const store = error instanceof StoreError ? { code: error.code, constraint: error.constraint } : null
   return { message: error.message, stack: error.stack ?? '', store }
 }
 
-export function unpacked({ message, stack, store }: Failed): Error {
+export function unpackError({ message, stack, store }: Failed): Error {
   const error = store === null ? new Error(message) : new StoreError(store.code, message, store.constraint)
   error.stack = stack
   return error
 }
 
 /** Collects what is said during one turn of the event loop: a message costs more than what is in it. */
-export function inTurns<T>(post: (messages: readonly T[]) => void): (message: T) => void {
+export function batchPerTurn<T>(post: (messages: readonly T[]) => void): (message: T) => void {
   let waiting: T[] = []
   const send = () => {
     const all = waiting

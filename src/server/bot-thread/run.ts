@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { openSqlite } from '../../db/connection/better-sqlite3.ts'
 import type { Statement } from '../../db/connection/database.ts'
 import { type BotWorld, createBot } from '../bot.ts'
-import { inTurns, packed, type Task, type ThreadAnswer, type ThreadRequest } from './messages.ts'
+import { batchPerTurn, packError, type Task, type ThreadAnswer, type ThreadRequest } from './messages.ts'
 
 /** What the thread is started with. */
 export interface BotData {
@@ -21,7 +21,7 @@ export async function runBot(wrap?: BotWorld['wrap']): Promise<void> {
   const { db, secret } = workerData as BotData
   const database = openSqlite(db, { check: false, busyTimeout: PATIENCE_MS })
   const handle = await createBot({ database, secret, ...(wrap && { wrap }) })
-  const tell = inTurns<ThreadAnswer>((all) => port.postMessage(all))
+  const tell = batchPerTurn<ThreadAnswer>((all) => port.postMessage(all))
   const work = async (task: Task): Promise<ThreadAnswer> => {
     const { id } = task
     try {
@@ -30,7 +30,7 @@ export async function runBot(wrap?: BotWorld['wrap']): Promise<void> {
       if (first) await database.batchWrite([first, ...others])
       return { id, answer: null }
     } catch (error) {
-      return { id, failed: packed(error) }
+      return { id, failed: packError(error) }
     }
   }
   const working = new Set<Promise<void>>()

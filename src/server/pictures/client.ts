@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Redraw, Redrawn } from '../../sms/media.ts'
+import type { Redraw, Redrawn } from '../../sms/ports.ts'
 
 const PATIENCE_MS = 20_000
 /** More than that at once: nobody looks at so many. */

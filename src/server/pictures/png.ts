@@ -18,7 +18,8 @@ export async function redrawPng(bytes: Uint8Array, most: number): Promise<Uint8A
   const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data)
   // Packed data can unpack to a thousand times its size, and the decoder would hold all of it.
   if (!(await unpacksTo(packed, sizeOf(width, height, bits, interlaced)))) throw new Error('not the size it says')
-  const drawn = decode(joined([Uint8Array.from(SIGNATURE), ...chunks.map(({ whole }) => whole)]), { checkCrc: true })
+  const file = new Blob([Uint8Array.from(SIGNATURE), ...chunks.map(({ whole }) => whole as Uint8Array<ArrayBuffer>)])
+  const drawn = decode(new Uint8Array(await file.arrayBuffer()), { checkCrc: true })
   const { data, depth, channels } = drawn
   const rgb = drawn.palette && convertIndexedToRgb(drawn)
   if (!rgb) return new Uint8Array(encode({ width, height, data, depth, channels }))
@@ -84,14 +85,4 @@ async function unpacksTo(packed: readonly Uint8Array[], size: number): Promise<b
       return false
     }
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }

@@ -1,4 +1,4 @@
-import type { Redraw } from '../../sms/media.ts'
+import type { Redraw } from '../../sms/ports.ts'
 import { redrawJpeg } from './jpeg.ts'
 import { redrawPng } from './png.ts'
 
@@ -8,7 +8,7 @@ import { redrawPng } from './png.ts'
  * is larger than `most`, or is neither JPEG nor PNG is refused.
  * @param most pixels. A photograph of 12 million takes two seconds and 700 MB while it is redrawn, one of 2 million 160 MB.
  */
-export function redrawing(most: number): Redraw {
+export function createRedraw(most: number): Redraw {
   return async (bytes) => {
     try {
       if (bytes[0] === 0xff && bytes[1] === 0xd8) return { type: 'image/jpeg', bytes: redrawJpeg(bytes, most) }
@@ -20,6 +20,6 @@ export function redrawing(most: number): Redraw {
 }
 
 /** A Worker has 128 MB in all, and texts that it is answering meanwhile: rather no picture than a text that has to be sent again. */
-export const MOST_IN_A_WORKER = 1_000_000
+export const MAX_PIXELS_WORKER = 1_000_000
 /** What phones of these years make, in a thread beside the one that answers texts. */
-export const MOST_ON_NODE = 12_600_000
+export const MAX_PIXELS_NODE = 12_600_000

@@ -1,4 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { MOST_ON_NODE, redrawing } from './redraw.ts'
+import { createRedraw, MAX_PIXELS_NODE } from './redraw.ts'
 
-parentPort?.postMessage(await redrawing(MOST_ON_NODE)(workerData as Uint8Array))
+parentPort?.postMessage(await createRedraw(MAX_PIXELS_NODE)(workerData as Uint8Array))

@@ -5,10 +5,9 @@ import { type Person, phoneStream } from '../../bot/ids.ts'
 import { foldPhone, phoneAfter } from '../../bot/phone/state.ts'
 import type { Keys } from '../../bot/ports.ts'
 import type { OptOut, PhoneRecord } from '../ports.ts'
-import { meaningOf } from '../twilio/error-codes.ts'
 
-/** A carrier's word that a phone takes no texts of ours. */
-export interface CarrierRefusal {
+/** A carrier's word that a phone takes no texts of ours. Some STOPs reach only the carrier: we hear nothing else of them. */
+export interface OptOutNotice {
   readonly person: Person
   /** The carrier's error number. */
   readonly code: number
@@ -20,38 +19,30 @@ export interface CarrierRefusal {
   readonly cause: string
 }
 
-/** How often the record is read again where the phone texts at the very same moment. */
+/** How often the record is read again if the phone texts at the very same moment. */
 const TRIES = 5
 
-/** Some STOPs reach only the carrier: its error is then all that we ever hear of them. */
-export const saysOptedOut = (code: unknown): code is number =>
-  typeof code === 'number' && meaningOf(code).alert === 'opted_out'
-
 /**
- * Writes a text's fate together with what the refusal puts on the phone's record. Where that record keeps growing
- * meanwhile, the text's fate is written alone: headquarters hears of it in any case.
- * @param refusal null where the carrier said nothing of the kind
+ * Writes a text's outcome together with what the notice puts on the phone's record. If that record keeps growing
+ * meanwhile, the outcome is written alone: headquarters hears of it in any case.
+ * @param notice null where the carrier said nothing of the kind
  * @param write false where the record had grown, and nothing was written
  */
 export async function withOptOut(
   store: PhoneRecord,
   keys: Pick<Keys, 'chain'>,
-  refusal: CarrierRefusal | null,
+  notice: OptOutNotice | null,
   write: (optOut: OptOut | null) => Promise<boolean>,
 ): Promise<void> {
-  for (let attempt = 0; refusal !== null && attempt < TRIES; attempt += 1) {
-    if (await write(await optOutBy(store, keys, refusal))) return
+  for (let attempt = 0; notice !== null && attempt < TRIES; attempt += 1) {
+    if (await write(await optOutBy(store, keys, notice))) return
   }
   await write(null)
 }
 
-/** Null where the record says so already, or where she came back (START) after the text was handed over. */
-async function optOutBy(
-  store: PhoneRecord,
-  keys: Pick<Keys, 'chain'>,
-  refusal: CarrierRefusal,
-): Promise<OptOut | null> {
-  const { person, code, handedOver, at, cause } = refusal
+/** Null if the record says so already, or the phone came back (START) after the text was handed over. */
+async function optOutBy(store: PhoneRecord, keys: Pick<Keys, 'chain'>, notice: OptOutNotice): Promise<OptOut | null> {
+  const { person, code, handedOver, at, cause } = notice
   const stream = await store.phone(person)
   const state = foldPhone(stream)
   const back = stream.findLast(({ event }) => event.type === 'OptedIn')

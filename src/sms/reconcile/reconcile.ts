@@ -1,4 +1,4 @@
-import type { Listed, Meter, OtherPhaseText, ReconcileStore } from '../ports.ts'
+import type { Listed, Metrics, OtherPhaseText, ReconcileStore } from '../ports.ts'
 import { gracePeriod, type Left, timeOf } from './grace-period.ts'
 import { answerLate, type LateAnswersDeps } from './late-answers.ts'
 import { belonging, keepOtherPhaseTexts } from './other-phase-texts.ts'
@@ -7,7 +7,7 @@ import { inboundOf, type RecoverDeps, recoverAll } from './recover.ts'
 export interface ReconcileDeps extends RecoverDeps, Pick<LateAnswersDeps, 'segments'> {
   /** `numbers` are ours; the list is asked for each. `timezone` is the caucus', IANA. */
   readonly reconcile: ReconcileStore
-  readonly meter: Meter
+  readonly metrics: Metrics
 }
 
 export interface Reconciled {
@@ -62,7 +62,7 @@ async function once(deps: ReconcileDeps, since: string, left: Left): Promise<Run
   const result = { listed: listed.length, ...taken, young: young.size, clockBehind, answers }
   deps.log.info({ ...result }, 'reconciled with the carrier')
   if (clockBehind > 0) deps.log.warn({ seconds: clockBehind }, 'this clock is behind the carrier’s: it is wrong')
-  deps.meter.count('texts_recovered', taken.recovered + taken.late + taken.earlier)
+  deps.metrics.count('texts_recovered', taken.recovered + taken.late + taken.earlier)
   return { result, young, newest: timeOf(listed.at(-1)) }
 }
 

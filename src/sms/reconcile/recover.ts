@@ -1,8 +1,7 @@
 import { messageSid } from '../../bot/ids.ts'
 import type { Clock, EventStore, Handle, Inbound, Keys } from '../../bot/ports.ts'
-import { unwrapped } from '../inbound.ts'
+import { markMachine, unwrapBase64 } from '../inbound.ts'
 import type { Listed, Log, MessageList, ReconcileStore } from '../ports.ts'
-import { heard } from '../senders.ts'
 import { localTime } from './other-phase-texts.ts'
 
 /** What marks a text as taken from the list: its answer could not go back in a response, and is sent instead. */
@@ -65,7 +64,7 @@ async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, d
     deps.log.error({}, 'a text from the list has an id that cannot be kept')
     return 'failed'
   }
-  const text = heard(came, deps.numbers)
+  const text = markMachine(came, deps.numbers)
   try {
     if (!text.machine && (await isOvertaken(one, ofPhone, isNewer, deps))) return await keep(text, one.at, deps)
     return (await deps.handle(text)).repeated ? 'known' : 'recovered'
@@ -93,9 +92,9 @@ async function isOvertaken(
 export async function inboundOf(one: Listed, deps: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
   const sid = messageSid(one.sid)
   if (sid === null) return null
-  const { body, wrapping } = unwrapped(one.body)
-  const media = [...(await picturesOf(one, deps)), ...wrapping]
-  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body, media }
+  const { body, media } = unwrapBase64(one.body)
+  const pictures = await picturesOf(one, deps)
+  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body, media: [...pictures, ...media] }
 }
 
 /** Where the pictures cannot be listed now, the counts need not wait for them: the place of the list is kept. */

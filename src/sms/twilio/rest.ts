@@ -1,6 +1,7 @@
 import BaseTwilio from 'twilio/lib/base/BaseTwilio.js'
 import Api from 'twilio/lib/rest/Api.js'
 import type { Gateway, Listed, Message, MessageList, Sent } from '../ports.ts'
+import { reasonOf } from './error-codes.ts'
 
 type Options = NonNullable<ConstructorParameters<typeof BaseTwilio.Client>[2]>
 type HttpClient = NonNullable<Options['httpClient']>
@@ -47,7 +48,7 @@ async function request(call: Call, apiBase: string | null, send: typeof fetch) {
 function pairs(values: Readonly<Record<string, unknown>> = {}): [string, string][] {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null)
   return given.flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)]),
+    (Array.isArray(value) ? value : [value]).map((item): [string, string] => [name, String(item)]),
   )
 }
 
@@ -98,8 +99,8 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
       // Not by the day of sending, which a text in Twilio's own queue has not got yet: the newest to this phone will do.
       const found = await messages.list({ to, pageSize: PAGE, limit: PAGE })
       return found
-        .filter((one) => one.direction === 'outbound-api' && one.dateCreated >= from)
-        .filter((one) => one.body === body || one.body === TRIAL + body)
+        .filter((sent) => sent.direction === 'outbound-api' && sent.dateCreated >= from)
+        .filter((sent) => sent.body === body || sent.body === TRIAL + body)
         .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
         .map(({ sid }) => sid)
     },
@@ -107,14 +108,11 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
       const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })
       return (
         found
-          .filter((one) => one.direction === 'inbound')
-          .map((one) => ({
-            sid: one.sid,
-            from: one.from,
-            to: one.to,
-            body: one.body,
-            at: (one.dateSent ?? one.dateCreated).toISOString(),
-            pictures: Number(one.numMedia) > 0 ? `https://api.twilio.com${one.subresourceUris.media ?? ''}` : null,
+          .filter(({ direction }) => direction === 'inbound')
+          .map(({ sid, from, to, body, dateSent, dateCreated, numMedia, subresourceUris }) => ({
+            ...{ sid, from, to, body },
+            at: (dateSent ?? dateCreated).toISOString(),
+            pictures: Number(numMedia) > 0 ? `https://api.twilio.com${subresourceUris.media ?? ''}` : null,
           }))
           // Newest first as it comes; texts of one second keep their order.
           .reverse()
@@ -134,10 +132,10 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
 /** An error below 500 is an answer: it was not sent. Anything else, and 20500, may have been. */
 function refused(error: unknown): Sent {
   if (typeof error !== 'object' || error === null || !('status' in error))
-    return { ok: false, code: null, uncertain: true }
+    return { ok: false, reason: 'may_have_left', code: null }
   const status = Number(error.status)
   const code = 'code' in error && typeof error.code === 'number' ? error.code : status === 429 ? 20429 : null
-  const uncertain = status >= 500 || status === 408 || code === 20500
+  if (status >= 500 || status === 408 || code === 20500) return { ok: false, reason: 'may_have_left', code }
   // An answer without a number of Twilio's is not Twilio's: something in between refused, and may not tomorrow.
-  return { ok: false, code: code ?? (uncertain ? null : 20503), uncertain }
+  return { ok: false, reason: reasonOf(code ?? 20503), code: code ?? 20503 }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withAdmissionControl } from '../../../src/bot/handle/admission-control.ts'
 import type { Inbound, TextAnswer } from '../../../src/bot/ports.ts'
-import { failure } from '../../../src/sms/failure.ts'
+import { redactError } from '../../../src/sms/redacted-error.ts'
 
 /** A bot that answers when it is told to. */
 function slowBot() {
@@ -58,7 +58,7 @@ describe('two lanes', () => {
     const bot = slowBot()
     const handle = withAdmissionControl(bot.handle, isChair, { strangers: 1, waiting: 2 })
     const kept = ['a', 'b', 'c'].map((from) => handle(text(from)))
-    const refused = await handle(text('d')).catch((error: unknown) => failure(error))
+    const refused = await handle(text('d')).catch((error: unknown) => redactError(error))
     expect(refused).toMatchObject({ temporary: true })
     expect(bot.under()).toEqual(['a'])
     for (const from of ['a', 'b', 'c']) await bot.answer(from)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { perSenderQueue } from '../../../src/bot/handle/per-sender-queue.ts'
 import type { Inbound, TextAnswer } from '../../../src/bot/ports.ts'
-import { failure } from '../../../src/sms/failure.ts'
+import { redactError } from '../../../src/sms/redacted-error.ts'
 
 const text = (from: string, body: string) => ({ from, body }) as Inbound
 
@@ -42,7 +42,7 @@ describe('the texts of one phone', () => {
     const settled = await Promise.allSettled(['1', '1', '1'].map((body) => line(text('A', body))))
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
     const [, , refused] = settled
-    expect(refused?.status === 'rejected' && failure(refused.reason).temporary).toBe(true)
+    expect(refused?.status === 'rejected' && redactError(refused.reason).temporary).toBe(true)
     expect((await line(text('A', '0'))).reply).toBe('0')
   })
 })

@@ -7,6 +7,7 @@
 
 import { openSqlite } from '../../../src/db/connection/better-sqlite3.ts'
 import { startNode } from '../../../src/server/node.ts'
+import { twilioCarrier } from '../../../src/sms/twilio/carrier.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../../sms/fixtures.ts'
 import { SECRET } from '../../sms/small-caucus.ts'
 import { ending } from './ending.ts'
@@ -18,7 +19,15 @@ const silent = { info() {}, warn() {}, error() {} }
 await startNode({
   database: openSqlite(db),
   environment: {
-    twilio: { accountSid: ACCOUNT, authTokens: [TOKEN], sender: { from: OUR_NUMBER }, apiBase: 'http://127.0.0.1:9' },
+    carriers: [
+      twilioCarrier({
+        accountSid: ACCOUNT,
+        authTokens: [TOKEN],
+        sender: { from: OUR_NUMBER },
+        apiBase: 'http://127.0.0.1:9',
+      }),
+    ],
+    outbound: 'twilio',
     publicUrl: `http://127.0.0.1:${port}`,
     db,
     secret: SECRET,
@@ -30,8 +39,8 @@ await startNode({
   secret: SECRET,
   log: silent,
   hostname: '127.0.0.1',
-  beside: new URL('bot.ts', import.meta.url),
-  around:
+  botThread: new URL('bot.ts', import.meta.url),
+  wrapFetch:
     (fetch) =>
     async (request, ...rest) => {
       const response = await fetch(request, ...rest)

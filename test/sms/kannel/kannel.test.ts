@@ -1,35 +1,41 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import type { Phone } from '../../../src/bot/ids.ts'
-import { kannelGateway } from '../../../src/sms/kannel/kannel.ts'
-import { createMeter } from '../../../src/sms/meter.ts'
+import { createMetrics } from '../../../src/server/metrics.ts'
+import { kannelGateway } from '../../../src/sms/kannel/gateway.ts'
+import { kannelRoutes } from '../../../src/sms/kannel/routes.ts'
+import { isFromLoopback } from '../../../src/sms/loopback.ts'
 import type { DeliveryNews } from '../../../src/sms/ports.ts'
+import { CARRIERS } from '../../../src/sms/registry.ts'
 import { echo, logbook, OUR_NUMBER } from '../fixtures.ts'
 
 const token = 'a-token-for-kannel'
 function server(from = '127.0.0.1') {
   const { handle, heard } = echo()
-  const meter = createMeter()
+  const metrics = createMetrics()
   const news: DeliveryNews[] = []
   const app = createApp({
-    twilio: null,
-    kannel: {
-      handle,
-      meter,
-      token,
-      deliveries: { record: async (one) => void news.push(one) },
-      clock: { now: () => '2020-02-04T01:00:00.000Z' },
-      own: [OUR_NUMBER],
-    },
+    webhooks: [
+      kannelRoutes({
+        handle,
+        metrics,
+        token,
+        deliveries: { record: async (told) => void news.push(told) },
+        clock: { now: () => '2020-02-04T01:00:00.000Z' },
+        own: [OUR_NUMBER],
+        isFromLoopback: (c) => isFromLoopback(c, from),
+      }),
+    ],
+    metrics,
     routes: [],
     ready: async () => null,
-    metrics: async () => '',
+    metricsText: async () => '',
     metricsToken: null,
     remoteAddress: () => from,
     log: logbook().log,
   })
   const ask = (path: string, values: Record<string, string>) => app.request(`${path}?${new URLSearchParams(values)}`)
-  return { ask, app, heard, news, meter }
+  return { ask, app, heard, news, metrics }
 }
 const text = {
   token,
@@ -108,10 +114,11 @@ describe('the second gateway', () => {
   it('is off unless it is configured', async () => {
     const { log } = logbook()
     const off = createApp({
-      twilio: null,
+      webhooks: CARRIERS.flatMap((kind) => kind.closed ?? []),
+      metrics: createMetrics(),
       routes: [],
       ready: async () => null,
-      metrics: async () => '',
+      metricsText: async () => '',
       metricsToken: null,
       remoteAddress: () => '127.0.0.1',
       log,
@@ -152,12 +159,16 @@ describe('texts out by the second gateway', () => {
   })
 
   it('know what they do not know', async () => {
-    expect(await gateway(403).send(message)).toEqual({ ok: false, code: 20003, uncertain: false })
-    expect(await gateway(503).send(message)).toMatchObject({ ok: false, uncertain: true })
+    expect(await gateway(403).send(message)).toEqual({
+      ok: false,
+      reason: 'account_refused',
+      code: 20003,
+    })
+    expect(await gateway(503).send(message)).toMatchObject({ ok: false, reason: 'may_have_left', code: 20503 })
     expect(await gateway(new TypeError('fetch failed')).send(message)).toEqual({
       ok: false,
+      reason: 'may_have_left',
       code: null,
-      uncertain: true,
     })
     expect(await gateway(202).find(message, '')).toBe('unknown')
   })

@@ -6,6 +6,7 @@ import { outboxStore } from '../../../src/db/outbox/store.ts'
 import { createDeliveries } from '../../../src/sms/outbox/deliveries.ts'
 import { createOutbox } from '../../../src/sms/outbox/outbox.ts'
 import type { DeliveryNews, Gateway } from '../../../src/sms/ports.ts'
+import { reasonOf } from '../../../src/sms/twilio/error-codes.ts'
 import { transcriptKeys } from '../../bot/transcript.ts'
 import { outboxInTrouble } from './trouble.ts'
 import { outboxWaiting } from './waiting.ts'
@@ -180,6 +181,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       sid,
       state,
       code,
+      reason: reasonOf(code),
       reference,
       at: iso(START),
     })
@@ -261,6 +263,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       sid,
       state: 'failed',
       code,
+      reason: reasonOf(code),
       reference,
       at: iso(START),
     })

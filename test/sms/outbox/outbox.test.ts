@@ -1,9 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openSqlite } from '../../../src/db/connection/better-sqlite3.ts'
-import { midnight } from '../../../src/sms/outbox/budget.ts'
-import { later } from '../../../src/sms/outbox/deliveries.ts'
-import { affordable, backoff, createPace, isQuiet, segmentsOfADay } from '../../../src/sms/outbox/pace.ts'
-import { KNOWN_CODES, meaningOf } from '../../../src/sms/twilio/error-codes.ts'
+import { retryDelay } from '../../../src/sms/outbox/backoff.ts'
+import { affordablePriority, defaultSegmentsPerDay, midnight } from '../../../src/sms/outbox/budget.ts'
+import { statesBefore } from '../../../src/sms/outbox/deliveries.ts'
+import { FAILURE_POLICY } from '../../../src/sms/outbox/failure-policy.ts'
+import { createRateLimit } from '../../../src/sms/outbox/rate-limit.ts'
+import { isQuiet } from '../../../src/sms/outbox/send-window.ts'
+import { KNOWN_CODES, reasonOf } from '../../../src/sms/twilio/error-codes.ts'
 import { outboxContract } from './contract.ts'
 
 const database = openSqlite(':memory:')
@@ -12,7 +15,7 @@ outboxContract('better-sqlite3', async () => database)
 
 describe('pace and budget', () => {
   it('a bucket refills with time, not when the clock is set back, and owes what a long text took', () => {
-    const pace = createPace(2)
+    const pace = createRateLimit(2)
     const room = (now: number, taken = 0) => {
       const found = pace.room(now)
       pace.take(taken)
@@ -34,12 +37,14 @@ describe('pace and budget', () => {
   })
 
   it('reminders stop first, answers last', () => {
-    expect([0, 599, 600, 850, 950, 999, 1000].map((used) => affordable(used, 1000))).toEqual([3, 3, 2, 1, 0, 0, -1])
+    expect([0, 599, 600, 850, 950, 999, 1000].map((used) => affordablePriority(used, 1000))).toEqual([
+      3, 3, 2, 1, 0, 0, -1,
+    ])
   })
 
   it('waits double up to half an hour, at least half of it', () => {
-    expect([0, 1, 2, 6, 50].map((n) => backoff(n, 0))).toEqual([15_000, 30_000, 60_000, 900_000, 900_000])
-    expect(backoff(50, 0.999)).toBeLessThanOrEqual(1_800_000)
+    expect([0, 1, 2, 6, 50].map((n) => retryDelay(n, 0))).toEqual([15_000, 30_000, 60_000, 900_000, 900_000])
+    expect(retryDelay(50, 0.999)).toBeLessThanOrEqual(1_800_000)
   })
 
   it('quiet hours are local, over midnight too', () => {
@@ -53,27 +58,24 @@ describe('pace and budget', () => {
 describe('the meanings of errors', () => {
   it('cover the table of the conventions, in words without numbers', () => {
     expect(KNOWN_CODES.length).toBe(42)
-    for (const code of KNOWN_CODES) expect(meaningOf(code).says).not.toMatch(/\d/)
+    for (const { detail } of Object.values(FAILURE_POLICY)) expect(detail).not.toMatch(/\d/)
   })
 
   it('take an unknown error for one that may pass, and silence for a text that may have left', () => {
-    expect([meaningOf(99_999).act, meaningOf(null).act]).toEqual(['retry', 'look'])
+    expect([99_999, null].map((code) => FAILURE_POLICY[reasonOf(code)].action)).toEqual(['retry', 'look_first'])
   })
 })
 
 describe('a delivery state', () => {
   it('only rises', () => {
-    expect([
-      later(null, 'sent'),
-      later('sent', 'queued'),
-      later('queued', 'failed'),
-      later('failed', 'delivered'),
-    ]).toEqual(['sent', 'sent', 'failed', 'failed'])
+    expect(statesBefore('queued')).toEqual(['accepted', 'scheduled'])
+    expect(statesBefore('delivered')).toEqual(['accepted', 'scheduled', 'queued', 'sending', 'sent'])
+    expect(statesBefore('delivered')).toEqual(statesBefore('failed'))
   })
 })
 
 it('a day has room for a whole night of answers where nobody set its budget', () => {
   const iowa = 1678
-  expect(affordable(3 * iowa, segmentsOfADay(iowa))).toBeGreaterThanOrEqual(1)
-  expect(segmentsOfADay(16)).toBe(2000)
+  expect(affordablePriority(3 * iowa, defaultSegmentsPerDay(iowa))).toBeGreaterThanOrEqual(1)
+  expect(defaultSegmentsPerDay(16)).toBe(2000)
 })

@@ -1,7 +1,7 @@
 import { openSqlite } from '../../../src/db/connection/better-sqlite3.ts'
 import { outboxStore } from '../../../src/db/outbox/store.ts'
 import { createKeys } from '../../../src/keys/keys.ts'
-import { createMeter } from '../../../src/sms/meter.ts'
+import { createMetrics } from '../../../src/server/metrics.ts'
 import { createOutbox } from '../../../src/sms/outbox/outbox.ts'
 import { type TwilioRest, twilioRest } from '../../../src/sms/twilio/rest.ts'
 import { ACCOUNT, logbook, OUR_NUMBER, PUBLIC_URL, TOKEN } from '../fixtures.ts'
@@ -82,7 +82,7 @@ async function rounds(
     quiet: null,
     timezone: async () => 'America/Chicago',
     log: logbook().log,
-    meter: createMeter(),
+    metrics: createMetrics(),
   })
   const sent = await outbox.round()
   await database.close()

@@ -139,7 +139,14 @@ export function outboxInTrouble(name: string, open: () => Promise<Database>): vo
       await w.put('a', 0, iso(START), 'the same words')
       w.answers.push('dies')
       await expect(w.outbox.round()).rejects.toThrow()
-      await w.deliveries.record({ sid: 'SMfound0', state: 'sent', code: null, reference: 'SMin', at: iso(START) })
+      await w.deliveries.record({
+        sid: 'SMfound0',
+        state: 'sent',
+        code: null,
+        reason: 'may_have_left',
+        reference: 'SMin',
+        at: iso(START),
+      })
       w.pass(60_000)
       expect(await w.sender().round()).toBe(1)
       expect(await w.row('a')).toMatchObject({ carrier_sid: 'SM0' })

@@ -4,10 +4,11 @@ import { type Person, phoneStream } from '../../../src/bot/ids.ts'
 import type { Database, Statement } from '../../../src/db/connection/database.ts'
 import { deliveryStore } from '../../../src/db/outbox/deliveries.ts'
 import { outboxStore } from '../../../src/db/outbox/store.ts'
-import { createMeter } from '../../../src/sms/meter.ts'
+import { createMetrics } from '../../../src/server/metrics.ts'
 import { createDeliveries } from '../../../src/sms/outbox/deliveries.ts'
 import { createOutbox, type OutboxDeps } from '../../../src/sms/outbox/outbox.ts'
 import type { Gateway, Message, Sent } from '../../../src/sms/ports.ts'
+import { reasonOf } from '../../../src/sms/twilio/error-codes.ts'
 import { transcriptKeys } from '../../bot/transcript.ts'
 import { logbook } from '../fixtures.ts'
 
@@ -72,7 +73,7 @@ export async function world(database: Database, over: Partial<OutboxDeps> = {}) 
     quiet: null,
     timezone: async () => 'America/Chicago',
     log,
-    meter: createMeter(),
+    metrics: createMetrics(),
     keys: transcriptKeys,
     ...over,
     // Who has died writes nothing down.
@@ -174,4 +175,8 @@ export async function until(there: () => boolean): Promise<void> {
   while (!there()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-export const refused = (code: number | null, uncertain = false): Sent => ({ ok: false, code, uncertain })
+export const refused = (code: number | null, uncertain = false): Sent => ({
+  ok: false,
+  reason: uncertain ? 'may_have_left' : reasonOf(code),
+  code,
+})

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import type { CarrierForm } from '../../../src/sms/twilio/signature.ts'
+import type { TwilioForm } from '../../../src/sms/twilio/forms.ts'
 import type { Peer } from './peer.ts'
 
 export interface Signed {
   readonly token: string
   readonly url: string
-  readonly form: CarrierForm
+  readonly form: TwilioForm
 }
 
 const SIGN = `

@@ -6,7 +6,7 @@ import type { Database, Statement } from '../../../src/db/connection/database.ts
 import { eventStore } from '../../../src/db/event-store/store.ts'
 import { reconcileStore } from '../../../src/db/outbox/reconcile.ts'
 import { createKeys } from '../../../src/keys/keys.ts'
-import { createMeter } from '../../../src/sms/meter.ts'
+import { createMetrics } from '../../../src/server/metrics.ts'
 import type { Listed } from '../../../src/sms/ports.ts'
 import { type ReconcileDeps, reconcile } from '../../../src/sms/reconcile/reconcile.ts'
 import { logbook, OUR_NUMBER } from '../fixtures.ts'
@@ -54,7 +54,7 @@ export async function night(database: Database, precincts = 3) {
     segments: (body) => (body.length <= 160 ? 1 : Math.ceil(body.length / 153)),
     clock,
     log,
-    meter: createMeter(),
+    metrics: createMetrics(),
   }
   const rows = async (text: string) => (await database.batchRead([sql(text)]))[0] ?? []
   return {

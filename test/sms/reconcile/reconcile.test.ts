@@ -3,7 +3,7 @@ import type { Handle, Inbound } from '../../../src/bot/ports.ts'
 import { openSqlite } from '../../../src/db/connection/better-sqlite3.ts'
 import type { Statement } from '../../../src/db/connection/database.ts'
 import { reconcileStore } from '../../../src/db/outbox/reconcile.ts'
-import { createMeter } from '../../../src/sms/meter.ts'
+import { createMetrics } from '../../../src/server/metrics.ts'
 import type { Listed } from '../../../src/sms/ports.ts'
 import { type ReconcileDeps, reconciler, reconcile as reconcileSince } from '../../../src/sms/reconcile/reconcile.ts'
 import { logbook, OUR_NUMBER } from '../fixtures.ts'
@@ -71,7 +71,7 @@ function world(list: Listed[]) {
     segments: (body) => Math.ceil(body.length / 153),
     clock: { now: () => now },
     log,
-    meter: createMeter(),
+    metrics: createMetrics(),
   }
   const later = (minutes: number) => {
     now = at(minutes)

@@ -1,5 +1,5 @@
 import { seeded } from '../../../src/sms/simulated/chance.ts'
-import { authentic } from '../../../src/sms/twilio/signature.ts'
+import { isSigned } from '../../../src/sms/twilio/signature.ts'
 import type { Peer } from '../peers/peer.ts'
 import { pythonSigns, type Signed } from '../peers/python.ts'
 
@@ -25,7 +25,7 @@ export function believePython(forms: number, seed: number): Peer<Believed> {
   if (!signed.ok) return signed
   const believing = (change: string) =>
     cases.filter(({ token, url, form }, n) =>
-      authentic([token], signed.peer[n], url, { ...form, Body: `${form.Body}${change}` }),
+      isSigned([token], signed.peer[n], url, { ...form, Body: `${form.Body}${change}` }),
     ).length
   return { ok: true, peer: { forms: signed.peer.length, believed: believing(''), deceived: believing(' ') } }
 }

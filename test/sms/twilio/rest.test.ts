@@ -57,19 +57,19 @@ describe('texts out by REST', () => {
   it.each([
     [
       { status: 400, code: 21610 },
-      { ok: false, code: 21610, uncertain: false },
+      { ok: false, reason: 'opted_out', code: 21610 },
     ],
     [
       { status: 429, code: 20429 },
-      { ok: false, code: 20429, uncertain: false },
+      { ok: false, reason: 'throttled', code: 20429 },
     ],
     [
       { status: 500, code: 20500 },
-      { ok: false, code: 20500, uncertain: true },
+      { ok: false, reason: 'may_have_left', code: 20500 },
     ],
     [
       { status: 503, code: 20503 },
-      { ok: false, code: 20503, uncertain: true },
+      { ok: false, reason: 'may_have_left', code: 20503 },
     ],
   ] as const)('%j is what it is', async (trouble, expected) => {
     expect(await carrier({ trouble: () => trouble }).rest.send(message)).toEqual(expected)
@@ -78,24 +78,24 @@ describe('texts out by REST', () => {
   it('may have left where the connection broke, or the answer makes no sense', async () => {
     const { options } = carrier()
     const broken = twilioRest({ ...options, send: () => Promise.reject(new TypeError('fetch failed')) })
-    expect(await broken.send(message)).toEqual({ ok: false, code: null, uncertain: true })
+    expect(await broken.send(message)).toEqual({ ok: false, reason: 'may_have_left', code: null })
     const page = twilioRest({ ...options, send: async () => new Response('<h1>Bad gateway</h1>', { status: 502 }) })
-    expect(await page.send(message)).toEqual({ ok: false, code: null, uncertain: true })
+    expect(await page.send(message)).toEqual({ ok: false, reason: 'may_have_left', code: null })
   })
 
   it('are refused with a wrong token', async () => {
     const { options } = carrier()
     expect(await twilioRest({ ...options, authToken: 'wrong' }).send(message)).toEqual({
       ok: false,
+      reason: 'account_refused',
       code: 20003,
-      uncertain: false,
     })
   })
 
   it('are found in the list when nobody heard of them', async () => {
     const { rest, taken, pass } = carrier({ trouble: (_, body) => (body === message.body ? 'lost' : null) })
     expect(await rest.find(message, new Date(START).toISOString())).toEqual([])
-    expect(await rest.send(message)).toMatchObject({ ok: false, uncertain: true })
+    expect(await rest.send(message)).toMatchObject({ ok: false, reason: 'may_have_left' })
     pass(60_000)
     expect(await rest.find(message, new Date(START).toISOString())).toEqual([taken[0]?.sid])
     expect(await rest.find({ ...message, body: 'another' }, new Date(START).toISOString())).toEqual([])

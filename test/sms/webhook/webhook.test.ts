@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { authentic, parseForm } from '../../../src/sms/twilio/signature.ts'
+import { parseForm } from '../../../src/sms/twilio/forms.ts'
+import { isSigned } from '../../../src/sms/twilio/signature.ts'
 import { echo, OUR_NUMBER, PUBLIC_URL, server, TOKEN } from '../fixtures.ts'
 import { post, sign } from '../twilio/signed.ts'
 
@@ -21,7 +22,7 @@ describe('the signature', () => {
     const form = 'CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212'
     const url = 'https://mycompany.com/myapp.php?foo=1&bar=2'
     expect(sign('12345', url, [...new URLSearchParams(form)])).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=')
-    expect(authentic(['12345'], 'RSOYDt4T1cUTdK1PDd93/VVr8B8=', url, parseForm(form))).toBe(true)
+    expect(isSigned(['12345'], 'RSOYDt4T1cUTdK1PDd93/VVr8B8=', url, parseForm(form))).toBe(true)
   })
 
   it('agrees with the documented algorithm on any form, and with no other form', () => {
@@ -34,8 +35,8 @@ describe('the signature', () => {
         // What arrives is what the form encodes: lone surrogates do not survive it.
         const parameters = [...new URLSearchParams(body)]
         const signature = sign(TOKEN, HOOK, parameters)
-        expect(authentic([TOKEN], signature, HOOK, parseForm(body))).toBe(true)
-        expect(authentic([TOKEN], signature, HOOK, parseForm(`${body}&Zz=${encodeURIComponent(other)}`))).toBe(false)
+        expect(isSigned([TOKEN], signature, HOOK, parseForm(body))).toBe(true)
+        expect(isSigned([TOKEN], signature, HOOK, parseForm(`${body}&Zz=${encodeURIComponent(other)}`))).toBe(false)
         compared++
       }),
       { numRuns: 300, seed: 2020 },
@@ -76,11 +77,11 @@ describe('what is not Twilio', () => {
     ['a text signed for the address that the request names', rebuilt],
   ])('%s gets 403 and leaves nothing but a count', async (_, make) => {
     const { handle, heard } = echo()
-    const { app, meter, lines, news } = server(handle)
+    const { app, metrics, lines, news } = server(handle)
     const response = await app.request(make())
     expect([response.status, await response.text()]).toEqual([403, ''])
     expect([heard, news, lines]).toEqual([[], [], []])
-    expect(meter.text()).toBe('# TYPE caucusline_webhook_forged_total counter\ncaucusline_webhook_forged_total 1\n')
+    expect(metrics.text()).toBe('# TYPE caucusline_webhook_forged_total counter\ncaucusline_webhook_forged_total 1\n')
   })
 
   it('a body beyond any text is not read', async () => {
@@ -218,6 +219,7 @@ describe('delivery states', () => {
         sid: status.MessageSid,
         state: 'undelivered',
         code: 30003,
+        reason: 'unreachable',
         reference: text.MessageSid,
         at: '2020-02-04T01:41:00.000Z',
       },

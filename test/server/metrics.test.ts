@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { createMeter } from '../../src/sms/meter.ts'
-import { tellingRefusals } from '../../src/sms/refusals.ts'
-import { logbook } from './fixtures.ts'
+import { createMetrics, logForgedWebhooks } from '../../src/server/metrics.ts'
+import { logbook } from '../sms/fixtures.ts'
 
 function watched() {
   const { log, lines } = logbook()
-  const counted = createMeter()
+  const counted = createMetrics()
   let seconds = 0
   const clock = { now: () => new Date(Date.UTC(2020, 1, 4) + seconds * 1000).toISOString() }
-  const meter = tellingRefusals(counted, log, clock)
+  const metrics = logForgedWebhooks(counted, log, clock)
   const refuse = (at: number) => {
     seconds = at
-    meter.count('webhook_forged')
+    metrics.count('webhook_forged')
   }
-  return { meter, counted, lines, refuse }
+  return { metrics, counted, lines, refuse }
 }
 
 describe('refused webhooks', () => {
@@ -29,9 +28,9 @@ describe('refused webhooks', () => {
   })
 
   it('are the only thing counted that is told of', () => {
-    const { lines, meter, counted } = watched()
-    meter.count('texts_in', 3)
-    meter.observe('webhook', 0.01)
+    const { lines, metrics, counted } = watched()
+    metrics.count('texts_in', 3)
+    metrics.observe('webhook', 0.01)
     expect(lines).toEqual([])
     expect(counted.text()).toContain('caucusline_texts_in_total 3\n')
   })

@@ -1,4 +1,5 @@
-import type { Meter } from './ports.ts'
+import type { Clock } from '../bot/ports.ts'
+import type { Log, Metrics } from '../sms/ports.ts'
 
 /** Upper bounds of the latency classes, in seconds: a carrier's patience ends between one and fifteen. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -10,7 +11,7 @@ interface Durations {
 }
 
 /** Counts in memory since the start; nothing in it tells who. Names come from the code, so its size is bounded. */
-export function createMeter(): Meter & { text(gauges?: Readonly<Record<string, number>>): string } {
+export function createMetrics(): Metrics & { text(gauges?: Readonly<Record<string, number>>): string } {
   const counters = new Map<string, number>()
   const durations = new Map<string, Durations>()
   return {
@@ -54,4 +55,31 @@ function histogram(name: string, { classes, sum, count }: Durations): string[] {
     `${full}_sum ${sum}`,
     `${full}_count ${count}`,
   ]
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * The metrics, with a line in the log at the first refused webhook and then at most one a minute: a wrong address or token
+ * would otherwise stop every text in silence. Nothing in the line tells who: anybody may send what is refused.
+ */
+export function logForgedWebhooks(metrics: Metrics, log: Log, clock: Clock): Metrics {
+  let since = 0
+  let told = Number.NEGATIVE_INFINITY
+  return {
+    ...metrics,
+    count(name, by = 1) {
+      metrics.count(name, by)
+      if (name !== 'webhook_forged') return
+      since += by
+      const now = Date.parse(clock.now())
+      if (now - told < MINUTE_MS) return
+      log.warn(
+        { refused: since },
+        'webhooks were refused with 403: if they were the carrier’s, PUBLIC_URL or its token is wrong',
+      )
+      told = now
+      since = 0
+    },
+  }
 }

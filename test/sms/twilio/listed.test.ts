@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { twilioRest } from '../../src/sms/twilio/rest.ts'
-import { ACCOUNT, OUR_NUMBER, PUBLIC_URL, TOKEN } from './fixtures.ts'
+import { twilioRest } from '../../../src/sms/twilio/rest.ts'
+import { ACCOUNT, OUR_NUMBER, PUBLIC_URL, TOKEN } from '../fixtures.ts'
 
 const MESSAGE = `SM${'2'.repeat(32)}`
 const place = `/2010-04-01/Accounts/${ACCOUNT}/Messages`

@@ -8,7 +8,7 @@ const LEAP_MS = 60_000
  * later, and leave only when the old time is reached again.
  * @param since ISO 8601: what is on record already was not in the future; null: nothing is known
  */
-export function steadyClock(clock: Clock, since: string | null) {
+export function createMonotonicClock(clock: Clock, since: string | null) {
   let last = Date.parse(clock.now())
   let ahead = since === null ? 0 : Math.max(0, Date.parse(since) - last)
   return {
@@ -25,4 +25,4 @@ export function steadyClock(clock: Clock, since: string | null) {
     behind: (): number => ahead,
   }
 }
-export type SteadyClock = ReturnType<typeof steadyClock>
+export type MonotonicClock = ReturnType<typeof createMonotonicClock>

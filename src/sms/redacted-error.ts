@@ -1,5 +1,5 @@
 /** What may be said about an error in a log or to a probe. */
-export interface Failure {
+export interface RedactedError {
   readonly name: string
   readonly cause: string
   /** The first places in our code, `file:line`, separated by spaces. */
@@ -15,7 +15,7 @@ const TEMPORARY =
  * An error without the data that it may quote. Only the innermost cause is told: the database layer's own messages hold
  * the bound values, and those are phones and PINs. What is quoted in it, and every longer number, is left out.
  */
-export function failure(error: unknown): Failure {
+export function redactError(error: unknown): RedactedError {
   const inner = innermost(error)
   const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : ''
   const text = `${code} ${inner.message}`.trim()

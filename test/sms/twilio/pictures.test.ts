@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fetchPicture, servePicture } from '../../src/sms/media.ts'
-import { ACCOUNT, TOKEN } from './fixtures.ts'
+import { fetchPicture, servePicture } from '../../../src/sms/twilio/pictures.ts'
+import { ACCOUNT, TOKEN } from '../fixtures.ts'
 
 const URL_ = `https://api.twilio.com/2010-04-01/Accounts/${ACCOUNT}/Messages/MM1/Media/ME1`
 const bytes = (head: string, size = 100) => {

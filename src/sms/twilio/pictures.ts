@@ -1,3 +1,5 @@
+import type { Redraw, Redrawn } from '../ports.ts'
+
 /**
  * Pictures that chairs send, fetched for headquarters. What comes from a phone is a stranger's file: it is fetched only
  * from the carrier, never larger than a photograph, and never handed on: what headquarters sees was drawn anew from its
@@ -9,13 +11,6 @@ interface PictureSource {
   readonly redraw: Redraw
   readonly send?: typeof fetch
 }
-
-export interface Redrawn {
-  readonly type: 'image/jpeg' | 'image/png'
-  readonly bytes: Uint8Array<ArrayBuffer>
-}
-/** The same picture as a new file, without anything but its pixels; null where there is none, or it is too large. */
-export type Redraw = (bytes: Uint8Array) => Promise<Redrawn | null>
 
 type Picture =
   | ({ readonly ok: true } & Redrawn)
@@ -82,28 +77,18 @@ function isStore(url: string): boolean {
 async function bounded(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = response.body?.getReader()
   if (reader === undefined || Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) return null
-  const pieces: Uint8Array[] = []
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return joined(pieces, size)
+    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer())
     size += value.length
-    pieces.push(value)
+    chunks.push(value)
     if (size > MOST_BYTES) {
       await reader.cancel()
       return null
     }
   }
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 /** A picture as an answer to headquarters' browser; 404 where there is none that can be shown. */
