@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url'
  * Generated, because no import of a text works everywhere without a build step: Node 24 runs the sources and knows no
  * import of texts, a Worker has no files to read, and wrangler and vitest each would need a rule of their own.
  */
-export const assets = ['src/results/pages/public.css', 'src/results/pages/live.js'] as const
+export const assets = [
+  'src/results/pages/public.css',
+  'src/results/pages/live.js',
+  'src/hq/page/console.css',
+  'src/hq/page/console.js',
+] as const
 
 const place = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 

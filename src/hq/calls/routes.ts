@@ -3,8 +3,7 @@ import { reportingPhaseOf } from '../../bot/ids.ts'
 import type { Gate } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
 import type { Actions, Visit } from '../action.ts'
-import { phoneWords } from '../page/mask.ts'
-import { age, countWords, type Html, hidden, noteBox, nothing, options, stageBadge } from '../page/parts.ts'
+import { age, countWords, type Html, hidden, noteBox, nothing, options, phoneWords, stageBadge } from '../page/parts.ts'
 
 /** Who did not answer any text is for the telephone. Each call ends with what came of it. */
 const outcomes: readonly (readonly [string, string])[] = [

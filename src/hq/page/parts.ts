@@ -75,3 +75,11 @@ export const options = (of: readonly (readonly [value: string, words: string])[]
 export const liveLine = (mark: string, how: { readonly whole?: true; readonly watch?: string } = {}): Html =>
   html`<p class="live" data-live data-mark="${mark}"${how.whole ? html` data-whole` : ''}${how.watch ? html` data-watch="${how.watch}"` : ''}><span data-said role="status">Updated when you load the page.</span>
 <noscript><a href="">Load again</a> for the present state.</noscript></p>`
+
+/** `(515) 555-0142`; other countries' as they are. For viewers only the end is shown. */
+export function phoneWords(phone: string | null, whole: boolean): string {
+  if (phone === null) return 'erased'
+  if (!whole) return `••• ${phone.slice(-4)}`
+  const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phone)
+  return american ? `(${american[1]}) ${american[2]}-${american[3]}` : phone
+}

@@ -1,18 +1,24 @@
 import { html } from 'hono/html'
 import type { Person } from '../../bot/ids.ts'
 import { maskCodes } from '../../bot/say/mask-codes.ts'
-import { doneNote } from '../access/gate.ts'
+import { doneNote, type Gate } from '../access/gate.ts'
 import { may, views } from '../access/roles.ts'
 import type { Visit } from '../action.ts'
 import { markOf } from '../board/live-updates.ts'
-import { phoneWords } from '../page/mask.ts'
-import { age, countWords, type Html, hidden, liveLine, nothing, options } from '../page/parts.ts'
+import { age, countWords, type Html, hidden, liveLine, nothing, options, phoneWords } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
 import { eventSentence } from '../precinct/event-sentences.ts'
 import { actorName } from '../precinct/precinct-view.ts'
 import { itemActions, itemPath, queueActions } from './actions.ts'
 import { commonOutcomes, detailWords, kindOf, kindsByHand, kindWords } from './items.ts'
+
+export function queueRoutes(gate: Gate): void {
+  gate.see('/hq/queue', 'queue.see', (visit) => showQueue(visit))
+  gate.see('/hq/queue/item', 'queue.see', (visit) => showItem(visit, visit.c.req.query('id') ?? ''))
+  gate.act(queueActions, showQueue)
+  gate.act(itemActions, (submission, note, status) => showItem(submission, submission.fields.text('id'), note, status))
+}
 
 /** Who was not seen for this long is away, and what they had taken on may be taken over without a word. */
 const AWAY_MS = 10 * 60_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { phoneWords } from '../../src/hq/page/mask.ts'
+import { phoneWords } from '../../src/hq/page/parts.ts'
 
 describe('telephone numbers', () => {
   it('shows whole numbers to whom may call, and their ends to others', () => {
