@@ -2,9 +2,10 @@
  * Delegates to viable groups: round, then fill up or take away (caucus worksheet of the Iowa Democrats; Nevada State
  * Democratic Party, memo of 26 September 2019: "closest to rounding up" gains, "furthest away from rounding up" loses).
  * Whole numbers only: with one common denominator B, raw - d has the numerator e = members x D - d x B.
- * Works on positions; names come back in compute.ts. It never draws: a tie is returned.
+ * Works on positions; names come back in outcome.ts. It never draws: a tie is returned.
  */
 import { floorDiv } from './fraction.ts'
+import { at, positions, sum } from './groups.ts'
 import type { RuleSet, Tie } from './types.ts'
 
 /** A tie by position: `count` of `among` do what `kind` says. */
@@ -30,13 +31,15 @@ export interface Allotment {
 }
 
 /**
- * Shares `seats` delegates among viable groups. `members` are the viable groups' members (each >= 1), `base` the
- * denominator (>= 1). Total for all whole numbers; the sum is `seats` once a draw is settled, except that
- * `extra_delegates` gives every viable group one, and that no viable group means no delegates.
+ * Shares `seats` delegates among viable groups, whose raw shares are members x seats / base.
+ * @param base the denominator, a whole number >= 1
+ * @param members people in each viable group, by position, each >= 1
+ * @returns delegates by position. Their sum is `seats` once a draw is settled, except that `extra_delegates` gives every
+ *   viable group one, and that no viable group means no delegates. Throws nothing.
  */
 export function apportion(rules: RuleSet, seats: number, base: number, members: readonly number[]): Allotment {
   if (members.length === 0) return { delegates: [], draw: null, moves: [] }
-  if (members.length > seats && rules.overFull === 'smallest_out') return smallestOut(seats, members)
+  if (members.length > seats && rules.overFull === 'smallest_out') return dissolveSmallest(seats, members)
   if (members.length > seats && rules.overFull === 'extra_delegates') {
     const delegates = members.map(() => 1)
     return {
@@ -70,7 +73,7 @@ function repair(
     const kind = missing > 0 ? 'gain' : 'lose'
     const change = missing > 0 ? 1 : -1
     const count = missing * change
-    const which = furthest(seats, base, members, delegates, change, keep)
+    const which = furthestFromShare(seats, base, members, delegates, change, keep)
     // Only rules that promise every group a delegate and limit no groups can get here; makeRules refuses them.
     if (which.length === 0) return null
     if (which.length > count) return { kind, among: which, count }
@@ -81,7 +84,7 @@ function repair(
 }
 
 /** The groups with the largest shortfall (change 1), or the most overpaid ones that may lose a delegate (change -1). */
-function furthest(
+function furthestFromShare(
   seats: number,
   base: number,
   members: readonly number[],
@@ -103,7 +106,7 @@ function furthest(
 }
 
 /** More viable groups than delegates: the smallest dissolve, equal ones together; a tie says who of the last equals. */
-function smallestOut(seats: number, members: readonly number[]): Allotment {
+function dissolveSmallest(seats: number, members: readonly number[]): Allotment {
   const must = members.length - seats
   const edge = at(
     [...members].sort((a, b) => a - b),
@@ -120,21 +123,4 @@ function smallestOut(seats: number, members: readonly number[]): Allotment {
     draw: tied ? { kind: 'leave', among: equal, count } : null,
     moves: [{ step: 'leave', which: gone, count: must, after: delegates }],
   }
-}
-
-function positions(values: readonly number[], fits: (value: number) => boolean): number[] {
-  const found: number[] = []
-  for (let i = 0; i < values.length; i += 1) if (fits(at(values, i))) found.push(i)
-  return found
-}
-
-/** values[i] where i is known to be inside. */
-export function at(values: readonly number[], i: number): number {
-  return values[i] as number
-}
-
-export function sum(values: readonly number[]): number {
-  let all = 0
-  for (const value of values) all += value
-  return all
 }

@@ -39,7 +39,7 @@ export function compareCards(a: string, b: string): 1 | 0 | -1 | null {
 }
 
 /** The holders of the `seats` highest cards; null where a text is no card or a card was drawn twice. */
-export function highest(drawn: readonly (readonly [string, string])[], seats: number): string[] | null {
+export function holdersOfHighest(drawn: readonly (readonly [string, string])[], seats: number): string[] | null {
   const values = drawn.map(([group, card]) => ({ group, value: parseCard(card) ?? -1 }))
   const distinct = new Set(values.map((v) => v.value))
   if (distinct.has(-1) || distinct.size !== values.length) return null

@@ -1,11 +1,11 @@
 /** The chair's own worksheet against the rules. A claim is right when it is one of the ways the result can end. */
-import { at, sum } from './apportion.ts'
-import { named } from './check-groups.ts'
-import { finding } from './codes.ts'
-import { applyRules, byGroup, known, type RulesOutcome } from './outcome.ts'
+import { namesAt } from './check-groups.ts'
+import { finding } from './finding-codes.ts'
+import { at, byGroup, positions, sum } from './groups.ts'
+import { applyRules, knownDelegates, type RulesOutcome } from './outcome.ts'
 import type { CountedRoom } from './room.ts'
 import { electsOne, threshold } from './threshold.ts'
-import { isAllowed } from './tie.ts'
+import { isPossibleEnding } from './tie.ts'
 import type { Finding } from './types.ts'
 
 /** Appends what differs; `claim` by position. With no claimed delegate at all no group is compared. */
@@ -26,7 +26,7 @@ export function claimFindings(
   if (!electsOne(room.rules, room.seats)) {
     groupClaims(findings, room, outcome, outcome.counted, claim, viable)
   }
-  differs(findings, room, outcome, claim)
+  findDifference(findings, room, outcome, claim)
 }
 
 function groupClaims(
@@ -38,23 +38,22 @@ function groupClaims(
   viable: number,
 ): void {
   const limit = room.threshold ?? 0
-  const places = room.names.map((_, i) => i)
-  const undue = places.filter((i) => at(claim, i) > 0 && !outcome.viable[i])
+  const undue = positions(claim, (claimed, i) => claimed > 0 && !outcome.viable[i])
   const first = undue[0]
   if (first !== undefined) {
     const numbers = { threshold: limit, members: at(counted, first), claimed: at(claim, first) }
-    findings.push(finding('NONVIABLE_GOT_DELEGATE', named(room, undue), numbers))
+    findings.push(finding('NONVIABLE_GOT_DELEGATE', namesAt(room, undue), numbers))
   }
-  const without = places.filter((i) => outcome.viable[i] && at(claim, i) === 0)
+  const without = positions(claim, (claimed, i) => claimed === 0 && outcome.viable[i] === true)
   const left = without[0]
   if (left !== undefined && viable <= room.seats && room.rules.minOne) {
-    findings.push(finding('VIABLE_GOT_NONE', named(room, without), { threshold: limit, members: at(counted, left) }))
+    findings.push(finding('VIABLE_GOT_NONE', namesAt(room, without), { threshold: limit, members: at(counted, left) }))
   }
-  for (const large of places) {
-    const small = places.find((i) => at(counted, i) < at(counted, large) && at(claim, i) > at(claim, large))
-    if (small === undefined) continue
+  for (let large = 0; large < counted.length; large += 1) {
+    const small = counted.findIndex((members, i) => members < at(counted, large) && at(claim, i) > at(claim, large))
+    if (small === -1) continue
     findings.push(
-      finding('LARGER_GOT_FEWER', named(room, [large, small]), {
+      finding('LARGER_GOT_FEWER', namesAt(room, [large, small]), {
         members: at(counted, large),
         claimed: at(claim, large),
         otherMembers: at(counted, small),
@@ -65,34 +64,32 @@ function groupClaims(
   }
 }
 
-function differs(findings: Finding[], room: CountedRoom, outcome: RulesOutcome, claim: readonly number[]): void {
+function findDifference(findings: Finding[], room: CountedRoom, outcome: RulesOutcome, claim: readonly number[]): void {
   if (electsOne(room.rules, room.seats) && outcome.elected === null && outcome.tie === null) return
-  const result = known(room, outcome)
-  if (matches(room, outcome, result, claim)) return
+  const result = knownDelegates(room, outcome)
+  if (isOutcome(room, outcome, result, claim)) return
   const open = outcome.settled?.ok ? [] : (outcome.tie?.among ?? [])
   const among = new Set(open)
-  const other = room.names
-    .map((_, i) => i)
-    .filter((i) => {
-      const more = at(claim, i) - at(result, i)
-      return more !== 0 && !(more === 1 && among.has(room.names[i] as string))
-    })
+  const other = positions(room.names, (name, i) => {
+    const more = at(claim, i) - at(result, i)
+    return more !== 0 && !(more === 1 && among.has(name))
+  })
   // Nothing but tied groups differs: then too few or too many of them were given one.
   const shown = other.length > 0 ? other : open.map((name) => room.names.indexOf(name))
   const first = shown[0] as number
   const numbers = { claimed: at(claim, first), computed: at(result, first) }
-  findings.push(finding('CLAIMED_DELEGATES_DIFFER', named(room, shown), numbers))
+  findings.push(finding('CLAIMED_DELEGATES_DIFFER', namesAt(room, shown), numbers))
   usedFinalTotal(findings, room, claim)
 }
 
-function matches(
+function isOutcome(
   room: CountedRoom,
   outcome: RulesOutcome,
   result: readonly number[],
   claim: readonly number[],
 ): boolean {
   const tie = outcome.settled?.ok ? null : outcome.tie
-  return isAllowed(byGroup(room.names, result), tie, (name) => at(claim, room.names.indexOf(name)))
+  return isPossibleEnding(byGroup(room.names, result), tie, (name) => at(claim, room.names.indexOf(name)))
 }
 
 /** A likely cause worth telling: the worksheet was divided by the final total instead of the attendance. */
@@ -101,6 +98,6 @@ function usedFinalTotal(findings: Finding[], room: CountedRoom, claim: readonly 
   if (rules.denominator !== 'attendance' || electsOne(rules, seats) || final === 0 || final === attendance) return
   const mistaken: CountedRoom = { ...room, attendance: final, threshold: threshold(rules, seats, final) }
   const outcome = applyRules(mistaken, undefined)
-  if (!matches(mistaken, outcome, known(mistaken, outcome), claim)) return
+  if (!isOutcome(mistaken, outcome, knownDelegates(mistaken, outcome), claim)) return
   findings.push(finding('USED_FINAL_TOTAL', [], { attendance, final }))
 }

@@ -1,6 +1,6 @@
 /** Checks of group against group: the lock, neighbours on the list, who is viable. */
-import { at } from './apportion.ts'
-import { finding } from './codes.ts'
+import { finding } from './finding-codes.ts'
+import { at, positions } from './groups.ts'
 import type { RulesOutcome } from './outcome.ts'
 import type { CountedRoom } from './room.ts'
 import { electsOne } from './threshold.ts'
@@ -18,13 +18,13 @@ export function groupFindings(
 ): void {
   if (electsOne(room.rules, room.seats)) return
   if (room.initial !== null && room.final !== null && room.finalTotal > 0) {
-    between(findings, room, room.initial, room.final, order)
+    checkRealignment(findings, room, room.initial, room.final, order)
   }
-  if (outcome.counted !== null) after(findings, room, outcome, outcome.counted)
+  if (outcome.counted !== null) checkCountedAlignment(findings, room, outcome, outcome.counted)
 }
 
 /** From the first alignment to the final one. */
-function between(
+function checkRealignment(
   findings: Finding[],
   room: CountedRoom,
   initial: readonly number[],
@@ -32,19 +32,19 @@ function between(
   order: readonly string[],
 ): void {
   const numbers = { viable: room.viableInitial.filter(Boolean).length, delegates: room.seats }
-  const shrank = indices(room, (i) => room.viableInitial[i] === true && at(final, i) < at(initial, i))
+  const shrank = positions(room.names, (_, i) => room.viableInitial[i] === true && at(final, i) < at(initial, i))
   const first = shrank[0]
   if (first !== undefined) {
-    if (mayDissolve(room, initial, shrank)) findings.push(finding('SMALLEST_DISBANDED', named(room, shrank), numbers))
+    if (mayDissolve(room, initial, shrank)) findings.push(finding('SMALLEST_DISBANDED', namesAt(room, shrank), numbers))
     else if (room.rules.lock) {
       const people = { initial: at(initial, first), final: at(final, first) }
-      findings.push(finding('VIABLE_GROUP_SHRANK', named(room, shrank), people))
+      findings.push(finding('VIABLE_GROUP_SHRANK', namesAt(room, shrank), people))
     }
   }
-  shifts(findings, room, initial, final, order)
-  const changed = indices(room, (i) => at(final, i) !== at(initial, i))
+  findAdjacentShifts(findings, room, initial, final, order)
+  const changed = positions(room.names, (_, i) => at(final, i) !== at(initial, i))
   if (room.finalNotNeeded && changed.length > 0) {
-    findings.push(finding('REALIGNED_THOUGH_ALL_VIABLE', named(room, changed), numbers))
+    findings.push(finding('REALIGNED_THOUGH_ALL_VIABLE', namesAt(room, changed), numbers))
   }
 }
 
@@ -58,7 +58,7 @@ function mayDissolve(room: CountedRoom, initial: readonly number[], shrank: read
 }
 
 /** A count written one line too high or too low: a viable group is gone, its empty neighbour now has its people. */
-function shifts(
+function findAdjacentShifts(
   findings: Finding[],
   room: CountedRoom,
   initial: readonly number[],
@@ -66,44 +66,44 @@ function shifts(
   order: readonly string[],
 ): void {
   const listed = order.filter((name) => !unlisted.includes(name))
-  for (const i of indices(room, (g) => room.viableInitial[g] === true && at(final, g) === 0)) {
+  for (const i of positions(room.names, (_, g) => room.viableInitial[g] === true && at(final, g) === 0)) {
     const place = listed.indexOf(room.names[i] as string)
     if (place === -1) continue
     for (const neighbour of [listed[place - 1], listed[place + 1]]) {
       const h = neighbour === undefined ? -1 : room.names.indexOf(neighbour)
       if (h === -1 || at(initial, h) !== 0 || at(final, h) < at(initial, i)) continue
       const people = { initial: at(initial, i), final: at(final, h) }
-      findings.push(finding('ADJACENT_SHIFT', named(room, [i, h]), people))
+      findings.push(finding('ADJACENT_SHIFT', namesAt(room, [i, h]), people))
     }
   }
 }
 
 /** The alignment that counts. */
-function after(findings: Finding[], room: CountedRoom, outcome: RulesOutcome, counted: readonly number[]): void {
+function checkCountedAlignment(
+  findings: Finding[],
+  room: CountedRoom,
+  outcome: RulesOutcome,
+  counted: readonly number[],
+): void {
   const largest = Math.max(0, ...counted)
   if (largest === 0) return
   const threshold = room.threshold ?? 0
-  const small = indices(room, (i) => at(counted, i) > 0 && at(counted, i) < threshold)
+  const small = positions(room.names, (_, i) => at(counted, i) > 0 && at(counted, i) < threshold)
   const first = small[0]
   if (first !== undefined) {
-    findings.push(finding('NONVIABLE_IN_FINAL', named(room, small), { threshold, members: at(counted, first) }))
+    findings.push(finding('NONVIABLE_IN_FINAL', namesAt(room, small), { threshold, members: at(counted, first) }))
   }
   if (largest < threshold) {
     findings.push(finding('NO_VIABLE_GROUP', [], { threshold, largest, lowered: outcome.lowered ?? 0 }))
   }
-  const viable = indices(room, (i) => outcome.viable[i] === true)
+  const viable = positions(room.names, (_, i) => outcome.viable[i] === true)
   if (viable.length > room.seats && room.rules.overFull === 'smallest_out') {
     const numbers = { viable: viable.length, delegates: room.seats }
-    findings.push(finding('MORE_VIABLE_THAN_DELEGATES', named(room, viable), numbers))
+    findings.push(finding('MORE_VIABLE_THAN_DELEGATES', namesAt(room, viable), numbers))
   }
 }
 
-function indices(room: CountedRoom, fits: (i: number) => boolean): number[] {
-  const found: number[] = []
-  for (let i = 0; i < room.names.length; i += 1) if (fits(i)) found.push(i)
-  return found
-}
-
-export function named(room: CountedRoom, places: readonly number[]): string[] {
+/** The names of the groups at these positions. */
+export function namesAt(room: CountedRoom, places: readonly number[]): string[] {
   return places.map((i) => room.names[i] as string)
 }

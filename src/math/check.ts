@@ -3,32 +3,32 @@
  * may fire several; a finding never changes a number. Apart from what is said otherwise the checks are for two delegates
  * or more: with one there are no viable groups, no lock, and the final list may be empty.
  */
-import { at, sum } from './apportion.ts'
 import { claimFindings } from './check-claims.ts'
 import { groupFindings } from './check-groups.ts'
-import { finding } from './codes.ts'
-import { byGroup, leaders, type RulesOutcome } from './outcome.ts'
-import { type CountedRoom, counts } from './room.ts'
+import { finding } from './finding-codes.ts'
+import { at, byGroup, countsByPosition, sum } from './groups.ts'
+import { leaders, type RulesOutcome } from './outcome.ts'
+import type { CountedRoom } from './room.ts'
 import { countsOnce } from './rules.ts'
 import { electsOne } from './threshold.ts'
-import { isAllowed, isNames } from './tie.ts'
+import { isListOfNames, isPossibleEnding, namesIn } from './tie.ts'
 import type { Finding, PrecinctInput } from './types.ts'
 
 /** Every finding about one precinct's report; checks of claims only where `reported` is given. */
 export function findingsIn(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInput): Finding[] {
-  const claim = counts(room.names, input.reported ?? null)
+  const claim = countsByPosition(room.names, input.reported ?? null)
   const findings: Finding[] = []
-  missingParts(findings, room, claim)
-  sums(findings, room)
+  checkMissingParts(findings, room, claim)
+  checkSums(findings, room)
   if (room.attendance === 0 || room.seats === 0) return findings
   groupFindings(findings, room, outcome, input.order ?? [])
-  chance(findings, room, outcome, input, claim)
-  if (electsOne(room.rules, room.seats)) oneDelegate(findings, room, outcome, input, claim)
+  checkChance(findings, room, outcome, input, claim)
+  if (electsOne(room.rules, room.seats)) checkOneDelegate(findings, room, outcome, input, claim)
   if (claim !== null) claimFindings(findings, room, outcome, claim)
   return findings
 }
 
-function missingParts(findings: Finding[], room: CountedRoom, claim: readonly number[] | null): void {
+function checkMissingParts(findings: Finding[], room: CountedRoom, claim: readonly number[] | null): void {
   const { rules, attendance, initialTotal, finalTotal } = room
   const claimed = claim === null ? 0 : sum(claim)
   if (!countsOnce(rules) && initialTotal === 0 && finalTotal + claimed > 0) {
@@ -48,7 +48,7 @@ export function finalMissing(room: Pick<CountedRoom, 'seats' | 'initialTotal'>):
   return finding('FINAL_MISSING', [], { initial: room.initialTotal }, room.seats === 1 ? 'note' : 'hold')
 }
 
-function sums(findings: Finding[], room: CountedRoom): void {
+function checkSums(findings: Finding[], room: CountedRoom): void {
   const { attendance, initialTotal: initial, finalTotal: final } = room
   if (room.attendanceGiven && Math.max(initial, final) > attendance) {
     findings.push(finding('GROUP_SUM_EXCEEDS_ATTENDANCE', [], { attendance, initial, final }))
@@ -61,7 +61,7 @@ function sums(findings: Finding[], room: CountedRoom): void {
   if (final < initial) findings.push(finding('FINAL_BELOW_INITIAL', [], { initial, final, fewer: initial - final }))
 }
 
-function chance(
+function checkChance(
   findings: Finding[],
   room: CountedRoom,
   outcome: RulesOutcome,
@@ -80,11 +80,10 @@ function chance(
     findings.push(finding('TIE_NEEDS_WINNER', tie.among, { seats: tie.seats }))
   }
   if (winner === undefined) return
-  const named = isNames(winner) ? winner : Object.keys(winner)
   const one = electsOne(room.rules, room.seats)
-  const needless = one ? outcome.elected !== null && !isNames(winner) : outcome.counted !== null
-  if (needless && tie === null) findings.push(finding('CHANCE_NOT_NEEDED', named, {}))
-  if (tie !== null && settled?.ok && isNames(winner) && room.rules.chance === 'cards') {
+  const needless = one ? outcome.elected !== null && !isListOfNames(winner) : outcome.counted !== null
+  if (needless && tie === null) findings.push(finding('CHANCE_NOT_NEEDED', namesIn(winner), {}))
+  if (tie !== null && settled?.ok && isListOfNames(winner) && room.rules.chance === 'cards') {
     findings.push(finding('CARDS_MISSING', tie.among, {}))
   }
 }
@@ -92,10 +91,12 @@ function chance(
 /** A claim equal to one of the ways the tie can end tells the winner; the tie itself stays open until it is named. */
 function showsWinner(room: CountedRoom, outcome: RulesOutcome, claim: readonly number[] | null): boolean {
   if (claim === null) return false
-  return isAllowed(byGroup(room.names, outcome.certain), outcome.tie, (group) => at(claim, room.names.indexOf(group)))
+  return isPossibleEnding(byGroup(room.names, outcome.certain), outcome.tie, (group) =>
+    at(claim, room.names.indexOf(group)),
+  )
 }
 
-function oneDelegate(
+function checkOneDelegate(
   findings: Finding[],
   room: CountedRoom,
   outcome: RulesOutcome,
@@ -107,7 +108,7 @@ function oneDelegate(
   if (reported && input.winner === undefined && room.initialTotal + room.finalTotal > 0) {
     findings.push(finding('WINNER_MISSING', largest, {}))
   }
-  const elected = electedBy(room, outcome, input, claim)
+  const elected = reportedElected(room, outcome, input, claim)
   if (elected === null || largest.length === 0 || largest.includes(elected)) return
   const members = room.final !== null && room.finalTotal > 0 ? room.final : (room.initial as readonly number[])
   findings.push(
@@ -119,14 +120,15 @@ function oneDelegate(
 }
 
 /** The person said to be elected: by the chair's word, or where there is none by the worksheet's one delegate. */
-function electedBy(
+function reportedElected(
   room: CountedRoom,
   outcome: RulesOutcome,
   input: PrecinctInput,
   claim: readonly number[] | null,
 ): string | null {
   const { winner } = input
-  if (winner !== undefined && isNames(winner) && winner.length === 1 && outcome.tie === null) return winner[0] as string
+  if (winner !== undefined && isListOfNames(winner) && winner.length === 1 && outcome.tie === null)
+    return winner[0] as string
   if (outcome.elected !== null && winner !== undefined) return outcome.elected
   if (claim === null || sum(claim) !== 1) return null
   return room.names[claim.indexOf(1)] as string

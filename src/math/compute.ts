@@ -2,30 +2,37 @@
  * One precinct, from head counts to delegates. The result names its rules, shows its steps, returns ties as values and
  * carries every finding. It never draws, corrects or throws: for whole numbers >= 0 there is always a result.
  */
-import { at } from './apportion.ts'
 import { findingsIn } from './check.ts'
 import { fraction } from './fraction.ts'
-import { applyRules, byGroup, known, type RulesOutcome, winnersOf } from './outcome.ts'
-import { type CountedRoom, readRoom } from './room.ts'
+import { at, byGroup } from './groups.ts'
+import { applyRules, knownDelegates, type RulesOutcome, winnersOf } from './outcome.ts'
+import { type CountedRoom, countRoom } from './room.ts'
 import { stepsOf } from './steps.ts'
-import type { Computation, Fraction, PrecinctInput, Result } from './types.ts'
+import type { Fraction, PrecinctInput, Result, ResultWithoutSteps } from './types.ts'
 
-/** The result of one precinct's report. Counts are whole numbers >= 0 whose products with `delegates` are safe integers. */
+/**
+ * The result of one precinct's report. Counts and delegates are whole numbers >= 0 whose products are safe integers; it
+ * throws nothing.
+ *
+ * `compute({ rules, delegates: 7, attendance: 113, initial: null, final: { Sanders: 45, Buttigieg: 38, Warren: 30 } })`
+ * has `threshold: 17` and `delegates: { Buttigieg: 2, Sanders: 3, Warren: 2 }`.
+ */
 export function compute(input: PrecinctInput): Result {
-  const room = readRoom(input)
+  const room = countRoom(input)
   const outcome = applyRules(room, input.winner)
-  const { delegates, tie, settled, finalNotNeeded, findings, ...before } = verdictOf(room, outcome, input)
+  // `raw` stands before `delegates`: programs that read the JSON see the worksheet in its order.
+  const { delegates, tie, settled, finalNotNeeded, findings, ...before } = resultOf(room, outcome, input)
   const [raw, steps] = [rawShares(room, outcome), stepsOf(room, outcome)]
   return { ...before, raw, delegates, tie, settled, finalNotNeeded, findings, steps }
 }
 
-/** The result without the worksheet, for who only needs to know how it ends. */
-export function verdict(input: PrecinctInput): Computation {
-  const room = readRoom(input)
-  return verdictOf(room, applyRules(room, input.winner), input)
+/** The same result without shares and steps, for callers that only need to know how it ends: a third less work. */
+export function computeWithoutSteps(input: PrecinctInput): ResultWithoutSteps {
+  const room = countRoom(input)
+  return resultOf(room, applyRules(room, input.winner), input)
 }
 
-function verdictOf(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInput): Computation {
+function resultOf(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInput): ResultWithoutSteps {
   const settled = outcome.tie !== null && outcome.settled?.ok === true
   return {
     rules: room.rules.name,
@@ -34,7 +41,7 @@ function verdictOf(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInpu
     threshold: room.threshold,
     viable: room.names.filter((_, i) => outcome.viable[i]),
     viableInitial: room.names.filter((_, i) => room.viableInitial[i]),
-    delegates: byGroup(room.names, known(room, outcome)),
+    delegates: byGroup(room.names, knownDelegates(room, outcome)),
     tie: settled ? null : outcome.tie,
     settled: settled ? { tie: outcome.tie, winners: winnersOf(outcome) } : null,
     finalNotNeeded: room.finalNotNeeded,

@@ -54,6 +54,7 @@ export function exact(n: number | bigint, d: number | bigint = 1): Exact {
   return { n: top / a, d: bottom / a }
 }
 
+/** a + b, exact. */
 export function add(a: Exact, b: Exact): Exact {
   return a.d === b.d ? exact(a.n + b.n, a.d) : exact(a.n * b.d + b.n * a.d, a.d * b.d)
 }

@@ -24,23 +24,23 @@ interface NationalShare {
  */
 export function nationalShare(seats: number, support: Readonly<Record<string, Exact>>, all?: Exact): NationalShare {
   const groups = Object.entries(support)
-  const { viable, lowered } = reaching(groups, all ?? total(groups.map(([, value]) => value)))
+  const { viable, lowered } = viableSupport(groups, all ?? total(groups.map(([, value]) => value)))
   const base = total(viable.map(([, value]) => value))
   const raw = viable.map(([group, x]) => [group, exact(x.n * BigInt(seats) * base.d, x.d * base.n)] as const)
-  const sure: Record<string, number> = Object.fromEntries(groups.map(([group]) => [group, 0]))
+  const certain: Record<string, number> = Object.fromEntries(groups.map(([group]) => [group, 0]))
   let left = viable.length === 0 ? 0 : seats
   for (const [group, share] of raw) {
-    sure[group] = Number(floorExact(share))
+    certain[group] = Number(floorExact(share))
     left -= Number(floorExact(share))
   }
   const rest = raw.map(([group, share]) => ({ group, part: add(share, exact(-floorExact(share))) }))
-  const tie = byRemainder(rest, left, sure)
-  return { viable: viable.map(([group]) => group), raw: Object.fromEntries(raw), delegates: sure, tie, lowered }
+  const tie = byRemainder(rest, left, certain)
+  return { viable: viable.map(([group]) => group), raw: Object.fromEntries(raw), delegates: certain, tie, lowered }
 }
 
 type Support = readonly (readonly [string, Exact])[]
 
-function reaching(groups: Support, all: Exact): { viable: Support; lowered: boolean } {
+function viableSupport(groups: Support, all: Exact): { viable: Support; lowered: boolean } {
   const voted = groups.filter(([, value]) => value.n > 0n)
   const bar = exact(3n * all.n, 20n * all.d)
   const viable = voted.filter(([, value]) => compareExact(value, bar) >= 0)
@@ -50,11 +50,11 @@ function reaching(groups: Support, all: Exact): { viable: Support; lowered: bool
   return { viable: voted.filter(([, value]) => compareExact(value, half) >= 0), lowered: true }
 }
 
-/** Adds the `left` delegates to `sure`, highest remainder first; equal ones with too few left are a tie, by lot. */
+/** Adds the `left` delegates to `certain`, highest remainder first; equal ones with too few left are a tie, by lot. */
 function byRemainder(
   rest: { group: string; part: Exact }[],
   left: number,
-  sure: Record<string, number>,
+  certain: Record<string, number>,
 ): OpenTie | null {
   const ranked = [...rest].sort((a, b) => compareExact(b.part, a.part))
   const edge = ranked[left - 1]
@@ -63,7 +63,7 @@ function byRemainder(
   const equal = ranked.filter(({ part }) => compareExact(part, edge.part) === 0)
   const seats = left - above.length
   const gaining = equal.length > seats ? above : [...above, ...equal]
-  for (const { group } of gaining) sure[group] = (sure[group] as number) + 1
+  for (const { group } of gaining) certain[group] = (certain[group] as number) + 1
   return equal.length > seats ? { kind: 'gain', among: equal.map(({ group }) => group).sort(), seats } : null
 }
 

@@ -1,65 +1,14 @@
-import { type Allotment, apportion, at, sum } from './apportion.ts'
+import { type Allotment, apportion } from './apportion.ts'
+import { at, positions, sum } from './groups.ts'
 import type { CountedRoom } from './room.ts'
 import { electsOne, viable } from './threshold.ts'
-import { isNames, openTie, settleTie, type TieSettled } from './tie.ts'
+import { isListOfNames, openTie, settleTie, type TieSettled } from './tie.ts'
 import type { OpenTie, Winner } from './types.ts'
 
 /**
- * One delegate. Iowa: "The caucus shall not divide into preference groups. The delegate is elected by a simple majority":
- * the winner is whoever the chair reports, listed supporters or not. Nevada: the largest final group; equal ones draw.
+ * What the rules make of a counted room, by position in `room.names`: before anybody asks whether the report can be right
+ * (check.ts), writes down the way to it (steps.ts) or gives it out by names (compute.ts).
  */
-
-type One = Pick<RulesOutcome, 'tie' | 'settled' | 'elected'> & Partial<RulesOutcome>
-
-const open: One = { tie: null, settled: null, elected: null }
-
-/** Who is elected, or that this is open; null where the rules share delegates among groups as usual. */
-function electOne(room: CountedRoom, winner: Winner | undefined): One | null {
-  if (!electsOne(room.rules, room.seats)) return null
-  const among = leaders(room)
-  const tie: OpenTie | null = among.length > 1 ? { kind: 'elect', among, seats: 1 } : null
-  return room.rules.oneDelegate === 'plurality' ? plurality(room, among, tie, winner) : asReported(among, tie, winner)
-}
-
-/** The largest group or groups: of the final counts, or of the initial ones where the final list is empty. */
-export function leaders(room: CountedRoom): string[] {
-  const counts = room.final !== null && sum(room.final) > 0 ? room.final : (room.initial ?? [])
-  const largest = Math.max(0, ...counts)
-  return largest === 0 ? [] : room.names.filter((_, i) => counts[i] === largest)
-}
-
-/** The room's own vote stands, whatever the counts say; only cards need a tie to be about. */
-function asReported(among: readonly string[], tie: OpenTie | null, winner: Winner | undefined): One {
-  if (winner === undefined) return open
-  const reported = isNames(winner) ? named(winner) : drawn(tie, winner)
-  if (!reported.ok) return { ...open, settled: reported }
-  const elected = reported.winners[0] as string
-  return { tie: tie !== null && among.includes(elected) ? tie : null, settled: reported, elected }
-}
-
-function named(winner: readonly string[]): TieSettled {
-  return new Set(winner).size === 1 && winner.length === 1
-    ? { ok: true, winners: winner }
-    : { ok: false, why: 'wrong_number', groups: winner }
-}
-
-function drawn(tie: OpenTie | null, winner: Winner): TieSettled {
-  return tie === null ? { ok: false, why: 'not_tied', groups: Object.keys(winner) } : settleTie(tie, winner)
-}
-
-/** Nothing is known before the final count: groups may still change. */
-function plurality(room: CountedRoom, among: readonly string[], tie: OpenTie | null, winner: Winner | undefined): One {
-  if (room.final === null || among.length === 0) return open
-  if (tie === null) return { ...open, elected: among[0] as string }
-  const settled = winner === undefined ? null : settleTie(tie, winner)
-  return { tie, settled, elected: settled?.ok ? (settled.winners[0] as string) : null }
-}
-
-/**
- * The rules applied to one report, before anybody asks whether it can be right (check.ts) or puts it into words (steps.ts).
- */
-
-/** What the rules give before anybody looks whether the report can be right; by position in `room.names`. */
 export interface RulesOutcome {
   /** The alignment that counts: the final one, or the initial one where no second is held; null until it is known. */
   readonly counted: readonly number[] | null
@@ -76,7 +25,7 @@ export interface RulesOutcome {
   readonly elected: string | null
 }
 
-/** The rules applied, without checks and words: what `check` also asks about another attendance. */
+/** Applies the rules to one room. The checks apply them again to another attendance, to find a likely mistake. */
 export function applyRules(room: CountedRoom, winner: Winner | undefined): RulesOutcome {
   const counted = room.final ?? (room.finalNotNeeded ? room.initial : null)
   const nothing: RulesOutcome = {
@@ -93,18 +42,17 @@ export function applyRules(room: CountedRoom, winner: Winner | undefined): Rules
   if (room.attendance === 0 || room.seats === 0) return nothing
   const one = electOne(room, winner)
   if (one !== null) return { ...nothing, ...one }
-  return counted === null ? nothing : share(room, counted, winner, nothing)
+  return counted === null ? nothing : shareDelegates(room, counted, winner, nothing)
 }
 
-function share(
+function shareDelegates(
   room: CountedRoom,
   counted: readonly number[],
   winner: Winner | undefined,
   nothing: RulesOutcome,
 ): RulesOutcome {
-  const bar = barFor(room, counted)
-  const places: number[] = []
-  for (let i = 0; i < counted.length; i += 1) if (bar.viable[i]) places.push(i)
+  const bar = viableOrLowered(room, counted)
+  const places = positions(bar.viable, (isViable) => isViable)
   const members = places.map((i) => at(counted, i))
   const base = denominator(room, counted, members)
   const allotment = apportion(room.rules, room.seats, base, members)
@@ -120,7 +68,7 @@ function share(
 }
 
 /** Who is viable in the alignment that counts; half of the leader where the rules say so and nobody is. */
-function barFor(room: CountedRoom, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
+function viableOrLowered(room: CountedRoom, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
   const reached = viable(room.threshold, counted)
   const largest = Math.max(...counted)
   if (room.rules.nobodyViable === 'ask' || reached.includes(true) || largest === 0) {
@@ -147,15 +95,63 @@ export function winnersOf(outcome: RulesOutcome): readonly string[] {
 }
 
 /** Delegates by position as far as they are known: with the winners of a settled tie, without them while it is open. */
-export function known(room: CountedRoom, outcome: RulesOutcome): readonly number[] {
+export function knownDelegates(room: CountedRoom, outcome: RulesOutcome): readonly number[] {
   const more = outcome.elected === null ? winnersOf(outcome) : [outcome.elected]
   if (more.length === 0) return outcome.certain
   return outcome.certain.map((d, i) => (more.includes(room.names[i] as string) ? d + 1 : d))
 }
 
-/** Values by position as a record by group. */
-export function byGroup(names: readonly string[], values: readonly number[]): Record<string, number> {
-  const groups: Record<string, number> = {}
-  for (let i = 0; i < names.length; i += 1) groups[names[i] as string] = at(values, i)
-  return groups
+/**
+ * One delegate. Iowa: "The caucus shall not divide into preference groups. The delegate is elected by a simple majority":
+ * the winner is whoever the chair reports, listed supporters or not. Nevada: the largest final group; equal ones draw.
+ */
+type ElectedOne = Pick<RulesOutcome, 'tie' | 'settled' | 'elected'> & Partial<RulesOutcome>
+
+const undecided: ElectedOne = { tie: null, settled: null, elected: null }
+
+/** Who is elected, or that this is open; null where the rules share delegates among groups as usual. */
+function electOne(room: CountedRoom, winner: Winner | undefined): ElectedOne | null {
+  if (!electsOne(room.rules, room.seats)) return null
+  const among = leaders(room)
+  const tie: OpenTie | null = among.length > 1 ? { kind: 'elect', among, seats: 1 } : null
+  return room.rules.oneDelegate === 'plurality' ? plurality(room, among, tie, winner) : asReported(among, tie, winner)
+}
+
+/** The largest group or groups: of the final counts, or of the initial ones where the final list is empty. */
+export function leaders(room: CountedRoom): string[] {
+  const counts = room.final !== null && sum(room.final) > 0 ? room.final : (room.initial ?? [])
+  const largest = Math.max(0, ...counts)
+  return largest === 0 ? [] : room.names.filter((_, i) => counts[i] === largest)
+}
+
+/** The room's own vote stands, whatever the counts say; only cards need a tie to be about. */
+function asReported(among: readonly string[], tie: OpenTie | null, winner: Winner | undefined): ElectedOne {
+  if (winner === undefined) return undecided
+  const reported = isListOfNames(winner) ? oneNamed(winner) : byCards(tie, winner)
+  if (!reported.ok) return { ...undecided, settled: reported }
+  const elected = reported.winners[0] as string
+  return { tie: tie !== null && among.includes(elected) ? tie : null, settled: reported, elected }
+}
+
+function oneNamed(winner: readonly string[]): TieSettled {
+  return new Set(winner).size === 1 && winner.length === 1
+    ? { ok: true, winners: winner }
+    : { ok: false, why: 'wrong_number', groups: winner }
+}
+
+function byCards(tie: OpenTie | null, winner: Winner): TieSettled {
+  return tie === null ? { ok: false, why: 'not_tied', groups: Object.keys(winner) } : settleTie(tie, winner)
+}
+
+/** Nothing is known before the final count: groups may still change. */
+function plurality(
+  room: CountedRoom,
+  among: readonly string[],
+  tie: OpenTie | null,
+  winner: Winner | undefined,
+): ElectedOne {
+  if (room.final === null || among.length === 0) return undecided
+  if (tie === null) return { ...undecided, elected: among[0] as string }
+  const settled = winner === undefined ? null : settleTie(tie, winner)
+  return { tie, settled, elected: settled?.ok ? (settled.winners[0] as string) : null }
 }

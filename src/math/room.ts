@@ -2,11 +2,11 @@
  * The report as arrays by group, with what the rules make of the first alignment: attendance, threshold, who is viable,
  * whether a second alignment is held. Everything after works on positions in `names`.
  */
-import { at, sum } from './apportion.ts'
-import { type Ballots, readBallots, withFirstChoices, withMovedBallots } from './early-vote.ts'
-import { countOf } from './groups.ts'
+import { type Ballots, readBallots, withFirstChoices, withMovedBallots } from './early-ballots.ts'
+import { at, countsByPosition, sum } from './groups.ts'
 import { countsOnce } from './rules.ts'
 import { electsOne, threshold, viable } from './threshold.ts'
+import { namesIn } from './tie.ts'
 import type { Groups, PrecinctInput, RuleSet } from './types.ts'
 
 export interface CountedRoom {
@@ -31,15 +31,15 @@ export interface CountedRoom {
   readonly spoiledBallots: number
 }
 
-/** Reads a report. Where nobody gave the attendance it is the sum of the first count that there is. */
-export function readRoom(input: PrecinctInput): CountedRoom {
+/** The report by position, with early ballots counted in. If nobody gave the attendance it is the sum of the first count that there is. */
+export function countRoom(input: PrecinctInput): CountedRoom {
   const { rules, delegates: seats } = input
   const names = namesOf(input)
   const ballots = rules.earlyVotes === 'none' ? noBallots : readBallots(names, input.ballots ?? [])
   const reported = alignments(input)
-  const inRoom = counts(names, reported.initial)
+  const inRoom = countsByPosition(names, reported.initial)
   const initial = inRoom && withFirstChoices(inRoom, ballots.valid)
-  const roomFinal = counts(names, reported.final)
+  const roomFinal = countsByPosition(names, reported.final)
   const initialTotal = initial ? sum(initial) : 0
   const firstCount = initialTotal > 0 ? initialTotal : sum(roomFinal ?? []) + ballots.valid.length
   const attendance = input.attendance ?? firstCount
@@ -71,13 +71,13 @@ const noBallots: Ballots = { valid: [], spoiled: 0 }
 
 /** An empty list is no alignment. Rules with one round take whichever list came as their only count. */
 function alignments(input: PrecinctInput): { initial: Groups | null; final: Groups | null; moved: boolean } {
-  const initial = given(input.initial)
-  const final = given(input.final)
+  const initial = unlessEmpty(input.initial)
+  const final = unlessEmpty(input.final)
   if (countsOnce(input.rules) && final === null) return { initial: null, final: initial, moved: initial !== null }
   return { initial, final, moved: false }
 }
 
-function given(groups: Groups | null): Groups | null {
+function unlessEmpty(groups: Groups | null): Groups | null {
   return groups !== null && Object.keys(groups).length > 0 ? groups : null
 }
 
@@ -86,20 +86,9 @@ function namesOf(input: PrecinctInput): string[] {
   for (const name of Object.keys(input.reported ?? {})) names.add(name)
   for (const ballot of input.ballots ?? []) for (const name of ballot) names.add(name)
   // Where one person is elected it may be somebody whom no group stood for.
-  if (electsOne(input.rules, input.delegates)) {
-    for (const name of namesIn(input.winner)) names.add(name)
-  }
+  if (electsOne(input.rules, input.delegates)) for (const name of namesIn(input.winner ?? [])) names.add(name)
   const listed = (input.order ?? []).filter((name) => names.delete(name))
   return [...listed, ...[...names].sort()]
-}
-
-function namesIn(winner: PrecinctInput['winner']): readonly string[] {
-  return Array.isArray(winner) ? winner : Object.keys(winner ?? {})
-}
-
-/** Counts by position; null where there is no alignment. */
-export function counts(names: readonly string[], groups: Groups | null): number[] | null {
-  return groups && names.map((name) => countOf(groups, name))
 }
 
 function viableAmong(

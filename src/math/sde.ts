@@ -2,7 +2,7 @@
  * State delegate equivalents (Iowa): a county's delegates share its state delegates, SDE = delegates x S / C. Kept as
  * fractions, added as fractions, rounded once for display (caucus worksheet and delegate apportionment of 2020).
  */
-import { finding } from './codes.ts'
+import { finding } from './finding-codes.ts'
 import { type Exact, exact, fourDecimals, total } from './fraction.ts'
 import { countOf } from './groups.ts'
 import type { Finding, Groups } from './types.ts'
@@ -25,15 +25,9 @@ export function sdeOf(delegates: Groups, county: CountyWorth): Record<string, Ex
 
 /** Exact totals by group of several places; add delegates inside a county first, it is the same and faster. */
 export function addSde(places: Iterable<Readonly<Record<string, Exact>>>): Record<string, Exact> {
-  const parts = new Map<string, Exact[]>()
-  for (const groups of places) {
-    for (const [group, value] of Object.entries(groups)) {
-      const values = parts.get(group)
-      if (values === undefined) parts.set(group, [value])
-      else values.push(value)
-    }
-  }
-  return Object.fromEntries([...parts].map(([group, values]) => [group, total(values)]))
+  const values = [...places].flatMap((groups) => Object.entries(groups))
+  const byGroup = Map.groupBy(values, ([group]) => group)
+  return Object.fromEntries([...byGroup].map(([group, parts]) => [group, total(parts.map(([, value]) => value))]))
 }
 
 /** A finding for each group whose reported SDE (text with four decimals) is not what its delegates are worth. */

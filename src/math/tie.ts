@@ -2,15 +2,16 @@
  * Ties as values. Inside the engine a tie says who gains, loses, leaves or is elected; outside it always has one form:
  * `delegates` is what is certain, and `seats` of `among` get one delegate more. Losing k of n is gaining n - k of n.
  */
-import { highest } from './cards.ts'
+import { holdersOfHighest } from './cards.ts'
 import type { Groups, OpenTie, Tie, Winner } from './types.ts'
 
+/** A tie of the engine in its outward form: losing or leaving k of n is keeping n - k of n. */
 export function openTie(tie: Tie): OpenTie {
-  return { kind: tie.kind, among: tie.among, seats: stays(tie) ? tie.among.length - tie.count : tie.count }
+  return { kind: tie.kind, among: tie.among, seats: keepsUnlessHit(tie) ? tie.among.length - tie.count : tie.count }
 }
 
 /** Whether the ones that chance does not hit keep a delegate, instead of the ones it hits gaining one. */
-export function stays(tie: Pick<Tie, 'kind'>): boolean {
+export function keepsUnlessHit(tie: Pick<Tie, 'kind'>): boolean {
   return tie.kind === 'lose' || tie.kind === 'leave'
 }
 
@@ -26,12 +27,12 @@ export type TieSettled =
  * for each group of `among` and for no other. Nothing else settles a tie.
  */
 export function settleTie(tie: OpenTie, winner: Winner): TieSettled {
-  const named = isNames(winner) ? winner : Object.keys(winner)
+  const named = namesIn(winner)
   const strangers = named.filter((group) => !tie.among.includes(group))
   if (strangers.length > 0) return { ok: false, why: 'not_tied', groups: strangers }
-  if (!isNames(winner)) {
+  if (!isListOfNames(winner)) {
     if (named.length !== tie.among.length) return { ok: false, why: 'bad_cards', groups: tie.among }
-    const winners = highest(Object.entries(winner), tie.seats)
+    const winners = holdersOfHighest(Object.entries(winner), tie.seats)
     if (winners === null) return { ok: false, why: 'bad_cards', groups: tie.among }
     return { ok: true, winners: tie.among.filter((group) => winners.includes(group)) }
   }
@@ -42,12 +43,18 @@ export function settleTie(tie: OpenTie, winner: Winner): TieSettled {
   return { ok: true, winners: tie.among.filter((group) => distinct.has(group)) }
 }
 
-export function isNames(winner: Winner): winner is readonly string[] {
+/** The groups that a report of winners names: as winners, or as those that drew a card. */
+export function namesIn(winner: Winner): readonly string[] {
+  return isListOfNames(winner) ? winner : Object.keys(winner)
+}
+
+/** Whether winners are given by name; otherwise by the cards that were drawn. */
+export function isListOfNames(winner: Winner): winner is readonly string[] {
   return Array.isArray(winner)
 }
 
 /** Whether a claim is one of the ways the result can end: what is certain, plus one delegate for `seats` of the tied. */
-export function isAllowed(certain: Groups, tie: OpenTie | null, claim: (group: string) => number): boolean {
+export function isPossibleEnding(certain: Groups, tie: OpenTie | null, claim: (group: string) => number): boolean {
   let disputed = tie?.seats ?? 0
   for (const [group, sure] of Object.entries(certain)) {
     const more = claim(group) - sure

@@ -17,7 +17,7 @@ export type Severity = 'refuse' | 'hold' | 'confirm' | 'note'
 
 /**
  * Something about a report that a person must know. `groups` and `numbers` are what its sentences need, so that
- * every language can say it; `numbers` has stable keys per code (see check.ts).
+ * every language can say it; `numbers` has stable keys per code (see finding-codes.ts).
  */
 export interface Finding {
   readonly code: string
@@ -63,8 +63,8 @@ export interface PrecinctInput {
   readonly order?: readonly string[]
 }
 
-/** What one precinct's report comes to. */
-export interface Computation {
+/** What one precinct's report comes to: numbers by group, ties as values, findings. */
+export interface ResultWithoutSteps {
   readonly rules: string
   /** The attendance used as A. */
   readonly attendance: number
@@ -84,15 +84,15 @@ export interface Computation {
   readonly findings: readonly Finding[]
 }
 
-/** A verdict with the way to it. */
-export interface Result extends Computation {
+/** What one precinct's report comes to, and the way to it. */
+export interface Result extends ResultWithoutSteps {
   /** The exact share of delegates before rounding, of all groups. */
   readonly raw: Readonly<Record<string, Fraction>>
   /** The worksheet, filled in, step by step. */
   readonly steps: readonly Step[]
 }
 
-/** One line of the worksheet as data; explain.ts says it in words. */
+/** One line of the worksheet as data; step-sentences.ts says it in words. */
 export interface Step {
   readonly step:
     | 'attendance'
@@ -115,7 +115,7 @@ export interface Step {
   readonly values?: Readonly<Record<string, number>>
 }
 
-/** A rule set as data (caucus-math, section 2). A state party may state its own in caucus.json. */
+/** A rule set as data (docs/arithmetic.md). A state party may state its own in caucus.json. */
 export interface RuleSet {
   readonly name: string
   readonly viability: 'table' | 'share' | 'per_delegate' | 'none'

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { compareCards, highest, parseCard } from '../../src/math/cards.ts'
+import { compareCards, holdersOfHighest, parseCard } from '../../src/math/cards.ts'
 import { compute } from '../../src/math/compute.ts'
 import { ruleSets } from '../../src/math/rules.ts'
-import { isAllowed, openTie } from '../../src/math/tie.ts'
+import { isPossibleEnding, openTie } from '../../src/math/tie.ts'
 import type { PrecinctInput, Result } from '../../src/math/types.ts'
 
 const codes = (r: Result) => r.findings.map(({ code }) => code)
@@ -86,7 +86,7 @@ describe('a tie', () => {
   test('a claim is allowed only where the right number of tied groups has one more', () => {
     const tie = { kind: 'gain', among: ['A', 'B'], seats: 1 } as const
     const allowed = (a: number, b: number, c: number) =>
-      isAllowed({ A: 1, B: 1, C: 1 }, tie, (g) => ({ A: a, B: b, C: c })[g] ?? 0)
+      isPossibleEnding({ A: 1, B: 1, C: 1 }, tie, (g) => ({ A: a, B: b, C: c })[g] ?? 0)
     expect([
       allowed(2, 1, 1),
       allowed(1, 2, 1),
@@ -120,7 +120,7 @@ describe('cards', () => {
     expect(compareCards('7D', 'x')).toBeNull()
     expect(compareCards('x', '7D')).toBeNull()
     expect(
-      highest(
+      holdersOfHighest(
         [
           ['A', '7C'],
           ['B', '7S'],

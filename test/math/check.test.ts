@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { duplicates } from '../../src/math/check-several.ts'
-import { severities } from '../../src/math/codes.ts'
+import { findDuplicates } from '../../src/math/check-duplicates.ts'
 import { compute } from '../../src/math/compute.ts'
+import { severities } from '../../src/math/finding-codes.ts'
 import { ruleSets } from '../../src/math/rules.ts'
 import type { PrecinctInput, Result } from '../../src/math/types.ts'
 
@@ -322,7 +322,9 @@ describe('precincts with the same counts', () => {
       at('P0002', { Warren: 8, Sanders: 12 }, { Sanders: 12, Warren: 8 }),
       at('P0003', { Warren: 9, Sanders: 12 }),
     ]
-    expect(duplicates(list).map(({ precinct, finding }) => [precinct, finding.groups, finding.numbers.final])).toEqual([
+    expect(
+      findDuplicates(list).map(({ precinct, finding }) => [precinct, finding.groups, finding.numbers.final]),
+    ).toEqual([
       ['P0001', ['P0002'], 0],
       ['P0002', ['P0001'], 0],
     ])
@@ -330,7 +332,7 @@ describe('precincts with the same counts', () => {
 
   test('three alike name two others each, and say whether a final count is the same', () => {
     const same = { Sanders: 15, Warren: 15 }
-    const found = duplicates([at('A', same, same), at('B', same, same), at('C', same, { Sanders: 30 })])
+    const found = findDuplicates([at('A', same, same), at('B', same, same), at('C', same, { Sanders: 30 })])
     expect(found.map(({ finding }) => [finding.groups, finding.numbers.final])).toEqual([
       [['B', 'C'], 1],
       [['A', 'C'], 1],
@@ -340,12 +342,14 @@ describe('precincts with the same counts', () => {
 
   test('final counts that are not there yet are not the same', () => {
     const initial = { Sanders: 30 }
-    expect(duplicates([at('A', initial), at('B', initial)]).map(({ finding }) => finding.numbers.final)).toEqual([0, 0])
+    expect(findDuplicates([at('A', initial), at('B', initial)]).map(({ finding }) => finding.numbers.final)).toEqual([
+      0, 0,
+    ])
   })
 
   test('name five others and say how many there are, sixty thousand alike in one pass', () => {
     const list = Array.from({ length: 60_000 }, (_, i) => at(`P${i}`, { Sanders: 30 }, { Sanders: i === 7 ? 29 : 30 }))
-    const found = duplicates(list)
+    const found = findDuplicates(list)
     expect(found).toHaveLength(60_000)
     expect(found[0]?.finding).toMatchObject({ groups: ['P1', 'P2', 'P3', 'P4', 'P5'], numbers: { others: 59_999 } })
     expect(found[3]?.finding.groups).toEqual(['P0', 'P1', 'P2', 'P4', 'P5'])
@@ -354,7 +358,7 @@ describe('precincts with the same counts', () => {
   })
 
   test('of fewer than twenty people are no surprise', () => {
-    expect(duplicates([at('A', { Sanders: 19 }), at('B', { Sanders: 19 })])).toEqual([])
+    expect(findDuplicates([at('A', { Sanders: 19 }), at('B', { Sanders: 19 })])).toEqual([])
   })
 })
 

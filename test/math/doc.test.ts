@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { severities } from '../../src/math/codes.ts'
+import { severities } from '../../src/math/finding-codes.ts'
 import { ruleOptions, ruleSets } from '../../src/math/rules.ts'
 
 const text = readFileSync(new URL('../../docs/arithmetic.md', import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { answerMathLine, type MathAnswer } from '../../src/cli/math/json-lines.ts'
-import { duplicates } from '../../src/math/check-several.ts'
+import { findDuplicates } from '../../src/math/check-duplicates.ts'
 import { compute } from '../../src/math/compute.ts'
 import { add, exact, fourDecimals, total } from '../../src/math/fraction.ts'
 import { addGroups, peopleIn } from '../../src/math/groups.ts'
@@ -164,7 +164,7 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
   })
 
   test('twelve precincts have the counts of another one', () => {
-    const found = duplicates(precincts.map(({ code, initial, final }) => ({ precinct: code, initial, final })))
+    const found = findDuplicates(precincts.map(({ code, initial, final }) => ({ precinct: code, initial, final })))
     expect(found).toHaveLength(12)
     expect(found.filter(({ finding }) => finding.numbers.final === 1)).toHaveLength(6)
   })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type FindingCode, finding, severities } from '../../src/math/codes.ts'
 import { compute } from '../../src/math/compute.ts'
-import { explain, explainStep } from '../../src/math/explain.ts'
+import { type FindingCode, finding, severities } from '../../src/math/finding-codes.ts'
+import { findingForChair, findingForHq } from '../../src/math/finding-sentences.ts'
 import { ruleSets } from '../../src/math/rules.ts'
-import { messageForHq, messageOf } from '../../src/math/sentences.ts'
+import { stepSentence, stepSentences } from '../../src/math/step-sentences.ts'
 import type { PrecinctInput } from '../../src/math/types.ts'
 
 describe('findings in words', () => {
@@ -11,7 +11,7 @@ describe('findings in words', () => {
 
   test.each(codes)('%s is a sentence for the chair and one for headquarters', (code) => {
     const about = finding(code, ['Sanders', 'Warren'], {})
-    for (const sentence of [messageOf(about), messageForHq(about)]) {
+    for (const sentence of [findingForChair(about), findingForHq(about)]) {
       expect(sentence).toMatch(/^["A-Z0-9].*[.?)]$/)
       expect(sentence).not.toMatch(/undefined|NaN/)
     }
@@ -19,16 +19,16 @@ describe('findings in words', () => {
 
   test('names the groups and numbers it is about', () => {
     const shrank = finding('VIABLE_GROUP_SHRANK', ['Buttigieg'], { initial: 38, final: 30 })
-    expect(messageOf(shrank)).toBe(
+    expect(findingForChair(shrank)).toBe(
       'Buttigieg was viable with 38 and now has 30. People of a viable group stay in it, even if they go home.',
     )
-    expect(messageForHq(finding('NONVIABLE_IN_FINAL', ['A', 'B', 'C'], { threshold: 17 }))).toMatch(/: A, B and C\.$/)
+    expect(findingForHq(finding('NONVIABLE_IN_FINAL', ['A', 'B', 'C'], { threshold: 17 }))).toMatch(/: A, B and C\.$/)
   })
 
   test('says of impossible winners what is impossible', () => {
     const say = (numbers: Record<string, number>) => {
       const impossible = finding('TIE_WINNER_IMPOSSIBLE', ['Yang'], { seats: 2, strangers: 0, cards: 0, ...numbers })
-      return [messageOf(impossible), messageForHq(impossible)]
+      return [findingForChair(impossible), findingForHq(impossible)]
     }
     expect(say({ cards: 1 })).toEqual([
       expect.stringMatching(/cards cannot be right/),
@@ -42,17 +42,17 @@ describe('findings in words', () => {
   })
 
   test('says more to headquarters where there is more', () => {
-    expect(messageForHq(finding('NO_VIABLE_GROUP', [], { threshold: 9, largest: 6, lowered: 3 }))).toMatch(
+    expect(findingForHq(finding('NO_VIABLE_GROUP', [], { threshold: 9, largest: 6, lowered: 3 }))).toMatch(
       /Half of the leader \(3\)/,
     )
-    expect(messageForHq(finding('DUPLICATE_OF_OTHER_PRECINCT', ['P0002'], { initial: 40, final: 1 }))).toMatch(
+    expect(findingForHq(finding('DUPLICATE_OF_OTHER_PRECINCT', ['P0002'], { initial: 40, final: 1 }))).toMatch(
       /final ones too/,
     )
-    expect(messageForHq(finding('WINNER_MISSING', [], {}))).toMatch(/nobody/)
+    expect(findingForHq(finding('WINNER_MISSING', [], {}))).toMatch(/nobody/)
   })
 
   test('an unknown code is named as it is', () => {
-    expect(messageOf({ code: 'NEW_CODE', severity: 'note', groups: [], numbers: {} })).toBe('NEW_CODE.')
+    expect(findingForChair({ code: 'NEW_CODE', severity: 'note', groups: [], numbers: {} })).toBe('NEW_CODE.')
   })
 })
 
@@ -63,7 +63,7 @@ describe('the worksheet in words', () => {
     final: Record<string, number> | null,
     change: Partial<PrecinctInput> = {},
   ) =>
-    explain(
+    stepSentences(
       compute({
         rules: ruleSets.ia2020!,
         delegates,
@@ -164,7 +164,7 @@ describe('the worksheet in words', () => {
   })
 
   test('a step without its numbers is still a sentence', () => {
-    expect(explainStep({ step: 'round', groups: [], numbers: {} })).toBe('Rounded: . Together 0 of 0.')
-    expect(explainStep({ step: 'raw', groups: [], numbers: {} })).toBe('Exact shares, members x 0 / 0: .')
+    expect(stepSentence({ step: 'round', groups: [], numbers: {} })).toBe('Rounded: . Together 0 of 0.')
+    expect(stepSentence({ step: 'raw', groups: [], numbers: {} })).toBe('Exact shares, members x 0 / 0: .')
   })
 })

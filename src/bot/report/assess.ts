@@ -1,7 +1,16 @@
 import type { Tallies } from '../../grammar/intent.ts'
-import { compute, verdict } from '../../math/compute.ts'
+import { compute, computeWithoutSteps } from '../../math/compute.ts'
 import { countsOnce } from '../../math/rules.ts'
-import type { Computation, Finding, Groups, OpenTie, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
+import type {
+  Finding,
+  Groups,
+  OpenTie,
+  PrecinctInput,
+  Result,
+  ResultWithoutSteps,
+  RuleSet,
+  Winner,
+} from '../../math/types.ts'
 import type { ApprovedSnapshot } from '../event.ts'
 import type { ReplyOutcome, ReplyRoom } from '../reply.ts'
 import type { AssessmentContext } from './decision.ts'
@@ -22,7 +31,7 @@ const ofDelegates: ReadonlySet<string> = new Set([
 ])
 
 /** The arithmetic of a precinct that elects nobody: its votes, no delegates, and no tie that anybody must settle. */
-export const votesOnly = <T extends Computation>(result: T): T => ({
+export const votesOnly = <T extends ResultWithoutSteps>(result: T): T => ({
   ...result,
   ...('raw' in result && { raw: {} }),
   delegates: {},
@@ -64,7 +73,7 @@ export function delegatesOf(delegates: Readonly<Record<string, number>>): ReplyO
 
 /** The counts in hand, taken through the caucus arithmetic. */
 
-const verdictOn = (draft: Draft, context: AssessmentContext): Computation =>
+const verdictOn = (draft: Draft, context: AssessmentContext): ResultWithoutSteps =>
   electsNobody(context.rules) ? votesOnly(decided(draft, context).verdict) : decided(draft, context).verdict
 
 /** The same with the worksheet, filled in: for those who look into it. */
@@ -76,12 +85,12 @@ export function worksheetOf(draft: Draft, context: AssessmentContext): Result {
 interface Decided {
   /** What the arithmetic is asked in the end. */
   readonly input: PrecinctInput
-  readonly verdict: Computation
+  readonly verdict: ResultWithoutSteps
 }
 
 function decided(draft: Draft, context: AssessmentContext): Decided {
   const input = inputOf(draft, context)
-  const first = verdict(input)
+  const first = computeWithoutSteps(input)
   // No second alignment is held where every group is viable: the first is the final one (R3).
   const open =
     settledAtOnce(first) && !draft.final ? asked({ ...input, final: input.initial }) : { input, verdict: first }
@@ -89,14 +98,14 @@ function decided(draft: Draft, context: AssessmentContext): Decided {
   return winner ? asked({ ...open.input, winner }) : open
 }
 
-const asked = (input: PrecinctInput): Decided => ({ input, verdict: verdict(input) })
+const asked = (input: PrecinctInput): Decided => ({ input, verdict: computeWithoutSteps(input) })
 
 /** People who stand nowhere may still join a group: then there is a second alignment after all. */
-const settledAtOnce = ({ finalNotNeeded, findings }: Computation): boolean =>
+const settledAtOnce = ({ finalNotNeeded, findings }: ResultWithoutSteps): boolean =>
   finalNotNeeded && !findings.some((f) => f.code === 'UNDERCOUNT')
 
 /** A toss holds only while the tie is the one it was for; an election of one holds as said. */
-function winnerOf({ toss, claimed }: Draft, { seats, tie, delegates }: Computation): Winner | null {
+function winnerOf({ toss, claimed }: Draft, { seats, tie, delegates }: ResultWithoutSteps): Winner | null {
   if (toss && (seats === 1 || sameGroupNames(toss.among, tie?.among ?? []))) return toss.cards ?? toss.winners
   return tie && claimed ? claimedWinners(tie, delegates, groupsOf(claimed)) : null
 }
@@ -133,7 +142,7 @@ function groupsOf(tallies: Tallies): Groups {
 
 /** What the counts in hand come to, and what is to be asked next. */
 export interface Assessment {
-  readonly result: Computation
+  readonly result: ResultWithoutSteps
   /** Findings of severity `hold`: OK cannot pass them, KEEP can. */
   readonly problems: readonly Finding[]
   /** Findings to be confirmed: said in the proposal. */
@@ -196,7 +205,12 @@ function assessed(draft: Draft, context: AssessmentContext): Assessment {
   }
 }
 
-function nextStep(draft: Draft, context: AssessmentContext, result: Computation, problem: boolean): Assessment['next'] {
+function nextStep(
+  draft: Draft,
+  context: AssessmentContext,
+  result: ResultWithoutSteps,
+  problem: boolean,
+): Assessment['next'] {
   if (!draft.initial && !draft.final) return 'counts'
   if (problem) return draft.initial || context.precinct.delegates === 1 ? 'keep' : 'initial'
   if (context.precinct.delegates === 1 && context.rules.oneDelegate === 'as_reported')
@@ -206,7 +220,7 @@ function nextStep(draft: Draft, context: AssessmentContext, result: Computation,
   return result.tie && !electsNobody(context.rules) ? 'toss' : 'approve'
 }
 
-const elected = (result: Computation): boolean => Object.values(result.delegates).some((n) => n > 0)
+const elected = (result: ResultWithoutSteps): boolean => Object.values(result.delegates).some((n) => n > 0)
 
 /** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
 function stillToCome(code: string, draft: Draft, context: AssessmentContext): boolean {

@@ -12,10 +12,10 @@
  */
 import { finalMissing } from '../../math/check.ts'
 import { compute } from '../../math/compute.ts'
+import { findingForChair } from '../../math/finding-sentences.ts'
 import { fractionText } from '../../math/fraction.ts'
 import { peopleIn } from '../../math/groups.ts'
 import { makeRules, type RulesStated } from '../../math/rules.ts'
-import { messageOf } from '../../math/sentences.ts'
 import type { Finding, Groups, OpenTie, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
 
 /** The answer to a line that can be computed. */
@@ -64,7 +64,7 @@ function answer(id: unknown, given: PrecinctInput): MathAnswer {
     tie: result.tie,
     settled: result.settled && { ...result.settled.tie, winners: result.settled.winners },
     findings: withMissingFinal(result, input).map((finding) => {
-      return { code: finding.code, severity: finding.severity, message: messageOf(finding) }
+      return { code: finding.code, severity: finding.severity, message: findingForChair(finding) }
     }),
   }
 }

@@ -1,20 +1,21 @@
 /** A result for people: the table, the steps, what does not add up. */
-import { explain } from '../../math/explain.ts'
+
+import { findingForChair, listed } from '../../math/finding-sentences.ts'
 import { fourDecimals } from '../../math/fraction.ts'
 import { countOf } from '../../math/groups.ts'
-import { listed, messageOf } from '../../math/sentences.ts'
+import { stepSentences } from '../../math/step-sentences.ts'
 import type { PrecinctInput, Result } from '../../math/types.ts'
 
 /** The whole answer as text, without a line break at the end. */
 export function worksheet(input: PrecinctInput, result: Result): string {
-  const findings = result.findings.map((finding) => `  ${finding.severity.padEnd(8)}${messageOf(finding)}`)
+  const findings = result.findings.map((finding) => `  ${finding.severity.padEnd(8)}${findingForChair(finding)}`)
   return [
     headline(result),
     '',
     ...table(input, result),
     '',
     'How it follows',
-    ...explain(result).map((sentence, i) => `  ${i + 1}. ${sentence}`),
+    ...stepSentences(result).map((sentence, i) => `  ${i + 1}. ${sentence}`),
     ...(findings.length === 0 ? [] : ['', 'What to look at', ...findings]),
   ].join('\n')
 }

@@ -4,9 +4,9 @@ import type { AssessmentContext } from '../../bot/report/decision.ts'
 import type { Draft, Recorded } from '../../bot/report/state.ts'
 import { emptyDraft } from '../../bot/report/state.ts'
 import type { Tallies } from '../../grammar/intent.ts'
-import { explainStep } from '../../math/explain.ts'
+import { findingForHq } from '../../math/finding-sentences.ts'
 import { countsOnce } from '../../math/rules.ts'
-import { messageForHq } from '../../math/sentences.ts'
+import { stepSentence } from '../../math/step-sentences.ts'
 import type { Finding, Result, RuleSet } from '../../math/types.ts'
 import { type Html, nothing } from '../page/parts.ts'
 
@@ -83,7 +83,7 @@ export const steps = (result: Result, rules: RuleSet): Html =>
   electsNobody(rules)
     ? nothing
     : html`<details><summary>The arithmetic, step by step (rules ${result.rules})</summary><ol class="steps">${result.steps.map(
-        (step) => html`<li>${explainStep(step)}</li>`,
+        (step) => html`<li>${stepSentence(step)}</li>`,
       )}</ol></details>`
 
 const weight: Readonly<Record<Finding['severity'], string>> = {
@@ -96,4 +96,4 @@ const weight: Readonly<Record<Finding['severity'], string>> = {
 export const findings = (list: readonly Finding[]): Html =>
   list.length === 0
     ? html`<p class="soft">Nothing to object to: the counts add up.</p>`
-    : html`<ul>${list.map((finding) => html`<li><strong>${weight[finding.severity]}:</strong> ${messageForHq(finding)}</li>`)}</ul>`
+    : html`<ul>${list.map((finding) => html`<li><strong>${weight[finding.severity]}:</strong> ${findingForHq(finding)}</li>`)}</ul>`

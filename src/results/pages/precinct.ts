@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { explain } from '../../math/explain.ts'
+import { findingForHq } from '../../math/finding-sentences.ts'
 import { fourDecimals } from '../../math/fraction.ts'
-import { messageForHq } from '../../math/sentences.ts'
+import { stepSentences } from '../../math/step-sentences.ts'
 import type { Result } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { recompute } from '../publish/recompute.ts'
@@ -35,13 +35,13 @@ function reported(view: View, entry: PublishedReport, where: PageHtml): PageHtml
   const known =
     notes.length === 0
       ? ''
-      : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${messageForHq(f)}</li>`)}</ul>`
+      : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${findingForHq(f)}</li>`)}</ul>`
   if (countsVotes(view))
     return html`<section>${where}${marks(entry)}<p>${number(result.attendance)} votes. Nobody is elected here: votes are counted, and added up over the state.</p>${votesTable(votesOf(entry), result.attendance, view)}${known}</section>`
   return html`<section>${where}${marks(entry)}${counts(entry, result, view)}</section>
 <section><h2>The arithmetic, step by step</h2>
 <p class="soft">Whole numbers and exact fractions; the four decimals are only for reading. <a href="/reading">What the words mean</a>.</p>
-<ol class="steps">${explain(result).map((words) => html`<li>${words}</li>`)}${value}</ol>
+<ol class="steps">${stepSentences(result).map((words) => html`<li>${words}</li>`)}${value}</ol>
 ${known}</section>`
 }
 

@@ -1,5 +1,5 @@
 import type { PrecinctId } from '../../bot/ids.ts'
-import { likeness, mostNamed } from '../../math/check-several.ts'
+import { initialCountsKey, mostDuplicatesNamed } from '../../math/check-duplicates.ts'
 import type { Groups } from '../../math/types.ts'
 
 /** The precincts whose first count one found there when it came with the same. */
@@ -34,13 +34,13 @@ export function createDuplicateCounts(): DuplicateCounts {
   }
   return {
     put(precinct, initial) {
-      const counts = initial && likeness(initial)
+      const counts = initial && initialCountsKey(initial)
       const before = twins.get(precinct)
       if (before?.counts === counts) return
       if (before !== undefined) leave(precinct, before.counts)
       if (counts === null) return
       const group = alike.get(counts) ?? new Set()
-      const named = first(group, mostNamed)
+      const named = first(group, mostDuplicatesNamed)
       twins.set(precinct, { counts, named, more: group.size - named.length })
       alike.set(counts, group.add(precinct))
     },

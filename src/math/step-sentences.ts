@@ -1,15 +1,16 @@
 /** The steps in words and numbers: the worksheet as somebody at the blackboard would say it. */
+
+import { listed, plural } from './finding-sentences.ts'
 import { fourDecimals, fraction } from './fraction.ts'
-import { listed, many } from './sentences.ts'
 import type { Result, Step } from './types.ts'
 
 /** Every step of a result, one sentence or two each. */
-export function explain(result: Pick<Result, 'steps'>): string[] {
-  return result.steps.map(explainStep)
+export function stepSentences(result: Pick<Result, 'steps'>): string[] {
+  return result.steps.map(stepSentence)
 }
 
 /** One step in words. */
-export function explainStep(step: Step): string {
+export function stepSentence(step: Step): string {
   const n = (key: string) => step.numbers[key] ?? 0
   const groups = listed(step.groups)
   switch (step.step) {
@@ -19,9 +20,9 @@ export function explainStep(step: Step): string {
         ? `${n('attendance')} people are present.`
         : `${n('attendance')} people are in the groups; nobody gave another attendance.`
     case 'ballots':
-      return `${many(n('ballots'), 'early ballot')} counted with the people in the room.`
+      return `${plural(n('ballots'), 'early ballot')} counted with the people in the room.`
     case 'threshold':
-      return `A group needs ${many(n('threshold'), 'person', 'people')} to be viable (${n('delegates')} delegates, ${n('people')} ${n('votes') > 0 ? 'votes' : 'present'}).`
+      return `A group needs ${plural(n('threshold'), 'person', 'people')} to be viable (${n('delegates')} delegates, ${n('people')} ${n('votes') > 0 ? 'votes' : 'present'}).`
     case 'viable':
       return viableWords(step, n('final') > 0, n('stands') > 0)
     case 'lowered':

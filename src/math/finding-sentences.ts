@@ -1,4 +1,4 @@
-import { type FindingCode, isCode } from './codes.ts'
+import { type FindingCode, isCode } from './finding-codes.ts'
 import type { Finding } from './types.ts'
 
 /** A finding in words, for headquarters: the numbers, the usual cause, and what was learnt about it in February 2020. */
@@ -81,16 +81,16 @@ const hqSentences: Readonly<Record<FindingCode, Sentence>> = {
 type Sentence = (n: (key: string) => number, groups: string, first: string) => string
 
 /** The sentence a chair understands. An unknown code (from a newer program) is named as it is. */
-export function messageOf(finding: Finding): string {
-  return say(chairSentences, finding)
+export function findingForChair(finding: Finding): string {
+  return sentenceOf(chairSentences, finding)
 }
 
 /** The sentence for headquarters: the numbers, and what it may mean. */
-export function messageForHq(finding: Finding): string {
-  return say(hqSentences, finding)
+export function findingForHq(finding: Finding): string {
+  return sentenceOf(hqSentences, finding)
 }
 
-function say(sentences: Readonly<Record<FindingCode, Sentence>>, finding: Finding): string {
+function sentenceOf(sentences: Readonly<Record<FindingCode, Sentence>>, finding: Finding): string {
   const { code, groups, numbers } = finding
   if (!isCode(code)) return `${code}.`
   return sentences[code]((key) => numbers[key] ?? 0, listed(groups), groups[0] ?? '')
@@ -103,7 +103,7 @@ export function listed(names: readonly string[]): string {
 }
 
 /** "1 delegate", "3 delegates". */
-export function many(count: number, one: string, more = `${one}s`): string {
+export function plural(count: number, one: string, more = `${one}s`): string {
   return `${count} ${count === 1 ? one : more}`
 }
 
@@ -115,19 +115,19 @@ const chairSentences: Readonly<Record<FindingCode, Sentence>> = {
   INITIAL_MISSING: () => 'The first count is missing. Send the number of people in each group at first alignment.',
   FINAL_MISSING: () => 'The final count is missing. Send the number of people in each group after realigning.',
   DELEGATES_MISSING: (n) =>
-    `No group has a delegate on your worksheet, but ${many(n('delegates'), 'delegate')} must be elected.`,
+    `No group has a delegate on your worksheet, but ${plural(n('delegates'), 'delegate')} must be elected.`,
   ATTENDANCE_MISSING: (n) =>
     `You gave no attendance, so the ${n('attendance')} people in the groups are taken for everybody present.`,
   GROUP_SUM_EXCEEDS_ATTENDANCE: (n) =>
     `The groups add up to ${Math.max(n('initial'), n('final'))}, more than the ${n('attendance')} people present. Recount.`,
   UNDERCOUNT: (n) =>
-    `${many(n('missing'), 'person', 'people')} of the ${n('attendance')} present are in no group. Is a group missing?`,
+    `${plural(n('missing'), 'person', 'people')} of the ${n('attendance')} present are in no group. Is a group missing?`,
   CHECKSUM_DIFFERS: (n, _, first) =>
     `The ${first} count adds up to ${n('sum')}, not to the ${n('said')} you gave. Recount.`,
   FINAL_EXCEEDS_INITIAL: (n) =>
     `The final total ${n('final')} is more than the ${n('initial')} at first count. Nobody may join late. Recount.`,
   FINAL_BELOW_INITIAL: (n) =>
-    `${many(n('fewer'), 'person', 'people')} fewer than at first count, which is all right: people go home.`,
+    `${plural(n('fewer'), 'person', 'people')} fewer than at first count, which is all right: people go home.`,
   VIABLE_GROUP_SHRANK: (n, _, first) =>
     `${first} was viable with ${n('initial')} and now has ${n('final')}. People of a viable group stay in it, even if they go home.`,
   SMALLEST_DISBANDED: (_, groups) => `${groups} dissolved, because there were more viable groups than delegates.`,
@@ -139,32 +139,32 @@ const chairSentences: Readonly<Record<FindingCode, Sentence>> = {
   NO_VIABLE_GROUP: (n) =>
     `No group has the ${n('threshold')} people needed; the largest has ${n('largest')}. The room must align again.`,
   MORE_VIABLE_THAN_DELEGATES: (n) =>
-    `${n('viable')} groups are viable, but only ${many(n('delegates'), 'delegate')} can be elected. The smallest group must join others.`,
+    `${n('viable')} groups are viable, but only ${plural(n('delegates'), 'delegate')} can be elected. The smallest group must join others.`,
   DUPLICATE_OF_OTHER_PRECINCT: (_, groups) =>
     `These are the same numbers as those of ${groups}. Is the precinct right?`,
   TOO_MANY_DELEGATES: (n) =>
     `The worksheet gives ${n('claimed')} delegates, but the precinct elects ${n('delegates')}.`,
   TOO_FEW_DELEGATES: (n) => `The worksheet gives only ${n('claimed')} of the ${n('delegates')} delegates.`,
   NONVIABLE_GOT_DELEGATE: (n, _, first) =>
-    `The worksheet gives ${first} ${many(n('claimed'), 'delegate')}, but it is not viable with ${many(n('members'), 'person', 'people')}.`,
+    `The worksheet gives ${first} ${plural(n('claimed'), 'delegate')}, but it is not viable with ${plural(n('members'), 'person', 'people')}.`,
   VIABLE_GOT_NONE: (_, groups) => `${groups} is viable and must have a delegate, but has none on the worksheet.`,
   LARGER_GOT_FEWER: (_, groups) => `Of ${groups}, the first is larger but has fewer delegates on the worksheet.`,
   CLAIMED_DELEGATES_DIFFER: (n, _, first) =>
-    `The worksheet gives ${first} ${many(n('claimed'), 'delegate')}; by the rules it is ${n('computed')}.`,
+    `The worksheet gives ${first} ${plural(n('claimed'), 'delegate')}; by the rules it is ${n('computed')}.`,
   USED_FINAL_TOTAL: (n) =>
     `It looks as if the worksheet was divided by the ${n('final')} people at the end. Divide by the ${n('attendance')} present at first.`,
   TIE_NEEDS_WINNER: (n, groups) =>
-    `${groups} are tied for ${many(n('seats'), 'delegate')}. Settle it by chance, and report who won.`,
+    `${groups} are tied for ${plural(n('seats'), 'delegate')}. Settle it by chance, and report who won.`,
   CHANCE_NOT_NEEDED: () => 'No groups are tied, so no game of chance was needed. The rules decide.',
   TIE_WINNER_IMPOSSIBLE: (n, groups) => {
     if (n('cards') > 0) return 'The cards cannot be right: each tied group draws one, and no card is drawn twice.'
     if (n('strangers') > 0) return `${groups} cannot have won: not among the tied groups.`
-    return `${many(n('seats'), 'winner')} must be named, once.`
+    return `${plural(n('seats'), 'winner')} must be named, once.`
   },
   CARDS_MISSING: (_, groups) => `Report the cards that ${groups} drew.`,
   WINNER_MISSING: () => 'One delegate is elected. Report who it is.',
   ONE_DELEGATE_NOT_PLURALITY: (n, _, first) =>
-    `${first} was elected with ${many(n('members'), 'supporter')}, though another group has ${n('largest')}. Is that right?`,
-  BALLOT_SPOILED: (n) => `${many(n('ballots'), 'early ballot')} with fewer than three choices cannot be counted.`,
+    `${first} was elected with ${plural(n('members'), 'supporter')}, though another group has ${n('largest')}. Is that right?`,
+  BALLOT_SPOILED: (n) => `${plural(n('ballots'), 'early ballot')} with fewer than three choices cannot be counted.`,
   SDE_DIFFERS: (_, groups) => `The state delegate equivalents of ${groups} do not follow from the delegates.`,
 }

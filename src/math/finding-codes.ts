@@ -78,6 +78,7 @@ export const severities = {
 
 export type FindingCode = keyof typeof severities
 
+/** A finding with the severity of its code, unless the case at hand has another. */
 export function finding(
   code: FindingCode,
   groups: readonly string[],
@@ -87,6 +88,7 @@ export function finding(
   return { code, severity, groups, numbers }
 }
 
+/** Whether a code is one of ours: a newer program may have written others. */
 export function isCode(code: string): code is FindingCode {
   return Object.hasOwn(severities, code)
 }

@@ -4,7 +4,7 @@
  * move: after the first alignment (early voters cannot help a new group), or after the final one (default).
  * A ballot with no viable choice left is exhausted: in no group, still in the attendance. There is no second pass.
  */
-import { at } from './apportion.ts'
+import { at } from './groups.ts'
 import { viable } from './threshold.ts'
 import type { RuleSet } from './types.ts'
 

@@ -2,11 +2,11 @@
  * What no single report can show: two precincts with the same counts. Either a chair sent the numbers of another
  * precinct, or somebody keyed one report twice. Both are flagged, and neither is refused: it can be chance.
  */
-import { finding } from './codes.ts'
+import { finding } from './finding-codes.ts'
 import { peopleIn } from './groups.ts'
 import type { Finding, Groups } from './types.ts'
 
-interface Reported {
+interface PrecinctCounts {
   readonly precinct: string
   readonly initial: Groups
   readonly final: Groups | null
@@ -18,38 +18,33 @@ interface FindingAbout {
 }
 
 /** Below this many people equal counts are no surprise. */
-const fewest = 20
+const fewestPeople = 20
 
 /** So many of the precincts with the same counts are named; whoever looks into it begins with those. */
-export const mostNamed = 5
+export const mostDuplicatesNamed = 5
 
 /** The same text for equal first counts; null where so few people were there that equal counts are no surprise. */
-export const likeness = (initial: Groups): string | null => (peopleIn(initial) < fewest ? null : sameCounts(initial))
+export const initialCountsKey = (initial: Groups): string | null =>
+  peopleIn(initial) < fewestPeople ? null : sameCounts(initial)
 
 /**
  * One finding for each precinct whose initial counts all equal those of another with at least 20 people; equal ones
  * stand together, in the order given. It names up to five of the others (`others`: how many there are); `final` is 1
  * where the final counts of one of them are the same, too.
  */
-export function duplicates(reports: Iterable<Reported>): FindingAbout[] {
-  const alike = new Map<string, Reported[]>()
-  for (const report of reports) {
-    const key = likeness(report.initial)
-    if (key === null) continue
-    const group = alike.get(key)
-    if (group === undefined) alike.set(key, [report])
-    else group.push(report)
-  }
-  return [...alike.values()].filter((group) => group.length > 1).flatMap(about)
+export function findDuplicates(reports: Iterable<PrecinctCounts>): FindingAbout[] {
+  const byCounts = Map.groupBy(reports, (report) => initialCountsKey(report.initial))
+  byCounts.delete(null)
+  return [...byCounts.values()].filter((alike) => alike.length > 1).flatMap(findingsAbout)
 }
 
-function about(group: readonly Reported[]): FindingAbout[] {
+function findingsAbout(group: readonly PrecinctCounts[]): FindingAbout[] {
   const finals = group.map(({ final }) => final && sameCounts(final))
   const times = new Map<string | null, number>()
   for (const final of finals) times.set(final, (times.get(final) ?? 0) + 1)
-  const first = group.slice(0, mostNamed + 1)
+  const first = group.slice(0, mostDuplicatesNamed + 1)
   return group.map((report, i) => {
-    const named = first.filter((other) => other !== report).slice(0, mostNamed)
+    const named = first.filter((other) => other !== report).slice(0, mostDuplicatesNamed)
     const final = finals[i] ?? null
     const numbers = {
       initial: peopleIn(report.initial),
