@@ -1,29 +1,12 @@
 import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../keys/chain.ts'
-import type { RuleSet } from '../../math/types.ts'
 import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
-import type { County, Logged, PublicationKeys, ResultsReader, ResultsSetting, RosterPrecinct } from '../ports.ts'
+import type { Logged, PublicationKeys, ResultsReader, ResultsSetting } from '../ports.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
 import { ballotOrderOf } from '../setting.ts'
 import type { View } from '../view.ts'
-import { type SignedStatement, statementFrom } from './statement.ts'
-
-/** The first lines of a ledger: what the numbers are computed with. */
-export type SettingLine =
-  | {
-      readonly line: 'caucus'
-      readonly format: 'caucusline-ledger'
-      readonly version: 1
-      readonly name: string
-      readonly date: string
-      readonly phase: ReportingPhase
-      readonly practice: boolean
-      readonly rules: RuleSet
-      readonly groups: readonly string[]
-      readonly pools: Readonly<Record<string, number>>
-    }
-  | ({ readonly line: 'county' } & County)
-  | ({ readonly line: 'precinct' } & Pick<RosterPrecinct, 'id' | 'county' | 'name' | 'district' | 'delegates' | 'pool'>)
+import type { ClosedLine, OpenLine, SettingLine, SnapshotLine } from './lines.ts'
+import { statementFrom } from './statement.ts'
 
 /** One line of canonical JSON each, with its line end. */
 export function* settingLines(setting: ResultsSetting, phase: ReportingPhase): Generator<string> {
@@ -48,32 +31,6 @@ function* lines(setting: ResultsSetting, phase: ReportingPhase): Generator<Setti
   for (const { id, county, name: called, district, delegates, pool } of places)
     yield { line: 'precinct', id, county, name: called, district, delegates, pool }
 }
-
-/** An event on which a published report rests: whole, with the salt that opens its hash. */
-export interface OpenLine {
-  readonly line: 'event'
-  readonly stream: string
-  readonly version: number
-  readonly type: string
-  readonly data: unknown
-  readonly at: string
-  readonly actor: string
-  readonly salt: string
-  readonly hash: string
-}
-/** Any other event: that it was recorded, and a hash from which its contents cannot be guessed. */
-export interface ClosedLine {
-  readonly line: 'event'
-  readonly stream: string
-  readonly version: number
-  readonly salted: string
-  readonly hash: string
-}
-export type SnapshotLine = {
-  readonly line: 'snapshot'
-  readonly signature: string | null
-  readonly key: string | null
-} & SignedStatement
 
 /**
  * `ledger.jsonl`: the setting, then every event of the phase's precincts in the order of the log, and each snapshot after

@@ -1,22 +1,25 @@
 import * as z from 'zod'
+import type { PrecinctEvent } from '../../bot/event.ts'
 import { ruleOptions } from '../../math/rules.ts'
+import type { RuleSet } from '../../math/types.ts'
 
 /**
- * What a line may hold. A ledger comes from anywhere: what is not of this shape is not computed with (the arithmetic is
- * for whole numbers, and for no more people than there are).
+ * The lines of a ledger, as docs/ledger.md describes them: shapes for whoever reads one, types for whoever writes one.
+ * A ledger comes from anywhere. A line of another shape is not computed with: the arithmetic is for whole numbers, and
+ * for no more people than there are.
  */
 
 const count = z.int().min(0).max(99_999)
-const many = z.int().min(0)
+const natural = z.int().min(0)
 const text = z.string()
 const groups = z.record(text, count)
 const tallies = z.array(z.strictObject({ group: text, count })).max(100)
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const version = z.int().min(1)
 /** In the one spelling that its bytes have: unused bits at the end may not differ. */
-const base64 = z.string().refine((said) => Buffer.from(said, 'base64url').toString('base64url') === said)
-const seen = {
-  revision: many,
+const base64 = z.string().refine((spelled) => Buffer.from(spelled, 'base64url').toString('base64url') === spelled)
+const approvedSnapshot = {
+  revision: natural,
   rules: text,
   seats: count,
   attendance: count,
@@ -24,33 +27,75 @@ const seen = {
   findings: z.array(text),
 }
 
-/** The contents of the events that can stand open. */
-const events = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('AttendanceReported'), data: z.strictObject({ count }) }),
-  z.strictObject({
-    type: z.literal('AlignmentReported'),
-    data: z.strictObject({ alignment: z.enum(['initial', 'final']), counts: tallies, total: many.nullable() }),
+/**
+ * The contents of every event of a precinct's stream that can stand open: a published report can rest on it, or it can
+ * withdraw one. Null for an event that always stands closed.
+ */
+const eventShapes = {
+  AttendanceReported: z.strictObject({ count }),
+  AlignmentReported: z.strictObject({
+    alignment: z.enum(['initial', 'final']),
+    counts: tallies,
+    total: natural.nullable(),
   }),
-  z.strictObject({
-    type: z.literal('TossReported'),
-    data: z.strictObject({ winners: z.array(text), among: z.array(text), cards: z.record(text, text).nullable() }),
+  TossReported: z.strictObject({
+    winners: z.array(text),
+    among: z.array(text),
+    cards: z.record(text, text).nullable(),
   }),
-  z.strictObject({
-    type: z.literal('ReportApproved'),
-    data: z.strictObject({ ...seen, by: text, confirmed: z.boolean() }),
-  }),
-  z.strictObject({ type: z.literal('ReportKept'), data: z.strictObject({ ...seen, by: text }) }),
-  z.strictObject({ type: z.literal('ReportHeld'), data: z.strictObject({ by: text, reason: text }) }),
-  z.strictObject({
-    type: z.literal('ReportReleased'),
-    data: z.strictObject({ by: text, second: text.nullable(), reason: text }),
-  }),
-  z.strictObject({
-    type: z.literal('CorrectionOverridden'),
-    data: z.strictObject({ ...seen, id: text, by: text, second: text, reason: text }),
-  }),
-])
+  ReportApproved: z.strictObject({ ...approvedSnapshot, by: text, confirmed: z.boolean() }),
+  ReportKept: z.strictObject({ ...approvedSnapshot, by: text }),
+  ReportHeld: z.strictObject({ by: text, reason: text }),
+  ReportReleased: z.strictObject({ by: text, second: text.nullable(), reason: text }),
+  CorrectionOverridden: z.strictObject({ ...approvedSnapshot, id: text, by: text, second: text, reason: text }),
+  DelegatesClaimed: null,
+  ListKept: null,
+  AttendanceAsked: null,
+  ReportProposed: null,
+  ProposalRejected: null,
+  CodeRefused: null,
+  CodeRetired: null,
+  CorrectionProposed: null,
+  CorrectionVoided: null,
+} satisfies Record<PrecinctEvent['type'], z.ZodType | null>
 
+type EventShapes = typeof eventShapes
+/** As JSON has it: a branded name or number is a plain one. A literal, unlike a name, is a key that must be there. */
+type Plain<T> = T extends string
+  ? Record<never, never> extends Record<T, 0>
+    ? string
+    : T
+  : T extends number
+    ? number
+    : T extends object
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : T
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+/** The types of events whose shape above holds more, less or other than src/bot/event.ts says. */
+type Unlike = {
+  [T in keyof EventShapes]: EventShapes[T] extends z.ZodType<infer Data>
+    ? Same<Plain<Data>, Plain<Extract<PrecinctEvent, { type: T }>['data']>> extends true
+      ? never
+      : T
+    : never
+}[keyof EventShapes]
+/** Does not compile while a shape is unlike its event; the message names the event. */
+const checkedShapes: EventShapes & Record<Unlike, never> = eventShapes
+
+/** An event that can stand open in a ledger. */
+export type OpenEvent = Extract<
+  PrecinctEvent,
+  { type: { [T in keyof EventShapes]: EventShapes[T] extends null ? never : T }[keyof EventShapes] }
+>
+export const canStandOpen = (event: PrecinctEvent): event is OpenEvent => checkedShapes[event.type] !== null
+
+/** The event of an open line; null where the line's contents are not those of an event of its type. */
+export function eventOf({ type, data }: OpenLine): OpenEvent | null {
+  const shape = Object.hasOwn(checkedShapes, type) ? checkedShapes[type as PrecinctEvent['type']] : null
+  return shape?.safeParse(data).success ? ({ type, data } as OpenEvent) : null
+}
+
+/** An event on which a published report rests: whole, with the salt that opens its hash. */
 const openLine = z.strictObject({
   line: z.literal('event'),
   stream: text,
@@ -62,27 +107,33 @@ const openLine = z.strictObject({
   salt: hash,
   hash,
 })
+/** Any other event: that it was recorded, and a hash from which its contents cannot be guessed. */
 const closedLine = z.strictObject({ line: z.literal('event'), stream: text, version, salted: hash, hash })
-const totals = z.strictObject({
-  initial: z.record(text, many),
-  final: z.record(text, many),
-  delegates: z.record(text, many),
-  sde: z.record(text, text),
-})
-const snapshotLine = z.strictObject({
-  line: z.literal('snapshot'),
+
+/** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
+const statement = z.strictObject({
   phase: z.enum(['practice', 'live']),
   sequence: version,
   at: text,
-  events: many,
+  events: natural,
+  /** Precinct, and the version of the event that made its report public; null where it was withdrawn. */
   changes: z.array(z.tuple([text, version.nullable()])),
-  reported: many,
-  of: many,
-  totals,
+  reported: natural,
+  of: natural,
+  totals: z.strictObject({
+    initial: z.record(text, natural),
+    final: z.record(text, natural),
+    delegates: z.record(text, natural),
+    sde: z.record(text, text),
+  }),
   setting: hash,
   root: hash,
   order: z.union([hash, z.literal('')]),
+  /** Chains the statements, so that no update can be left out afterwards. */
   previous: z.union([hash, z.literal('')]),
+})
+const snapshotLine = statement.extend({
+  line: z.literal('snapshot'),
   signature: base64.nullable(),
   key: base64.nullable(),
 })
@@ -92,7 +143,7 @@ const rules = z.strictObject({
   name: text,
   ...Object.fromEntries(options),
   reports: z.array(z.enum(['attendance', 'initial', 'final'])),
-})
+}) as unknown as z.ZodType<RuleSet>
 const caucusLine = z.strictObject({
   line: z.literal('caucus'),
   format: z.literal('caucusline-ledger'),
@@ -103,13 +154,13 @@ const caucusLine = z.strictObject({
   practice: z.boolean(),
   rules,
   groups: z.array(text),
-  pools: z.record(text, many),
+  pools: z.record(text, natural),
 })
 const countyLine = z.strictObject({
   line: z.literal('county'),
   county: text,
-  countyDelegates: many,
-  stateDelegates: many,
+  countyDelegates: natural,
+  stateDelegates: natural,
 })
 const precinctLine = z.strictObject({
   line: z.literal('precinct'),
@@ -121,10 +172,16 @@ const precinctLine = z.strictObject({
   pool: text.nullable(),
 })
 
+type Line<Shape extends z.ZodType> = Plain<z.infer<Shape>>
+export type OpenLine = Line<typeof openLine>
+export type ClosedLine = Line<typeof closedLine>
+export type SignedStatement = Line<typeof statement>
+export type SnapshotLine = Line<typeof snapshotLine>
+/** The first lines of a ledger: what the numbers are computed with. */
+export type SettingLine = Line<typeof caucusLine> | Line<typeof countyLine> | Line<typeof precinctLine>
+export type LedgerLine = OpenLine | ClosedLine | SnapshotLine | SettingLine
+
 const anyLine = z.union([openLine, closedLine, snapshotLine, caucusLine, countyLine, precinctLine])
 
 /** True where the value is one of the lines that a ledger is made of. */
-export const isLine = (value: unknown): boolean => anyLine.safeParse(value).success
-
-/** True where an open event holds what an event of its type holds. */
-export const isEvent = (type: string, data: unknown): boolean => events.safeParse({ type, data }).success
+export const isLedgerLine = (value: unknown): value is LedgerLine => anyLine.safeParse(value).success

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { canonicalJson } from '../../keys/chain.ts'
-import type { Snapshot, Totals } from '../publish/snapshot.ts'
+import type { Snapshot } from '../publish/snapshot.ts'
+import type { SignedStatement } from './lines.ts'
 
 /** The end of one precinct's chain. */
 export interface ChainHead {
@@ -19,24 +20,7 @@ export const headLine = ({ stream, version, hash: end }: ChainHead): string => `
 /** Takes the next event into the hash over their order. '' before the first. */
 export const nextOrderHash = (order: string, hash: string): string => sha256(`${order}\n${hash}`)
 
-/** What is signed for each snapshot: all of it, but that each change stands as the event by which it came about. */
-export interface SignedStatement {
-  readonly phase: string
-  readonly sequence: number
-  readonly at: string
-  readonly events: number
-  /** Precinct, and the version of the event that made its report public; null where it was withdrawn. */
-  readonly changes: readonly (readonly [precinct: string, version: number | null])[]
-  readonly reported: number
-  readonly of: number
-  readonly totals: Totals
-  readonly setting: string
-  readonly root: string
-  readonly order: string
-  /** Chains the statements, so that no update can be left out afterwards. */
-  readonly previous: string
-}
-
+/** What is signed for a snapshot: each change stands as the event by which it came about. */
 export function statementFrom(snapshot: Omit<Snapshot, 'signature' | 'key'>): SignedStatement {
   const { phase, sequence, at, events, reported, of, totals, setting, root, order, previous } = snapshot
   const changes = snapshot.changes.map(({ precinct, entry }) => [precinct, entry?.version ?? null] as const)

@@ -36,29 +36,19 @@ function eventWords(source: SourceEvent, view: View): PageHtml {
   return html`${titleOf(source, view)}${reason}`
 }
 
-function titleOf({ type, alignment }: SourceEvent, view: View): string {
-  switch (type) {
-    case 'AttendanceReported':
-      return 'Attendance reported'
-    case 'AlignmentReported':
-      if (oneCount(view)) return 'Votes reported'
-      return alignment === 'initial' ? 'Initial alignment reported' : 'Final alignment reported'
-    case 'TossReported':
-      return 'Game of chance reported'
-    case 'ReportApproved':
-      return 'Approved'
-    case 'ReportKept':
-      return 'Kept as it was: it did not add up and could not be recounted'
-    case 'ReportHeld':
-      return 'Held by headquarters'
-    case 'ReportReleased':
-      return 'Released by headquarters'
-    case 'CorrectionOverridden':
-      return 'Corrected by headquarters, with a second person, without the chair'
-    default:
-      return type
-  }
+const titles: Readonly<Record<SourceEvent['type'], string>> = {
+  AttendanceReported: 'Attendance reported',
+  AlignmentReported: 'Votes reported',
+  TossReported: 'Game of chance reported',
+  ReportApproved: 'Approved',
+  ReportKept: 'Kept as it was: it did not add up and could not be recounted',
+  ReportHeld: 'Held by headquarters',
+  ReportReleased: 'Released by headquarters',
+  CorrectionOverridden: 'Corrected by headquarters, with a second person, without the chair',
 }
+
+const titleOf = ({ type, alignment }: SourceEvent, view: View): string =>
+  alignment === null || oneCount(view) ? titles[type] : `${partWords(alignment, view)} reported`
 
 function actorWords(actor: string): PageHtml {
   const [role = '', person = ''] = actor.split(':')

@@ -3,23 +3,22 @@ import type { PrecinctId } from '../../bot/ids.ts'
 import { evolve } from '../../bot/report/evolve.ts'
 import { initialState, type Recorded, type State } from '../../bot/report/state.ts'
 import type { Groups } from '../../math/types.ts'
+import { canStandOpen, type OpenEvent } from '../ledger/lines.ts'
 import type { PublishedReport, SourceEvent } from './snapshot.ts'
 
-type Count = 'attendance' | 'initial' | 'final' | 'toss'
+type Part = 'attendance' | 'initial' | 'final' | 'toss'
 type Tallies = NonNullable<Recorded['initial']>
 
 /** One precinct's stream, folded as far as it was read, with what is public because of it. */
 export interface PrecinctRecord {
   readonly state: State
   /** The event that each part of the counts in hand comes from. */
-  readonly reportedBy: Readonly<Partial<Record<Count, SourceEvent>>>
+  readonly reportedBy: Readonly<Partial<Record<Part, SourceEvent>>>
   /** The event by which the last report came on record, and the parts it rests on. */
   readonly recordedBy: readonly SourceEvent[]
   readonly report: PublishedReport | null
   /** Where HQ took the published report back: the event that did. */
   readonly withdrawn: SourceEvent | null
-  /** Versions of all events that a published report ever rested on: these stand open in the ledger. */
-  readonly openVersions: ReadonlySet<number>
   /** The last approval named other counts than those it stands behind: the log contradicts itself. */
   readonly contradiction: { readonly version: number; readonly approved: number; readonly counted: number } | null
 }
@@ -30,11 +29,10 @@ export const emptyPrecinctRecord: PrecinctRecord = {
   recordedBy: [],
   report: null,
   withdrawn: null,
-  openVersions: new Set(),
   contradiction: null,
 }
 
-/** Takes one more event of the precinct's stream into account. Pure. */
+/** The record after one more event of the precinct's stream. Pure. */
 export function evolvePrecinctRecord(
   precinct: PrecinctId,
   record: PrecinctRecord,
@@ -42,44 +40,41 @@ export function evolvePrecinctRecord(
 ): PrecinctRecord {
   const before = record.state
   const state = evolve(before, stored)
-  const source = sourceOf(stored)
-  const reportedBy = partsAfter(record.reportedBy, stored, source)
+  const { event, version } = stored
+  if (!canStandOpen(event)) {
+    if (state.published !== before.published || state.recorded !== before.recorded)
+      throw new Error(`${event.type} changes what is on record, and has no shape in ledger/lines.ts`)
+    return { ...record, state }
+  }
+  const source = sourceOf(event, stored)
+  const part = source.alignment ?? reportedPart[event.type]
+  const reportedBy = part === null ? record.reportedBy : { ...record.reportedBy, [part]: source }
   const recordedBy =
     state.recorded.length > before.recorded.length ? [...Object.values(reportedBy), source] : record.recordedBy
   const next = { ...record, state, reportedBy, recordedBy, contradiction: contradicts(record, stored) }
   if (state.published === before.published) return next
-  if (state.published === null)
-    return { ...next, report: null, withdrawn: source, openVersions: withOpen(record, [source]) }
+  if (state.published === null) return { ...next, report: null, withdrawn: source }
   const sources = recordedBy.includes(source) ? recordedBy : [...recordedBy, source]
-  const report = publishedReport(precinct, stored.version, state.published, sources)
-  return { ...next, report, withdrawn: null, openVersions: withOpen(record, sources) }
+  const report = publishedReport(precinct, version, state.published, sources)
+  return { ...next, report, withdrawn: null }
 }
 
-const withOpen = (record: PrecinctRecord, sources: readonly SourceEvent[]): ReadonlySet<number> =>
-  new Set([...record.openVersions, ...sources.map((s) => s.version)])
-
-function sourceOf(stored: Stored<PrecinctEvent>): SourceEvent {
-  const { event, version, at, actor } = stored
-  const reason = 'reason' in event.data ? event.data.reason : null
-  const alignment = 'alignment' in event.data ? event.data.alignment : null
-  return { version, type: event.type, alignment, at, actor, reason }
+function sourceOf({ type, data }: OpenEvent, { version, at, actor }: Stored<PrecinctEvent>): SourceEvent {
+  const reason = 'reason' in data ? data.reason : null
+  const alignment = 'alignment' in data ? data.alignment : null
+  return { version, type, alignment, at, actor, reason }
 }
 
-function partsAfter(
-  parts: PrecinctRecord['reportedBy'],
-  stored: Stored<PrecinctEvent>,
-  source: SourceEvent,
-): PrecinctRecord['reportedBy'] {
-  switch (stored.event.type) {
-    case 'AttendanceReported':
-      return { ...parts, attendance: source }
-    case 'AlignmentReported':
-      return { ...parts, [stored.event.data.alignment]: source }
-    case 'TossReported':
-      return { ...parts, toss: source }
-    default:
-      return parts
-  }
+/** The part of the counts that an event reports; null where it reports none, or names it itself as an alignment does. */
+const reportedPart: Readonly<Record<OpenEvent['type'], Part | null>> = {
+  AttendanceReported: 'attendance',
+  AlignmentReported: null,
+  TossReported: 'toss',
+  ReportApproved: null,
+  ReportKept: null,
+  ReportHeld: null,
+  ReportReleased: null,
+  CorrectionOverridden: null,
 }
 
 /** An approval is of one revision; that it stands behind exactly these counts can be told from the log alone. */

@@ -1,6 +1,7 @@
-import type { Actor, PrecinctEvent } from '../../bot/event.ts'
+import type { Actor } from '../../bot/event.ts'
 import type { PrecinctId, ReportingPhase } from '../../bot/ids.ts'
 import type { Groups } from '../../math/types.ts'
+import type { OpenEvent } from '../ledger/lines.ts'
 
 /** One precinct's report as it was published: enough to print it and to compute it again. */
 export interface PublishedReport {
@@ -30,7 +31,7 @@ export interface PublishedReport {
 /** One event of the record on which a published report rests; the ledger holds it whole. */
 export interface SourceEvent {
   readonly version: number
-  readonly type: PrecinctEvent['type']
+  readonly type: OpenEvent['type']
   readonly alignment: 'initial' | 'final' | null
   readonly at: string
   readonly actor: Actor
