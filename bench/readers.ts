@@ -7,9 +7,8 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { demoFiles, loadDemonstration, temporaryFolder } from '../src/cli/caucus/embedded.ts'
-import { rosterIndex } from '../src/cli/caucus/terms.ts'
-import { playChair } from '../src/cli/replay/chair.ts'
+import { demoFiles, loadDemonstration, temporaryFolder } from '../src/cli/caucus/demonstration.ts'
+import { playChair, roomTerms } from '../src/cli/replay/chair.ts'
 import { type ServerProcess, startServer } from '../src/cli/replay/server.ts'
 import { type Files, loadFiles } from '../src/files/load.ts'
 import { makeSecret } from '../src/keys/secret.ts'
@@ -44,7 +43,7 @@ try {
 async function run(files: Files): Promise<void> {
   const secret = makeSecret()
   const db = join(folder.path, 'night.db')
-  await (await loadDemonstration(files, db, secret)).close()
+  await (await loadDemonstration(files, db, secret)).database.close()
   const server = await startServer(db, secret, files.caucus.phone)
   try {
     const chairs = chairsOf(files)
@@ -83,8 +82,7 @@ type Conversation = (took: (milliseconds: number) => void) => Promise<void>
 
 /** Every chair in turn, again and again with other numbers: after the first time they are corrections. */
 function* chairsOf(files: Files): Generator<{ phone: string; play: (say: Say) => Promise<unknown> }, never> {
-  const { lines, termsOf } = rosterIndex(files)
-  const places = new Map(lines.map((line) => [line.precinct, line]))
+  const places = new Map(files.roster.map((line) => [line.precinct, line]))
   for (let more = 0; ; more += 1) {
     for (const night of files.reports) {
       const line = places.get(night.precinct)
@@ -92,7 +90,7 @@ function* chairsOf(files: Files): Generator<{ phone: string; play: (say: Say) =>
       if (!line?.phone || leader === undefined) continue
       const grown = (groups: typeof night.final) => ({ ...groups, [leader]: (groups[leader] ?? 0) + more })
       const report = { ...night, initial: grown(night.initial), final: grown(night.final) }
-      yield { phone: line.phone, play: (say) => playChair(report, termsOf(line), say) }
+      yield { phone: line.phone, play: (say) => playChair(report, roomTerms(files.caucus, line), say) }
     }
   }
 }

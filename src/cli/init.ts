@@ -11,7 +11,7 @@ import { installationOf } from './caucus/installation.ts'
 import { findOrMakeSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, printNote, several } from './io.ts'
-import { databaseFile } from './options.ts'
+import { databaseFile, dbOption, jsonOption } from './options.ts'
 
 type Options = Paths & { readonly db?: string; readonly json?: true }
 
@@ -25,8 +25,8 @@ export function registerInit(program: Command): void {
     .requiredOption('--config <file>', 'caucus.json')
     .requiredOption('--roster <file>', 'roster.csv')
     .option('--counties <file>', 'counties.csv; without it there are no state delegate equivalents')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-    .option('--json', 'print one JSON object')
+    .option(...dbOption)
+    .option(...jsonOption)
     .addHelpText('after', example('caucusline init --config caucus.json --roster roster.csv --counties counties.csv'))
     .action(init)
 }

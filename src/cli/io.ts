@@ -1,6 +1,6 @@
 /** What a command says, and how it ends: 0 done, 1 the answer is no, 2 wrong usage. Never ends the process itself. */
 
-/** For the person, or for the program that reads us. */
+/** Prints for the person, or for the program that reads us. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
@@ -10,7 +10,7 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value))
 }
 
-/** Beside the output: progress, warnings, what is wrong. */
+/** Prints beside the output: progress, warnings, what is wrong. */
 export function printNote(text: string): void {
   process.stderr.write(`${text}\n`)
 }
@@ -23,6 +23,12 @@ export function answerNo(...lines: readonly string[]): void {
   process.exitCode = exitCode.no
 }
 
+/** `answerNo` for a function that returns null when it has nothing to return. */
+export function refuse(sentence: string): null {
+  answerNo(sentence)
+  return null
+}
+
 /** The command was not given right: says what, and how. */
 export function wrongUsage(...lines: readonly string[]): void {
   for (const line of lines) printNote(line)
@@ -30,8 +36,8 @@ export function wrongUsage(...lines: readonly string[]): void {
 }
 
 /**
- * A reader that had enough (`| head`) is not an error. Where an answer cannot be written, as on a full disk, that is said,
- * and the answer is no; where not even that can be said, there is nobody to be told: a server goes on.
+ * A reader that had enough (`| head`) is not an error. An output that cannot be written, as on a full disk, is said on
+ * stderr and makes the answer no. A closed stderr is ignored: nobody is left to tell, and a server goes on.
  */
 export function endQuietlyOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -41,6 +47,12 @@ export function endQuietlyOnClosedPipe(): void {
   process.stderr.on('error', () => {})
 }
 
+/** Waits for Ctrl-C, or for the service manager's signal. */
+export const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+
 /** `1 precinct`, `12 precincts`. */
-export const several = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+export const several = (n: number, singular: string, plural = `${singular}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? singular : plural}`

@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs'
 import { Argument, type Command } from 'commander'
 import type { Phase } from '../bot/ids.ts'
-import { openSqlite } from '../db/connection/better-sqlite3.ts'
-import type { Database } from '../db/connection/database.ts'
+import { openSqlite, type SqliteDatabase } from '../db/connection/better-sqlite3.ts'
 import { recordReader } from '../db/event-store/record-reader.ts'
 import { createKeys } from '../keys/keys.ts'
 import { systemClock } from '../server/clock.ts'
-import { ownSecret } from './caucus/own-secret.ts'
 import { changePhase } from './caucus/phase.ts'
-import { findSecret } from './caucus/secret.ts'
+import { requiredSecret } from './caucus/secret.ts'
+import { findDatabase, isOwnSecret, loadWithInit } from './caucus/with-caucus.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson } from './io.ts'
-import { databaseFile } from './options.ts'
+import { dbOption, jsonOption } from './options.ts'
 
 interface Options {
   readonly db?: string
@@ -32,40 +30,40 @@ export function registerPhase(program: Command): void {
     .command('phase')
     .description('Say which phase the caucus is in, or change it: setup, practice, live, closed.')
     .addArgument(new Argument('[to]', 'the phase to go to').choices(Object.keys(meaning)))
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option(...dbOption)
     .option('--sure', 'needed to go live or to close')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText('after', example('caucusline phase', 'caucusline phase practice', 'caucusline phase live --sure'))
     .action(phase)
 }
 
+/** Reading the phase needs no secret; changing it does. */
 async function phase(to: Phase | undefined, options: Options): Promise<void> {
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
-  const database = openSqlite(db)
+  const file = findDatabase(options.db, loadWithInit)
+  if (file === null) return
+  const database = openSqlite(file)
   try {
     const now = await recordReader(database).phase()
-    if (now === null) return answerNo(`${db} holds no caucus. Load one with caucusline init.`)
-    if (to === undefined) return told(now.phase, options)
+    if (now === null) return answerNo(`${file} holds no caucus. Load one with caucusline init.`)
+    if (to === undefined) return show(now.phase, options)
     if ((to === 'live' || to === 'closed') && options.sure !== true)
       return answerNo(`${to}: ${meaning[to]}. If you are sure: caucusline phase ${to} --sure`)
     if (to === now.phase) return answerNo(`The caucus is in ${to} already.`)
-    await change(database, db, to, options)
+    await change(database, file, to, options)
   } finally {
     await database.close()
   }
 }
 
-async function change(database: Database, db: string, to: Phase, options: Options): Promise<void> {
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  if (!(await ownSecret(database, secret.secret))) return
-  const wrong = await changePhase({ database, keys: createKeys(secret.secret), clock: systemClock }, to, 'cli')
-  if (wrong === null) told(to, options)
-  else answerNo(wrong)
+async function change(database: SqliteDatabase, file: string, to: Phase, options: Options): Promise<void> {
+  const secret = requiredSecret(file)
+  if (secret === null || !(await isOwnSecret(database, secret))) return
+  const problem = await changePhase({ database, keys: createKeys(secret), clock: systemClock }, to, 'cli')
+  if (problem === null) show(to, options)
+  else answerNo(problem)
 }
 
-function told(now: Phase, { json }: Options): void {
-  if (json) printJson({ phase: now })
-  else print(`${now}: ${meaning[now]}.`)
+function show(phase: Phase, { json }: Options): void {
+  if (json) printJson({ phase })
+  else print(`${phase}: ${meaning[phase]}.`)
 }

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { openSqlite, type SqliteDatabase } from '../db/connection/better-sqlite3.ts'
+import type { SqliteDatabase } from '../db/connection/better-sqlite3.ts'
 import { recordReader } from '../db/event-store/record-reader.ts'
 import { chains } from './backup/record.ts'
-import { ownSecret } from './caucus/own-secret.ts'
-import { findSecret } from './caucus/secret.ts'
+import { requiredSecret } from './caucus/secret.ts'
+import { findDatabase, type OpenCaucus, withCaucus } from './caucus/with-caucus.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
-import { databaseFile } from './options.ts'
+import { dbOption, jsonOption } from './options.ts'
 
 interface Options {
   readonly before?: string
@@ -27,8 +27,8 @@ export function registerPurge(program: Command): void {
     .option('--hold <reason>', 'a legal hold: nothing is erased until it is released')
     .option('--release', 'end the legal hold')
     .option('--sure', 'needed to erase, and to end a hold: there is no way back')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-    .option('--json', 'print one JSON object')
+    .option(...dbOption)
+    .option(...jsonOption)
     .addHelpText(
       'after',
       `${example('caucusline purge --before 2026-06-01 --sure', 'caucusline purge --hold "recount in Polk County"')}
@@ -38,12 +38,12 @@ Backups hold the same data: erase those of that time as well.`,
     .action(purge)
 }
 
-/** Beside the database itself: whoever comes to it by a link finds the same hold. */
+/** The hold lies beside the database file itself, so that it also holds for a symbolic link to it. */
 const holdFile = (db: string): string => `${realpathSync(db)}.hold`
 
 async function purge(options: Options): Promise<void> {
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}.`)
+  const db = findDatabase(options.db)
+  if (db === null) return
   if (options.hold !== undefined) return hold(db, options.hold)
   if (options.release) return release(db, options.sure === true)
   const { before } = options
@@ -51,28 +51,24 @@ async function purge(options: Options): Promise<void> {
     return wrongUsage('Say before which day: --before YYYY-MM-DD.', 'See caucusline purge --help')
   if (existsSync(holdFile(db)))
     return answerNo(`Under a legal hold: ${readFileSync(holdFile(db), 'utf8').trim()}. Nothing was erased.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
+  if (requiredSecret(db) === null) return
   if (!options.sure)
     return answerNo(`This erases all texts and phones from before ${before} for good. If you are sure: --sure`)
-  const database = openSqlite(db)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
-    const erased = erase(database, `${before}T00:00:00.000Z`)
-    const { broken } = await chains(recordReader(database), secret.secret)
-    if (broken !== null) return answerNo(`The record does not hold at ${broken}: it was damaged before.`)
-    const { gone, ...figures } = erased
-    const { texts, phones, pictures } = figures
-    if (options.json) printJson(figures)
-    else
-      print(
-        `Erased ${several(texts, 'text')}, ${several(phones, 'phone')}, ${several(pictures, 'picture')}. The record verifies.`,
-      )
-    if (!gone)
-      answerNo(`What was erased can still be read in ${db}: another program holds it. Stop it, then run this again.`)
-  } finally {
-    await database.close()
-  }
+  await withCaucus(db, (caucus) => eraseBefore(caucus, before, options))
+}
+
+async function eraseBefore({ file, database, secret }: OpenCaucus, before: string, { json }: Options): Promise<void> {
+  const { gone, ...erased } = erase(database, `${before}T00:00:00.000Z`)
+  const { broken } = await chains(recordReader(database), secret)
+  if (broken !== null) return answerNo(`The record does not hold at ${broken}: it was damaged before.`)
+  const { texts, phones, pictures } = erased
+  if (json) printJson(erased)
+  else
+    print(
+      `Erased ${several(texts, 'text')}, ${several(phones, 'phone')}, ${several(pictures, 'picture')}. The record verifies.`,
+    )
+  if (!gone)
+    answerNo(`What was erased can still be read in ${file}: another program holds it. Stop it, then run this again.`)
 }
 
 function hold(db: string, reason: string) {
@@ -94,11 +90,11 @@ interface Erased {
   readonly texts: number
   readonly phones: number
   readonly pictures: number
-  /** False while somebody who reads, as Litestream always does, keeps the old pages in the file. */
+  /** False while another reader, such as Litestream, keeps the old pages in the file. */
   readonly gone: boolean
 }
 
-/** A phone goes with its last text, unless its person still has a precinct. SQLite then overwrites what it frees. */
+/** Erases a phone with its last text, unless its person still has a precinct. SQLite then overwrites what it frees. */
 function erase({ client }: SqliteDatabase, before: string): Erased {
   client.pragma('secure_delete = ON')
   const old = 'select seq from inbox where at < ?'

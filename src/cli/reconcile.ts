@@ -1,15 +1,13 @@
-import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { openSqlite } from '../db/connection/better-sqlite3.ts'
-import { readEnvironment } from '../environment.ts'
 import { assemble } from '../server/assemble.ts'
 import { nodeLog } from '../server/log.ts'
 import { type Reconciled, reconcile } from '../sms/reconcile/reconcile.ts'
 import { redactError } from '../sms/redacted-error.ts'
-import { ownSecret } from './caucus/own-secret.ts'
-import { findSecret } from './caucus/secret.ts'
+import { serverEnvironment } from './caucus/environment.ts'
+import { withCaucus } from './caucus/with-caucus.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
+import { dbOption, jsonOption } from './options.ts'
 
 interface Options {
   readonly db?: string
@@ -23,8 +21,8 @@ export function registerReconcile(program: Command): void {
     .command('reconcile')
     .description('Ask the carrier for the texts of the last hours, and take in what was missed. Safe beside a server.')
     .option('--hours <n>', 'how far to look back', '24')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-    .option('--json', 'print one JSON object')
+    .option(...dbOption)
+    .option(...jsonOption)
     .addHelpText('after', example('caucusline reconcile', 'caucusline reconcile --hours 3'))
     .action(run)
 }
@@ -32,30 +30,23 @@ export function registerReconcile(program: Command): void {
 async function run(options: Options): Promise<void> {
   const hours = Number(options.hours)
   if (!(hours > 0 && hours <= 720)) return wrongUsage(`"${options.hours}" is no number of hours up to 720.`)
-  const given = options.db === undefined ? {} : { CAUCUSLINE_DB: options.db }
-  const read = readEnvironment({ ...process.env, ...given }, 'serve')
-  if (!read.ok) return wrongUsage('The environment is not right:', ...read.problems.map((problem) => `  ${problem}`))
-  const { environment } = read
-  if (!existsSync(environment.db)) return answerNo(`There is no database ${environment.db}.`)
-  const secret = findSecret(environment.db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  const database = openSqlite(environment.db)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
-    const log = nodeLog(environment.logLevel ?? 'warn')
-    const parts = await assemble({ database, environment, secret: secret.secret, log, remoteAddress: () => null })
-    if (parts.reconcileDeps === null)
-      return answerNo('No carrier is configured: TWILIO_ACCOUNT_SID and the rest are missing.')
-    const since = new Date(Date.now() - hours * 3_600_000).toISOString()
-    told(await reconcile(parts.reconcileDeps, since), options)
-  } catch (error) {
-    answerNo(`The carrier’s list could not be read or taken in: ${redactError(error).cause}`)
-  } finally {
-    await database.close()
-  }
+  const environment = serverEnvironment(options)
+  if (environment === null) return
+  await withCaucus(environment.db, async ({ database, secret }) => {
+    try {
+      const log = nodeLog(environment.logLevel ?? 'warn')
+      const { reconcileDeps } = await assemble({ database, environment, secret, log, remoteAddress: () => null })
+      if (reconcileDeps === null)
+        return answerNo('No carrier is configured: TWILIO_ACCOUNT_SID and the rest are missing.')
+      const since = new Date(Date.now() - hours * 3_600_000).toISOString()
+      show(await reconcile(reconcileDeps, since), options)
+    } catch (error) {
+      answerNo(`The carrier’s list could not be read or taken in: ${redactError(error).cause}`)
+    }
+  })
 }
 
-function told(result: Reconciled, { json }: Options): void {
+function show(result: Reconciled, { json }: Options): void {
   if (json) printJson(result)
   else {
     print(

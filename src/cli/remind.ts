@@ -11,7 +11,7 @@ import { type Audience, audiences, templates } from '../hq/reminders/templates.t
 import { atHeadquarters, type Headquarters } from './caucus/headquarters.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
-import { wholeNumber } from './options.ts'
+import { dbOption, jsonOption, wholeNumber } from './options.ts'
 
 interface Options {
   readonly stage: Audience
@@ -26,7 +26,7 @@ interface Options {
   readonly json?: true
 }
 
-/** Who plans on the command line: no account, so that any account may be the second person. */
+/** The planner of a reminder that is planned here: no account, so that any account may be the second person. */
 const COMMAND_LINE = 'u_0000000000000000' as Person
 
 /** `caucusline remind`: what a reminder would come to, and with --send, plans it. */
@@ -44,8 +44,8 @@ export function registerRemind(program: Command): void {
     .option('--again <minutes>', 'a second text to who is still there')
     .option('--calls <minutes>', 'then the call list')
     .option('--send', 'plan it; without this nothing is written')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-    .option('--json', 'print one JSON object')
+    .option(...dbOption)
+    .option(...jsonOption)
     .addHelpText(
       'after',
       example('caucusline remind --stage never --county Polk', 'caucusline remind --stage awaiting --send'),
@@ -54,49 +54,49 @@ export function registerRemind(program: Command): void {
 }
 
 async function remind(options: Options): Promise<void> {
-  const given = [options.in, options.again, options.calls].map((text) =>
+  const delays = [options.in, options.again, options.calls].map((text) =>
     text === undefined ? null : wholeNumber(text, 0),
   )
-  const [minutes, again, calls] = given
+  const [minutes, again, calls] = delays
   if (minutes === null || minutes === undefined || (options.again && !again) || (options.calls && !calls))
     return wrongUsage('Minutes are a whole number.', 'See caucusline remind --help')
   await atHeadquarters(options.db, (deps) =>
-    run(deps, wishOf(options, { minutes, again: again ?? null, calls: calls ?? null }, deps.clock.now()), options),
+    run(deps, draftOf(options, { minutes, again: again ?? null, calls: calls ?? null }, deps.clock.now()), options),
   )
 }
 
-function wishOf(
+function draftOf(
   { stage, county, en, es }: Options,
-  of: { readonly minutes: number; readonly again: number | null; readonly calls: number | null },
+  delays: { readonly minutes: number; readonly again: number | null; readonly calls: number | null },
   now: string,
 ): ReminderDraft {
-  const words = templates[stage] ?? { en: '', es: '' }
+  const template = templates[stage] ?? { en: '', es: '' }
   return {
     title: 'From the command line',
     stage,
     county,
-    texts: { en: en ?? words.en, es: es ?? words.es },
-    due: new Date(Date.parse(now) + of.minutes * 60_000).toISOString(),
-    againAfter: of.again,
-    callsAfter: of.calls,
+    texts: { en: en ?? template.en, es: es ?? template.es },
+    due: new Date(Date.parse(now) + delays.minutes * 60_000).toISOString(),
+    againAfter: delays.again,
+    callsAfter: delays.calls,
   }
 }
 
-async function run(deps: Headquarters, wish: ReminderDraft, options: Options): Promise<void> {
-  const preview = await previewReminder(deps, wish)
-  if (!options.send) return told(preview, null, options)
-  const planned = await planReminder(deps, COMMAND_LINE, wish, preview.recipients.texts.length, deps.vault.id())
-  if (!planned.ok) return told({ ...planned.preview, problem: planned.why }, null, options)
-  told(preview, planned, options)
+async function run(deps: Headquarters, draft: ReminderDraft, options: Options): Promise<void> {
+  const preview = await previewReminder(deps, draft)
+  if (!options.send) return show(preview, null, options)
+  const planned = await planReminder(deps, COMMAND_LINE, draft, preview.recipients.texts.length, deps.vault.id())
+  if (!planned.ok) return show({ ...planned.preview, problem: planned.why }, null, options)
+  show(preview, planned, options)
 }
 
-function told(
-  { recipients: of, limits, problem }: ReminderPreview,
+function show(
+  { recipients, limits, problem }: ReminderPreview,
   planned: { readonly id: string; readonly second: boolean } | null,
   { json }: Options,
 ): void {
-  const { people, segments, optedOut, withoutPhone } = of
-  const texts = of.texts.length
+  const { people, segments, optedOut, withoutPhone } = recipients
+  const texts = recipients.texts.length
   if (json)
     printJson({
       texts,
@@ -114,7 +114,7 @@ function told(
   print(
     `${several(texts, 'text')} to ${several(people, 'person', 'people')}, ${several(segments, 'segment')}, about ${dollars(segments, limits)}. Not texted: ${optedOut} who opted out, ${withoutPhone} without a phone.`,
   )
-  const sample = of.texts[0]
+  const sample = recipients.texts[0]
   if (sample) print(`As ${sample.to.precinct} gets it: ${sample.body}`)
   if (planned === null) print('Nothing was sent. With --send it is planned.')
   else

@@ -6,10 +6,10 @@ import { decryptFile, isEncrypted } from './backup/cipher.ts'
 import { inPrivateFolder } from './backup/private-folder.ts'
 import { checkRecord, type RecordChecked } from './backup/record.ts'
 import { fromSql, isSql } from './backup/sql.ts'
-import { findSecret } from './caucus/secret.ts'
+import { requiredSecret } from './caucus/secret.ts'
 import { example } from './help.ts'
 import { answerNo, print, printJson, several } from './io.ts'
-import { databaseFile } from './options.ts'
+import { databaseFile, jsonOption } from './options.ts'
 
 interface Options {
   readonly db?: string
@@ -23,7 +23,7 @@ export function registerRestore(program: Command): void {
     .description('Make a database of a backup, once all of it was checked. Never overwrites one.')
     .argument('<file>', 'what backup wrote, a copy of the database itself, or what wrangler d1 export wrote')
     .option('--db <file>', 'the database to make (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText(
       'after',
       `${example('caucusline restore caucusline-2026-02-03T201500Z.backup --db data/restored.db')}
@@ -37,23 +37,26 @@ Afterwards: caucusline reconcile fetches what the carrier had taken since.`,
 async function restore(file: string, options: Options): Promise<void> {
   const db = resolve(databaseFile(options.db))
   if (!existsSync(file)) return answerNo(`There is no file ${file}.`)
-  const there = inTheWay(db)
-  if (there !== null) return answerNo(there)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
+  const obstacle = obstacleAt(db)
+  if (obstacle !== null) return answerNo(obstacle)
+  const secret = requiredSecret(db)
+  if (secret === null) return
   mkdirSync(dirname(db), { recursive: true })
-  await inPrivateFolder(dirname(db), 'restore', (folder) => checkedAndPlaced(file, db, folder, secret.secret, options))
+  await inPrivateFolder(dirname(db), 'restore', (folder) => checkAndPlace(file, db, folder, secret, options))
 }
 
-/** What stands there, in words; null where nothing does. SQLite takes a -wal that another database left for its own. */
-function inTheWay(db: string): string | null {
-  const there = ['', '-wal', '-shm', '-journal'].map((end) => `${db}${end}`).filter((file) => existsSync(file))
-  if (there.length === 0) return null
-  const [are, them] = there.length === 1 ? ['is', 'it'] : ['are', 'them']
-  return `${there.join(', ')} ${are} there already; move ${them} away first, together with what else was the database’s. Nothing is ever overwritten.`
+/**
+ * The files that keep a database from being made at `db`, in words; null when there are none.
+ * A -wal counts: SQLite would take one that another database left for its own.
+ */
+function obstacleAt(db: string): string | null {
+  const files = ['', '-wal', '-shm', '-journal'].map((end) => `${db}${end}`).filter((file) => existsSync(file))
+  if (files.length === 0) return null
+  const [are, them] = files.length === 1 ? ['is', 'it'] : ['are', 'them']
+  return `${files.join(', ')} ${are} there already; move ${them} away first, together with what else was the database’s. Nothing is ever overwritten.`
 }
 
-async function checkedAndPlaced(file: string, db: string, folder: string, secret: string, options: Options) {
+async function checkAndPlace(file: string, db: string, folder: string, secret: string, options: Options) {
   const copy = join(folder, 'copy.db')
   if (!(await unpack(file, copy, secret)))
     return answerNo(`${file} was changed, is not whole, or was made under another secret. Nothing was restored.`)
@@ -64,8 +67,8 @@ async function checkedAndPlaced(file: string, db: string, folder: string, secret
     return answerNo(
       `The record in ${file} does not hold at ${checked.broken}, or the secret is another caucus’. Nothing was restored.`,
     )
-  const there = inTheWay(db)
-  if (there !== null) return answerNo(there)
+  const obstacle = obstacleAt(db)
+  if (obstacle !== null) return answerNo(obstacle)
   renameSync(copy, db)
   const placed = await check(db, secret)
   if (placed?.broken !== null || placed.texts !== checked.texts || placed.events !== checked.events)

@@ -5,6 +5,7 @@ import { fourDecimals } from '../math/fraction.ts'
 import { type LedgerVerdict, verifyLedger } from '../results/ledger/verify.ts'
 import { example } from './help.ts'
 import { exitCode, print, printJson, printNote, several, wrongUsage } from './io.ts'
+import { jsonOption } from './options.ts'
 
 interface Options {
   readonly key?: string
@@ -18,7 +19,7 @@ export function registerVerify(program: Command): void {
     .description('Check a ledger: that it is whole, unchanged and ours, and that its totals follow from it.')
     .argument('<ledger>', 'a file (ledger.jsonl), or the address of the public pages or of their ledger')
     .option('--key <key>', 'the public key that was made known before the night (43 characters of base64url)')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText('after', example('caucusline verify ledger.jsonl --key 1G7_K3CfRBcCq9HXzZlM7d6uHmHh5mVdDsc0zEeJ2rA'))
     .action(verify)
 }

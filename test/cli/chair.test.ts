@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countsOf, nextText, playChair } from '../../src/cli/replay/chair.ts'
-import { claimedWinners } from '../../src/cli/replay/winner.ts'
+import { claimedWinners, countsOf, nextText, playChair } from '../../src/cli/replay/chair.ts'
 import type { ReportedNight } from '../../src/files/reports.ts'
 import { makeRules } from '../../src/math/rules.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { demoFiles } from '../../src/cli/caucus/embedded.ts'
+import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
 import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
 import { command, inFolder } from './command.ts'
 

@@ -3,8 +3,7 @@ import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid } from '../../src/bot/ids.ts'
 import { installationOf } from '../../src/cli/caucus/installation.ts'
 import { changePhase } from '../../src/cli/caucus/phase.ts'
-import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { playChair } from '../../src/cli/replay/chair.ts'
+import { playChair, roomTerms } from '../../src/cli/replay/chair.ts'
 import type { Database } from '../../src/db/connection/database.ts'
 import { install } from '../../src/db/event-store/install.ts'
 import { type LogEntry, type RecordReader, recordReader } from '../../src/db/event-store/record-reader.ts'
@@ -93,11 +92,10 @@ async function playOn(database: Database, files: Files) {
     post: async (request) => app.request(request),
     clock,
   })
-  const { lines, termsOf } = rosterIndex(files)
-  for (const line of lines) {
+  for (const line of files.roster) {
     const report = files.reports.find(({ precinct }) => precinct === line.precinct)
     if (report === undefined) continue
-    await playChair(report, termsOf(line), async (body) => {
+    await playChair(report, roomTerms(files.caucus, line), async (body) => {
       clock.next()
       return (await carrier.text(line.phone ?? '', body)).reply
     })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { demoFiles } from '../../src/cli/caucus/embedded.ts'
+import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
 import { readCaucusFile } from '../../src/files/caucus-file.ts'
 import { jsonLines } from '../../src/files/json-lines.ts'
 import { problemSentence } from '../../src/files/problem.ts'

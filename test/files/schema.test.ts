@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
-import { demoFiles } from '../../src/cli/caucus/embedded.ts'
+import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
 import { caucusSchema } from '../../src/files/schema.ts'
 
 it('docs/caucus.schema.json is what the code takes: vitest run -u --project node test/files/schema.test.ts', async () => {

@@ -4,9 +4,8 @@
  *   node test/proof/night.ts [precincts] [seed]
  */
 import { join } from 'node:path'
-import { loadDemonstration, temporaryFolder } from '../../src/cli/caucus/embedded.ts'
-import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { playChair } from '../../src/cli/replay/chair.ts'
+import { loadDemonstration, temporaryFolder } from '../../src/cli/caucus/demonstration.ts'
+import { playChair, roomTerms } from '../../src/cli/replay/chair.ts'
 import { recordReader } from '../../src/db/event-store/record-reader.ts'
 import { type Files, loadFiles } from '../../src/files/load.ts'
 import { assemble } from '../../src/server/assemble.ts'
@@ -52,18 +51,18 @@ async function proof(folder: string): Promise<number> {
 
 async function play(files: Files, faults: Partial<Faults>) {
   const folder = temporaryFolder()
-  const embedded = await loadDemonstration(files, join(folder.path, 'night.db'), SECRET)
+  const { database } = await loadDemonstration(files, join(folder.path, 'night.db'), SECRET)
   try {
-    const carrier = await carrierTo(embedded.database, files, faults)
+    const carrier = await carrierTo(database, files, faults)
     const start = performance.now()
     await allChairs(files, carrier)
     await carrier.finish()
     const seconds = (performance.now() - start) / 1000
-    const reader = recordReader(embedded.database)
+    const reader = recordReader(database)
     const approved = (await reader.reports()).filter(({ published }) => published !== null).length
     return { carrier, seconds, approved, record: await recordOf(reader) }
   } finally {
-    await embedded.close()
+    await database.close()
     folder.remove()
   }
 }
@@ -107,7 +106,7 @@ async function carrierTo(database: Parameters<typeof assemble>[0]['database'], f
 }
 
 async function allChairs(files: Files, carrier: SimulatedCarrier): Promise<void> {
-  const { lines, termsOf } = rosterIndex(files)
+  const { caucus, roster: lines } = files
   const reports = new Map(files.reports.map((report) => [report.precinct as string, report]))
   let next = 0
   const chairs = async () => {
@@ -115,7 +114,11 @@ async function allChairs(files: Files, carrier: SimulatedCarrier): Promise<void>
       const line = lines[next++]
       const report = line && reports.get(line.precinct)
       if (line && report)
-        await playChair(report, termsOf(line), async (body) => (await carrier.text(line.phone ?? '', body)).reply)
+        await playChair(
+          report,
+          roomTerms(caucus, line),
+          async (body) => (await carrier.text(line.phone ?? '', body)).reply,
+        )
     }
   }
   await Promise.all(Array.from({ length: WIDE }, chairs))

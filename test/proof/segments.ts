@@ -6,9 +6,15 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid } from '../../src/bot/ids.ts'
-import { rosterIndex } from '../../src/cli/caucus/terms.ts'
-import { countsOf, nextText, type Played, playChair, type Send } from '../../src/cli/replay/chair.ts'
-import { claimedWinners } from '../../src/cli/replay/winner.ts'
+import {
+  claimedWinners,
+  countsOf,
+  nextText,
+  type Played,
+  playChair,
+  roomTerms,
+  type Send,
+} from '../../src/cli/replay/chair.ts'
 import { type Files, loadFiles } from '../../src/files/load.ts'
 import type { ReportedNight } from '../../src/files/reports.ts'
 import { createKeys } from '../../src/keys/keys.ts'
@@ -55,9 +61,9 @@ async function playReader(report: ReportedNight, terms: Parameters<Plays>[1], se
 }
 
 async function night(who: string, files: Files, plays: Plays) {
-  const { lines, termsOf } = rosterIndex(files)
+  const { caucus, roster: lines } = files
   const store = memoryStore({
-    caucus: files.caucus,
+    caucus,
     phase: 'live',
     precincts: lines.map((line) => ({ ...line, id: line.precinct })),
     bindings: lines.flatMap(({ precinct, phone }) =>
@@ -84,7 +90,8 @@ async function night(who: string, files: Files, plays: Plays) {
     const report = reports.get(line.precinct)
     return report && line.phone ? [{ line, report, phone: line.phone }] : []
   })
-  for (const { line, report, phone } of played) await plays(report, termsOf(line), (body) => send(phone, body))
+  for (const { line, report, phone } of played)
+    await plays(report, roomTerms(caucus, line), (body) => send(phone, body))
   const approved = (await store.reports()).filter((row) => row.published !== null).length
   return told(who, played.length, approved, n, replies)
 }

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import type { Command } from 'commander'
-import { findSecret } from '../caucus/secret.ts'
+import { requiredSecret } from '../caucus/secret.ts'
+import { findDatabase } from '../caucus/with-caucus.ts'
 import { example } from '../help.ts'
 import { answerNo, print, printJson, several } from '../io.ts'
-import { databaseFile } from '../options.ts'
+import { dbOption, jsonOption } from '../options.ts'
 import { encryptFile } from './cipher.ts'
 import { inPrivateFolder } from './private-folder.ts'
 import { checkRecord, type RecordChecked } from './record.ts'
@@ -23,9 +24,9 @@ export function registerBackup(program: Command): void {
     .command('backup')
     .description('Copy the database while it is in use, check the copy, and encrypt it under the caucus’ secret.')
     .argument('[file]', 'where to (otherwise caucusline-DATE.backup here)')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option(...dbOption)
     .option('--plain', 'do not encrypt: the copy holds phones and texts that anybody can read')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText(
       'after',
       `${example('caucusline backup', 'caucusline backup /mnt/usb/night.backup')}
@@ -36,41 +37,40 @@ Keep the secret somewhere else: without it no backup can be read, and with it an
 }
 
 async function backup(file: string | undefined, options: Options): Promise<void> {
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
+  const db = findDatabase(options.db)
+  const secret = db === null ? null : requiredSecret(db)
+  if (db === null || secret === null) return
   const target = resolve(file ?? `caucusline-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z.backup`)
   if (existsSync(target)) return answerNo(`${target} is there already; it is not overwritten.`)
   if (!existsSync(dirname(target))) return answerNo(`There is no folder ${dirname(target)}.`)
-  // A plain copy lies only where the database itself does (or on this machine, if its disk is full), unless one was asked for.
-  const media = options.plain ? [dirname(target)] : [dirname(realpathSync(db)), tmpdir()]
-  const medium = media.find((folder) => roomFor(db, folder))
-  if (medium === undefined)
-    return answerNo(`There is no room for a copy to be checked, neither in ${media.join(' nor in ')}.`)
-  await inPrivateFolder(medium, 'backup', async (folder) => {
+  // Without --plain, an unencrypted copy lies only beside the database, or in the temporary folder if that disk is full.
+  const folders = options.plain ? [dirname(target)] : [dirname(realpathSync(db)), tmpdir()]
+  const roomy = folders.find((folder) => hasRoomFor(db, folder))
+  if (roomy === undefined)
+    return answerNo(`There is no room for a copy to be checked, neither in ${folders.join(' nor in ')}.`)
+  await inPrivateFolder(roomy, 'backup', async (folder) => {
     const copy = join(folder, 'copy.db')
     await copyOf(db, copy)
     chmodSync(copy, 0o600)
-    const checked = await checkRecord(copy, secret.secret)
+    const checked = await checkRecord(copy, secret)
     if (checked.broken !== null)
       return answerNo(`The record is damaged at ${checked.broken}: nothing was written. Keep the last backup.`)
     if (options.plain) renameSync(copy, target)
-    else await encrypted(copy, target, secret.secret)
-    told(target, checked, options)
+    else await placeEncrypted(copy, target, secret)
+    show(target, checked, options)
   })
 }
 
 /** Whether a copy leaves the server beside it room to write. */
-function roomFor(db: string, medium: string): boolean {
-  const { bavail, bsize } = statfsSync(medium)
+function hasRoomFor(db: string, folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
   const size = ['', '-wal'].reduce((sum, end) => sum + (statSync(db + end, { throwIfNoEntry: false })?.size ?? 0), 0)
   return bavail * bsize > size + ROOM
 }
 const ROOM = 16 * 1024 * 1024
 
-/** Under its name only once it is whole. */
-async function encrypted(copy: string, target: string, secret: string): Promise<void> {
+/** The backup gets its name only once it is whole. */
+async function placeEncrypted(copy: string, target: string, secret: string): Promise<void> {
   await inPrivateFolder(dirname(target), 'encrypted', async (folder) => {
     const done = join(folder, 'encrypted')
     await encryptFile(copy, done, secret)
@@ -78,7 +78,7 @@ async function encrypted(copy: string, target: string, secret: string): Promise<
   })
 }
 
-function told(file: string, { texts, events }: RecordChecked, { plain, json }: Options): void {
+function show(file: string, { texts, events }: RecordChecked, { plain, json }: Options): void {
   if (json) printJson({ file, bytes: statSync(file).size, texts, events, encrypted: !plain })
   else
     print(`${file}: ${several(texts, 'text')}, ${several(events, 'event')}, checked${plain ? '' : ' and encrypted'}.`)

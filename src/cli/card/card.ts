@@ -1,25 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import type { Caucus } from '../../bot/caucus.ts'
-import type { PrecinctId } from '../../bot/ids.ts'
+import { type PrecinctId, rosterStream, type StreamId } from '../../bot/ids.ts'
+import { cardPin, currentCard } from '../../bot/phone/card-pin.ts'
 import { electsNobody } from '../../bot/report/assess.ts'
-import { openSqlite, type SqliteDatabase } from '../../db/connection/better-sqlite3.ts'
-import { consoleReader } from '../../db/console/reader.ts'
-import { consoleStore } from '../../db/console/store.ts'
+import { statement } from '../../db/connection/sql.ts'
+import { EVENT_COLUMNS, storedOf } from '../../db/event-store/event-row.ts'
 import type { RosterLine } from '../../files/roster.ts'
 import { issuePin } from '../../hq/roster/issue-pin.ts'
-import { createKeys, type KeyedSecret } from '../../keys/keys.ts'
 import { countsOnce } from '../../math/rules.ts'
-import { systemClock } from '../../server/clock.ts'
-import { cardsOf, type PrecinctCard } from '../caucus/cards.ts'
-import { ownSecret } from '../caucus/own-secret.ts'
-import { rosterOf } from '../caucus/roster.ts'
-import { findSecret } from '../caucus/secret.ts'
+import { headquarters } from '../caucus/headquarters.ts'
+import { storedCaucus } from '../caucus/stored-caucus.ts'
+import { loadWithInit, type OpenCaucus, withCaucus } from '../caucus/with-caucus.ts'
 import { example } from '../help.ts'
 import { answerNo, print, printJson, printNote, several, wrongUsage } from '../io.ts'
-import { databaseFile } from '../options.ts'
+import { dbOption } from '../options.ts'
 import { type Card, cardsHtml, cardText } from './print.ts'
 
 interface Options {
@@ -30,7 +27,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline card`: what a chair holds in her hand on the night. */
+/** `caucusline card`: what a chair holds in the hand on the night. */
 export function registerCard(program: Command): void {
   program
     .command('card')
@@ -38,7 +35,7 @@ export function registerCard(program: Command): void {
       'Print the chairs’ cards: the number, the precinct’s code, what to text and when, the PIN for another phone.',
     )
     .argument('[precincts...]', 'only these precincts (otherwise all)')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option(...dbOption)
     .option('--html <file>', 'write them to a page that prints, two cards on a sheet')
     .option('--new-pin', 'first issue a new PIN for this one precinct: the one on its old card serves no more')
     .option('--reason <why>', 'why a new PIN: it is part of the record')
@@ -58,63 +55,65 @@ async function card(precincts: readonly string[], options: Options): Promise<voi
   const wanted = new Set(precincts.map((code) => code.toUpperCase()))
   if (options.newPin && (wanted.size !== 1 || !options.reason?.trim()))
     return wrongUsage('A new PIN is for one precinct, with a reason: caucusline card P0412 --new-pin --reason "…"')
-  const db = databaseFile(options.db)
-  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  const keys = createKeys(secret.secret)
-  const database = openSqlite(db)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
-    const loaded = await rosterOf(database)
-    if (loaded === null) return answerNo(`${db} holds no caucus. Load one with caucusline init.`)
-    const lines = loaded.roster.filter(({ precinct }) => wanted.size === 0 || wanted.has(precinct))
-    const unknown = [...wanted].filter((code) => !lines.some(({ precinct }) => precinct === code))
-    if (unknown.length > 0) return answerNo(`The roster has no ${unknown.join(', ')}.`)
-    if (options.newPin && !(await issue(database, keys, lines[0]?.precinct, options.reason ?? ''))) return
-    const pins = await cardsOf(database, keys)
-    show(
-      loaded.caucus.name,
-      lines.map((line) => cardOf(loaded.caucus, line, pins(line.precinct))),
-      options,
-    )
-    warn(lines.map(({ precinct }) => precinct).filter((precinct) => pins(precinct).pin === null))
-  } finally {
-    await database.close()
-  }
+  await withCaucus(options.db, (caucus) => printCards(caucus, wanted, options), loadWithInit)
 }
 
-/** @returns false where it was not done, which is then said. */
-async function issue(
-  database: SqliteDatabase,
-  keys: KeyedSecret,
-  precinct: PrecinctId | undefined,
-  reason: string,
-): Promise<boolean> {
+async function printCards(open: OpenCaucus, wanted: ReadonlySet<string>, options: Options): Promise<void> {
+  const stored = await storedCaucus(open.database)
+  if (stored === null) return answerNo(`${open.file} holds no caucus. Load one with caucusline init.`)
+  const { caucus } = stored
+  const lines = stored.roster.filter(({ precinct }) => wanted.size === 0 || wanted.has(precinct))
+  const unknown = [...wanted].filter((code) => !lines.some(({ precinct }) => precinct === code))
+  if (unknown.length > 0) return answerNo(`The roster has no ${unknown.join(', ')}.`)
+  if (options.newPin && !(await issue(open, lines[0]?.precinct, options.reason ?? ''))) return
+  const pinOf = await currentPins(open)
+  const cards = lines.map((line) => cardOf(caucus, line, pinOf(line.precinct)))
+  show(caucus.name, cards, options)
+  warnOfUsedPins(cards.flatMap(({ pin, precinct }) => (pin === null ? [precinct] : [])))
+}
+
+/** @returns whether a new PIN was issued; if not, that is said. */
+async function issue(open: OpenCaucus, precinct: PrecinctId | undefined, reason: string): Promise<boolean> {
   if (precinct === undefined) return false
-  const deps = { reader: consoleReader(database), store: consoleStore(database, keys), keys, clock: systemClock }
-  const wish = {
+  const issued = await issuePin(headquarters(open), {
     precinct,
     reason: reason.trim().slice(0, 200),
     by: null,
     action: `cli-${randomUUID()}`,
     expected: null,
-  }
-  const issued = await issuePin(deps, wish)
+  })
   if (issued === null) answerNo(`Somebody changed ${precinct} at this moment: no PIN was issued. Try again.`)
   else printNote(`A new PIN for ${precinct}: the one on the card before it serves no more.`)
   return issued !== null
 }
 
-function warn(spent: readonly PrecinctId[]): void {
-  const named = `${spent.slice(0, 5).join(', ')}${spent.length > 5 ? ', …' : ''}`
-  if (spent.length > 0)
+function warnOfUsedPins(precincts: readonly string[]): void {
+  const list = `${precincts.slice(0, 5).join(', ')}${precincts.length > 5 ? ', …' : ''}`
+  if (precincts.length > 0)
     printNote(
-      `Without a PIN, since it was used: ${named}. A new one: caucusline card ${spent[0]} --new-pin --reason "…"`,
+      `Without a PIN, since it was used: ${list}. A new one: caucusline card ${precincts[0]} --new-pin --reason "…"`,
     )
 }
 
-const cardOf = (caucus: Caucus, line: RosterLine, { pin }: PrecinctCard): Card => ({
+/** @returns for each precinct the PIN on the last card that was issued; null when it was used. */
+async function currentPins({ database, keys }: OpenCaucus): Promise<(precinct: PrecinctId) => string | null> {
+  const [events = [], unused = []] = await database.batchRead([
+    statement(
+      `select ${EVENT_COLUMNS} from events
+       where stream > 'roster/' and stream < 'roster0' and type = 'PinIssued' order by stream, version`,
+    ),
+    statement('select hash from pins where used_at is null'),
+  ])
+  const issued = Map.groupBy(events, ({ stream }) => String(stream) as StreamId)
+  const unusedHashes = new Set(unused.map(({ hash }) => String(hash)))
+  return (precinct) => {
+    const card = currentCard((issued.get(rosterStream(precinct)) ?? []).map(storedOf))
+    const pin = cardPin(keys, precinct, card)
+    return unusedHashes.has(keys.pinHash(precinct, pin)) ? pin : null
+  }
+}
+
+const cardOf = (caucus: Caucus, line: RosterLine, pin: string | null): Card => ({
   caucus: caucus.name,
   date: dateIn(caucus.date, line.language),
   precinct: line.precinct,
@@ -122,8 +121,8 @@ const cardOf = (caucus: Caucus, line: RosterLine, { pin }: PrecinctCard): Card =
   county: line.county,
   delegates: electsNobody(caucus.rules) ? null : line.delegates,
   once: countsOnce(caucus.rules),
-  number: shown(caucus.phone),
-  call: caucus.hqPhone === null ? null : shown(caucus.hqPhone),
+  number: asDialed(caucus.phone),
+  call: caucus.hqPhone === null ? null : asDialed(caucus.hqPhone),
   pin,
   names: caucus.vocabulary.candidates.slice(0, 3).map(({ name }) => name),
   language: line.language,
@@ -131,13 +130,13 @@ const cardOf = (caucus: Caucus, line: RosterLine, { pin }: PrecinctCard): Card =
 
 function show(caucus: string, cards: readonly Card[], { html, json }: Options): void {
   if (html !== undefined) {
-    // PINs are on it: for its owner's eyes, like the database.
+    // The page carries PINs, so that only its owner may read it, as with the database.
     writeFileSync(html, cardsHtml(caucus, cards), { mode: 0o600 })
     printNote(`${several(cards.length, 'card')} in ${html}. They carry PINs: hand them out, do not post them.`)
-  } else for (const one of cards) json ? printJson(one) : print(cardText(one))
+  } else for (const card of cards) json ? printJson(card) : print(cardText(card))
 }
 
-const shown = (number: string): string => {
+const asDialed = (number: string): string => {
   const parsed = parsePhoneNumberFromString(number)
   return parsed?.countryCallingCode === '1' ? parsed.formatNational() : (parsed?.formatInternational() ?? number)
 }

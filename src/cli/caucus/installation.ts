@@ -5,17 +5,17 @@ import type { Installation } from '../../db/event-store/install.ts'
 import type { Files } from '../../files/load.ts'
 import type { RosterLine } from '../../files/roster.ts'
 
-/** The files of a caucus as the database takes them: phones become people, who are bound to their precincts; cards get PINs. */
+/** The files of a caucus as the database takes them: phones become people bound to their precincts, and cards get PINs. */
 export function installationOf(
   { caucus, file, roster, counties }: Files,
   keys: Pick<Keys, 'person' | 'pinHash'>,
   at: string,
 ): Installation {
-  const lines = roster.flatMap((line) =>
-    phonesOf(line).map((phone) => ({ ...phone, person: keys.person(phone.phone), line })),
+  const phones = roster.flatMap((line) =>
+    phonesOf(line).map(({ phone, kind }) => ({ phone, kind, person: keys.person(phone), line })),
   )
   const people = new Map<Person, { person: Person; phone: string; name: string | null }>()
-  for (const { person, phone, kind, line } of lines) {
+  for (const { person, phone, kind, line } of phones) {
     const name = kind === 'registered' ? line.chair : null
     people.set(person, { person, phone, name: people.get(person)?.name ?? name })
   }
@@ -42,15 +42,15 @@ export function installationOf(
       stateDelegates,
     })),
     people: [...people.values()],
-    bindings: lines.map(({ person, kind, line }) => ({ person, precinct: line.precinct, kind })),
+    bindings: phones.map(({ person, kind, line }) => ({ person, precinct: line.precinct, kind })),
     pins: roster.map(({ precinct }) => ({ precinct, hash: keys.pinHash(precinct, cardPin(keys, precinct, 1)) })),
     at,
   }
 }
 
-/** A backup that is the chair's own phone again is no second phone. */
+/** A chair's own phone that is also given as the backup counts once. */
 function phonesOf({ phone, backupPhone }: RosterLine) {
-  const first = phone === null ? [] : [{ phone, kind: 'registered' as const }]
-  const second = backupPhone === null || backupPhone === phone ? [] : [{ phone: backupPhone, kind: 'backup' as const }]
-  return [...first, ...second]
+  const registered = phone === null ? [] : [{ phone, kind: 'registered' as const }]
+  const backup = backupPhone === null || backupPhone === phone ? [] : [{ phone: backupPhone, kind: 'backup' as const }]
+  return [...registered, ...backup]
 }

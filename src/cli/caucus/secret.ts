@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { makeSecret, secretProblem } from '../../keys/secret.ts'
+import { refuse } from '../io.ts'
 
 /** The secret of a database's caucus: from the environment, or from the file that `init` put beside the database. */
 
@@ -7,9 +8,17 @@ type Secret = { readonly ok: true; readonly secret: string } | { readonly ok: fa
 
 const secretFile = (db: string): string => `${db}.secret`
 
-/** The secret that is there. Never made here: another one would make every code and pseudonym another. */
-export function findSecret(db: string, fromEnvironment: string | undefined): Secret {
-  if (fromEnvironment !== undefined && fromEnvironment !== '') return checked(fromEnvironment, 'CAUCUSLINE_SECRET')
+/**
+ * Finds the secret of a database. Never makes one: under another secret every code and pseudonym would differ.
+ * @returns null when there is none, or one that is too weak, which is then said.
+ */
+export function requiredSecret(db: string): string | null {
+  const found = findSecret(db, process.env.CAUCUSLINE_SECRET)
+  return found.ok ? found.secret : refuse(found.problem)
+}
+
+function findSecret(db: string, fromEnvironment: string | undefined): Secret {
+  if (fromEnvironment) return checked(fromEnvironment, 'CAUCUSLINE_SECRET')
   const file = secretFile(db)
   if (existsSync(file)) return checked(readFileSync(file, 'utf8').trim(), file)
   return {
@@ -18,16 +27,15 @@ export function findSecret(db: string, fromEnvironment: string | undefined): Sec
   }
 }
 
-function checked(secret: string, where: string): Secret {
+function checked(secret: string, source: string): Secret {
   const problem = secretProblem(secret)
-  return problem === null ? { ok: true, secret } : { ok: false, problem: problem.replace('CAUCUSLINE_SECRET', where) }
+  return problem === null ? { ok: true, secret } : { ok: false, problem: problem.replace('CAUCUSLINE_SECRET', source) }
 }
 
-/** The one that is there, or a new one in a file that only its owner reads. */
+/** Finds the secret of a database, or makes one in a file that only its owner reads; `made` is then that file. */
 export function findOrMakeSecret(db: string, fromEnvironment: string | undefined): Secret & { readonly made?: string } {
   const file = secretFile(db)
-  if ((fromEnvironment !== undefined && fromEnvironment !== '') || existsSync(file))
-    return findSecret(db, fromEnvironment)
+  if (fromEnvironment || existsSync(file)) return findSecret(db, fromEnvironment)
   const secret = makeSecret()
   writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   // The mode above is cut by umask, never widened; this makes it exact.

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { example } from '../help.ts'
 import { print, printJson, printNote, wrongUsage } from '../io.ts'
-import { freshLine, openedLine, type PhoneLine } from './line.ts'
+import { type ChatLine, freshLine, openedLine } from './line.ts'
 import { readTypedLine, talker } from './talk.ts'
 import { type ChatTurn, transcript } from './transcript.ts'
 
@@ -51,26 +51,26 @@ async function chat(options: Options): Promise<void> {
     if (from === null) return wrongUsage(`"${options.phone ?? ''}" is not a phone number.`)
     const turns = await converse(line, from, options.json === true)
     if (options.save === undefined) return
-    const title = `${line.name}, texted in a terminal.`
-    writeFileSync(options.save, transcript(title, line.roster, turns, line.embedded.keys.person))
+    const title = `${line.caucus.name}, texted in a terminal.`
+    writeFileSync(options.save, transcript(title, line.roster, turns, line.open.keys.person))
   } finally {
-    await line.end()
+    await line.close()
   }
 }
 
-function phoneOf(given: string | undefined, { roster }: PhoneLine): string | null {
+function phoneOf(given: string | undefined, { roster }: ChatLine): string | null {
   if (given === undefined) return roster.find(({ phone }) => phone !== null)?.phone ?? null
   return parsePhoneNumberFromString(given, 'US')?.number ?? null
 }
 
-/** Until the input ends. On a terminal there is a prompt; from a pipe both sides are written out. */
-async function converse(line: PhoneLine, from: string, json: boolean): Promise<readonly ChatTurn[]> {
-  const talk = talker(line.embedded, line.number)
+/** Converses until the input ends. A terminal gets a prompt; for a pipe both sides are written out. */
+async function converse(line: ChatLine, from: string, json: boolean): Promise<readonly ChatTurn[]> {
+  const talk = talker(line.open, line.caucus.phone)
   const terminal = process.stdin.isTTY === true
-  const own = line.roster.filter(({ phone, backupPhone }) => phone === from || backupPhone === from)
-  const who = own.map(({ precinct, county, name }) => `${precinct} ${name}, ${county} County`).join('; ')
+  const bound = line.roster.filter(({ phone, backupPhone }) => phone === from || backupPhone === from)
+  const precincts = bound.map(({ precinct, county, name }) => `${precinct} ${name}, ${county} County`).join('; ')
   printNote(
-    `${line.name}. You text from ${from}, ${who === '' ? 'a phone nobody knows' : `the chair of ${who}`}. Text HOW for the guide.`,
+    `${line.caucus.name}. You text from ${from}, ${precincts === '' ? 'a phone nobody knows' : `the chair of ${precincts}`}. Text HOW for the guide.`,
   )
   if (terminal) printNote('Ctrl-D ends it.')
   const input = createInterface({
@@ -79,8 +79,8 @@ async function converse(line: PhoneLine, from: string, json: boolean): Promise<r
   })
   if (terminal) input.prompt()
   const turns: ChatTurn[] = []
-  for await (const written of input) {
-    const read = readTypedLine(written)
+  for await (const typed of input) {
+    const read = readTypedLine(typed)
     if (read.kind === 'text') {
       const turn = await talk(read.from ?? from, read.body.replaceAll('\\n', '\n'))
       turns.push(turn)

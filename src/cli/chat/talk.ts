@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { messageSid, type Phone } from '../../bot/ids.ts'
+import { createHandle } from '../../bot/handle/handle-text.ts'
+import { messageSid } from '../../bot/ids.ts'
 import { recordReader } from '../../db/event-store/record-reader.ts'
-import type { Embedded } from '../caucus/embedded.ts'
+import { eventStore } from '../../db/event-store/store.ts'
+import { systemClock } from '../../server/clock.ts'
+import { caucusFrom } from '../caucus/stored-caucus.ts'
+import type { OpenCaucus } from '../caucus/with-caucus.ts'
 import type { ChatTurn } from './transcript.ts'
 
 /** One typed line: a text, from this phone or from another that is named; or nothing. */
@@ -10,30 +14,28 @@ type Typed =
   | { readonly kind: 'nothing' }
 
 /**
- * A line as it is typed, or as it stands in a transcript: `+15155550102 > F Sanders 45` comes from that phone, and what
- * a transcript says besides (`#`, `:`, `<`, `=`) is passed over, so that one can be played again.
+ * Reads a line as it is typed, or as it stands in a transcript: `+15155550102 > F Sanders 45` comes from that phone. A
+ * transcript's other lines (`#`, `:`, `<`, `=`) are passed over, so that it can be played again.
  */
 export function readTypedLine(line: string): Typed {
-  const other = /^(\+[1-9]\d{6,14})\s*> ?(.*)$/.exec(line)
-  if (other) return { kind: 'text', from: other[1] ?? null, body: other[2] ?? '' }
+  const fromPhone = /^(\+[1-9]\d{6,14})\s*> ?(.*)$/.exec(line)
+  if (fromPhone) return { kind: 'text', from: fromPhone[1] ?? null, body: fromPhone[2] ?? '' }
   if (line.trim() === '' || /^(#|:|\s+[<=~!] )/.test(line)) return { kind: 'nothing' }
   return { kind: 'text', from: null, body: line }
 }
 
-/** Texts the caucus' number, and says what was answered and recorded. */
-export function talker(
-  { handle, database }: Embedded,
-  to: Phone | string,
-): (from: string, body: string) => Promise<ChatTurn> {
+/** @returns a function that texts the caucus' number, and resolves with the reply and the events it brought. */
+export function talker({ database, keys }: OpenCaucus, to: string): (from: string, body: string) => Promise<ChatTurn> {
+  const handle = createHandle({ store: eventStore(database, caucusFrom), keys, clock: systemClock })
   const reader = recordReader(database)
-  let seen: number | null = null
+  let lastSeq: number | null = null
   return async (from, body) => {
-    seen ??= await endOf(reader)
+    lastSeq ??= await endOf(reader)
     const sid = messageSid(`SM${randomUUID().replaceAll('-', '')}`)
     if (sid === null) throw new Error('unreachable: a UUID is an id')
     const { reply } = await handle({ sid, carrier: 'simulated', from, to, body, media: [] })
-    const events = await reader.entries(seen)
-    seen = events.at(-1)?.seq ?? seen
+    const events = await reader.entries(lastSeq)
+    lastSeq = events.at(-1)?.seq ?? lastSeq
     return { from, body, reply, events }
   }
 }

@@ -1,18 +1,18 @@
 import type { LogEntry } from '../../db/event-store/record-reader.ts'
 import type { RosterLine } from '../../files/roster.ts'
 
-/** One text, what was answered, and what it left on the record. */
+/** One text, its reply, and the events it left on the record. */
 export interface ChatTurn {
   readonly from: string
   readonly body: string
-  /** '' where nothing was answered. */
+  /** '' when nothing was answered. */
   readonly reply: string
   readonly events: readonly LogEntry[]
 }
 
 /**
- * A conversation in the form of the golden transcripts: who is there, what is texted, the reply, the events; people by
- * the end of their number, so that a person can read who is meant.
+ * Writes a conversation in the form of the golden transcripts: the roster lines of those who text, each text, its reply,
+ * its events. People are named by the end of their number, so that a reader knows who is meant.
  */
 export function transcript(
   title: string,
@@ -21,12 +21,12 @@ export function transcript(
   person: (phone: string) => string,
 ): string {
   const phones = new Set(turns.map(({ from }) => from))
-  const there = roster.filter(({ phone, backupPhone }) => phones.has(phone ?? '') || phones.has(backupPhone ?? ''))
-  const text = [`# ${title}`, ...there.map(setting), '', ...turns.flatMap(linesOf), ''].join('\n')
-  return [...phones].reduce((all, phone) => all.replaceAll(person(phone), `@${phone.slice(-4)}`), text)
+  const texting = roster.filter(({ phone, backupPhone }) => phones.has(phone ?? '') || phones.has(backupPhone ?? ''))
+  const text = [`# ${title}`, ...texting.map(rosterLineOf), '', ...turns.flatMap(linesOf), ''].join('\n')
+  return [...phones].reduce((named, phone) => named.replaceAll(person(phone), `@${phone.slice(-4)}`), text)
 }
 
-const setting = ({ precinct, county, name, delegates, phone, backupPhone, language }: RosterLine): string =>
+const rosterLineOf = ({ precinct, county, name, delegates, phone, backupPhone, language }: RosterLine): string =>
   [
     ':',
     precinct,

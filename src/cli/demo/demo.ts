@@ -5,15 +5,15 @@ import { openSqlite } from '../../db/connection/better-sqlite3.ts'
 import { recordReader } from '../../db/event-store/record-reader.ts'
 import { type Files, loadFiles } from '../../files/load.ts'
 import { problemSentence } from '../../files/problem.ts'
+import { createKeys } from '../../keys/keys.ts'
 import { makeSecret } from '../../keys/secret.ts'
-import { demoFiles, type Embedded, embed, loadDemonstration, temporaryFolder } from '../caucus/embedded.ts'
-import { ownSecret } from '../caucus/own-secret.ts'
+import { demoFiles, loadDemonstration, temporaryFolder } from '../caucus/demonstration.ts'
 import { everLive } from '../caucus/phase.ts'
-import { findOrMakeSecret, findSecret } from '../caucus/secret.ts'
-import { stopped } from '../caucus/stopped.ts'
+import { findOrMakeSecret, requiredSecret } from '../caucus/secret.ts'
+import { isOwnSecret, type OpenCaucus } from '../caucus/with-caucus.ts'
 import { example } from '../help.ts'
-import { answerNo, print, printJson, printNote, wrongUsage } from '../io.ts'
-import { wholeNumber } from '../options.ts'
+import { answerNo, print, printJson, printNote, refuse, untilStopped, wrongUsage } from '../io.ts'
+import { portNumber } from '../options.ts'
 import { startDemo } from './server.ts'
 
 interface Options {
@@ -23,7 +23,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline demo`: the whole thing on one machine, without an account and without a carrier. */
+/** `caucusline demo`: everything on one machine, without an account and without a carrier. */
 export function registerDemo(program: Command): void {
   program
     .command('demo')
@@ -39,59 +39,45 @@ export function registerDemo(program: Command): void {
 }
 
 async function demo(options: Options): Promise<void> {
-  const port = wholeNumber(options.port, 0)
-  if (port === null || port > 65_535)
-    return wrongUsage(`"${options.port}" is not a port.`, 'See caucusline demo --help')
+  const port = portNumber(options.port)
+  if (port === null) return wrongUsage(`"${options.port}" is not a port.`, 'See caucusline demo --help')
   const loading = loadFiles(demoFiles)
   if (!loading.ok) return answerNo(...loading.problems.map(problemSentence))
-  const caucus = options.db === undefined ? await throwaway(loading.files) : await kept(loading.files, options.db)
+  const { files } = loading
+  const folder = options.db === undefined ? temporaryFolder() : null
+  const caucus =
+    folder === null
+      ? await keptDemonstration(files, options.db ?? '')
+      : await loadDemonstration(files, join(folder.path, 'demo.db'), makeSecret())
   if (caucus === null) return
-  const server = await startDemo(loading.files, caucus.embedded, { port, host: options.host })
+  const server = await startDemo(files, caucus, { port, host: options.host })
   if (server.port !== port && port !== 0) printNote(`Port ${port} is in use; it is ${server.port} instead.`)
   if (options.json)
     printJson({ phone: `${server.url}/phone`, results: server.url, console: `${server.url}/demo/console` })
-  else for (const line of addresses(loading.files, server)) print(line)
-  await stopped()
+  else for (const line of addresses(files, server)) print(line)
+  await untilStopped()
   await server.stop()
-  caucus.remove()
+  folder?.remove()
 }
 
-interface Caucus {
-  readonly embedded: Embedded
-  readonly remove: () => void
-}
-
-async function throwaway(files: Files): Promise<Caucus> {
-  const folder = temporaryFolder()
-  return { embedded: await loadDemonstration(files, join(folder.path, 'demo.db'), makeSecret()), remove: folder.remove }
-}
-
-/** Goes on with an earlier demonstration, and keeps away from a caucus that was ever live. */
-async function kept(files: Files, db: string): Promise<Caucus | null> {
-  const remove = () => undefined
-  if (!existsSync(db)) {
-    const secret = findOrMakeSecret(db, undefined)
-    return secret.ok ? { embedded: await loadDemonstration(files, db, secret.secret), remove } : refused(secret.problem)
+/**
+ * Goes on with an earlier demonstration, or begins one in a new file.
+ * @returns null for a caucus that was ever live, or is another than the demonstration's, which is then said.
+ */
+async function keptDemonstration(files: Files, file: string): Promise<OpenCaucus | null> {
+  if (!existsSync(file)) {
+    const made = findOrMakeSecret(file, undefined)
+    return made.ok ? loadDemonstration(files, file, made.secret) : refuse(made.problem)
   }
-  const database = openSqlite(db)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  const log = (await recordReader(database).entries(0, 1)).at(0)
-  const own = log?.event.type === 'CaucusLoaded' && log.event.data.name === files.caucus.name
-  const live = await everLive(database)
-  if (secret.ok && own && !live && (await ownSecret(database, secret.secret)))
-    return { embedded: embed(database, secret.secret), remove }
+  const secret = requiredSecret(file)
+  if (secret === null) return null
+  const database = openSqlite(file)
+  const [first] = await recordReader(database).entries(0, 1)
+  if (await everLive(database)) refuse(`${file} was live: the demonstration keeps away from it.`)
+  else if (first?.event.type !== 'CaucusLoaded' || first.event.data.name !== files.caucus.name)
+    refuse(`${file} holds another caucus. Give another file with --db.`)
+  else if (await isOwnSecret(database, secret)) return { file, database, secret, keys: createKeys(secret) }
   await database.close()
-  if (!secret.ok) return refused(secret.problem)
-  if (own && !live) return null
-  return refused(
-    live
-      ? `${db} was live: the demonstration keeps away from it.`
-      : `${db} holds another caucus. Give another file with --db.`,
-  )
-}
-
-function refused(sentence: string): null {
-  answerNo(sentence)
   return null
 }
 

@@ -9,17 +9,17 @@ import type { Log } from '../../sms/ports.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
 import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated/carrier.ts'
 import { twilioCarrier } from '../../sms/twilio/carrier.ts'
-import type { Embedded } from '../caucus/embedded.ts'
-import { freePort } from '../caucus/port.ts'
-import { demoChairs } from './chairs.ts'
-import { demoDoor } from './door.ts'
-import { createNight } from './night.ts'
+import type { OpenCaucus } from '../caucus/with-caucus.ts'
+import { freePort } from '../free-port.ts'
+import { consoleSignIn } from './console-sign-in.ts'
+import { otherChairs } from './other-chairs.ts'
+import { demoChairs } from './phone/chairs.ts'
 import { type BoardLine, phoneRoutes, type ThreadText } from './phone/routes.ts'
 
-/** The real server, with a carrier that is simulated and a phone in the browser. */
+/** Starts the real server with a simulated carrier, the phone in the browser, and a one-click way into the console. */
 export async function startDemo(
   files: Files,
-  embedded: Embedded,
+  caucus: OpenCaucus,
   listen: { port: number; host: string },
 ): Promise<Running> {
   const port = await freePort(listen.port, listen.host)
@@ -32,7 +32,7 @@ export async function startDemo(
   })
   const { app: api, taken } = simulatedApi({ ...account, clock: systemClock, inbound: () => [] })
   const text = async (from: string, body: string) => (await carrier.text(from, body)).reply
-  const night = createNight(files, text)
+  const night = otherChairs(files, text)
   const chairs = demoChairs(files)
   if (chairs[0] !== undefined) night.leaveTo(chairs[0].phone)
   const phone = phoneRoutes({
@@ -43,7 +43,7 @@ export async function startDemo(
       return text(from, body)
     },
     thread: (from) => threadOf(from, carrier, taken),
-    board: () => boardOf(files, embedded),
+    board: () => boardOf(files, caucus),
     night,
     assets: pageAssets(),
     links: [
@@ -52,14 +52,12 @@ export async function startDemo(
     ],
   })
   const environment = environmentOf(account, port)
-  const { database, secret } = embedded
-  const door = await demoDoor(database, secret, systemClock)
   return await startNode({
     environment,
-    database,
-    secret,
-    log: quiet,
-    routes: [api, phone, door],
+    database: caucus.database,
+    secret: caucus.secret,
+    log: errorsOnly,
+    routes: [api, phone, await consoleSignIn(caucus)],
     hostname: listen.host,
   })
 }
@@ -90,21 +88,23 @@ const environmentOf = ({ publicUrl, number, accountSid, authToken }: Account, po
   segmentsPerDay: 100_000,
 })
 
-/** A phone's texts and what it got, texts that no text of its own brought among them, in the order of time. */
+/** A phone's texts with their replies, and the texts that came to it unasked, in the order of time. */
 function threadOf(
   from: string,
   { exchanges }: SimulatedCarrier,
   taken: ReturnType<typeof simulatedApi>['taken'],
 ): readonly ThreadText[] {
-  const told = taken.filter(({ to }) => to === from).map(({ at, body }) => ({ at, body: null, reply: body }))
-  const said = exchanges.filter((one) => one.from === from).map(({ at, body, reply }) => ({ at, body, reply }))
-  return [...said, ...told].sort((a, b) => a.at.localeCompare(b.at)).map(({ body, reply }) => ({ body, reply }))
+  const received = taken.filter(({ to }) => to === from).map(({ at, body }) => ({ at, body: null, reply: body }))
+  const sent = exchanges
+    .filter((exchange) => exchange.from === from)
+    .map(({ at, body, reply }) => ({ at, body, reply }))
+  return [...sent, ...received].sort((a, b) => a.at.localeCompare(b.at)).map(({ body, reply }) => ({ body, reply }))
 }
 
-async function boardOf({ roster }: Files, { database }: Embedded): Promise<readonly BoardLine[]> {
-  const rows = (await recordReader(database).reports()).filter(({ phase }) => phase === 'live')
+async function boardOf({ roster }: Files, { database }: OpenCaucus): Promise<readonly BoardLine[]> {
+  const liveRows = (await recordReader(database).reports()).filter(({ phase }) => phase === 'live')
   return roster.map(({ precinct }) => {
-    const row = rows.find((one) => one.precinct === precinct)
+    const row = liveRows.find((report) => report.precinct === precinct)
     const record = row?.record ? (JSON.parse(row.record) as { seen: { delegates: Record<string, number> } }) : null
     return { precinct, stage: row?.stage ?? 'silent', delegates: record?.seen.delegates ?? null }
   })
@@ -112,7 +112,7 @@ async function boardOf({ roster }: Files, { database }: Embedded): Promise<reado
 
 /** The page's own files; its stylesheets become one. */
 function pageAssets(): Readonly<Record<string, string>> {
-  const folder = new URL('./page/', import.meta.url)
+  const folder = new URL('./phone/page/', import.meta.url)
   const read = (name: string) => readFileSync(new URL(name, folder), 'utf8')
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'))
   const styles = ['page', 'card', 'phone', 'keypad', 'board', 'stages', 'widths'].map((name) => read(`${name}.css`))
@@ -120,7 +120,7 @@ function pageAssets(): Readonly<Record<string, string>> {
 }
 
 /** The page shows what happens; only what fails belongs on the terminal. */
-const quiet: Log = {
+const errorsOnly: Log = {
   info: () => undefined,
   warn: () => undefined,
   error: (fields, message) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),

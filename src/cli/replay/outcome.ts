@@ -5,9 +5,8 @@ import type { Files } from '../../files/load.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { compute } from '../../math/compute.ts'
 import type { Groups } from '../../math/types.ts'
-import { rosterIndex } from '../caucus/terms.ts'
+import { countOf, groupSum, inputOf, roomTerms } from './chair.ts'
 import type { NightPlayed, PlayedPrecinct } from './play.ts'
-import { groupSum, inputOf } from './winner.ts'
 
 /** A precinct approved with other delegates than were reported. */
 interface Differing {
@@ -15,7 +14,7 @@ interface Differing {
   readonly reported: Groups
   readonly computed: Groups
   readonly findings: readonly string[]
-  /** Somebody had to be named who the report does not tell. */
+  /** The chair had to name a winner whom the report does not tell. */
   readonly toss_assumed?: true
 }
 
@@ -23,19 +22,19 @@ interface Differing {
 interface Unapproved {
   readonly precinct: PrecinctId
   readonly findings: readonly string[]
-  /** The last thing the chair was told. */
+  /** The last reply that the chair got. */
   readonly reply: string
 }
 
-/** What became of a night, as the record in the database tells it. */
+/** What became of a night by the record in the database: the object of `replay --json`. */
 export interface NightOutcome {
   readonly precincts: number
   readonly approved: number
-  /** Kept as it is, for headquarters. */
+  /** Recorded as it is, for headquarters to look at. */
   readonly held: number
-  /** Texted, and nothing of it could be taken. */
+  /** The chair texted, and nothing of it could be taken. */
   readonly refused: number
-  /** Taken, but never approved; or never heard from. */
+  /** Taken but never approved, or never heard from. */
   readonly not_approved: number
   readonly texts_in: number
   readonly texts_out: number
@@ -51,7 +50,7 @@ interface Totals {
   readonly final: number
 }
 
-/** Sums over approved and held precincts, of the file and of the record; and every precinct where they are not the same. */
+/** Sums over approved and held precincts, by the file and by the record; `wrong` lists the precincts where they differ. */
 export interface Conservation {
   readonly file: Totals
   readonly record: Totals
@@ -73,8 +72,8 @@ export function nightOutcome(
   rows: readonly ReportRow[],
 ): { outcome: NightOutcome; conservation: Conservation } {
   const live = new Map(rows.filter(({ phase }) => phase === 'live').map((row) => [row.precinct, row]))
-  const judged = night.precincts.map((precinct) => judge(precinct, live.get(precinct.line.precinct)))
-  const count = (kind: Kind) => judged.filter((one) => one.kind === kind).length
+  const judged = night.precincts.map((precinct) => judgePrecinct(precinct, live.get(precinct.line.precinct)))
+  const count = (kind: Kind) => judged.filter((precinct) => precinct.kind === kind).length
   const outcome: NightOutcome = {
     precincts: judged.length,
     approved: count('approved'),
@@ -86,13 +85,13 @@ export function nightOutcome(
     segments_in: night.segments.in,
     segments_out: night.segments.out,
     seconds: night.seconds,
-    differs: judged.flatMap((one) => differing(files, one)),
-    problems: judged.filter(({ kind }) => kind !== 'approved').map((one) => unapproved(files, one)),
+    differs: judged.flatMap((precinct) => differing(files, precinct)),
+    problems: judged.filter(({ kind }) => kind !== 'approved').map((precinct) => unapproved(files, precinct)),
   }
-  return { outcome, conservation: conserved(judged) }
+  return { outcome, conservation: conservationOf(judged) }
 }
 
-function judge(precinct: PlayedPrecinct, row: ReportRow | undefined): Judged {
+function judgePrecinct(precinct: PlayedPrecinct, row: ReportRow | undefined): Judged {
   const record = row?.record ? (JSON.parse(row.record) as Recorded) : null
   if (row !== undefined && record !== null)
     return { precinct, kind: row.stage === 'approved' ? 'approved' : 'held', record }
@@ -106,10 +105,10 @@ function differing(files: Files, { precinct, kind, record }: Judged): Differing[
   if (kind !== 'approved' || record === null || report === null) return []
   const { delegates } = record.seen
   const groups = Object.keys({ ...report.delegates, ...delegates }).filter(
-    (g) => of(report.delegates, g) + of(delegates, g) > 0,
+    (group) => countOf(report.delegates, group) + countOf(delegates, group) > 0,
   )
-  if (groups.every((g) => of(report.delegates, g) === of(delegates, g))) return []
-  const pick = (from: Groups): Groups => Object.fromEntries(groups.map((group) => [group, of(from, group)]))
+  if (groups.every((group) => countOf(report.delegates, group) === countOf(delegates, group))) return []
+  const pick = (counts: Groups): Groups => Object.fromEntries(groups.map((group) => [group, countOf(counts, group)]))
   return [
     {
       precinct: line.precinct,
@@ -127,22 +126,22 @@ const unapproved = (files: Files, { precinct, record }: Judged): Unapproved => (
   reply: precinct.played.texts.at(-1)?.reply ?? '',
 })
 
-/** What the arithmetic says to the report as it was reported, delegates and winner included. */
+/** The codes of what the arithmetic finds in the report as it was reported, delegates and winner included. */
 function findingsOf(files: Files, { line, report }: PlayedPrecinct, record: Recorded | null): readonly string[] {
   if (report === null) return []
-  const input = inputOf(report, rosterIndex(files).termsOf(line))
+  const input = inputOf(report, roomTerms(files.caucus, line))
   const winner = record?.toss?.winners
   const { findings } = compute({ ...input, reported: report.delegates, ...(winner !== undefined && { winner }) })
   return [...new Set(findings.map(({ code }) => code))]
 }
 
-function conserved(judged: readonly Judged[]): Conservation {
+function conservationOf(judged: readonly Judged[]): Conservation {
   const recorded = judged.flatMap(({ precinct: { report, line }, record }) =>
     report === null || record === null ? [] : [{ report, record, precinct: line.precinct }],
   )
   const total = (sums: readonly Totals[]): Totals => ({
-    initial: sums.reduce((sum, one) => sum + one.initial, 0),
-    final: sums.reduce((sum, one) => sum + one.final, 0),
+    initial: sums.reduce((sum, { initial }) => sum + initial, 0),
+    final: sums.reduce((sum, { final }) => sum + final, 0),
   })
   return {
     file: total(recorded.map(({ report }) => ({ initial: groupSum(report.initial), final: groupSum(report.final) }))),
@@ -156,8 +155,6 @@ function conserved(judged: readonly Judged[]): Conservation {
 const peopleIn = (tallies: Tallies | null): number => (tallies ?? []).reduce((sum, { count }) => sum + count, 0)
 
 function same(groups: Groups, tallies: Tallies | null): boolean {
-  const some = (tallies ?? []).filter(({ count }) => count > 0)
-  return some.length === Object.keys(groups).length && some.every(({ group, count }) => groups[group] === count)
+  const counted = (tallies ?? []).filter(({ count }) => count > 0)
+  return counted.length === Object.keys(groups).length && counted.every(({ group, count }) => groups[group] === count)
 }
-
-const of = (groups: Groups, group: string): number => groups[group] ?? 0

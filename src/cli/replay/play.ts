@@ -4,11 +4,10 @@ import type { ReportedNight } from '../../files/reports.ts'
 import type { RosterLine } from '../../files/roster.ts'
 import { systemClock } from '../../server/clock.ts'
 import { simulatedCarrier } from '../../sms/simulated/carrier.ts'
-import { rosterIndex } from '../caucus/terms.ts'
-import { type Played, playChair } from './chair.ts'
+import { type Played, playChair, roomTerms } from './chair.ts'
 import type { ServerProcess } from './server.ts'
 
-/** One precinct of the night: its roster line, what it reported (null: nothing), and how its chair fared. */
+/** One precinct of the night: its roster line, what it reported (null: nothing), and its chair's texts. */
 export interface PlayedPrecinct {
   readonly line: RosterLine
   readonly report: ReportedNight | null
@@ -25,18 +24,22 @@ export interface NightPlayed {
 }
 
 interface PlayOptions {
-  /** The first so many precincts of the roster. */
+  /** How many precincts play: the first ones of the roster. */
   readonly precincts: number
-  /** So many chairs text at once. */
+  /** How many chairs text at once. */
   readonly concurrency: number
   readonly progress: (done: number, approvedSoFar: number) => void
 }
 
-const nobody: Played = { texts: [], tossAssumed: false }
+const silent: Played = { texts: [], tossAssumed: false }
 
-/** Every chair texts over signed webhooks to a server in another process; a chair without phone or report stays silent. */
+/**
+ * Plays the night: every chair texts over signed webhooks to a server in another process. A chair without a phone or a
+ * report stays silent.
+ * @returns the precincts in the order of the roster; seconds are those of the texting.
+ * @throws when the server ends meanwhile.
+ */
 export async function playNight(files: Files, server: ServerProcess, options: PlayOptions): Promise<NightPlayed> {
-  const { lines, termsOf } = rosterIndex(files)
   const reports = new Map(files.reports.map((report) => [report.precinct, report]))
   const carrier = simulatedCarrier({
     ...server.account,
@@ -45,30 +48,31 @@ export async function playNight(files: Files, server: ServerProcess, options: Pl
     retries: 3,
   })
   const began = performance.now()
-  const chosen = lines.slice(0, options.precincts)
+  const lines = files.roster.slice(0, options.precincts)
   const results: PlayedPrecinct[] = []
   let approved = 0
-  const one = async (line: RosterLine) => {
+  const play = async (line: RosterLine) => {
     const { phone } = line
     const report = reports.get(line.precinct) ?? null
     const send = async (body: string) => (phone === null ? null : (await carrier.text(phone, body)).reply)
-    const played = phone === null || report === null ? nobody : await playChair(report, termsOf(line), send)
+    const played =
+      phone === null || report === null ? silent : await playChair(report, roomTerms(files.caucus, line), send)
     results.push({ line, report, played })
     if (played.texts.at(-1)?.body.startsWith('OK ')) approved += 1
     options.progress(results.length, approved)
-    const how = server.ended()
-    if (how !== null) throw new Error(`the server is gone: ${how}`)
+    const ended = server.ended()
+    if (ended !== null) throw new Error(`the server is gone: ${ended}`)
   }
-  const queue = chosen.values()
+  const queue = lines.values()
   await Promise.all(
     Array.from({ length: options.concurrency }, async () => {
-      for (const line of queue) await one(line)
+      for (const line of queue) await play(line)
     }),
   )
   const seconds = Math.round(performance.now() - began) / 1000
   const texts = results.flatMap(({ played }) => played.texts)
   const replies = texts.flatMap(({ reply }) => (reply === null || reply === '' ? [] : [reply]))
-  const order = new Map(chosen.map(({ precinct }, at) => [precinct, at]))
+  const order = new Map(lines.map(({ precinct }, index) => [precinct, index]))
   return {
     precincts: results.sort((a, b) => (order.get(a.line.precinct) ?? 0) - (order.get(b.line.precinct) ?? 0)),
     texts: { in: texts.length, out: replies.length },

@@ -6,11 +6,11 @@ import { openSqlite } from '../../db/connection/better-sqlite3.ts'
 import { recordReader } from '../../db/event-store/record-reader.ts'
 import { type Files, loadFiles, type Paths } from '../../files/load.ts'
 import { problemSentence } from '../../files/problem.ts'
-import { demoFiles, loadDemonstration, temporaryFolder } from '../caucus/embedded.ts'
+import { demoFiles, loadDemonstration, temporaryFolder } from '../caucus/demonstration.ts'
 import { findOrMakeSecret } from '../caucus/secret.ts'
 import { example } from '../help.ts'
 import { answerNo, exitCode, print, printJson, printNote, several, wrongUsage } from '../io.ts'
-import { wholeNumber } from '../options.ts'
+import { jsonOption, wholeNumber } from '../options.ts'
 import { nightOutcome } from './outcome.ts'
 import { type NightPlayed, playNight } from './play.ts'
 import { startServer } from './server.ts'
@@ -27,7 +27,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline replay`: plays a whole night against a real server, and judges it by the record. */
+/** `caucusline replay`: plays a whole night against a real server process, and judges it by the record. */
 export function registerReplay(program: Command): void {
   program
     .command('replay')
@@ -41,7 +41,7 @@ export function registerReplay(program: Command): void {
     .option('--precincts <n>', 'only the first so many precincts of the roster')
     .option('--concurrency <n>', 'so many chairs text at once', '32')
     .option('--db <file>', 'keep the night in this new file')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText(
       'after',
       example(
@@ -82,36 +82,42 @@ function pathsOf({ config, roster, counties, reports }: Options): Paths | null {
   return { config, roster, reports, ...(counties !== undefined && { counties }) }
 }
 
-interface How {
+interface NightOptions {
   readonly precincts: number
   readonly concurrency: number
   readonly json: boolean
 }
 
-async function playInto(db: string, files: Files, how: How): Promise<void> {
+async function playInto(db: string, files: Files, options: NightOptions): Promise<void> {
   const secret = findOrMakeSecret(db, undefined)
   if (!secret.ok) return answerNo(secret.problem)
-  await (await loadDemonstration(files, db, secret.secret)).close()
-  const night = await played(db, secret.secret, files, how)
+  const { database: fresh } = await loadDemonstration(files, db, secret.secret)
+  await fresh.close()
+  const night = await playWithProgress(db, secret.secret, files, options)
   const database = openSqlite(db)
   const rows = await recordReader(database).reports()
   await database.close()
   const { outcome, conservation } = nightOutcome(files, night, rows)
-  if (how.json) printJson(outcome)
+  if (options.json) printJson(outcome)
   else for (const line of summary(outcome, conservation)) print(line)
-  const wrong = [
+  const failures = [
     ...(conservation.wrong.length === 0 ? [] : [`On record otherwise than reported: ${conservation.wrong.join(', ')}`]),
     ...(night.undelivered === 0 ? [] : [`${several(night.undelivered, 'text')} found no answer: the server failed.`]),
   ]
-  for (const line of wrong) printNote(line)
-  if (wrong.length > 0) process.exitCode = exitCode.no
+  for (const line of failures) printNote(line)
+  if (failures.length > 0) process.exitCode = exitCode.no
 }
 
-/** Lines of the server's own log that are shown: more say the same. */
-const mostComplaints = 3
+/** Lines of the server's log that are shown: more say the same. */
+const MOST_COMPLAINTS = 3
 
-/** The night itself, with a progress bar where somebody watches. */
-async function played(db: string, secret: string, files: Files, { precincts, concurrency }: How): Promise<NightPlayed> {
+/** Plays the night on a server process, with a progress bar when stderr is a terminal. */
+async function playWithProgress(
+  db: string,
+  secret: string,
+  files: Files,
+  { precincts, concurrency }: NightOptions,
+): Promise<NightPlayed> {
   const server = await startServer(db, secret, files.caucus.phone)
   const format = '{bar} {value}/{total} precincts, {approved} approved, {eta_formatted} to go'
   const bar = new SingleBar({
@@ -122,19 +128,19 @@ async function played(db: string, secret: string, files: Files, { precincts, con
     barsize: 30,
     noTTYOutput: false,
   })
-  const watched = process.stderr.isTTY === true
-  if (watched) bar.start(Math.min(precincts, files.roster.length), 0, { approved: 0 })
+  const onTerminal = process.stderr.isTTY === true
+  if (onTerminal) bar.start(Math.min(precincts, files.roster.length), 0, { approved: 0 })
   try {
     const progress = (done: number, approved: number) => {
-      if (watched) bar.update(done, { approved })
+      if (onTerminal) bar.update(done, { approved })
     }
     return await playNight(files, server, { precincts, concurrency, progress })
   } finally {
-    if (watched) bar.stop()
+    if (onTerminal) bar.stop()
     await server.stop()
     const { complaints } = server
-    for (const line of complaints.slice(0, mostComplaints)) printNote(`The server: ${line}`)
-    if (complaints.length > mostComplaints)
+    for (const line of complaints.slice(0, MOST_COMPLAINTS)) printNote(`The server: ${line}`)
+    if (complaints.length > MOST_COMPLAINTS)
       printNote(`The server complained ${several(complaints.length, 'time')} in all.`)
   }
 }

@@ -4,10 +4,10 @@ import { systemClock } from '../../server/clock.ts'
 import { nodeLog } from '../../server/log.ts'
 import { startNode } from '../../server/node.ts'
 import { simulatedApi } from '../../sms/simulated/api.ts'
-import { stopped } from '../caucus/stopped.ts'
+import { untilStopped } from '../io.ts'
 
 /**
- * The server of a replay, a process of its own: the same assembly as `serve`, configured by the environment. Only the
+ * The server of a replay, in a process of its own: assembled as by `serve`, configured by the environment. Only the
  * carrier's REST side is simulated, in the same process, so that nothing leaves the machine.
  */
 const read = readEnvironment(process.env, 'test')
@@ -34,5 +34,5 @@ const running = await startNode({
   hostname: '127.0.0.1',
 })
 process.stdout.write('ready\n')
-await stopped()
+await untilStopped()
 await running.stop()

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../caucus/port.ts'
+import { freePort } from '../free-port.ts'
 
-/** A server in a process of its own, and what a carrier must know to text it. */
+/** A server in a process of its own, and the account under which a carrier texts it. */
 export interface ServerProcess {
   readonly account: {
     readonly publicUrl: string
@@ -13,15 +13,15 @@ export interface ServerProcess {
     readonly authToken: string
     readonly number: string
   }
-  /** Null while it runs; how it ended once it has. */
+  /** Null while it runs; then how it ended, in words. */
   readonly ended: () => string | null
-  /** What it complained of, oldest first. */
+  /** Lines of its log: warnings and errors, oldest first. */
   readonly complaints: readonly string[]
   /** Lets it finish what is under way, and waits for its end. */
   stop(): Promise<void>
 }
 
-/** Starts a server on a loaded database. @throws where it ends before it serves. */
+/** Starts a server on a loaded database. @throws when it ends before it serves. */
 export async function startServer(db: string, secret: string, number: string): Promise<ServerProcess> {
   const port = await freePort(0, '127.0.0.1')
   const publicUrl = `http://127.0.0.1:${port}`

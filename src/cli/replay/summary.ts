@@ -1,8 +1,8 @@
 import { several } from '../io.ts'
 import type { Conservation, NightOutcome } from './outcome.ts'
 
-/** The classes that the findings are told in, most telling first; a precinct is in the first that it has. */
-const classes: readonly (readonly [code: string, words: string])[] = [
+/** Reasons by the code of their finding, most telling first. A precinct counts under the first reason that it has. */
+const reasons: readonly (readonly [code: string, words: string])[] = [
   ['INITIAL_MISSING', 'the first count is missing'],
   ['FINAL_MISSING', 'the final count is missing'],
   ['DELEGATES_MISSING', 'no delegates were reported'],
@@ -19,43 +19,44 @@ const classes: readonly (readonly [code: string, words: string])[] = [
   ['CLAIMED_DELEGATES_DIFFER', 'rounded otherwise, or the wrong group adjusted'],
 ]
 
-/** The night for people: what was approved, held, refused and why, and what differs from what was reported. */
+/** The night in lines for people: what was approved, held or refused and why, and what differs from what was reported. */
 export function summary(outcome: NightOutcome, { file, record, wrong }: Conservation): readonly string[] {
   const { precincts, approved, held, refused, not_approved, differs, problems } = outcome
-  const share = (n: number) => `${n.toLocaleString('en-US').padStart(7)}`
+  const column = (n: number) => n.toLocaleString('en-US').padStart(7)
   return [
     `${several(precincts, 'precinct')} in ${outcome.seconds.toFixed(1)} s: ${several(outcome.texts_in, 'text')} in (${several(outcome.segments_in, 'segment')}), ${several(outcome.texts_out, 'text')} out (${several(outcome.segments_out, 'segment')}).`,
     '',
-    `${share(approved)} approved, ${(approved - differs.length).toLocaleString('en-US')} of them with exactly the delegates reported`,
-    `${share(held)} held for headquarters`,
-    `${share(refused)} refused`,
-    `${share(not_approved)} not approved`,
-    ...listed('Held, refused or not approved, because', problems),
-    ...listed('Approved with other delegates than reported, because', differs),
+    `${column(approved)} approved, ${(approved - differs.length).toLocaleString('en-US')} of them with exactly the delegates reported`,
+    `${column(held)} held for headquarters`,
+    `${column(refused)} refused`,
+    `${column(not_approved)} not approved`,
+    ...byReasonLines('Held, refused or not approved, because', problems),
+    ...byReasonLines('Approved with other delegates than reported, because', differs),
     '',
     `People, over all that is on record: first count ${record.initial.toLocaleString('en-US')} (file ${file.initial.toLocaleString('en-US')}), final ${record.final.toLocaleString('en-US')} (file ${file.final.toLocaleString('en-US')}).`,
     ...(wrong.length === 0 ? [] : [`NOT RECORDED AS REPORTED: ${wrong.join(', ')}`]),
   ]
 }
 
-function listed(
+function byReasonLines(
   title: string,
   rows: readonly { readonly precinct: string; readonly findings: readonly string[] }[],
 ): string[] {
-  const byClass = Map.groupBy(rows, ({ findings }) => wordsOf(findings))
-  const lines = [...byClass].sort((a, b) => b[1].length - a[1].length)
+  const byReason = Map.groupBy(rows, ({ findings }) => reasonOf(findings))
+  const lines = [...byReason].sort((a, b) => b[1].length - a[1].length)
   if (lines.length === 0) return []
   return [
     '',
     `${title}:`,
     ...lines.map(
-      ([words, of]) => `${String(of.length).padStart(7)} ${words} (${some(of.map(({ precinct }) => precinct))})`,
+      ([reason, precincts]) =>
+        `${String(precincts.length).padStart(7)} ${reason} (${fewOf(precincts.map(({ precinct }) => precinct))})`,
     ),
   ]
 }
 
-const wordsOf = (findings: readonly string[]): string =>
-  classes.find(([code]) => findings.includes(code))?.[1] ?? (findings.join(', ') || 'nothing was reported')
+const reasonOf = (findings: readonly string[]): string =>
+  reasons.find(([code]) => findings.includes(code))?.[1] ?? (findings.join(', ') || 'nothing was reported')
 
-const some = (precincts: readonly string[]): string =>
+const fewOf = (precincts: readonly string[]): string =>
   precincts.length <= 4 ? precincts.join(', ') : `${precincts.slice(0, 3).join(', ')} …`

@@ -2,13 +2,13 @@ import type { ConsoleEvent } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
 import { enrol, newAccount } from '../../hq/access/enrol.ts'
 import { endings } from '../../hq/access/session.ts'
-import type { ConsoleDeps } from '../../hq/deps.ts'
 import type { Role, Write } from '../../hq/ports.ts'
+import type { Headquarters } from '../caucus/headquarters.ts'
 
-export type UserDeps = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
+type AccountDeps = Omit<Headquarters, 'keys'>
 
-/** What is shown once. `password` is null where it was given. */
-export type Made =
+/** What lets a person sign in, to be shown once. `password` is null when it was given. */
+export type NewCredentials =
   | {
       readonly ok: true
       readonly name: string
@@ -19,25 +19,30 @@ export type Made =
     }
   | { readonly ok: false; readonly problem: string }
 
-/** An account that is ready to sign in, made on the command line: whoever has the machine has the record anyway. */
-export async function addUser(deps: UserDeps, name: string, role: Role, password: string | null): Promise<Made> {
+/** Makes an account that is ready to sign in. No second person confirms it: whoever has the machine has the record anyway. */
+export async function addUser(
+  deps: AccountDeps,
+  name: string,
+  role: Role,
+  password: string | null,
+): Promise<NewCredentials> {
   if ((await deps.reader.accountNamed(name)) !== null)
     return { ok: false, problem: `There is an account ${name} already.` }
   const { id, write } = newAccount(deps, name, role, null)
-  return give(deps, { id, name, role }, password, [{ type: 'AccountMade', data: { role } }], [write])
+  return giveCredentials(deps, { id, name, role }, password, [{ type: 'AccountMade', data: { role } }], [write])
 }
 
-/** Everything that let this account in is replaced, and whoever is in is out. */
-export async function resetUser(deps: UserDeps, name: string, password: string | null): Promise<Made> {
+/** Replaces everything that lets an account in, unblocks it, and ends its sessions. */
+export async function resetUser(deps: AccountDeps, name: string, password: string | null): Promise<NewCredentials> {
   const account = await deps.reader.accountNamed(name)
   if (account === null) return { ok: false, problem: `There is no account ${name}.` }
   const ended = await endings(deps, account.id, deps.clock.now())
-  const open: Write = { table: 'accounts', id: account.id, set: { blockedAt: null, resetBy: null } }
-  return give(deps, account, password, [{ type: 'AccountInvited', data: {} }], [...ended, open])
+  const unblock: Write = { table: 'accounts', id: account.id, set: { blockedAt: null, resetBy: null } }
+  return giveCredentials(deps, account, password, [{ type: 'AccountInvited', data: {} }], [...ended, unblock])
 }
 
 export async function blockUser(
-  deps: UserDeps,
+  deps: AccountDeps,
   name: string,
 ): Promise<{ readonly ok: true; readonly sessions: number } | { readonly ok: false; readonly problem: string }> {
   const account = await deps.reader.accountNamed(name)
@@ -53,22 +58,29 @@ export async function blockUser(
   return { ok: true, sessions: ended.length }
 }
 
-async function give(
-  deps: UserDeps,
-  of: { readonly id: Person; readonly name: string; readonly role: Role },
+async function giveCredentials(
+  deps: AccountDeps,
+  account: { readonly id: Person; readonly name: string; readonly role: Role },
   password: string | null,
   events: readonly ConsoleEvent[],
   writes: readonly Write[],
-): Promise<Made> {
-  const made = password ?? passphrase(deps)
-  const enrolment = await enrol(deps, of.id, made)
-  await act(deps, of.id, events, [...writes, ...enrolment.writes])
+): Promise<NewCredentials> {
+  const newPassword = password ?? passphrase(deps)
+  const enrolment = await enrol(deps, account.id, newPassword)
+  await act(deps, account.id, events, [...writes, ...enrolment.writes])
   const { totp, recovery } = enrolment
-  return { ok: true, name: of.name, role: of.role, password: password === null ? made : null, totp, recovery }
+  return {
+    ok: true,
+    name: account.name,
+    role: account.role,
+    password: password === null ? newPassword : null,
+    totp,
+    recovery,
+  }
 }
 
 const act = (
-  { store, clock, vault }: UserDeps,
+  { store, clock, vault }: AccountDeps,
   account: Person,
   events: readonly ConsoleEvent[],
   writes: readonly Write[],
@@ -84,4 +96,4 @@ const act = (
   })
 
 /** 20 letters and digits in groups: a hundred bits, to be typed once and then changed or kept in a password manager. */
-const passphrase = ({ vault }: UserDeps): string => `${vault.recoveryCode()}-${vault.recoveryCode()}`
+const passphrase = ({ vault }: AccountDeps): string => `${vault.recoveryCode()}-${vault.recoveryCode()}`

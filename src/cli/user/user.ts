@@ -4,10 +4,11 @@ import { nameProblem, passwordProblem } from '../../hq/access/enrol.ts'
 import { roles } from '../../hq/access/roles.ts'
 import { totpUri } from '../../hq/access/totp.ts'
 import type { Role } from '../../hq/ports.ts'
-import { atHeadquarters } from '../caucus/headquarters.ts'
+import { atHeadquarters, type Headquarters } from '../caucus/headquarters.ts'
 import { example } from '../help.ts'
-import { answerNo, print, printJson, wrongUsage } from '../io.ts'
-import { addUser, blockUser, type Made, resetUser, type UserDeps } from './accounts.ts'
+import { answerNo, print, printJson, several, wrongUsage } from '../io.ts'
+import { dbOption, jsonOption } from '../options.ts'
+import { addUser, blockUser, type NewCredentials, resetUser } from './accounts.ts'
 
 interface Options {
   readonly db?: string
@@ -22,66 +23,63 @@ export function registerUser(program: Command): void {
     .command('user')
     .description('The accounts of headquarters’ console: add, list, reset, block.')
     .addHelpText('after', example('caucusline user add Dana --role supervisor', 'caucusline user list'))
-  const db = (command: Command): Command =>
-    command
-      .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
-      .option('--json', 'print one JSON object')
-  db(user.command('add'))
+  const withOptions = (command: Command): Command => command.option(...dbOption).option(...jsonOption)
+  withOptions(user.command('add'))
     .description('Add an account. Its password, second factor and recovery codes are printed once.')
     .argument('<name>', 'by which the person signs in')
     .addOption(new Option('--role <role>', 'what the person may do').choices(roles).default('operator'))
     .option('--password-stdin', 'take the password from standard input instead of making one')
     .addHelpText('after', example('caucusline user add Dana --role supervisor'))
     .action((name: string, options: Options) =>
-      enrolled(options, (deps, password) => addUser(deps, name, options.role ?? 'operator', password), name),
+      showCredentials(options, (deps, password) => addUser(deps, name, options.role ?? 'operator', password), name),
     )
-  db(user.command('reset'))
+  withOptions(user.command('reset'))
     .description('A new password, second factor and recovery codes; every session of the account ends.')
     .argument('<name>')
     .option('--password-stdin', 'take the password from standard input instead of making one')
     .addHelpText('after', example('caucusline user reset Dana'))
     .action((name: string, options: Options) =>
-      enrolled(options, (deps, password) => resetUser(deps, name, password), name),
+      showCredentials(options, (deps, password) => resetUser(deps, name, password), name),
     )
-  db(user.command('block'))
+  withOptions(user.command('block'))
     .description('End every session of an account at once, and let it sign in no more.')
     .argument('<name>')
     .addHelpText('after', example('caucusline user block Dana'))
     .action(block)
-  db(user.command('list'))
+  withOptions(user.command('list'))
     .description('All accounts.')
     .addHelpText('after', example('caucusline user list'))
     .action(list)
 }
 
-async function enrolled(
+async function showCredentials(
   options: Options,
-  run: (deps: UserDeps, password: string | null) => Promise<Made>,
+  enrol: (deps: Headquarters, password: string | null) => Promise<NewCredentials>,
   name: string,
 ): Promise<void> {
-  const wrong = nameProblem(name)
-  if (wrong !== null) return wrongUsage(wrong)
+  const badName = nameProblem(name)
+  if (badName !== null) return wrongUsage(badName)
   const password = options.passwordStdin ? await standardInput() : null
-  const poor = password === null ? null : passwordProblem(password, name)
-  if (poor !== null) return wrongUsage(poor)
+  const badPassword = password === null ? null : passwordProblem(password, name)
+  if (badPassword !== null) return wrongUsage(badPassword)
   await atHeadquarters(options.db, async (deps) => {
-    const made = await run(deps, password)
-    if (!made.ok) return answerNo(made.problem)
-    const uri = totpUri(made.totp, made.name)
+    const account = await enrol(deps, password)
+    if (!account.ok) return answerNo(account.problem)
+    const uri = totpUri(account.totp, account.name)
     if (options.json) {
-      const { totp, recovery, role } = made
-      return printJson({ name: made.name, role, password: made.password, totp, uri, recovery })
+      const { totp, recovery, role } = account
+      return printJson({ name: account.name, role, password: account.password, totp, uri, recovery })
     }
-    print(`${made.name}, ${made.role}. What follows is shown only now.`)
+    print(`${account.name}, ${account.role}. What follows is shown only now.`)
     print('')
-    if (made.password !== null) print(`  Password        ${made.password}`)
-    print(`  Second factor   ${made.totp}`)
+    if (account.password !== null) print(`  Password        ${account.password}`)
+    print(`  Second factor   ${account.totp}`)
     print(`                  ${uri}`)
     print('')
     print(renderUnicodeCompact(uri, { border: 2 }))
     print('')
     print('  Recovery codes  Each lets the person in once, without the phone:')
-    for (const code of made.recovery) print(`                  ${code}`)
+    for (const code of account.recovery) print(`                  ${code}`)
     print('')
     print('The console is under /hq of the server.')
   })
@@ -89,10 +87,10 @@ async function enrolled(
 
 async function block(name: string, options: Options): Promise<void> {
   await atHeadquarters(options.db, async (deps) => {
-    const done = await blockUser(deps, name)
-    if (!done.ok) return answerNo(done.problem)
-    if (options.json) printJson({ name, blocked: true, sessions: done.sessions })
-    else print(`${name} is blocked; ${done.sessions} open session${done.sessions === 1 ? '' : 's'} ended.`)
+    const blocked = await blockUser(deps, name)
+    if (!blocked.ok) return answerNo(blocked.problem)
+    if (options.json) printJson({ name, blocked: true, sessions: blocked.sessions })
+    else print(`${name} is blocked; ${several(blocked.sessions, 'open session')} ended.`)
   })
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { demoFiles } from '../../../src/cli/caucus/embedded.ts'
+import { demoFiles } from '../../../src/cli/caucus/demonstration.ts'
 import { readTypedLine } from '../../../src/cli/chat/talk.ts'
 import { command, inFolder } from '../command.ts'
 

@@ -30,7 +30,7 @@ function keypad() {
   )}</div>`
 }
 
-/** The page as it is sent; phone.js then fills it in. Everything that can be said without script is in it. */
+/** The page, with everything that needs no script; page/phone.js fills in the rest. */
 function page({ caucus, chairs, links }: PhonePageDeps) {
   return html`<!doctype html>
 <html lang="en">
@@ -70,7 +70,7 @@ function card(chairs: readonly DemoChair[], number: string) {
 <label class="who">You are the chair of
 <select id="chair">${chairs.map((chair) => html`<option value="${chair.precinct}">${chair.precinct} ${chair.name}</option>`)}</select></label>
 <dl>
-<div><dt>Text to</dt><dd>${shown(number)}</dd></div>
+<div><dt>Text to</dt><dd>${asDialed(number)}</dd></div>
 <div><dt>Precinct</dt><dd id="card-code"></dd></div>
 <div><dt>County</dt><dd id="card-county"></dd></div>
 <div><dt>Delegates</dt><dd id="card-delegates"></dd></div>
@@ -93,7 +93,7 @@ function phone({ number, timezone }: PhonePageDeps['caucus']) {
 <div class="glass">
 <div class="lcd">
 <p class="bar" aria-hidden="true"><span class="bars"></span><span id="clock" data-timezone="${timezone}"></span><span class="battery"></span></p>
-<p class="to">${shown(number)}</p>
+<p class="to">${asDialed(number)}</p>
 <div id="thread" class="thread" role="log" aria-label="Messages" tabindex="0"></div>
 <div class="write">
 <label for="text" class="unseen">Text message</label>
@@ -132,8 +132,8 @@ ${counties.map(
 </section>`
 }
 
-/** A North American number as it is printed on cards; others stay as they are. */
-const shown = (number: string): string => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
+/** Writes a North American number as cards print it; others stay as they are. */
+const asDialed = (number: string): string => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
 
 /** A chair whose phone can be picked up in the browser. */
 export interface DemoChair {
@@ -145,7 +145,7 @@ export interface DemoChair {
   readonly language: string
   /** Delegates to elect. */
   readonly delegates: number
-  /** Texts that she may want to send, in the order of the night, each with a word on what it shows. */
+  /** Texts that the chair may want to send, in the order of the night, each with a word on what it shows. */
   readonly examples: readonly { readonly text: string; readonly about: string }[]
 }
 
@@ -158,13 +158,13 @@ export interface BoardLine {
 }
 
 export interface ThreadText {
-  /** Null where we texted first. */
+  /** Null when we texted first. */
   readonly body: string | null
-  /** Null where nothing was answered. */
+  /** Null when nothing was answered. */
   readonly reply: string | null
 }
 
-/** What the browser phone asks of the demonstration it is part of. */
+/** What the phone in the browser needs of the demonstration. */
 interface PhonePageDeps {
   readonly caucus: { readonly name: string; readonly number: string; readonly timezone: string }
   readonly chairs: readonly DemoChair[]
@@ -174,13 +174,13 @@ interface PhonePageDeps {
   readonly board: () => Promise<readonly BoardLine[]>
   /** The other chairs report by themselves while this is on. */
   readonly night: { readonly on: () => boolean; readonly set: (on: boolean) => void }
-  /** The page's style (all of it in phone.css) and scripts by file name: so that it needs nothing inline. */
+  /** The page's style (all of it in phone.css) and scripts by file name. They are files so that the page needs nothing inline. */
   readonly assets: Readonly<Record<string, string>>
-  /** Pages to look at besides: `[address, name]`. */
+  /** Other pages to look at: `[address, name]`. */
   readonly links: readonly (readonly [string, string])[]
 }
 
-/** Longer than anything a feature phone can send in one go. */
+/** Characters in a text: more than a feature phone can send in one go. */
 const longest = 480
 
 const policy =
@@ -189,7 +189,7 @@ const policy =
 /** `/phone`: a feature phone in the browser, its chair's card, and the board filling in. Only in the demonstration. */
 export function phoneRoutes(deps: PhonePageDeps): Hono {
   const app = new Hono()
-  const known = new Set(deps.chairs.map(({ phone }) => phone))
+  const chairPhones = new Set(deps.chairs.map(({ phone }) => phone))
   app.get('/phone', (c) => {
     c.header('Content-Security-Policy', policy)
     return c.html(page(deps))
@@ -201,7 +201,7 @@ export function phoneRoutes(deps: PhonePageDeps): Hono {
     c.header('Cache-Control', 'no-store')
     return c.json({ thread: deps.thread(from), board: await deps.board(), night: deps.night.on() })
   })
-  // JSON only: a form of another site cannot send that without asking first.
+  // JSON only: another site's form cannot send it without a preflight request.
   app.use('/phone/*', async (c, next) => {
     if (c.req.method === 'POST' && c.req.header('content-type') !== 'application/json')
       return c.json({ error: 'JSON only' }, 415)
@@ -209,7 +209,7 @@ export function phoneRoutes(deps: PhonePageDeps): Hono {
   })
   app.post('/phone/text', async (c) => {
     const sent: unknown = await c.req.json().catch(() => null)
-    if (!isText(sent) || !known.has(sent.from) || sent.body.length > longest)
+    if (!isText(sent) || !chairPhones.has(sent.from) || sent.body.length > longest)
       return c.json({ error: 'no such phone, or no text' }, 400)
     return c.json({ reply: await deps.text(sent.from, sent.body) })
   })

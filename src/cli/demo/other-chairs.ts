@@ -1,42 +1,40 @@
 import type { Files } from '../../files/load.ts'
-import { rosterIndex } from '../caucus/terms.ts'
-import { playChair } from '../replay/chair.ts'
+import { playChair, roomTerms } from '../replay/chair.ts'
 
 /** The other chairs of the demonstration, who report by themselves while the night runs. */
-interface Night {
+interface OtherChairs {
   readonly on: () => boolean
   readonly set: (on: boolean) => void
-  /** Somebody picked up this phone: its chair texts no more by herself. */
+  /** Stops the chair of this phone: a person picked it up. */
   readonly leaveTo: (phone: string) => void
 }
 
-/** So many rooms are counting at once. */
-const rooms = 3
+/** Rooms that count at once. */
+const ROOMS = 3
 /** The shortest and the longest time between two texts of a room, in milliseconds. */
-const pace = [1500, 5500] as const
+const PACE = { shortest: 1500, longest: 5500 }
 
 type Text = (from: string, body: string) => Promise<string | null>
 
-export function createNight(files: Files, text: Text): Night {
-  const { lines, termsOf } = rosterIndex(files)
-  const taken = new Set<string>()
-  const waiting = shuffled(lines.flatMap((line) => (line.phone === null ? [] : [{ line, phone: line.phone }])))
+export function otherChairs(files: Files, text: Text): OtherChairs {
+  const pickedUp = new Set<string>()
+  const waiting = shuffled(files.roster.flatMap((line) => (line.phone === null ? [] : [{ line, phone: line.phone }])))
   let on = false
-  let wake: (() => void)[] = []
-  const running = async () => {
-    await pause(pace[0] + Math.random() * (pace[1] - pace[0]))
-    while (!on) await new Promise<void>((resolve) => wake.push(resolve))
+  let paused: (() => void)[] = []
+  const nextTurn = async () => {
+    await pause(PACE.shortest + Math.random() * (PACE.longest - PACE.shortest))
+    while (!on) await new Promise<void>((resolve) => paused.push(resolve))
   }
   const room = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { line, phone } = next
       const report = files.reports.find(({ precinct }) => precinct === line.precinct)
-      if (report === undefined || taken.has(phone)) continue
+      if (report === undefined || pickedUp.has(phone)) continue
       const send = async (body: string) => {
-        await running()
-        return taken.has(phone) ? null : await text(phone, body)
+        await nextTurn()
+        return pickedUp.has(phone) ? null : await text(phone, body)
       }
-      await playChair(report, termsOf(line), send)
+      await playChair(report, roomTerms(files.caucus, line), send)
     }
   }
   let started = false
@@ -45,13 +43,13 @@ export function createNight(files: Files, text: Text): Night {
     set(wanted) {
       on = wanted
       if (!on) return
-      for (const resolve of wake) resolve()
-      wake = []
+      for (const resume of paused) resume()
+      paused = []
       if (started) return
       started = true
-      for (let n = 0; n < rooms; n += 1) void room()
+      for (let n = 0; n < ROOMS; n += 1) void room()
     },
-    leaveTo: (phone) => taken.add(phone),
+    leaveTo: (phone) => pickedUp.add(phone),
   }
 }
 

@@ -3,15 +3,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import Sqlite from 'better-sqlite3'
 import type { Command } from 'commander'
-import { openSqlite } from '../../db/connection/better-sqlite3.ts'
-import { ownSecret } from '../caucus/own-secret.ts'
-import { findSecret } from '../caucus/secret.ts'
-import { stopped } from '../caucus/stopped.ts'
-import { example } from '../help.ts'
-import { answerNo, print, printNote } from '../io.ts'
-import { databaseFile } from '../options.ts'
-import { dump } from './dump.ts'
+import { loadWithInit, openCaucus } from './caucus/with-caucus.ts'
+import { example } from './help.ts'
+import { answerNo, print, printNote, untilStopped } from './io.ts'
 
 interface Options {
   readonly db?: string
@@ -20,9 +16,9 @@ interface Options {
   readonly remote?: true
 }
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 const wrangler = join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
-const quiet = { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
+const quietWrangler = { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false' }
 
 /** `caucusline worker`: the server as Cloudflare runs it, on this machine; or its database filled. */
 export function registerWorker(program: Command): void {
@@ -38,54 +34,43 @@ export function registerWorker(program: Command): void {
 }
 
 async function worker(options: Options): Promise<void> {
-  const db = databaseFile(options.db)
   if (!existsSync(wrangler))
     return answerNo('wrangler is not installed: it comes with the development dependencies (npm ci).')
-  if (!existsSync(db)) return answerNo(`There is no database ${db}. Load a caucus with caucusline init.`)
-  const secret = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  if (!(await owned(db, secret.secret))) return
+  const caucus = await openCaucus(options.db, loadWithInit)
+  if (caucus === null) return
+  await caucus.database.close()
   const folder = mkdtempSync(join(tmpdir(), 'caucusline-worker-'))
   try {
     const state = options.remote ? [] : ['--persist-to', options.load ? join(root, '.wrangler', 'state') : folder]
-    if (!fill(db, folder, options.remote ? ['--remote'] : ['--local', ...state]))
+    if (!fill(caucus.file, folder, options.remote ? ['--remote'] : ['--local', ...state]))
       return answerNo('The database could not be filled.')
     if (options.load) return print('The database is filled. The worker needs the same CAUCUSLINE_SECRET.')
-    await serve(options.port, secret.secret, state)
+    await serve(options.port, caucus.secret, state)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function owned(db: string, secret: string): Promise<boolean> {
-  const database = openSqlite(db)
-  try {
-    return await ownSecret(database, secret)
-  } finally {
-    await database.close()
-  }
-}
-
-function fill(db: string, folder: string, where: readonly string[]): boolean {
+function fill(db: string, folder: string, place: readonly string[]): boolean {
   const file = join(folder, 'load.sql')
   writeFileSync(file, dump(db), { mode: 0o600 })
   return (
-    run('migrations', 'apply', 'caucusline', ...where) &&
-    run('execute', 'caucusline', '--yes', '--file', file, ...where)
+    runD1('migrations', 'apply', 'caucusline', ...place) &&
+    runD1('execute', 'caucusline', '--yes', '--file', file, ...place)
   )
 }
 
-function run(...args: readonly string[]): boolean {
+function runD1(...args: readonly string[]): boolean {
   const { status, stderr, stdout } = spawnSync(process.execPath, [wrangler, 'd1', ...args], {
     cwd: root,
-    env: { ...process.env, ...quiet },
+    env: { ...process.env, ...quietWrangler },
     encoding: 'utf8',
   })
   if (status !== 0) printNote(`${stdout}${stderr}`)
   return status === 0
 }
 
-/** Wrangler's own server. What it must know goes in by its environment file, which only the owner reads. */
+/** Runs wrangler's own server. Secrets go in by its environment file, which only the owner reads. */
 async function serve(port: string, secret: string, state: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'caucusline-vars-'))
   const file = join(folder, 'vars')
@@ -97,14 +82,43 @@ async function serve(port: string, secret: string, state: readonly string[]): Pr
     [wrangler, 'dev', '--local', '--port', port, '--env-file', file, '--test-scheduled', ...state],
     {
       cwd: root,
-      env: { ...process.env, ...quiet },
+      env: { ...process.env, ...quietWrangler },
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   )
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   print(`http://localhost:${port}/ in a moment. Ctrl-C ends it.`)
-  await Promise.race([stopped(), ended])
+  await Promise.race([untilStopped(), ended])
   child.kill('SIGINT')
   await ended
   rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * Writes a database as SQL that D1 takes: one insert a row, tables in the order in which they were made, so that a
+ * foreign key finds its row. The schema is left to the migrations.
+ */
+export function dump(file: string): string {
+  const client = new Sqlite(file, { readonly: true })
+  try {
+    const tables = client
+      .prepare(
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' and name <> 'd1_migrations' order by rowid",
+      )
+      .pluck()
+      .all() as string[]
+    return tables.flatMap((table) => insertsOf(client, table)).join('\n')
+  } finally {
+    client.close()
+  }
+}
+
+function insertsOf(client: Sqlite.Database, table: string): string[] {
+  // Generated columns are not listed here, and must not be given.
+  const columns = (client.pragma(`table_info(${table})`) as { readonly name: string }[]).map(({ name }) => name)
+  const values = columns.map((column) => `quote("${column}")`).join(` || ',' || `)
+  const inserts = client.prepare(
+    `select 'insert into ${table} (${columns.join()}) values (' || ${values} || ');' from ${table} order by rowid`,
+  )
+  return inserts.pluck().all() as string[]
 }

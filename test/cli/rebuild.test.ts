@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { demoFiles } from '../../../src/cli/caucus/embedded.ts'
-import { openSqlite } from '../../../src/db/connection/better-sqlite3.ts'
-import { command, inFolder } from '../command.ts'
+import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
+import { openSqlite } from '../../src/db/connection/better-sqlite3.ts'
+import { command, inFolder } from './command.ts'
 
 /** A night in small on disk: two texts of one chair, another who opted out. */
 async function night(use: (db: string, run: (...args: string[]) => ReturnType<typeof command>) => Promise<void>) {

@@ -1,20 +1,16 @@
-import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Hono } from 'hono'
-import { openSqlite } from '../../db/connection/better-sqlite3.ts'
-import { resultsReader } from '../../db/publication/reader.ts'
-import { createKeys } from '../../keys/keys.ts'
-import { createSigner } from '../../keys/sign.ts'
-import { publisher } from '../../results/publish/publish.ts'
-import { resultsRoutes } from '../../results/serve/routes.ts'
-import { systemClock } from '../../server/clock.ts'
-import { ownSecret } from '../caucus/own-secret.ts'
-import { findSecret } from '../caucus/secret.ts'
-import { example } from '../help.ts'
-import { answerNo, print, printJson, several, wrongUsage } from '../io.ts'
-import { databaseFile } from '../options.ts'
+import { resultsReader } from '../db/publication/reader.ts'
+import { createSigner } from '../keys/sign.ts'
+import { publisher } from '../results/publish/publish.ts'
+import { resultsRoutes } from '../results/serve/routes.ts'
+import { systemClock } from '../server/clock.ts'
+import { withCaucus } from './caucus/with-caucus.ts'
+import { example } from './help.ts'
+import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
+import { dbOption, jsonOption } from './options.ts'
 
 /**
  * Writes files into a folder so that nobody ever reads half a one: each is written beside its place and then renamed.
@@ -32,17 +28,15 @@ export async function writeWhole(folder: string, files: ReadonlyMap<string, stri
   return written
 }
 
-/** The public routes' own answers, as files: so a mirror cannot differ from the live pages. */
-
-/** All feeds, by their file name. */
+/** All feeds by their file name, as the public routes answer them: so a mirror cannot differ from the live pages. */
 export async function feeds(app: Hono): Promise<ReadonlyMap<string, string>> {
   const names = ['results.json', 'results.csv', 'results.nist.json', 'ledger.jsonl', 'corrections.atom', 'openapi.json']
   return new Map(await Promise.all(names.map(async (name) => [name, await bodyOf(app, `/${name}`)] as const)))
 }
 
 /**
- * Every page and feed. Pages become `…/index.html`, which every host serves under the page's address. Pages that say what
- * is published come last, the first page at the very end: whoever follows a link finds what it speaks of.
+ * Every page and feed by its file name. A page becomes `…/index.html`, which every host serves under the page's address.
+ * A page comes after the pages it links to, the first page at the very end: a link always finds its target.
  */
 export async function mirror(app: Hono): Promise<ReadonlyMap<string, string>> {
   const paths: string[] = JSON.parse(await bodyOf(app, '/paths.json'))
@@ -75,9 +69,9 @@ export function registerExport(program: Command): void {
     .description('Write what is published to files: JSON, CSV, NIST, ledger, corrections; or the whole site.')
     .option('--out <folder>', 'the feeds as files')
     .option('--site <folder>', 'every page and feed, as a site for any web host (at the root of its name)')
-    .option('--db <file>', 'the database (otherwise CAUCUSLINE_DB, or data/caucusline.db)')
+    .option(...dbOption)
     .option('--url <address>', 'where the public finds it (otherwise PUBLIC_URL): stands in feeds')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText('after', example('caucusline export --out results', 'caucusline export --site public'))
     .action(exportFiles)
 }
@@ -85,29 +79,21 @@ export function registerExport(program: Command): void {
 async function exportFiles(options: Options): Promise<void> {
   if (options.out === undefined && options.site === undefined)
     return wrongUsage('Say where to: --out FOLDER or --site FOLDER.')
-  const file = databaseFile(options.db)
-  if (!existsSync(file)) return answerNo(`There is no database ${file}.`)
-  const secret = findSecret(file, process.env.CAUCUSLINE_SECRET)
-  if (!secret.ok) return answerNo(secret.problem)
-  const database = openSqlite(file)
-  try {
-    if (!(await ownSecret(database, secret.secret))) return
+  await withCaucus(options.db, async ({ database, secret, keys }) => {
     const reader = resultsReader(database)
-    const outcome = await publisher({ reader, clock: systemClock, signer: await createSigner(secret.secret) })()
-    if (outcome.outcome === 'stopped') {
-      const problems = outcome.problems.map(({ precinct, detail }) => `${precinct}: ${detail}`)
+    const round = await publisher({ reader, clock: systemClock, signer: await createSigner(secret) })()
+    if (round.outcome === 'stopped') {
+      const problems = round.problems.map(({ precinct, detail }) => `${precinct}: ${detail}`)
       answerNo('Publishing has stopped; what is written is the last good update.', ...problems)
     }
     const publicUrl = (options.url ?? process.env.PUBLIC_URL ?? 'http://localhost').replace(/\/$/, '')
-    const app = resultsRoutes({ reader, clock: systemClock, keys: createKeys(secret.secret), publicUrl })
+    const app = resultsRoutes({ reader, clock: systemClock, keys, publicUrl })
     const files = [
       ...(options.out === undefined ? [] : await writeWhole(options.out, await feeds(app))),
       ...(options.site === undefined ? [] : await writeWhole(options.site, await mirror(app))),
     ]
-    if (options.json) printJson({ files: files.length, sequence: 'sequence' in outcome ? outcome.sequence : null })
+    if (options.json) printJson({ files: files.length, sequence: 'sequence' in round ? round.sequence : null })
     else
       print(`Wrote ${several(files.length, 'file')} to ${[options.out, options.site].filter(Boolean).join(' and ')}.`)
-  } finally {
-    await database.close()
-  }
+  })
 }
