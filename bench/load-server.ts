@@ -1,10 +1,9 @@
 /**
- * The two servers that bench/webhook.ts compares, in a process of their own.
- *   node bench/load-server.ts whole|floor PORT DB PRECINCTS STORED
+ * A server under load, in a process of its own; see `startServer` in load.ts. Arguments: whole|floor PORT DB PRECINCTS STORED.
  * `whole` is the real one. `floor` is what nobody can do without: HTTP, signature, one durable insert (grouped), TwiML.
  */
 import { serve } from '@hono/node-server'
-import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
+import { openSqlite } from '../src/db/connection/better-sqlite3.ts'
 import type { Statement } from '../src/db/connection/database.ts'
 import { createMetrics } from '../src/server/metrics.ts'
 import { startNode } from '../src/server/node.ts'
@@ -12,6 +11,7 @@ import { twilioCarrier } from '../src/sms/twilio/carrier.ts'
 import { twilioRoutes } from '../src/sms/twilio/routes.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
 import { loadSmall, SECRET } from '../test/sms/small-caucus.ts'
+import { seedTexts } from './load.ts'
 
 const [kind = 'whole', port = '0', db = ':memory:', precincts = '1765', stored = '0'] = process.argv.slice(2)
 const publicUrl = `http://127.0.0.1:${port}`
@@ -25,7 +25,7 @@ process.send?.('serving')
 
 async function whole(): Promise<void> {
   await loadSmall(database, Number(precincts))
-  seed(database, Number(stored))
+  seedTexts(database, Number(stored))
   const sender = { from: OUR_NUMBER }
   await startNode({
     database,
@@ -68,28 +68,4 @@ function floor(): void {
     own: [OUR_NUMBER],
   })
   serve({ fetch: app.fetch, port: Number(port), hostname: '127.0.0.1' })
-}
-
-/** Texts that nobody sent, straight into the tables, with the events of a practice. */
-function seed({ client }: SqliteDatabase, count: number): void {
-  const inbox = client.prepare(
-    "insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'seed', ?, ?, 'report', 1)",
-  )
-  const text = client.prepare('insert into texts (seq, body, reply) values (?, ?, ?)')
-  const event = client.prepare(
-    "insert into events (stream, version, type, data, at, actor, cause, hash) values (?, ?, 'AttendanceReported', '{\"count\":113}', ?, 'system', ?, ?)",
-  )
-  const at = '2020-02-04T01:41:00.000Z'
-  client.transaction(() => {
-    for (let n = 0; n < count; n++) {
-      const person = `p_${(n % 100_000).toString(16).padStart(16, 'f')}`
-      const { lastInsertRowid } = inbox.run(`SEED${n}`, person, at)
-      text.run(
-        lastInsertRowid,
-        'P0412 I Sanders 45 Buttigieg 38 Biden 10 Warren 20',
-        'P0412 first count: 113 present. 17 needed.',
-      )
-      event.run(`practice/Z${n % 50_000}`, 1 + Math.floor(n / 50_000), at, `SEED${n}`, 'f'.repeat(64))
-    }
-  })()
 }

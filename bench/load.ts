@@ -1,49 +1,56 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import type { SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
 import { signature } from '../src/sms/twilio/signature.ts'
 import { freePort } from '../test/server/crash/server.ts'
 import { ACCOUNT, OUR_NUMBER, TOKEN } from '../test/sms/fixtures.ts'
 import { phoneOf, precinctOf } from '../test/sms/small-caucus.ts'
+import { atEnd, sleep, temporaryFile } from './harness.ts'
 
-/** A night's load on one server: chairs who each send three texts, so many at a time, each waiting for her answer. */
+/** A night's load on one server: chairs who each send three texts, so many at a time, each waiting for the answer. */
 
-export interface Usage {
+interface Usage {
   /** Resident memory, bytes. */
   readonly memory: number
-  /** Processor time of the server since it started, microseconds: what noise of the disk and of other work moves least. */
+  /** Processor time since the start, microseconds: the disk and other work on the machine move it least. */
   readonly cpu: number
 }
 
-export interface Served {
+export interface LoadedServer {
   readonly port: number
+  /** False for the floor, which answers without a record. */
+  readonly records: boolean
   usage(): Promise<Usage>
-  stop(): void
 }
 
-export async function startServer(kind: 'whole' | 'floor', db: string, precincts: number, stored = 0): Promise<Served> {
+/** Starts `load-server.ts` in a process of its own, on a new database of so many precincts; it ends with the benchmark. */
+export async function startServer(kind: 'whole' | 'floor', precincts: number, stored = 0): Promise<LoadedServer> {
   const port = await freePort()
   const script = fileURLToPath(new URL('load-server.ts', import.meta.url))
-  const child: ChildProcess = fork(script, [kind, String(port), db, String(precincts), String(stored)])
-  await new Promise((resolve) => child.once('message', resolve))
+  const file = temporaryFile(`${kind}-${stored}.db`)
+  const child: ChildProcess = fork(script, [kind, String(port), file, String(precincts), String(stored)])
+  atEnd(async () => {
+    if (child.exitCode === null && child.kill()) await once(child, 'exit')
+  })
+  await Promise.race([once(child, 'message'), once(child, 'exit')])
+  if (child.exitCode !== null) throw new Error('the server did not start')
   return {
     port,
-    usage: () =>
-      new Promise((resolve) => {
-        child.once('message', (message) => {
-          const { memory, cpu } = message as { memory: number; cpu: NodeJS.CpuUsage }
-          resolve({ memory, cpu: cpu.user + cpu.system })
-        })
-        child.send('usage')
-      }),
-    stop: () => void child.kill(),
+    records: kind === 'whole',
+    async usage() {
+      child.send('usage')
+      const [{ memory, cpu }] = (await once(child, 'message')) as [{ memory: number; cpu: NodeJS.CpuUsage }]
+      return { memory, cpu: cpu.user + cpu.system }
+    },
   }
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
-/** One signed text. Resolves with the status and the TwiML. */
-export function send(port: number, sid: string, from: string, body: string): Promise<{ status: number; xml: string }> {
+/** Sends one signed text. @returns the TwiML; null when the status is not 200. */
+export function send(port: number, sid: string, from: string, body: string): Promise<string | null> {
   const form = {
     MessageSid: sid,
     AccountSid: ACCOUNT,
@@ -62,83 +69,97 @@ export function send(port: number, sid: string, from: string, body: string): Pro
       let xml = ''
       answer.setEncoding('utf8')
       answer.on('data', (piece) => (xml += piece))
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, xml }))
+      answer.on('end', () => resolve(answer.statusCode === 200 ? xml : null))
     })
     call.on('error', reject)
     call.end(new URLSearchParams(form).toString())
   })
 }
 
-export interface Measured {
-  readonly texts: number
-  readonly seconds: number
-  /** Milliseconds, sorted. */
-  readonly latencies: readonly number[]
-  readonly receipts: number
-}
-
 let sids = 0
-const sid = () => `SM${(sids++).toString(16).padStart(32, '0')}`
+export const nextSid = (): string => `SM${(sids++).toString(16).padStart(32, '0')}`
 
 /**
- * What a chair counts: no two precincts the same out of 10,000, as in a real night. (With one room for all, most of the
- * work is pointing each out to headquarters as the twin of every other.)
+ * A chair's counts: no two precincts of 10,000 have the same, as in a real night. With one room for all, most of the work
+ * would be to point each out to headquarters as a duplicate of every other.
  */
-function countsOf(n: number): { readonly first: string; readonly final: string } {
+export function countsOf(n: number): { readonly first: string; readonly final: string } {
   const [a = 0, b = 0, c = 0, d = 0] = String(n).padStart(4, '0').slice(-4).split('').map(Number)
   const [sanders, buttigieg, biden, warren] = [55 + a, 38 + b, 5 + d, 24 + c]
   const first = `A ${sanders + buttigieg + biden + warren} I Sanders ${sanders} Buttigieg ${buttigieg} Biden ${biden} Warren ${warren}`
   return { first, final: `F Sanders ${sanders} Buttigieg ${buttigieg} Warren ${warren + biden}` }
 }
 
-/** The chairs `from` to `to` report, `wide` at a time; with `strangers`, so many texts of strangers for each of theirs. */
-export async function night(port: number, from: number, to: number, wide: number, strangers = 0): Promise<Measured> {
+export const codeIn = (xml: string | null | undefined): string | undefined => /OK (\d{4})/.exec(xml ?? '')?.[1]
+
+export interface Load {
+  /** Texts a second. */
+  readonly rate: number
+  /** Milliseconds to each answer. */
+  readonly latencies: readonly number[]
+  /** Microseconds of the server's processor a text. */
+  readonly cpu: number
+}
+
+/**
+ * Lets the chairs of one round report, `wide` at a time: round 0 the first `precincts` of them, and so on.
+ * @throws when a text is refused, or a report is not recorded.
+ */
+export async function reportRound(server: LoadedServer, round: number, precincts: number, wide: number): Promise<Load> {
   const latencies: number[] = []
-  let receipts = 0
-  let next = from
-  const timed = async (phone: string, body: string) => {
-    const crowd = Array.from({ length: strangers }, (_, n) =>
-      send(port, sid(), `+1202555${String((sids + n) % 10_000).padStart(4, '0')}`, 'who won? how do i vote'),
-    )
+  let recorded = 0
+  let next = round * precincts
+  const end = next + precincts
+  const text = async (phone: string, body: string) => {
     const start = performance.now()
-    const { status, xml } = await send(port, sid(), phone, body)
+    const xml = await send(server.port, nextSid(), phone, body)
     latencies.push(performance.now() - start)
-    await Promise.all(crowd)
-    if (status !== 200) throw new Error(`status ${status}`)
+    if (xml === null) throw new Error('a text was refused')
     return xml
   }
-  const chairs = async () => {
-    while (next < to) {
+  const chair = async () => {
+    while (next < end) {
       const n = next++
       const { first, final } = countsOf(n)
-      await timed(phoneOf(n), `${precinctOf(n)} ${first}`)
-      const code = /OK (\d{4})/.exec(await timed(phoneOf(n), final))?.[1]
-      if ((await timed(phoneOf(n), `OK ${code}`)).includes('Recorded')) receipts++
+      await text(phoneOf(n), `${precinctOf(n)} ${first}`)
+      const code = codeIn(await text(phoneOf(n), final))
+      if ((await text(phoneOf(n), `OK ${code}`)).includes('Recorded')) recorded++
     }
   }
+  const before = (await server.usage()).cpu
   const start = performance.now()
-  await Promise.all(Array.from({ length: wide }, chairs))
+  await Promise.all(Array.from({ length: wide }, chair))
   const seconds = (performance.now() - start) / 1000
-  return { texts: latencies.length * (1 + strangers), seconds, latencies: latencies.sort((a, b) => a - b), receipts }
+  const cpu = ((await server.usage()).cpu - before) / latencies.length
+  if (server.records && recorded !== precincts) throw new Error(`${recorded} of ${precincts} reports were recorded`)
+  return { rate: latencies.length / seconds, latencies, cpu }
 }
 
-/** The same, with the server's processor time: microseconds a text. */
-export async function costly(server: Served, from: number, to: number, wide: number) {
-  const before = await server.usage()
-  const measured = await night(server.port, from, to, wide)
-  return { ...measured, cpu: ((await server.usage()).cpu - before.cpu) / measured.texts }
-}
-
-/** Resolves when the server has nothing more to do by itself: after a start its publisher reads the whole log, once. */
-export async function atRest(server: Served): Promise<void> {
-  for (;;) {
+/** Waits until the server does nothing by itself: after a start its publisher reads the whole log, once. */
+export async function atRest(server: LoadedServer): Promise<void> {
+  for (let busy = true; busy; ) {
     const before = (await server.usage()).cpu
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-    if ((await server.usage()).cpu - before < 50_000) return
+    await sleep(2000)
+    busy = (await server.usage()).cpu - before >= 50_000
   }
 }
 
-export const percentile = ({ latencies }: Measured, share: number): number =>
-  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+/** Puts texts that nobody sent straight into the tables, each with an event of a practice. */
+export function seedTexts({ client }: SqliteDatabase, count: number): void {
+  const inbox = client.prepare(
+    "insert into inbox (sid, carrier, person, at, kind, answered) values (?, 'seed', ?, ?, 'report', 1)",
+  )
+  const text = client.prepare('insert into texts (seq, body, reply) values (?, ?, ?)')
+  const event = client.prepare(
+    "insert into events (stream, version, type, data, at, actor, cause, hash) values (?, ?, 'AttendanceReported', '{\"count\":113}', ?, 'system', ?, ?)",
+  )
+  const at = '2020-02-04T01:41:00.000Z'
+  const words = ['P0412 I Sanders 45 Buttigieg 38 Biden 10 Warren 20', 'P0412 first count: 113 present. 17 needed.']
+  client.transaction(() => {
+    for (let n = 0; n < count; n++) {
+      const person = `p_${(n % 100_000).toString(16).padStart(16, 'f')}`
+      text.run(inbox.run(`SEED${n}`, person, at).lastInsertRowid, ...words)
+      event.run(`practice/Z${n % 50_000}`, 1 + Math.floor(n / 50_000), at, `SEED${n}`, 'f'.repeat(64))
+    }
+  })()
+}

@@ -1,92 +1,128 @@
-/**
- * How many texts a second the store takes, each durable on disk, beside a floor: the plain driver writing one row a
- * text with the same grouping. The variants take turns in every round, since the noise of fsync moves all of them.
- *
- *   node bench/store.ts [rounds] [texts a variant] [already stored texts]
- */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import type { Stored } from '../src/bot/event.ts'
+import { type Person, type PrecinctId, precinctStream } from '../src/bot/ids.ts'
 import type { Commit } from '../src/bot/ports.ts'
-import { night, PRECINCTS, personOf, sidOf, textOf } from './night.ts'
+import { openSqlite } from '../src/db/connection/better-sqlite3.ts'
+import { eventStore } from '../src/db/event-store/store.ts'
+import { createKeys } from '../src/keys/keys.ts'
+import { loadSmall, phoneOf, precinctOf, SECRET } from '../test/sms/small-caucus.ts'
+import type { Run } from './bench.ts'
+import { atEnd, interleaved, medianRatio, spread, temporaryFile } from './harness.ts'
+import { seedTexts } from './load.ts'
 
-const [rounds = 5, texts = 4000, stored = 0] = process.argv.slice(2).map(Number)
-const folder = mkdtempSync(join(tmpdir(), 'caucusline-bench-'))
-let made = 0
+/** Several times Iowa's precincts, so that no stream grows longer than in a night. */
+const PRECINCTS = 9000
+const keys = createKeys(SECRET)
+const at = '2020-02-04T01:41:00.000Z'
+const personOf = (n: number): Person => keys.person(phoneOf(n))
+/** As the carrier's: 34 characters without order, so that the index is hit everywhere. */
+const sidOf = (text: string): string => `SM${keys.pinHash('P1' as PrecinctId, text).slice(0, 32)}`
 
-/** @returns texts a second. Commits are made beforehand: what is measured is the store. */
-async function timed(count: number, atOnce: number, run: (text: Commit) => Promise<unknown>): Promise<number> {
-  const texts = Array.from({ length: count }, () => textOf(made++ % PRECINCTS))
-  const begun = performance.now()
-  for (let i = 0; i < count; i += atOnce) await Promise.all(texts.slice(i, i + atOnce).map(run))
-  return (count / (performance.now() - begun)) * 1000
+/** Texts a second that the store takes, each durable on disk; commits are made before the time counts. */
+export const store: Run = async (words) => {
+  const [rounds = 5, count = 4000, stored = 0] = words.map(Number)
+  const database = openSqlite(temporaryFile('night.db'))
+  atEnd(() => database.close())
+  await loadSmall(database, PRECINCTS)
+  seedTexts(database, stored)
+  const { load, commit: append } = eventStore(database, JSON.parse)
+  const commit = async (text: Commit): Promise<void> => {
+    const result = await append(text)
+    if (!result.ok) throw new Error(result.reason)
+  }
+  const insert = floorInsert()
+  let made = 0
+  /** @returns texts a second. */
+  const timed = <T>(atOnce: number, make: (n: number) => T, write: (group: readonly T[]) => unknown) => {
+    return async (): Promise<number> => {
+      const texts = Array.from({ length: count }, () => make(made++))
+      const start = performance.now()
+      for (let n = 0; n < count; n += atOnce) await write(texts.slice(n, n + atOnce))
+      return (count / (performance.now() - start)) * 1000
+    }
+  }
+  const each = (write: (text: Commit) => Promise<void>) => (texts: readonly Commit[]) => Promise.all(texts.map(write))
+  const floorText = (n: number) => sidOf(`floor${n}`)
+  const text = (n: number) => commitOf(n % PRECINCTS)
+  const rates = await interleaved(rounds, {
+    'floor, one by one': timed(1, floorText, insert),
+    'commit, one by one': timed(1, text, each(commit)),
+    'floor, 32 at once': timed(32, floorText, insert),
+    'commit, 32 at once': timed(32, text, each(commit)),
+    'load + commit, 32 at once': timed(
+      32,
+      text,
+      each(async (commitment) => {
+        await load(commitment.receipt.person)
+        await commit(commitment)
+      }),
+    ),
+    'floor, 200 at once': timed(200, floorText, insert),
+    'commit, 200 at once': timed(200, text, each(commit)),
+    'load alone': timed(
+      1,
+      (n) => personOf(n % PRECINCTS),
+      ([person]) => person && load(person),
+    ),
+  })
+  console.log(`${rounds} rounds of ${count} texts, ${stored} stored before; texts a second: median (lowest to highest)`)
+  for (const [name, measured] of Object.entries(rates)) console.log(`${name.padEnd(28)}${spread(measured)}`)
+  const ofFloor = (size: 'one by one' | '32 at once' | '200 at once') =>
+    medianRatio(rates[`commit, ${size}`], rates[`floor, ${size}`]).toFixed(2)
+  const gain = medianRatio(rates['commit, 32 at once'], rates['commit, one by one'])
+  console.log(
+    `of the floor, median of the rounds: ${ofFloor('one by one')} one by one, ${ofFloor('32 at once')} for 32, ${ofFloor('200 at once')} for 200 at once; grouping gains ${gain.toFixed(2)}`,
+  )
 }
 
-function floor(): (atOnce: number, count: number) => number {
-  const client = new Sqlite(join(folder, 'floor.db'))
+/** The plain driver, which writes one row a text in the same groups. */
+function floorInsert(): (sids: readonly string[]) => void {
+  const client = new Sqlite(temporaryFile('floor.db'))
+  atEnd(() => client.close())
   client.exec(
     'pragma journal_mode = wal; pragma synchronous = full; create table t (id integer primary key, sid text unique, body text) strict',
   )
-  const insert = client.prepare('insert into t (sid, body) values (?, ?)')
+  const row = client.prepare('insert into t (sid, body) values (?, ?)')
   const group = client.transaction((sids: readonly string[]) => {
-    for (const sid of sids) insert.run(sid, 'P0412 I Sanders 45 Warren 20')
+    for (const sid of sids) row.run(sid, 'P0412 I Sanders 45 Warren 20')
   })
-  return (atOnce, count) => {
-    made += count
-    const sids = Array.from({ length: count }, (_, i) => sidOf(`floor${made - i}`))
-    const begun = performance.now()
-    for (let i = 0; i < count; i += atOnce) group.immediate(sids.slice(i, i + atOnce))
-    return (count / (performance.now() - begun)) * 1000
+  return (sids) => group.immediate(sids)
+}
+
+const versions = new Map<number, number>()
+let commits = 0
+
+/** The commit of an ordinary text of chair `n`: two events, one row of the read table, the receipt. */
+function commitOf(n: number): Commit {
+  const precinct = precinctOf(n) as PrecinctId
+  const stream = precinctStream('live', precinct)
+  const expected = versions.get(n) ?? 0
+  versions.set(n, expected + 2)
+  const sid = sidOf(`text${commits++}`) as Commit['receipt']['sid']
+  const person = personOf(n)
+  const [sanders, warren] = [
+    { group: 'Sanders', count: 45 },
+    { group: 'Warren', count: 20 },
+  ]
+  const data = { alignment: 'initial', counts: [sanders, warren], total: null }
+  const event = { type: 'AlignmentReported', data } as unknown as Stored['event']
+  const events = [expected + 1, expected + 2].map((version): Stored => {
+    const hash = keys.chain('', stream, version, event, at, 'system')
+    return { event, version, at, actor: `chair:${person}`, cause: sid, hash }
+  })
+  return {
+    appends: [{ stream, expected, events }],
+    rows: [
+      {
+        ...{ table: 'reports', phase: 'live', precinct, version: expected + 2, stage: 'initial', revision: 1 },
+        ...{ number: 0, at, draft: JSON.stringify(data), record: null, published: null },
+      },
+    ],
+    alerts: [],
+    outbox: [],
+    receipt: {
+      ...{ sid, carrier: 'simulated', person, from: phoneOf(n), body: 'P0412 I Sanders 45 Warren 20' },
+      ...{ reply: 'P0412: 113 present. A group needs 17.', at, precinct, kind: 'report', media: [] },
+    },
   }
 }
-
-async function loading(count: number): Promise<number> {
-  const people = Array.from({ length: count }, (_, i) => personOf(i % PRECINCTS))
-  const begun = performance.now()
-  for (const person of people) await store.load(person)
-  return (count / (performance.now() - begun)) * 1000
-}
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-
-const { database, store } = await night(join(folder, 'night.db'), stored)
-const bare = floor()
-const commit = async (text: Commit): Promise<void> => {
-  const result = await store.commit(text)
-  if (!result.ok) throw new Error(result.reason)
-}
-const loadAndCommit = async (text: Commit): Promise<void> => {
-  await store.load(text.receipt.person)
-  await commit(text)
-}
-const variants: readonly (readonly [string, () => Promise<number> | number])[] = [
-  ['floor, one by one', () => bare(1, texts)],
-  ['commit, one by one', () => timed(texts, 1, commit)],
-  ['floor, 32 at once', () => bare(32, texts)],
-  ['commit, 32 at once', () => timed(texts, 32, commit)],
-  ['load + commit, 32 at once', () => timed(texts, 32, loadAndCommit)],
-  ['floor, 200 at once', () => bare(200, texts)],
-  ['commit, 200 at once', () => timed(texts, 200, commit)],
-  ['load alone', () => loading(texts)],
-]
-const rates = variants.map(() => [] as number[])
-for (let round = 0; round < rounds; round += 1) {
-  for (const [i, [, run]] of variants.entries()) rates[i]?.push(await run())
-}
-console.log(`${rounds} rounds of ${texts} texts, ${stored} stored before; texts a second: median (lowest to highest)`)
-variants.forEach(([name], i) => {
-  const found = rates[i] ?? []
-  const show = (rate: number) => Math.round(rate).toLocaleString('en')
-  console.log(
-    `${name.padEnd(28)}${show(median(found)).padStart(10)}  (${show(Math.min(...found))} to ${show(Math.max(...found))})`,
-  )
-})
-const ratio = (a: number, b: number) =>
-  median((rates[a] ?? []).map((rate, i) => rate / (rates[b]?.[i] ?? 1))).toFixed(2)
-console.log(
-  `of the floor, median of the rounds: ${ratio(1, 0)} one by one, ${ratio(3, 2)} for 32, ${ratio(6, 5)} for 200 at once; grouping gains ${ratio(3, 1)}`,
-)
-await database.close()
-rmSync(folder, { recursive: true })

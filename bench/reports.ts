@@ -1,19 +1,33 @@
+import type Sqlite from 'better-sqlite3'
 import { parseConfig } from '../src/bot/config.ts'
 import { openSqlite, type SqliteDatabase } from '../src/db/connection/better-sqlite3.ts'
 import { compute } from '../src/math/compute.ts'
 import { seeded } from '../src/sms/simulated/chance.ts'
 import { type Counts, place, smallSetting, world } from '../test/results/world.ts'
 
-/** One report: five events and the row of its precinct, as they are bound to the statements below. */
+/** One report: five events and the row of its precinct, as `reportWriter` binds them. */
 export interface Report {
   readonly events: readonly (readonly (string | number)[])[]
   readonly row: readonly (string | number | null)[]
 }
-export const EVENT =
-  'insert into events (seq, stream, version, type, data, at, actor, cause, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)'
-export const ROW = `insert into reports (phase, precinct, version, stage, revision, number, at, draft, published)
-  values ('live', ?, ?, 'approved', 1, 1, '2028-02-08T02:00:00.000Z', '{}', ?)
-  on conflict (phase, precinct) do update set version = excluded.version, published = excluded.published`
+
+/** @returns a function that writes reports in one transaction. */
+export function reportWriter(client: Sqlite.Database): (reports: readonly Report[]) => void {
+  const event = client.prepare(
+    'insert into events (seq, stream, version, type, data, at, actor, cause, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const row = client.prepare(
+    `insert into reports (phase, precinct, version, stage, revision, number, at, draft, published)
+     values ('live', ?, ?, 'approved', 1, 1, '2028-02-08T02:00:00.000Z', '{}', ?)
+     on conflict (phase, precinct) do update set version = excluded.version, published = excluded.published`,
+  )
+  return client.transaction((reports: readonly Report[]) => {
+    for (const report of reports) {
+      for (const values of report.events) event.run(...values)
+      row.run(...report.row)
+    }
+  }).immediate
+}
 
 const COUNTIES = 99
 const DELEGATES = 7
@@ -35,8 +49,11 @@ const config = {
 }
 const chance = seeded(2028)
 
-/** A caucus in a new file. `report` makes the next precinct's report, in turn and again and again; nothing is stored by it. */
-export function caucus(path: string, precincts: number): { readonly database: SqliteDatabase; report(): Report } {
+/** Loads a caucus into a new file. `report` makes the next precinct's report, in turn and again; it stores nothing. */
+export function reportedCaucus(
+  path: string,
+  precincts: number,
+): { readonly database: SqliteDatabase; report(): Report } {
   const parsed = parseConfig(config)
   if (!parsed.ok) throw new Error(parsed.problems.join('; '))
   const each = COUNTIES * Math.ceil(precincts / COUNTIES)
@@ -80,7 +97,7 @@ export function caucus(path: string, precincts: number): { readonly database: Sq
   }
 }
 
-/** A room like no other, without a tie. */
+/** A room of random counts, without a tie or anything that headquarters would hold. */
 function room(rules: Parameters<typeof compute>[0]['rules']): Counts {
   for (;;) {
     const initial = Object.fromEntries(
