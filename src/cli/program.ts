@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   math: async () => (await import('./math/math.ts')).registerMath,
   read: async () => (await import('./read/read.ts')).registerRead,
   replay: async () => (await import('./replay/replay.ts')).registerReplay,
+  simulate: async () => (await import('./simulate.ts')).registerSimulate,
 }
 
 /**

@@ -8,8 +8,9 @@ const words = `(?:ok|0k|okay|yes|yep|y|si|sí|s|keep|guardar|guarda|conservar|ma
 const afterWord = new RegExp(String.raw`(\b${words}[\s:.,#"'-]*)([0-9OolI]{4,8})(?![0-9])`, 'giu')
 const beforeWord = new RegExp(String.raw`(^|[^\p{L}\p{N}])(\d{4,8})(?=[\s.,"'-]*${words}\b)`, 'giu')
 const pin = /(\bpin\b[^\d]{0,12})(\d[\d\s-]{2,14}\d)/giu
-/** A text that is nothing but one number of code length, with courtesies around it. */
-const alone = /^([^\p{L}\p{N}]*)(\d{4,8})([^\p{L}\p{N}]*(?:thanks|thank you|gracias)?[^\p{L}\p{N}]*)$/iu
+/** A text that is nothing but one number of code length, with courtesies around it and perhaps a precinct's code before it. */
+const alone =
+  /^([^\p{L}\p{N}]*(?:\p{L}{0,3} ?\d{1,6}[^\p{L}\p{N}]+)?)(\d{4,8})([^\p{L}\p{N}]*(?:thanks|thank you|gracias)?[^\p{L}\p{N}]*)$/iu
 
 const mask = '••••'
 

@@ -11,6 +11,8 @@ describe('what nobody at headquarters may read', () => {
     '0K 4821',
     '4821',
     ' 4821 thanks',
+    'P0412 4821',
+    'p 0412: 4821 thanks',
     'YES 4821',
     'y 4821',
     'SI 4821',

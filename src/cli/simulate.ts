@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { SingleBar } from 'cli-progress'
+import type { Command } from 'commander'
+import { example } from './help.ts'
+import { answerNo, exitCode, print, printJson, printNote, several, wrongUsage } from './io.ts'
+import { wholeNumber } from './options.ts'
+
+interface Options {
+  readonly seed?: string
+  readonly nights: string
+  readonly faults?: string
+  readonly step?: string
+  readonly all?: true
+  readonly json?: true
+}
+
+/** What this command asks of test/simulation: it comes with the sources, and not with an installation. */
+interface Simulator {
+  simulate(options: {
+    readonly seed: number
+    readonly nights: number
+    readonly faults?: readonly string[]
+    readonly step?: number
+    readonly all?: boolean
+    readonly progress?: (nights: number, texts: number) => void
+  }): Promise<Simulated>
+  readonly faultNames: readonly string[]
+}
+interface Simulated {
+  readonly firstSeed: number
+  readonly nights: number
+  readonly texts: number
+  readonly faults: number
+  readonly checks: number
+  readonly seconds: number
+  readonly coverage: {
+    readonly seen: Readonly<Record<string, Readonly<Record<string, number>>>>
+    readonly never: Readonly<Record<string, readonly string[]>>
+  }
+  readonly known: Readonly<
+    Record<string, { readonly times: number; readonly issue: number; readonly seed: number; readonly sentence: string }>
+  >
+  readonly failure: {
+    readonly seed: number
+    readonly violation: {
+      readonly invariant: number
+      readonly name: string
+      readonly what: string
+      readonly step: number
+      readonly at: string
+    }
+    readonly lines: readonly string[]
+  } | null
+}
+
+const SIMULATOR = new URL('../../test/simulation/simulate.ts', import.meta.url)
+
+/** `caucusline simulate`: whole invented nights in virtual time, from one seed, against the sentences that must hold. */
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'Play invented nights in virtual time, with everything that can go wrong, and check what must always be true.',
+    )
+    .option('--seed <n>', 'the first night’s seed (left out: a fresh one, which is printed)')
+    .option('--nights <n>', 'so many nights, a seed each', '100')
+    .option('--faults <list>', 'only these faults, separated by commas; `none` for none')
+    .option('--step <n>', 'with --seed: stop that night before this step, and print what happened until then')
+    .option('--all', 'go on after a failure')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      example('caucusline simulate --nights 1000', 'caucusline simulate --seed 4711 --nights 1 --faults twice,late'),
+    )
+    .action(run)
+}
+
+async function run(options: Options): Promise<void> {
+  const nights = options.step === undefined ? wholeNumber(options.nights, 1) : 1
+  const seed = options.seed === undefined ? Math.floor(Math.random() * 1_000_000) : wholeNumber(options.seed, 0)
+  const step = options.step === undefined ? undefined : wholeNumber(options.step, 1)
+  if (nights === null || seed === null || step === null)
+    return wrongUsage('--seed, --nights and --step are whole numbers.', 'See caucusline simulate --help')
+  if (!existsSync(fileURLToPath(SIMULATOR)))
+    return answerNo(
+      'The simulator is part of the sources (test/simulation), and this installation has only the program.',
+    )
+  const { simulate, faultNames } = (await import(SIMULATOR.href)) as Simulator
+  const faults = options.faults?.split(',').filter((name) => name !== 'none' && name !== '')
+  const unknown = faults?.find((name) => !faultNames.includes(name))
+  if (unknown !== undefined) return wrongUsage(`There is no fault "${unknown}". There are: ${faultNames.join(', ')}.`)
+  const bar = progressBar(nights)
+  const result = await simulate({
+    seed,
+    nights,
+    ...(faults && { faults }),
+    ...(step !== undefined && { step }),
+    ...(options.all && { all: true }),
+    progress: (done, texts) => bar?.update(done, { texts }),
+  }).finally(() => bar?.stop())
+  if (options.json) printJson(result)
+  else for (const line of summary(result)) print(line)
+  const { failure } = result
+  if (failure === null) return
+  if (!options.json) for (const line of failureWords(failure)) printNote(line)
+  process.exitCode = exitCode.no
+}
+
+/** Where somebody watches. */
+function progressBar(nights: number): SingleBar | null {
+  if (process.stderr.isTTY !== true) return null
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} nights, {texts} texts, {eta_formatted} to go',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    barsize: 30,
+  })
+  bar.start(nights, 0, { texts: 0 })
+  return bar
+}
+
+function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage, known }: Simulated): readonly string[] {
+  const last = firstSeed + nights - 1
+  const never = Object.entries(coverage.never).filter(([, names]) => names.length > 0)
+  return [
+    `${several(nights, 'night')} (seed ${firstSeed}${last > firstSeed ? ` to ${last}` : ''}), ${several(texts, 'text')}, ${several(faults, 'fault')} injected, ${several(checks, 'check')} of what must hold.`,
+    `${(nights / seconds).toFixed(1)} nights and ${Math.round(texts / seconds)} texts a second.`,
+    ...Object.entries(coverage.seen)
+      .filter(([, names]) => Object.keys(names).length > 0)
+      .map(([kind, names]) => `Seen, ${kind}: ${Object.keys(names).length}.`),
+    ...never.map(([kind, names]) => `Never seen, ${kind}: ${names.join(', ')}.`),
+    ...Object.values(known).map(
+      ({ sentence, issue, times, seed }) =>
+        `Known (issue ${issue}), ${several(times, 'time')}, first in seed ${seed}: ${sentence}`,
+    ),
+  ]
+}
+
+const failureWords = ({ seed, violation, lines }: NonNullable<Simulated['failure']>): readonly string[] => [
+  '',
+  `Seed ${seed}, step ${violation.step}: ${violation.invariant}, ${violation.name}, does not hold.`,
+  violation.what,
+  '',
+  ...lines,
+  '',
+  `Play it again: caucusline simulate --seed ${seed} --nights 1`,
+  `Stop before it: caucusline simulate --seed ${seed} --step ${violation.step}`,
+]

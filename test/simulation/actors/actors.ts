@@ -1,0 +1,24 @@
+import type { ActorKind } from '../world/world.ts'
+import { cheat } from './cheat.ts'
+import { operators } from './operator.ts'
+import { outsider } from './outsider.ts'
+import { readers } from './public.ts'
+import { spoofer, thief } from './spoofer.ts'
+import { autoResponder, borrowers, flooder, strangers } from './strangers.ts'
+import { rosterKeeper, supervisor } from './supervisor.ts'
+
+/** Everybody who may take part besides the chairs. A new kind is a file in this folder and a line here. */
+export const ACTORS: readonly ActorKind[] = [
+  operators,
+  supervisor,
+  rosterKeeper,
+  cheat,
+  readers,
+  strangers,
+  flooder,
+  autoResponder,
+  borrowers,
+  spoofer,
+  thief,
+  outsider,
+]

@@ -1,0 +1,309 @@
+import type { RosterLine } from '../world/assembly.ts'
+import type { Received } from '../world/carrier.ts'
+import type { Rng } from '../world/rng.ts'
+import { type Counts, countsOnce, type Truth } from '../world/truth.ts'
+import type { ChairState, World } from '../world/world.ts'
+
+const MINUTE = 60_000
+/** After so many texts an honest chair has reported or is talking to a human (invariant 5). */
+export const MOST_TEXTS = 40
+/** An honest chair who is not answered repeats, and then calls headquarters. */
+const PATIENCE_MS = 6 * MINUTE
+
+/** How a chair is: what they do besides texting the right thing once. */
+export const TEMPERS = [
+  'ordinary',
+  'hasty',
+  'one group a text',
+  'corrects before',
+  'corrects after',
+  'asks questions',
+  'greets',
+  'wrong letter',
+  'wrong code',
+  'late OK',
+  'silent',
+  'after the close',
+  'attendance first',
+  'all at once',
+] as const
+export type Temper = (typeof TEMPERS)[number]
+
+/** How lists are written. */
+const STYLES: readonly ((letter: string, counts: Counts) => string)[] = [
+  (letter, counts) => `${letter} ${pairs(counts, ' ', ' ')}`,
+  (letter, counts) => `${letter} ${pairs(counts, ' ', ', ')}`,
+  (letter, counts) => `${letter}\n${pairs(counts, ' ', '\n')}`,
+  (letter, counts) => `${letter}: ${pairs(counts, ': ', ' ')}`.toLowerCase(),
+  (letter, counts) => `${letter === 'I' ? 'first' : 'final'} ${pairs(counts, ' ', ' ')}`,
+  (letter, counts) => `${letter} ${pairs(counts, '=', ',')}`,
+]
+const pairs = (counts: Counts, between: string, after: string): string =>
+  Object.entries(counts)
+    .map(([name, people]) => `${name}${between}${people}`)
+    .join(after)
+
+/** A chair with a phone (or two), who wants the true result on record, and reads each answer as a tired person would. */
+export function chair(world: World, line: RosterLine, truth: Truth, temper: Temper, shares: boolean): void {
+  const draw = world.draw(`chair/${line.id}`)
+  const [phone = '', second] = line.phones
+  const write = draw.pick(STYLES)
+  const once = countsOnce(world.rules)
+  let texts = 0
+  let last = ''
+  let state: 'open' | 'recorded' | 'human' | 'absent' = temper === 'silent' ? 'absent' : 'open'
+  let why = ''
+  let heard = 0
+  let sent = 0
+  let resent = 0
+  let corrected = temper !== 'corrects after'
+  let mistaken = temper === 'wrong letter' || temper === 'wrong code' || temper === 'corrects before'
+  let confused = 0
+  let said: 'I' | 'F' | null = null
+  /** Pieces of a list that are still to be sent: answers are read after the last one. */
+  let pieces = 0
+  const own = shares ? `${line.id} ` : draw.chance(0.2) ? `${line.id} ` : ''
+  const meaning = { kind: 'chair', precinct: line.id, expectsAnswer: true }
+
+  const text = (body: string, from = phone) => {
+    if (world.time.now() > world.hours.ends - 5 * MINUTE) return
+    texts += 1
+    last = body
+    sent = world.time.now()
+    world.text(`${line.id}#${texts}`, from, body.startsWith(line.id) ? body : own + body, meaning)
+    const mine = texts
+    world.time.after(PATIENCE_MS, 'a chair waits', () => {
+      if (state === 'open' && texts === mine && heard < sent) unanswered()
+    })
+  }
+  const human = (reason: string) => {
+    state = 'human'
+    why = reason
+    world.tell(`${line.id} calls headquarters: ${reason}`)
+  }
+  const unanswered = () => {
+    resent += 1
+    if (resent > 6) return human('no answer')
+    text(resent % 3 === 0 ? '?' : last)
+  }
+  const lists = { I: () => write('I', truth.initial), F: () => write('F', truth.final) }
+  const soon = (body: string | (() => void), least = 5, most = 60): void =>
+    world.time.after(draw.between(least, most) * 1000, 'a chair acts', () => {
+      if (state !== 'open' && corrected) return
+      if (typeof body === 'string') text(body)
+      else body()
+    })
+
+  const begin = () => {
+    if (temper === 'greets') text(draw.pick(['Hi', 'Hello, this is the chair', 'Good evening']))
+    else if (temper === 'asks questions') text(draw.pick(['?', 'HOW', 'READY', 'How many are needed?']))
+    else if (temper === 'attendance first' && !once) text(`A ${truth.attendance}`)
+    else firstList()
+  }
+  const firstList = () => {
+    if (once) return sendFinal()
+    const attendance = truth.attendance === sum(truth.initial) && draw.chance(0.6) ? '' : `A ${truth.attendance} `
+    if (temper === 'all at once' && !truth.settledAtOnce) {
+      said = 'F'
+      return text(`${attendance}${lists.I()} ${lists.F()}`)
+    }
+    said = 'I'
+    if (temper === 'one group a text' && confused < 2) return groupByGroup('I', truth.initial)
+    if (temper === 'hasty') {
+      text(attendance + lists.I())
+      if (!truth.settledAtOnce) soon(() => sendFinal(), 2, 30)
+      return
+    }
+    if (temper === 'wrong letter' && mistaken) {
+      mistaken = false
+      return text(write('F', truth.initial))
+    }
+    text(attendance + lists.I())
+  }
+  const sendFinal = () => {
+    said = 'F'
+    if (temper === 'one group a text' && confused < 2) return groupByGroup('F', truth.final)
+    if (temper === 'corrects before' && mistaken) {
+      mistaken = false
+      const [name = '', people = 0] = Object.entries(truth.final)[0] ?? []
+      text(write('F', { ...truth.final, [name]: people + 1 }))
+      return soon(`FIX ${name} ${people}`, 20, 120)
+    }
+    text(lists.F())
+  }
+  /** Tired people send a list in pieces, each as if it were the list. */
+  const groupByGroup = (letter: 'I' | 'F', counts: Counts) => {
+    const groups = Object.entries(counts)
+    const every = draw.between(20, 60) * 1000
+    groups.forEach(([name, people], i) => {
+      pieces += 1
+      world.time.after(i * every, 'a chair acts', () => {
+        pieces -= 1
+        if (state === 'open') text(`${letter} ${name} ${people}`)
+      })
+    })
+  }
+
+  const hear = (received: Received) => {
+    const body = received.body
+    if (shares && /\bP\d{4}\b/.test(body) && !body.includes(line.id)) return
+    if (received.answers === null || received.at >= sent) heard = Math.max(heard, received.at)
+    if (state === 'absent') return
+    if (/\b(?:report|informe) \d+.*(?:held until|retenido hasta)|HQ will confirm|lo confirma por llamada/i.test(body))
+      return human('held')
+    if (
+      /^(?:PRACTICE |PRACTICA )?(?:Recorded|.*\bregistrado\b)|already recorded|ya está registrado|ya consta/i.test(body)
+    ) {
+      if (/held|retenid/i.test(body)) return human('held')
+      return done()
+    }
+    if (state !== 'open') return
+    if (texts >= MOST_TEXTS || pieces > 0) return
+    answer(body)
+  }
+  const done = () => {
+    if (corrected) {
+      state = 'recorded'
+      return
+    }
+    // A correction after the approval: one more person was found, and then not.
+    corrected = true
+    state = 'open'
+    soon(lists.F(), 60, 300)
+  }
+  const answer = (body: string) => {
+    const code = /\b(?:OK|SI)\s+(\d{4,8})\b/.exec(body)?.[1]
+    const keep = /\bKEEP\s+(\d{4,8})\b/.exec(body)?.[1]
+    if (/Reporting is closed|Ya no se reciben/i.test(body)) return human('closed')
+    if (code !== undefined && agrees(body)) return approveWith(code)
+    if (/WON|Who was elected|Quién gana/.test(body)) return soon(`WON ${truth.winners[0] ?? ''}`)
+    if (/TOSS|GANO|Draw|coin|cards|sorte/i.test(body) && truth.tied.length > 0) return soon(toss())
+    if (keep !== undefined && truth.broken) return soon(`KEEP ${keep}`)
+    if (/first count is missing|send the first count|mande la inicial/i.test(body)) return soon(lists.I())
+    if (
+      /first count or the final|first count or final|Is this the final|is this count final|primera|¿Es la/i.test(body)
+    )
+      return soon(said ?? 'I')
+    if (/Which precinct|¿De qué/i.test(body)) return soon(line.id)
+    if (/Reply FIX (\w+)/.test(body)) return fix(/Reply FIX (\w+)/.exec(body)?.[1] ?? '')
+    if (/then send F|Then send F|send F and every|mande F|luego F/i.test(body) && !once)
+      return soon(() => sendFinal(), temper === 'hasty' ? 5 : 60, temper === 'hasty' ? 30 : 600)
+    if (keep !== undefined || code !== undefined) return recount(keep)
+    if (
+      /Send I|I and each group|I and every group|text I|Mande I|mande I/i.test(body) &&
+      (said === null || confused < 3)
+    ) {
+      if (said !== null) confused += 1
+      return soon(() => firstList())
+    }
+    confused += 1
+    if (confused > 12) return human('not understood')
+    if (confused % 3 === 0) return soon('?')
+    soon(() => (said === 'F' || once ? text(lists.F()) : text(lists.I())))
+  }
+  /** What is shown is compared with the worksheet in hand. */
+  const agrees = (body: string): boolean => {
+    // The final count is not sent yet, whatever the program shows.
+    if (!once && !truth.settledAtOnce && said !== 'F') return false
+    const shown = Object.entries(truth.delegates).filter(([, delegates]) => delegates > 0)
+    if (world.rules.viability === 'none')
+      return Object.entries(truth.final).every(([name, people]) => named(body, name, people))
+    if (truth.seats === 1) return shown.every(([name]) => body.includes(name.slice(0, 3)))
+    return shown.length > 0 && shown.every(([name, delegates]) => named(body, name, delegates))
+  }
+  const approveWith = (code: string) => {
+    if (temper === 'wrong code' && mistaken) {
+      mistaken = false
+      return soon(`OK ${(Number(code) % 9000) + 1000}`)
+    }
+    if (temper === 'late OK') return soon(`OK ${code}`, 300, 1500)
+    soon(draw.pick([`OK ${code}`, `ok ${code}`, `YES ${code}`, code, `OK ${code} thanks`]))
+  }
+  const recount = (keep: string | undefined) => {
+    confused += 1
+    if (confused > 6 && keep !== undefined) return soon(`KEEP ${keep}`)
+    if (confused > 12) return human('the program and the worksheet differ')
+    if (!once && confused % 2 === 1) soon(lists.I())
+    soon(lists.F(), 61, 120)
+  }
+  const toss = (): string =>
+    world.rules.chance === 'cards'
+      ? `TOSS ${drawnCards(truth, draw.named('cards'))}`
+      : `TOSS ${truth.winners.join(' ')}`
+  const fix = (name: string) => {
+    const counts = said === 'F' ? truth.final : truth.initial
+    const full = Object.keys(counts).find((group) => group.startsWith(name.slice(0, 3)))
+    soon(`FIX ${full ?? name} ${full === undefined ? 0 : counts[full]}`)
+  }
+
+  world.carrier.listen(phone, hear)
+  if (second !== undefined) world.carrier.listen(second, hear)
+  world.people.set(line.id, {
+    line,
+    says: () => {
+      if (temper === 'silent' && draw.named('call').chance(0.3)) return null
+      const report = [...(once ? [] : [`A ${truth.attendance} ${write('I', truth.initial)}`]), write('F', truth.final)]
+      if (truth.winners.length > 0 && world.rules.chance !== 'cards') report.push(`WON ${truth.winners.join(' ')}`)
+      return report
+    },
+    relieved: () => {
+      if (state === 'open') human('called by headquarters')
+    },
+    robbed: () => {
+      human('the phone was stolen')
+    },
+    state: (): ChairState =>
+      state === 'recorded'
+        ? { kind: 'recorded' }
+        : state === 'human'
+          ? { kind: 'human', why }
+          : state === 'absent'
+            ? { kind: 'absent' }
+            : { kind: 'open', texts, last },
+  })
+  if (temper === 'silent' || world.plan.silent.includes(line.id)) {
+    state = 'absent'
+    return
+  }
+  const spread = world.hours.calm - world.hours.live - 40 * MINUTE
+  const start = temper === 'after the close' ? world.hours.ends - 15 * MINUTE : world.hours.live + draw.below(spread)
+  world.time.at(start, 'a chair begins', begin)
+}
+
+const sum = (counts: Counts): number => Object.values(counts).reduce((total, people) => total + people, 0)
+
+/** `Sanders 3`, whole or shortened, with this very number. */
+export const named = (body: string, name: string, number: number): boolean =>
+  new RegExp(`\\b${name.slice(0, 2)}\\w*\\.? ${number}\\b`, 'i').test(body)
+
+/** Cards that make the true winners win: highest card first. */
+function drawnCards(truth: Truth, draw: Rng): string {
+  const ranks = ['K', 'Q', 'J', '9', '8', '7', '6', '5', '4', '3', '2']
+  const order = [...truth.winners, ...truth.tied.filter((name) => !truth.winners.includes(name))]
+  return order.map((name, i) => `${name} ${ranks[i] ?? '2'}${draw.pick(['H', 'S', 'D', 'C'])}`).join(' ')
+}
+
+/** Every precinct has a chair; the tempers differ. */
+export function chairs(world: World): void {
+  const draw = world.draw('tempers')
+  const shared = new Set<string>()
+  const seen = new Set<string>()
+  for (const line of world.files.roster)
+    for (const phone of line.phones) {
+      if (seen.has(phone)) shared.add(phone)
+      seen.add(phone)
+    }
+  for (const line of world.files.roster) {
+    const truth = world.truths.get(line.id)
+    if (truth === undefined) continue
+    const temper = draw.chance(0.4) ? 'ordinary' : draw.pick(TEMPERS)
+    world.see('actor', `chair, ${temper}`)
+    chair(
+      world,
+      line,
+      truth,
+      temper,
+      line.phones.some((phone) => shared.has(phone)),
+    )
+  }
+}

@@ -1,0 +1,52 @@
+import { MOST_TEXTS } from '../actors/chair.ts'
+import { personOf } from '../world/assembly.ts'
+import type { Exchange } from '../world/carrier.ts'
+import type { World } from '../world/world.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+/**
+ * 5. Every text of an honest chair is answered, whatever others send in their name. A phone that has opted out cannot be
+ * answered by text, and headquarters has an item that says so; a text that was found on the carrier's list is answered by
+ * a text of its own.
+ */
+export const answered: Invariant = {
+  number: 5,
+  name: 'a human is always answered',
+  check: (world) => world.answered.flatMap((exchange) => silence(exchange, world)),
+}
+
+function silence({ reply, meaning, name, body, from, sid }: Exchange, world: World): readonly Finding[] {
+  if (reply !== '' || !meaning.expectsAnswer) return []
+  const person = personOf(from)
+  const [receipt] = world.rows('select carrier from inbox where sid = ?', sid)
+  if (receipt?.carrier === 'twilio:list') return []
+  const items = world.rows('select kind, detail from queue where person = ?', person)
+  if (Number(world.rows('select opted_out from phones where person = ?', person)[0]?.opted_out) === 1)
+    return items.some(({ kind }) => kind === 'opted_out')
+      ? []
+      : [{ kind: 'opted out unseen', what: `${from} has opted out, and no item says so` }]
+  const guard = items.some(({ detail }) => String(detail).startsWith('the same answer again and again'))
+  return [
+    {
+      kind: guard ? 'silenced by the loop guard' : 'silence',
+      what: `the text ${name} "${body}" of ${from} got no answer`,
+    },
+  ]
+}
+
+/** 5. and 11. With the faults off in the last hour, every honest chair has reported, or is with a human. */
+export const everybodyDone: Invariant = {
+  number: 11,
+  name: 'it ends',
+  check: (world) =>
+    [...world.people].flatMap(([precinct, person]): readonly Finding[] => {
+      const state = person.state()
+      if (state.kind !== 'open') return []
+      return [
+        {
+          kind: state.texts >= MOST_TEXTS ? 'gave up' : 'not done',
+          what: `${precinct}: after ${state.texts} texts the chair is neither done nor with a human; the last was "${state.last}"`,
+        },
+      ]
+    }),
+}

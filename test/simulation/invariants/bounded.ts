@@ -1,0 +1,59 @@
+import { rowsThatDiffer } from '../world/assembly.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+const HOUR = 3_600_000
+
+/** 9. What others send costs no more than this, whatever they send. */
+export const bounded: Invariant = {
+  number: 9,
+  name: 'bounded',
+  check(world) {
+    const findings: Finding[] = []
+    const [strangers, items, outbox] = [60, 2, 3]
+    const answers = world
+      .rows("select at from inbox where kind = 'stranger' and answered = 1 order by at")
+      .map(({ at }) => Date.parse(String(at)))
+    const crowded = answers.findIndex(
+      (at, i) => (answers[i + strangers] ?? Number.POSITIVE_INFINITY) - at < HOUR - 300_000,
+    )
+    if (crowded !== -1)
+      findings.push({ kind: 'strangers', what: `more than ${strangers} strangers were answered within an hour` })
+    const senders = new Set(world.carrier.exchanges.map(({ from }) => from)).size
+    const queue = Number(world.rows('select count(*) as n from queue')[0]?.n)
+    const ceiling = items * (senders + world.files.roster.length) * 4 + 20
+    if (queue > ceiling) findings.push({ kind: 'items', what: `${queue} items for ${senders} phones` })
+    const sent = Number(world.rows('select count(*) as n from outbox')[0]?.n)
+    const texts =
+      world.carrier.exchanges.length + world.record.events.filter(({ actor }) => actor.startsWith('hq:')).length
+    if (sent > outbox * texts + 20)
+      findings.push({ kind: 'texts', what: `${sent} texts were put out for ${texts} causes` })
+    const twice = new Map<string, number>()
+    for (const { to, body, answers: answered } of world.carrier.received)
+      if (answered === null) twice.set(`${to} ${body}`, (twice.get(`${to} ${body}`) ?? 0) + 1)
+    const rows = world.rows('select body, count(*) as n from outbox group by body, person')
+    for (const [text, times] of twice) {
+      const asked = rows.filter(({ body }) => text.endsWith(String(body))).reduce((sum, { n }) => sum + Number(n), 0)
+      if (times > asked)
+        findings.push({ kind: 'sent twice', what: `"${text}" arrived ${times} times for ${asked} texts of the outbox` })
+    }
+    return findings
+  },
+}
+
+/** 10. The read tables are a function of the record. */
+export const rowsFollow: Invariant = {
+  number: 10,
+  name: 'rows follow from the record',
+  check: async (world) =>
+    (await rowsThatDiffer(world.database())).map((key) => ({
+      kind: 'row',
+      what: `the row ${key} is not what the record says`,
+    })),
+}
+
+/** 8. No route without its gate. */
+export const gatesHold: Invariant = {
+  number: 8,
+  name: 'gates hold',
+  check: (world) => world.breaches.map((what) => ({ kind: 'open door', what })),
+}

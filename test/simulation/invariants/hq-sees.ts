@@ -1,0 +1,74 @@
+import { personOf } from '../world/assembly.ts'
+import type { World } from '../world/world.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+const MINUTE = 60_000
+
+/** 6. Every open item stands on the queue's page within a minute, whatever strangers do. */
+export const queueIsSeen: Invariant = {
+  number: 6,
+  name: 'headquarters sees everything',
+  async check(world) {
+    const page = await world.look('/hq/queue')
+    if (page === null || page.status !== 200) return []
+    const open = world.rows('select id, kind, at from queue where outcome is null')
+    const due = open.filter(({ at }) => Date.parse(String(at)) < world.time.now() - MINUTE)
+    const hidden = due.filter(({ id }) => !page.body.includes(encodeURIComponent(String(id)).replaceAll("'", '&#39;')))
+    if (hidden.length === 0) return []
+    const [first] = hidden
+    return [
+      {
+        kind: open.length > 500 ? 'more than the page reads' : 'not on the page',
+        what: `${hidden.length} of ${open.length} open items are not on the queue's page, such as ${String(first?.kind)} ${String(first?.id)}`,
+      },
+    ]
+  },
+}
+
+/** 6. What needs a human has an item, ended or not. */
+export const needsAnItem: Invariant = {
+  number: 6,
+  name: 'what needs a human has an item',
+  check(world) {
+    const queue = world.rows('select kind, precinct, person from queue')
+    const has = (kinds: readonly string[], precinct: string | null, person: string | null): boolean =>
+      queue.some(
+        (item) =>
+          kinds.includes(String(item.kind)) &&
+          ((precinct !== null && item.precinct === precinct) || (person !== null && item.person === person)),
+      )
+    const findings: Finding[] = []
+    const want = (kinds: readonly string[], precinct: string | null, person: string | null, why: string): void => {
+      if (!has(kinds, precinct, person))
+        findings.push({ kind: `no item: ${why}`, what: `${why} of ${precinct ?? person}: no item in the queue` })
+    }
+    for (const { type, stream, actor, data } of world.record.events) {
+      const [phase = '', id = ''] = stream.split('/')
+      const person = actor.split(':')[1] ?? ''
+      if (type === 'ReportKept') want(['held'], id, null, 'a kept report')
+      if (type === 'ReportApproved' && data.confirmed === false)
+        want(['unconfirmed'], id, null, 'an unconfirmed report')
+      if (type === 'OptedOut') want(['opted_out'], null, person, 'an opt-out')
+      if (phase === 'roster' && type === 'PinAccepted') want(['unconfirmed'], id, null, 'a borrowed phone')
+    }
+    findings.push(...calledIn(world, has))
+    for (const { body, reply, from, meaning } of world.carrier.exchanges)
+      if (reply !== null && meaning.kind === 'chair' && /^\s*(HELP|INFO)\s*$/i.test(body))
+        want(['help'], null, personOf(from), 'a call for help')
+    return findings
+  },
+}
+
+/** A report that was called in waits for its read-back. */
+function calledIn(
+  world: World,
+  has: (kinds: readonly string[], precinct: string, person: null) => boolean,
+): readonly Finding[] {
+  return [...world.record.streams.values()].flatMap((record): readonly Finding[] => {
+    const [phase, id = ''] = record.stream.split('/')
+    const waits = phase === 'live' && record.author?.startsWith('hq:') && record.reports.length === 0
+    return waits && !has(['held', 'second', 'anomaly', 'other', 'called_in'], id, null)
+      ? [{ kind: 'no item: called in', what: `${record.stream}: called in and not read back, and no item says so` }]
+      : []
+  })
+}

@@ -1,0 +1,53 @@
+import type { PrecinctRecord } from '../world/record.ts'
+import type { World } from '../world/world.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+/**
+ * 2. A group with people in the counts in hand is gone or smaller after a text only if the reply to that text names it,
+ * or the text itself did. A list that replaces another in silence made 83 people vanish in a trial.
+ */
+export const nobodyVanishes: Invariant = {
+  number: 2,
+  name: 'nobody vanishes unsaid',
+  check(world) {
+    const findings: Finding[] = []
+    for (const exchange of world.answered) {
+      const changes = world.changes.filter(({ event }) => event.cause === exchange.sid)
+      for (const stream of new Set(changes.map(({ event }) => event.stream))) {
+        const own = changes.filter(({ event }) => event.stream === stream)
+        const [first, last] = [own[0]?.before, own.at(-1)?.after]
+        if (first === undefined || last === undefined) continue
+        const said = `${exchange.body}\n${exchange.reply}`
+        for (const { list, group, before, after } of fewer(first, last)) {
+          if (isNamed(group, said, world)) continue
+          findings.push({
+            kind: after === 0 ? 'gone' : 'smaller',
+            what: `${stream}: ${list} ${group} went from ${before} to ${after} by the text ${exchange.name} "${exchange.body}", and the reply "${exchange.reply}" does not name it`,
+          })
+        }
+      }
+    }
+    return findings
+  },
+}
+
+function* fewer(before: PrecinctRecord, after: PrecinctRecord) {
+  for (const list of ['initial', 'final', 'pending'] as const) {
+    // A pending list that found its letter is in the other list now.
+    if (list === 'pending' && after.pending === null) continue
+    for (const [group, people] of Object.entries(before[list] ?? {})) {
+      const now = after[list]?.[group] ?? 0
+      if (now < people) yield { list, group, before: people, after: now }
+    }
+  }
+}
+
+/** By its name, the shortened name or its code. */
+const isNamed = (group: string, said: string, world: World): boolean => {
+  const text = said.toLowerCase()
+  const names = [
+    group.toLowerCase().slice(0, 3),
+    ...(world.plan.candidates.includes(group) ? [] : [group.toLowerCase()]),
+  ]
+  return names.some((name) => text.includes(name)) || new RegExp(`\\b${group.slice(0, 2)}\\b`, 'i').test(said)
+}

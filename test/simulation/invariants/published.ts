@@ -1,0 +1,147 @@
+import { publicKey, verifyLedger } from '../world/assembly.ts'
+import type { Report } from '../world/record.ts'
+import type { Counts } from '../world/truth.ts'
+import type { World } from '../world/world.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+interface ResultsFile {
+  readonly sequence: number
+  readonly phase: string
+  readonly reported: number
+  readonly totals: Readonly<Record<string, { initial: number; final: number; delegates: number }>>
+  readonly precincts: readonly {
+    readonly id: string
+    readonly report: { initial: Counts | null; final: Counts | null; delegates: Counts; number: number } | null
+  }[]
+}
+
+/** The chains that the public has seen in each night: nothing of them may ever change. */
+const seen = new WeakMap<World, Map<string, string>>()
+
+/**
+ * 7. Every page and feed of a publication says the same, and what the record says by another fold; the log extends
+ * everything that was ever shown of it, and verifies.
+ */
+export const published: Invariant = {
+  number: 7,
+  name: 'published equals record',
+  async check(world) {
+    const json = await world.read('/results.json')
+    const csv = await world.read('/results.csv')
+    const ledger = await world.read('/ledger.jsonl')
+    if (json?.status !== 200 || csv?.status !== 200 || ledger?.status !== 200) return []
+    const results = JSON.parse(json.body) as ResultsFile
+    return [
+      ...againstRecord(results, world),
+      ...totalsHold(results),
+      ...csvSays(results, csv.body, world),
+      ...(await ledgerHolds(results, ledger.body, world)),
+      ...(await pageSays(results, world)),
+    ]
+  },
+}
+
+function againstRecord(results: ResultsFile, world: World): readonly Finding[] {
+  const live = results.phase !== 'practice'
+  return results.precincts.flatMap(({ id, report }): readonly Finding[] => {
+    const { published } = world.record.of(`${live ? 'live' : 'practice'}/${id}`)
+    if (report === null && published === null) return []
+    // What came in the last seconds is not out yet.
+    if (report === null || published === null || report.number !== published.number)
+      return lately(published, world) || lately(lastOf(world, id), world)
+        ? []
+        : [
+            {
+              kind: 'published otherwise',
+              what: `${id}: published is report ${report?.number ?? 'none'}, on record ${published?.number ?? 'none'}`,
+            },
+          ]
+    const wrong = (['initial', 'final', 'delegates'] as const).filter((part) => !same(report[part], published[part]))
+    return wrong.map((part) => ({
+      kind: 'published otherwise',
+      what: `${id}: published ${part} ${JSON.stringify(report[part])}, on record ${JSON.stringify(published[part])}`,
+    }))
+  })
+}
+
+const lastOf = (world: World, id: string): Report | null => {
+  const event = world.record.events.findLast(({ stream }) => stream === `live/${id}`)
+  return event === undefined ? null : ({ event } as Report)
+}
+const lately = (report: Report | null, world: World): boolean =>
+  report !== null && Date.parse(report.event.at) > world.time.now() - 300_000
+
+/** Groups without anybody do not count. */
+const same = (a: Counts | null, b: Counts | null): boolean =>
+  Object.keys({ ...a, ...b }).every((group) => (a?.[group] ?? 0) === (b?.[group] ?? 0))
+
+function totalsHold({ precincts, totals, reported }: ResultsFile): readonly Finding[] {
+  const findings: Finding[] = []
+  const reports = precincts.flatMap(({ report }) => (report === null ? [] : [report]))
+  if (reports.length !== reported)
+    findings.push({ kind: 'totals', what: `${reported} are said to have reported, ${reports.length} have` })
+  for (const [group, total] of Object.entries(totals))
+    for (const part of ['final', 'delegates'] as const) {
+      const sum = reports.reduce((all, report) => all + (report[part]?.[group] ?? 0), 0)
+      // A precinct that held no second count may carry its first one into the final totals.
+      const carried = reports.reduce((all, report) => all + ((report.final ?? report.initial)?.[group] ?? 0), 0)
+      if (sum !== total[part] && !(part === 'final' && carried === total.final))
+        findings.push({
+          kind: 'totals',
+          what: `${group}: the ${part} total is ${total[part]}, its precincts have ${sum}`,
+        })
+    }
+  return findings
+}
+
+/** OpenElections columns: a line a precinct and group. */
+function csvSays(results: ResultsFile, csv: string, world: World): readonly Finding[] {
+  const [head = '', ...lines] = csv.trim().split('\n')
+  const columns = head.trim().split(',')
+  const [group, votes] = [columns.indexOf('candidate'), columns.indexOf('final_votes')]
+  if (group === -1 || votes === -1) return []
+  const sums = new Map<string, number>()
+  for (const line of lines) {
+    const cells = line.trim().split(',')
+    const name = cells[group] ?? ''
+    sums.set(name, (sums.get(name) ?? 0) + Number(cells[votes] || 0))
+  }
+  return world.plan.candidates.flatMap((name): readonly Finding[] => {
+    const total = results.totals[name]?.final ?? 0
+    return (sums.get(name) ?? 0) === total
+      ? []
+      : [{ kind: 'csv differs', what: `${name}: ${sums.get(name) ?? 0} in results.csv, ${total} in results.json` }]
+  })
+}
+
+async function ledgerHolds(results: ResultsFile, ledger: string, world: World): Promise<readonly Finding[]> {
+  if (results.sequence === 0) return []
+  const findings: Finding[] = []
+  const verdict = await verifyLedger(ledger, publicKey)
+  if (!verdict.ok) findings.push({ kind: 'verify fails', what: `verify says: ${verdict.faults[0]?.what ?? 'not ok'}` })
+  const before = seen.get(world) ?? new Map<string, string>()
+  const now = new Map<string, string>()
+  for (const line of ledger.trim().split('\n')) {
+    const { stream, version, hash } = JSON.parse(line) as { stream?: string; version?: number; hash?: string }
+    if (stream !== undefined && hash !== undefined) now.set(`${stream} ${version}`, hash)
+  }
+  for (const [event, hash] of before)
+    if (/^live/.test(event) && now.get(event) !== hash)
+      findings.push({
+        kind: 'history changed',
+        what: `${event} was ${hash.slice(0, 8)} and is ${now.get(event)?.slice(0, 8) ?? 'gone'}`,
+      })
+  seen.set(world, new Map([...before, ...now]))
+  return findings
+}
+
+/** The page that people look at first says how many are in. */
+async function pageSays(results: ResultsFile, world: World): Promise<readonly Finding[]> {
+  const page = await world.read('/')
+  if (page?.status !== 200) return []
+  const text = page.body.replaceAll(/<[^>]*>/g, ' ')
+  const told = new RegExp(`\\b${results.reported}\\s+of\\s+${results.precincts.length}\\b`).test(text)
+  return told
+    ? []
+    : [{ kind: 'page differs', what: `the first page does not say ${results.reported} of ${results.precincts.length}` }]
+}

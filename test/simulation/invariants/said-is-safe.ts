@@ -1,0 +1,53 @@
+import type { Exchange } from '../world/carrier.ts'
+import type { World } from '../world/world.ts'
+import type { Finding, Invariant } from './invariants.ts'
+
+/**
+ * 1. What a reply says was recorded lies in the database at that moment, with one receipt and this very answer. A reply
+ * before the commit is the fault that loses a report at a crash.
+ */
+export const saidIsSafe: Invariant = {
+  number: 1,
+  name: 'said is safe',
+  check: (world) => world.answered.flatMap((exchange) => wrongWith(exchange, world)),
+}
+
+/** After every crash it still does, and a text that came again was answered the same. */
+export const stillSafe: Invariant = {
+  number: 1,
+  name: 'said is still safe',
+  check: (world) =>
+    world.carrier.exchanges.flatMap((exchange) => [
+      ...(exchange.reply === null ? [] : wrongWith(exchange, world)),
+      ...exchange.differing.map((other) => ({
+        kind: 'answered anew',
+        what: `the text ${exchange.name} was answered "${exchange.reply}", and delivered again "${other}"`,
+      })),
+    ]),
+}
+
+function wrongWith({ sid, reply, name, body }: Exchange, world: World): readonly Finding[] {
+  const receipts = world.rows('select t.reply from inbox i join texts t on t.seq = i.seq where i.sid = ?', sid)
+  if (receipts.length !== 1)
+    return [
+      { kind: 'no receipt', what: `the text ${name} was answered "${reply}" and has ${receipts.length} receipts` },
+    ]
+  if (receipts[0]?.reply !== reply)
+    return [
+      {
+        kind: 'another answer',
+        what: `the text ${name} was answered "${reply}", its receipt says "${String(receipts[0]?.reply)}"`,
+      },
+    ]
+  const [, precinct = '', number = ''] = /(?:Recorded )?(P\d{4}):? (?:report|informe) (\d+)/.exec(reply ?? '') ?? []
+  if (precinct === '' || !/Recorded|registrado/.test(reply ?? '') || /^(?:LAST|ULTIMO)/i.test(body)) return []
+  const practice = /^PR[AÁ]CTIC/.test(reply ?? '')
+  const { reports } = world.record.of(`${practice ? 'practice' : 'live'}/${precinct}`)
+  if (reports.length >= Number(number)) return []
+  return [
+    {
+      kind: 'not recorded',
+      what: `"${reply}" was said, and the record holds ${reports.length} reports of ${precinct}`,
+    },
+  ]
+}

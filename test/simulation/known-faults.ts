@@ -1,0 +1,84 @@
+import type { Violation } from './world/night.ts'
+
+/**
+ * Faults of the present program that the simulator has found and an open issue mends. A run counts them apart; whoever
+ * mends one deletes its entry, and from then on it fails. Each recognises one kind of violation and nothing else.
+ */
+export interface KnownFault {
+  readonly name: string
+  readonly invariant: number
+  readonly recognises: (violation: Violation) => boolean
+  /** What is wrong, for people. */
+  readonly sentence: string
+  /** The issue that mends it. */
+  readonly issue: 13 | 14 | 15 | 19
+}
+
+const kind =
+  (...kinds: readonly string[]) =>
+  (violation: Violation): boolean =>
+    kinds.includes(violation.kind)
+
+export const knownFaults: readonly KnownFault[] = [
+  {
+    name: 'list replaces list',
+    invariant: 2,
+    recognises: kind('gone', 'smaller'),
+    sentence: 'A second list of an alignment takes the place of the first, and the reply does not name who is gone.',
+    issue: 13,
+  },
+  {
+    name: 'counts approved unseen',
+    invariant: 4,
+    recognises: kind('false counts'),
+    sentence:
+      'A proposal shows delegates and not counts: a list whose end was cut off, or that somebody forged, is approved where the delegates are the same.',
+    issue: 13,
+  },
+  {
+    name: 'code guessed',
+    invariant: 4,
+    recognises: kind('guessed'),
+    sentence: 'A code has four digits and five guesses: whoever forges a number hits it now and then.',
+    issue: 19,
+  },
+  {
+    name: 'released alone',
+    invariant: 4,
+    recognises: kind('released alone'),
+    sentence: 'A supervisor releases a report alone, and it is published.',
+    issue: 19,
+  },
+  {
+    name: 'silenced by the loop guard',
+    invariant: 5,
+    recognises: kind('silenced by the loop guard'),
+    sentence:
+      'After twenty answers in five minutes, or five times the same one, a phone gets none: a forger silences a chair.',
+    issue: 13,
+  },
+  {
+    name: 'queue page ends',
+    invariant: 6,
+    recognises: kind('more than the page reads'),
+    sentence: 'The queue’s page reads the 500 oldest items: one phone that names many precincts hides the rest.',
+    issue: 14,
+  },
+  {
+    name: 'called in unseen',
+    invariant: 6,
+    recognises: kind('no item: called in'),
+    sentence: 'A report that was called in waits for its read-back, and no item of the queue says so.',
+    issue: 14,
+  },
+  {
+    name: 'roster breaks verify',
+    invariant: 7,
+    recognises: kind('verify fails'),
+    sentence: 'After a legitimate correction of the roster the public log does not verify.',
+    issue: 15,
+  },
+]
+
+export const knownFault = (violation: Violation): KnownFault | null =>
+  knownFaults.find((fault) => fault.invariant === violation.invariant && fault.recognises(violation)) ?? null

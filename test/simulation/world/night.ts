@@ -1,0 +1,407 @@
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ACTORS } from '../actors/actors.ts'
+import { chairs } from '../actors/chair.ts'
+import { replyKind } from '../coverage/expected.ts'
+import { faultsOf } from '../faults/faults.ts'
+import { atTheEnd, type Invariant, nowAndThen, whenever } from '../invariants/invariants.ts'
+import {
+  type Account,
+  loadCaucus,
+  makeAccount,
+  openDatabase,
+  type Program,
+  PUBLIC_URL,
+  type RosterLine,
+  rulesNamed,
+  type SqliteDatabase,
+  startProgram,
+} from './assembly.ts'
+import { carrier, type Exchange } from './carrier.ts'
+import { type Browser, browser, type Page } from './console.ts'
+import { Crash, unreliable } from './disk.ts'
+import type { Plan } from './plan.ts'
+import { type Change, recordFold } from './record.ts'
+import { type Rng, rng } from './rng.ts'
+import { virtualTime } from './time.ts'
+import { truth } from './truth.ts'
+import type { Hours, Person, Seen, World } from './world.ts'
+
+const MINUTE = 60_000
+/** 6:30 PM in Iowa. */
+const EVENING = Date.parse('2028-02-08T00:30:00.000Z')
+
+/** A sentence that did not hold. */
+export interface Violation {
+  readonly invariant: number
+  readonly name: string
+  /** Which way of being wrong: what known-faults.ts goes by. */
+  readonly kind: string
+  /** What is wrong, with names and numbers. */
+  readonly what: string
+  readonly step: number
+  readonly at: string
+}
+
+export interface Night {
+  readonly plan: Plan
+  readonly violations: readonly Violation[]
+  readonly steps: number
+  readonly texts: number
+  readonly checks: ReadonlyMap<string, number>
+  readonly seen: ReadonlyMap<Seen, ReadonlyMap<string, number>>
+  /** sha256 over every reply, row and page: the same seed gives the same. */
+  readonly digest: string
+  readonly transcript: readonly string[]
+  readonly record: readonly {
+    readonly id: string
+    readonly seats: number
+    readonly phones: readonly string[]
+    readonly language: string
+  }[]
+}
+
+export interface PlayOptions {
+  /** Stop before this step. */
+  readonly step?: number
+  /** Stop at the first violation that this says yes to. */
+  readonly stopAt?: (violation: Violation) => boolean
+}
+
+/** Plays one night. @throws only where the simulator itself is wrong, or the program does what nobody catches */
+export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night> {
+  const draw = rng(`night/${plan.seed}`)
+  const live = EVENING + (plan.practiceFirst ? 40 : 2) * MINUTE
+  const hours: Hours = { begins: EVENING, live, calm: live + 110 * MINUTE, ends: live + 175 * MINUTE }
+  const time = virtualTime(EVENING)
+  const faults = faultsOf(plan.faults, draw.named('faults'))
+  const file = plan.onDisk ? join(tmpdir(), `caucusline-night-${process.pid}-${plan.seed}.db`) : ':memory:'
+  remove(file)
+  let database: SqliteDatabase = openDatabase(file)
+  const rules = rulesNamed(plan.rules)
+  const roster = rosterOf(plan, draw.named('roster'))
+  const files = { rules: plan.rules, candidates: plan.candidates, roster }
+  const clock = { now: () => time.shown() }
+  await loadCaucus(database, files, new Date(EVENING - 86_400_000).toISOString())
+  const accounts: Account[] = []
+  for (const [name, role] of STAFF)
+    accounts.push(await makeAccount(database, name, role, clock, draw.named(`account/${name}`)))
+
+  const transcript: string[] = []
+  const violations: Violation[] = []
+  const checks = new Map<string, number>()
+  const seen = new Map<Seen, Map<string, number>>()
+  const log: string[] = []
+  const answered: Exchange[] = []
+  const pages: (Page & { path: string; at: number })[] = []
+  const changes: Change[] = []
+  let steps = 0
+  let touched = true
+  let program: Program | null = null
+  let starts = 0
+
+  const tell = (line: string): void => {
+    transcript.push(`${new Date(time.now()).toISOString().slice(11, 19)} ${line}`)
+  }
+  const start = async (): Promise<void> => {
+    starts += 1
+    const life = starts
+    const disk = unreliable(database, faults, () => {
+      if (life !== starts) return
+      program = null
+      tell('the process dies')
+      time.after(draw.named(`restart/${life}`).between(2, 40) * 1000, 'the process starts', () => restart())
+    })
+    program = await startProgram({
+      database: disk,
+      clock,
+      draw: draw.named(`program/${life}`),
+      fetch: lines.fetch,
+      log: (line) => log.push(line),
+    })
+  }
+  const restart = async (): Promise<void> => {
+    if (plan.onDisk) {
+      // Whoever still writes finds the connection closed, as in a process that has died.
+      database.client.close()
+      database = openDatabase(file)
+      prepared = new Map()
+    }
+    try {
+      await start()
+    } catch (error) {
+      tell(`the start fails: ${(error as Error).message}`)
+      time.after(20_000, 'the process starts', () => restart())
+    }
+  }
+  const deliver = async (request: Request): Promise<Response> => {
+    const running = program
+    if (running === null) throw new Crash('nobody listens')
+    touched = true
+    const response = await running.fetch(request)
+    if (running !== program) throw new Crash('the process has died')
+    return response
+  }
+
+  const lines = carrier({
+    time,
+    faults,
+    draw: draw.named('carrier'),
+    deliver,
+    took: (exchange) => {
+      answered.push(exchange)
+      world.see('reply', replyKind(exchange.reply ?? ''))
+      tell(`${exchange.from} > ${shown(exchange.body)}\n           < ${shown(exchange.reply ?? '')}`)
+    },
+    gone: (text) => {
+      if (text.answers === null) tell(`${text.to} ~ ${shown(text.body)}`)
+    },
+    skipped: new Set(plan.without),
+  })
+  const staff = new Map<string, Browser>()
+  for (const account of accounts)
+    staff.set(account.name, browser(account, deliver, clock.now, draw.named(`browser/${account.name}`)))
+  const people = new Map<string, Person>()
+  let prepared = new Map<string, ReturnType<SqliteDatabase['client']['prepare']>>()
+  const rows = (sql: string, ...params: readonly unknown[]): readonly Record<string, unknown>[] => {
+    const statement = prepared.get(sql) ?? database.client.prepare(sql)
+    prepared.set(sql, statement)
+    return statement.all(...params) as Record<string, unknown>[]
+  }
+  const breaches: string[] = []
+  const look = async (path: string): Promise<Page | null> => {
+    const page = await staff
+      .get('grace')
+      ?.get(path)
+      .catch(() => null)
+    if (page === null || page === undefined) return null
+    pages.push({ ...page, path, at: time.now() })
+    return page
+  }
+  const world: World = {
+    plan,
+    rules,
+    files,
+    truths: new Map(
+      roster.map((line) => [line.id, truth(rules, plan.candidates, line.seats, draw.named(`truth/${line.id}`))]),
+    ),
+    time,
+    faults,
+    carrier: lines,
+    record: recordFold(rows),
+    hours,
+    draw: (name) => draw.named(name),
+    text: (name, from, body, meaning) => lines.text(name, from, body, meaning),
+    read: async (path, headers = {}) => {
+      const response = await deliver(new Request(PUBLIC_URL + path, { headers })).catch(() => null)
+      if (response === null) return null
+      return { status: response.status, body: await response.text(), location: response.headers.get('location') }
+    },
+    send: async (request) => (await deliver(request).catch(() => null))?.status ?? null,
+    breach: (what) => breaches.push(what),
+    breaches,
+    staff,
+    people,
+    rows,
+    database: () => database,
+    answered,
+    see(kind, what) {
+      const of = seen.get(kind) ?? new Map<string, number>()
+      seen.set(kind, of.set(what, (of.get(what) ?? 0) + 1))
+    },
+    tell,
+    changes,
+    log,
+    pages,
+    look,
+  }
+  const judge = async (invariants: readonly Invariant[]): Promise<void> => {
+    for (const invariant of invariants) {
+      for (const { kind, what } of await invariant.check(world)) {
+        violations.push({
+          invariant: invariant.number,
+          name: invariant.name,
+          kind,
+          what,
+          step: steps,
+          at: time.shown(),
+        })
+        tell(`!! ${invariant.number} ${invariant.name}: ${what}`)
+      }
+      checks.set(invariant.name, (checks.get(invariant.name) ?? 0) + 1)
+    }
+  }
+
+  await start()
+  await open(world)
+  timers(
+    world,
+    () => program,
+    () => {
+      const before = touched
+      touched = false
+      return before
+    },
+  )
+  chairs(world)
+  for (const kind of ACTORS) {
+    if (!plan.actors.includes(kind.name)) continue
+    world.see('actor', kind.name)
+    kind.join(world)
+  }
+  time.at(hours.calm, 'the faults end', () => {
+    faults.end()
+    tell('from here on nothing goes wrong')
+  })
+  if (plan.faults.includes('clock-jumps'))
+    time.at(hours.live + draw.between(10, 90) * MINUTE, 'the clock jumps', () => {
+      if (!faults.hits('clock-jumps', 'once', 0.8)) return
+      time.jump(draw.pick([-90, -5, 5, 120]) * 1000)
+      tell(`the clock of the machine jumps: it shows ${time.shown()}`)
+    })
+
+  const looking = async (): Promise<void> => {
+    await program?.publish().catch(() => {})
+    await judge(nowAndThen)
+  }
+  for (let moment = hours.live + 20 * MINUTE; moment < hours.ends; moment += 55 * MINUTE)
+    time.at(moment, 'somebody looks at everything', looking)
+
+  const stop = (): boolean => options.stopAt !== undefined && violations.some(options.stopAt)
+  for (;;) {
+    const together = time.next()
+    if (together === null || time.now() > hours.ends || stop()) break
+    if (options.step !== undefined && steps >= options.step) break
+    steps += together.length
+    answered.length = 0
+    await Promise.all(together.map(({ run }) => run()))
+    changes.splice(0, changes.length, ...world.record.catchUp())
+    await judge(whenever)
+  }
+  if (options.step === undefined && !stop()) {
+    if (program === null) await restart()
+    await (program as Program | null)?.publish()
+    changes.splice(0, changes.length, ...world.record.catchUp())
+    await judge(nowAndThen)
+    await judge(atTheEnd)
+  }
+  for (const [fault, times] of faults.seen) for (let i = 0; i < times; i += 1) world.see('fault', fault)
+  for (const { type } of world.rows('select type from events') as { type: string }[]) world.see('event', type)
+  for (const { kind } of world.rows('select kind from queue') as { kind: string }[]) world.see('queue', kind)
+  world.see('rules', plan.rules)
+  const digest = await digestOf(world)
+  database.client.close()
+  remove(file)
+  return {
+    plan,
+    violations,
+    steps,
+    texts: lines.exchanges.reduce((sum, exchange) => sum + exchange.tries, 0),
+    checks,
+    seen,
+    digest,
+    transcript,
+    record: roster.map(({ id, seats, phones, language }) => ({ id, seats, phones, language })),
+  }
+}
+
+const STAFF: readonly (readonly [string, Account['role']])[] = [
+  ['ada', 'operator'],
+  ['ben', 'operator'],
+  ['grace', 'supervisor'],
+  ['hugo', 'supervisor'],
+  ['root', 'admin'],
+]
+
+const shown = (text: string): string => text.replaceAll('\n', '⏎')
+
+function remove(file: string): void {
+  if (file === ':memory:') return
+  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+}
+
+/** Who chairs what: mostly one precinct a phone; some have three, some a second phone. */
+function rosterOf(plan: Plan, draw: Rng): readonly RosterLine[] {
+  const lines: RosterLine[] = []
+  let shared: string | null = null
+  let left = 0
+  for (let i = 0; i < plan.precincts; i += 1) {
+    if (left === 0 && draw.chance(0.06)) {
+      shared = `+1515556${String(1000 + i)}`
+      left = 3
+    }
+    const own = left > 0 && shared !== null ? shared : `+1515557${String(1000 + i)}`
+    left = Math.max(0, left - 1)
+    const kind = draw.share()
+    lines.push({
+      id: `P${String(100 + 7 * i).padStart(4, '0')}`,
+      county: ['Adair', 'Polk', 'Story'][i % 3] ?? 'Polk',
+      seats: kind < 0.12 ? 1 : kind < 0.3 ? draw.between(2, 3) : draw.between(4, 12),
+      language: draw.chance(0.2) ? 'es' : 'en',
+      chair: `Chairperson ${['Winifred', 'Ottokar', 'Xenia', 'Quentin'][i % 4]} ${i}`,
+      phones: draw.chance(0.12) && own !== shared ? [own, `+1515558${String(1000 + i)}`] : [own],
+    })
+  }
+  return lines
+}
+
+/** Signs everybody in, and goes to the phase with which the night begins. */
+async function open(world: World): Promise<void> {
+  const { time, hours, plan, staff } = world
+  for (const [name, person] of staff) if (!(await person.signIn())) world.tell(`${name} could not sign in`)
+  const go = (to: string, from: string) => async (): Promise<void> => {
+    const grace = staff.get('grace')
+    const answer = await grace?.post('/hq/phase', { to, from, typed: to }, '/hq/phase').catch(() => null)
+    if (answer?.status !== 303) time.after(10_000, 'the phase is changed again', go(to, from))
+    else world.tell(`the caucus goes from ${from} to ${to}`)
+  }
+  if (plan.practiceFirst) {
+    await go('practice', 'setup')()
+    time.at(hours.live - MINUTE, 'the phase is changed', go('live', 'practice'))
+  } else await go('live', 'setup')()
+  // An idle session ends after two hours.
+  for (const moment of [60, 130])
+    for (const [, person] of staff)
+      time.at(hours.live + moment * MINUTE, 'somebody signs in again', async () => {
+        await person.signIn().catch(() => false)
+      })
+}
+
+/** The program's own timers, in virtual time: it does not matter how often they run, only that they do. */
+function timers(world: World, program: () => Program | null, touched: () => boolean): void {
+  const { time, hours } = world
+  const every = (ms: number, name: string, turn: (running: Program) => Promise<unknown>): void => {
+    const run = async (): Promise<void> => {
+      const running = program()
+      if (running !== null)
+        await turn(running).catch((error: unknown) => {
+          if (!(error instanceof Crash) && !/disk is full|is locked/.test(String(error)))
+            world.tell(`the task ${name} failed: ${String(error)}`)
+        })
+      time.after(ms, name, run)
+    }
+    time.at(hours.begins + ms, name, run)
+  }
+  every(20_000, 'publish', async (running) => {
+    if (touched()) await running.publish()
+  })
+  const waiting = "select count(*) as waiting from outbox where state in ('waiting', 'leased')"
+  every(10_000, 'send', async (running) => {
+    if (Number(world.rows(waiting)[0]?.waiting) > 0) await running.send()
+  })
+  every(60_000, 'remind', (running) => running.remind())
+  every(300_000, 'reconcile', async (running) => running.reconcile?.())
+}
+
+async function digestOf(world: World): Promise<string> {
+  const hash = createHash('sha256')
+  for (const { sid, body, reply } of world.carrier.exchanges) hash.update(JSON.stringify([sid, body, reply]))
+  for (const { to, body, at } of world.carrier.received) hash.update(JSON.stringify([to, body, at]))
+  for (const table of ['events', 'inbox', 'queue', 'outbox', 'reports', 'snapshots'])
+    for (const row of world.rows(`select * from ${table} order by rowid`)) hash.update(JSON.stringify(row))
+  for (const path of ['/', '/results.json', '/results.csv', '/ledger.jsonl'])
+    hash.update((await world.read(path))?.body ?? 'none')
+  return hash.digest('hex')
+}
