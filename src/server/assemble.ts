@@ -24,7 +24,7 @@ import { createRedraw, MAX_PIXELS_WORKER } from './pictures/redraw.ts'
 import { type RandomSource, systemRandom } from './random.ts'
 import { readiness } from './readiness.ts'
 
-/** What differs from one home to the other. */
+/** What a runtime (Node, Workers, a test, a simulation) hands in. */
 export interface ServerWorld extends BotWorld {
   readonly environment: Environment
   readonly log: Log
@@ -39,7 +39,7 @@ export interface ServerWorld extends BotWorld {
   readonly gzip?: ResultsDeps['gzip']
   /** How strangers' pictures are drawn anew; left out: here, and only what a Worker can hold. */
   readonly redraw?: Redraw
-  /** What is drawn by chance; left out: this machine's. */
+  /** Chance; left out: this machine's. */
   readonly random?: RandomSource
   /** How requests to a carrier leave; left out: `fetch`. */
   readonly fetch?: typeof fetch

@@ -9,7 +9,7 @@ import { eventStore } from '../db/event-store/store.ts'
 import { createKeys } from '../keys/keys.ts'
 import { systemClock } from './clock.ts'
 
-/** How long a phone that was just registered may stand in the strangers' lane. */
+/** How long a phone that was just registered may count as a stranger's. */
 const LOOK_AGAIN_MS = 30_000
 
 /** The phones that have a precinct, looked up now and then: a text never waits for it. */
@@ -20,25 +20,25 @@ async function createChairLookup(database: Database, clock: Clock): Promise<() =
     ])
     return new Set((rows ?? []).map((row) => String(row.phone)))
   }
-  let known = await read()
+  let phones = await read()
   const time = () => Date.parse(clock.now())
-  let until = time() + LOOK_AGAIN_MS
+  let freshUntil = time() + LOOK_AGAIN_MS
   return () => {
-    if (time() >= until) {
-      until = time() + LOOK_AGAIN_MS
-      // Where it fails, what was known serves on.
+    if (time() >= freshUntil) {
+      freshUntil = time() + LOOK_AGAIN_MS
+      // If it fails, the last answer serves on.
       read().then(
         (fresh) => {
-          known = fresh
+          phones = fresh
         },
         () => {},
       )
     }
-    return known
+    return phones
   }
 }
 
-/** What the bot stands on, wherever it runs. */
+/** What the bot needs, in this thread or in its own. */
 export interface BotWorld {
   readonly database: Database
   /** See src/keys/secret.ts. */
@@ -52,13 +52,13 @@ export interface BotWorld {
 export const wrappedStore = ({ database, wrap }: BotWorld): EventStore =>
   (wrap ?? ((same) => same))(eventStore(database, (json) => configOf(json).caucus))
 
-/** The bot with its two lanes, in which each phone keeps its order: one text in, its answer out. */
-export async function createBot(ground: BotWorld): Promise<Handle> {
-  const { database, secret, clock = systemClock } = ground
-  const chairs = await createChairLookup(database, clock)
-  const handle = createHandle({ store: wrappedStore(ground), keys: createKeys(secret), clock })
-  const lanes = withAdmissionControl(handle, (from) => chairs().has(from), { strangers: 8, waiting: 5000 })
-  return perSenderQueue(lanes, 50)
+/** The bot behind admission control (chairs before strangers) and one queue a phone: one text in, its answer out. */
+export async function createBot(world: BotWorld): Promise<Handle> {
+  const { database, secret, clock = systemClock } = world
+  const chairPhones = await createChairLookup(database, clock)
+  const handle = createHandle({ store: wrappedStore(world), keys: createKeys(secret), clock })
+  const admitted = withAdmissionControl(handle, (from) => chairPhones().has(from), { strangers: 8, waiting: 5000 })
+  return perSenderQueue(admitted, 50)
 }
 
 /** The configuration that a database holds. @throws Error in words, where there is none or it is not readable. */

@@ -66,7 +66,7 @@ export function openCarriers(deps: CarriersDeps): Carriers {
     store: outboxStore(database),
     async gateway() {
       const name = (await chosenByHeadquarters(database)) ?? environment.outbound
-      // Where none is set up, as in a trial on one machine, nobody expects a text to leave.
+      // If none is set up, as in a trial on one machine, nobody expects a text to leave.
       const anySends = connections.some(({ gateway }) => gateway !== null)
       return gatewayNamed(name) ?? (anySends ? { missing: name } : null)
     },

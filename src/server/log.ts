@@ -15,7 +15,7 @@ interface NodeLog extends Log {
  * a line that says how many were lost.
  */
 export function nodeLog(level: LogLevel, write: (text: string) => number = toStandardError): NodeLog {
-  let [lost, untold, cut] = [0, 0, false]
+  let [lost, unreported, cut] = [0, 0, false]
   const attempt = (text: string): boolean => {
     try {
       const whole = `${cut ? '\n' : ''}${text}`
@@ -28,11 +28,11 @@ export function nodeLog(level: LogLevel, write: (text: string) => number = toSta
   }
   const lose = () => {
     lost++
-    untold++
+    unreported++
   }
   const line = (text: string) => {
-    if (untold > 0 && attempt(missing(untold))) untold = 0
-    if (untold > 0 || !attempt(text)) lose()
+    if (unreported > 0 && attempt(missing(unreported))) unreported = 0
+    if (unreported > 0 || !attempt(text)) lose()
   }
   const log = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime }, { write: line })
   return {

@@ -19,18 +19,18 @@ export function createMetrics(): Metrics & { text(gauges?: Readonly<Record<strin
       counters.set(name, (counters.get(name) ?? 0) + by)
     },
     observe(name, seconds) {
-      const known = durations.get(name) ?? { classes: BOUNDS.map(() => 0), sum: 0, count: 0 }
-      durations.set(name, known)
+      const durationsOf = durations.get(name) ?? { classes: BOUNDS.map(() => 0), sum: 0, count: 0 }
+      durations.set(name, durationsOf)
       const at = BOUNDS.findIndex((bound) => seconds <= bound)
-      if (at >= 0) known.classes[at] = (known.classes[at] ?? 0) + 1
-      known.sum += seconds
-      known.count += 1
+      if (at >= 0) durationsOf.classes[at] = (durationsOf.classes[at] ?? 0) + 1
+      durationsOf.sum += seconds
+      durationsOf.count += 1
     },
     /** In Prometheus' text format, 0.0.4. */
     text(gauges = {}) {
       const lines = [...counters].flatMap(([name, value]) => single(`${name}_total`, 'counter', value))
       for (const [name, value] of Object.entries(gauges)) lines.push(...single(name, 'gauge', value))
-      for (const [name, known] of durations) lines.push(...histogram(name, known))
+      for (const [name, durationsOf] of durations) lines.push(...histogram(name, durationsOf))
       return `${lines.join('\n')}\n`
     },
   }
@@ -64,22 +64,22 @@ const MINUTE_MS = 60_000
  * would otherwise stop every text in silence. Nothing in the line tells who: anybody may send what is refused.
  */
 export function logForgedWebhooks(metrics: Metrics, log: Log, clock: Clock): Metrics {
-  let since = 0
-  let told = Number.NEGATIVE_INFINITY
+  let refused = 0
+  let loggedAt = Number.NEGATIVE_INFINITY
   return {
     ...metrics,
     count(name, by = 1) {
       metrics.count(name, by)
       if (name !== 'webhook_forged') return
-      since += by
+      refused += by
       const now = Date.parse(clock.now())
-      if (now - told < MINUTE_MS) return
+      if (now - loggedAt < MINUTE_MS) return
       log.warn(
-        { refused: since },
+        { refused: refused },
         'webhooks were refused with 403: if they were the carrier’s, PUBLIC_URL or its token is wrong',
       )
-      told = now
-      since = 0
+      loggedAt = now
+      refused = 0
     },
   }
 }

@@ -3,11 +3,12 @@ import { gzip } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Environment } from '../environment.ts'
+import { withDeadline } from '../sms/deadline.ts'
 import { assemble, type ServerParts, type ServerWorld } from './assemble.ts'
 import { type BotThread, startBotThread } from './bot-thread/client.ts'
 import { redrawInThread } from './pictures/client.ts'
 import { gracefulShutdown } from './shutdown.ts'
-import { repeatEvery, withinTime } from './timer.ts'
+import { repeatEvery } from './timer.ts'
 
 export interface Running {
   readonly url: string
@@ -17,9 +18,9 @@ export interface Running {
   readonly lost: Promise<Error>
   /**
    * Takes nothing new, finishes what is under way, closes the database.
-   * @param patience how many milliseconds what is under way may take; eight seconds unless told
+   * @param deadline how many milliseconds what is under way may take; eight seconds unless told
    */
-  stop(patience?: number): Promise<void>
+  stop(deadline?: number): Promise<void>
 }
 
 interface NodeWorld extends Omit<ServerWorld, 'remoteAddress'> {
@@ -29,25 +30,25 @@ interface NodeWorld extends Omit<ServerWorld, 'remoteAddress'> {
   /** Runs the bot in a thread of its own, with a connection of its own to the same file; `true`, or a test's script. */
   readonly botThread?: true | URL
   /** Wraps what answers requests: for tests that end the process between an answer and its sending. */
-  readonly wrapFetch?: (fetch: Answering) => Answering
+  readonly wrapFetch?: (fetch: Fetch) => Fetch
 }
-type Answering = ServerParts['app']['fetch']
+type Fetch = ServerParts['app']['fetch']
 
-/** In the thread pool: a ledger takes longer to pack than all who wait have time for. */
-const packed = promisify<string, Buffer>(gzip)
+/** In the thread pool: a ledger takes longer to pack than other requests have time for. */
+const gzipInPool = promisify<string, Buffer>(gzip)
 
-const SECOND = 1000
-const RECONCILE = 5 * 60 * SECOND
+const SECOND_MS = 1000
+const RECONCILE_MS = 5 * 60 * SECOND_MS
 /** With what follows it, below the ten seconds after which Docker kills. */
-const PATIENCE = 8 * SECOND
+const SHUTDOWN_MS = 8 * SECOND_MS
 /** Texts that the bot has taken over are on disk by then, or wait for a lock that does not come. */
-const LAST_WRITES = 3 * SECOND
+const LAST_WRITES_MS = 3 * SECOND_MS
 
 /** Starts a server on Node. @throws where no caucus is loaded, or the port is taken. */
 export async function startNode(world: NodeWorld): Promise<Running> {
-  const bot = await beside(world)
+  const bot = await startBot(world)
   try {
-    return await started(world, bot)
+    return await startServer(world, bot)
   } catch (error) {
     await bot?.close()
     throw error
@@ -55,12 +56,12 @@ export async function startNode(world: NodeWorld): Promise<Running> {
 }
 
 /** The bot's thread; null where it is to run in this one. */
-async function beside({ botThread, environment, secret }: NodeWorld): Promise<BotThread | null> {
+async function startBot({ botThread, environment, secret }: NodeWorld): Promise<BotThread | null> {
   if (botThread === undefined) return null
   return startBotThread({ db: environment.db, secret }, ...(botThread === true ? [] : [botThread]))
 }
 
-async function started(world: NodeWorld, bot: BotThread | null): Promise<Running> {
+async function startServer(world: NodeWorld, bot: BotThread | null): Promise<Running> {
   const { log } = world
   const database = bot === null ? world.database : { ...world.database, batchWrite: bot.batchWrite }
   const parts = await assemble({
@@ -69,22 +70,22 @@ async function started(world: NodeWorld, bot: BotThread | null): Promise<Running
     database,
     ...(bot && { handle: bot.handle }),
     remoteAddress: (c: Parameters<typeof getConnInfo>[0]) => getConnInfo(c).remote.address ?? null,
-    gzip: async (body) => new Uint8Array(await packed(body)),
+    gzip: async (body) => new Uint8Array(await gzipInPool(body)),
   })
-  const { end, port } = await listening(world, parts)
+  const { end, port } = await listen(world, parts)
   const timers = [
-    repeatEvery(SECOND, parts.publish, 'publish', log),
-    repeatEvery(5 * SECOND, parts.remind, 'remind', log),
-    repeatEvery(SECOND, parts.send, 'send', log),
-    ...(parts.reconcile === null ? [] : [repeatEvery(RECONCILE, parts.reconcile, 'reconcile', log)]),
+    repeatEvery(SECOND_MS, parts.publish, 'publish', log),
+    repeatEvery(5 * SECOND_MS, parts.remind, 'remind', log),
+    repeatEvery(SECOND_MS, parts.send, 'send', log),
+    ...(parts.reconcile === null ? [] : [repeatEvery(RECONCILE_MS, parts.reconcile, 'reconcile', log)]),
   ]
-  const stop = async (patience = PATIENCE) => {
+  const stop = async (deadline = SHUTDOWN_MS) => {
     parts.stopSending()
-    const late = setTimeout(parts.hangUp, patience)
-    const turns = Promise.all(timers.map((timer) => timer.stop()))
-    await Promise.all([end(patience), withinTime(patience + SECOND / 2, turns)])
-    clearTimeout(late)
-    if (bot !== null) await withinTime(LAST_WRITES, bot.close())
+    const hangUp = setTimeout(parts.hangUp, deadline)
+    const turns = Promise.allSettled(timers.map((timer) => timer.stop()))
+    await Promise.all([end(deadline), withDeadline(deadline + SECOND_MS / 2, turns, undefined)])
+    clearTimeout(hangUp)
+    if (bot !== null) await withDeadline(LAST_WRITES_MS, Promise.allSettled([bot.close()]), undefined)
     await database.close()
     log.info({}, 'stopped')
   }
@@ -92,7 +93,7 @@ async function started(world: NodeWorld, bot: BotThread | null): Promise<Running
   return { url: `http://localhost:${port}`, port, parts, lost: bot?.lost ?? new Promise(() => {}), stop }
 }
 
-async function listening({ environment, hostname, wrapFetch = (same) => same }: NodeWorld, { app }: ServerParts) {
+async function listen({ environment, hostname, wrapFetch = (fetch) => fetch }: NodeWorld, { app }: ServerParts) {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const options = { fetch: wrapFetch(app.fetch), port: environment.port, ...(hostname && { hostname }) }
   const server = serve(options, ({ port }) => resolve(port))

@@ -6,7 +6,10 @@ interface Timer {
   stop(): Promise<void>
 }
 
-/** Does something again and again, never twice at once. A failure is logged, and the next turn tries again. */
+/**
+ * Does something again and again, never twice at once. A failure is logged, and the next turn tries again.
+ * @param ms from the end of one turn to the beginning of the next
+ */
 export function repeatEvery(ms: number, turn: () => Promise<unknown>, name: string, log: Log): Timer {
   let stopped = false
   let wake: () => void = () => {}
@@ -34,16 +37,4 @@ export function repeatEvery(ms: number, turn: () => Promise<unknown>, name: stri
       return running
     },
   }
-}
-
-/** Waits for something, but not for longer than this; what it fails with is not told. */
-export async function withinTime(ms: number, what: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timeout = setTimeout(resolve, ms)
-  what.then(
-    () => resolve(),
-    () => resolve(),
-  )
-  await promise
-  clearTimeout(timeout)
 }

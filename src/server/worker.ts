@@ -9,14 +9,14 @@ interface Bindings extends Readonly<Record<string, unknown>> {
 }
 
 /** One assembly an isolate; a failed one is tried again with the next request. */
-const known = new WeakMap<D1Database, Promise<ServerParts>>()
+const assembled = new WeakMap<D1Database, Promise<ServerParts>>()
 
 function partsOf(bindings: Bindings): Promise<ServerParts> {
-  const before = known.get(bindings.DB)
-  if (before !== undefined) return before
+  const earlier = assembled.get(bindings.DB)
+  if (earlier !== undefined) return earlier
   const parts = build(bindings)
-  known.set(bindings.DB, parts)
-  parts.catch(() => known.delete(bindings.DB))
+  assembled.set(bindings.DB, parts)
+  parts.catch(() => assembled.delete(bindings.DB))
   return parts
 }
 
@@ -51,7 +51,7 @@ export default {
     const due = reconcile !== null && new Date(controller.scheduledTime).getUTCMinutes() % RECONCILE_MINUTES === 0
     // Reminders first: what they write leaves in the same turn.
     await remind().catch(() => 0)
-    const done = await Promise.allSettled([send(), publish(), ...(due ? [reconcile()] : [])])
-    for (const one of done) if (one.status === 'rejected') throw one.reason
+    const results = await Promise.allSettled([send(), publish(), ...(due ? [reconcile()] : [])])
+    for (const result of results) if (result.status === 'rejected') throw result.reason
   },
 }

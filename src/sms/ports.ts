@@ -123,8 +123,8 @@ export interface ReconcileStore {
   /** The phases since the caucus was loaded, from the record, oldest first. */
   phases(): Promise<readonly PhaseBegun[]>
   /**
-   * What was taken in after `at` from this person or about one of the person's precincts, and those of `sids` that were
-   * taken in at all. Strangers' texts change nothing, and are left out.
+   * Texts that were taken in after `at` from this person or about one of the person's precincts, and those of `sids` that
+   * were taken in at all. Strangers' texts change nothing, and are left out.
    */
   heard(
     person: Person,
@@ -143,7 +143,7 @@ export interface ReconcileStore {
 
 /** What the carriers' side asks of the world. Implemented in db and deploy, and handed in. */
 
-/** Counters by name, and durations in seconds: numbers only, never whose. See metrics.ts. */
+/** Counters by name, and durations in seconds: numbers only, never whose. See src/server/metrics.ts. */
 export interface Metrics {
   count(name: string, by?: number): void
   observe(name: string, seconds: number): void
@@ -187,7 +187,7 @@ export interface DeliveryNews {
 }
 
 export interface Deliveries {
-  /** Keeps the news, and does what follows from it; see deliveries.ts. */
+  /** Keeps the news, and does what follows from it; see outbox/deliveries.ts. */
   record(news: DeliveryNews): Promise<void>
 }
 
@@ -291,13 +291,13 @@ export type OutboxResult =
 
 export interface OutboxStore extends PhoneRecord {
   /** Takes the most urgent due texts, up to `limit`, of priorities up to `least`. A lease that ran out is taken over. */
-  lease(who: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
+  lease(lease: string, now: string, until: string, limit: number, least: number): Promise<readonly Leased[]>
   /** Marks that it is being handed to a carrier. False where the lease is no longer ours: then it must not be sent. */
-  trying(id: string, who: string, now: string, by: { gateway: string; segments: number }): Promise<boolean>
+  trying(id: string, lease: string, now: string, by: { gateway: string; segments: number }): Promise<boolean>
   /** The first of these ids of a carrier that is not known to be another text of ours; null where there is none. */
   unclaimed(id: string, sids: readonly string[]): Promise<string | null>
   /** @returns false where the phone's record has grown since it was read: then nothing was kept. */
-  settle(id: string, who: string, settled: OutboxResult, optOut: OptOut | null): Promise<boolean>
+  settle(id: string, lease: string, result: OutboxResult, optOut: OptOut | null): Promise<boolean>
   /** Segments that left since then, ISO 8601: of the outbox, and the answers in the carriers' responses. */
   spent(since: string): Promise<number>
   /** When the last text left, ISO 8601; null where none did. */

@@ -1,4 +1,4 @@
-/** What may be said about an error in a log or to a probe. */
+/** The part of an error that may stand in a log or go to a probe. */
 export interface RedactedError {
   readonly name: string
   readonly cause: string
@@ -12,8 +12,8 @@ const TEMPORARY =
   /SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN)|ENOSPC|is full|is locked|cannot be written|overloaded|D1_ERROR.*(reset|timeout)/i
 
 /**
- * An error without the data that it may quote. Only the innermost cause is told: the database layer's own messages hold
- * the bound values, and those are phones and PINs. What is quoted in it, and every longer number, is left out.
+ * An error without the data that it may quote. Only the innermost cause is kept: the database layer's own messages hold
+ * the bound values, and those are phones and PINs. Quoted parts and every longer number are left out.
  */
 export function redactError(error: unknown): RedactedError {
   const inner = innermost(error)

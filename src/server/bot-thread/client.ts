@@ -16,9 +16,9 @@ export interface BotThread {
 }
 
 /**
- * Starts the bot beside the main thread. There, HTTP goes on while the disk is waited for; here, no page, picture or
+ * Starts the bot in a thread. HTTP goes on in the main thread while the bot waits for the disk, and no page, picture or
  * export delays a chair's answer.
- * @throws where the thread cannot open its database.
+ * @throws if the thread cannot open its database.
  */
 export async function startBotThread(
   data: BotData,
@@ -26,21 +26,21 @@ export async function startBotThread(
 ): Promise<BotThread> {
   const thread = new Worker(script, { workerData: data })
   await ready(thread)
-  const { ask, last, lost, gone } = asking(thread)
+  const { request, close, lost, exited } = requestsTo(thread)
   return {
     lost,
     async handle(text) {
-      const { answer } = await ask((id) => ({ id, text }))
+      const { answer } = await request((id) => ({ id, text }))
       if (answer === null) throw new Error('a text came back without its answer')
       return answer
     },
     async batchWrite(writes) {
-      const all = writes.map((write) => write.toSQL())
-      await ask((id) => ({ id, writes: all }))
+      const statements = writes.map((write) => write.toSQL())
+      await request((id) => ({ id, writes: statements }))
     },
     async close() {
-      last()
-      await gone
+      close()
+      await exited
     },
   }
 }
@@ -58,53 +58,50 @@ const ready = (thread: Worker) =>
     thread.once('exit', gone)
   })
 
-type Done = Extract<ThreadAnswer, { readonly answer: unknown }>
+type Answer = Extract<ThreadAnswer, { readonly answer: unknown }>
 
-interface Waiting {
-  readonly resolve: (done: Done) => void
-  readonly reject: (error: Error) => void
-}
-
-/** Questions and their answers, until the thread ends: then all that wait are refused, and every later one. */
-function asking(thread: Worker) {
-  const waiting = new Map<number, Waiting>()
+/** Requests and their answers, until the thread ends: then all that wait are refused, and every later one. */
+function requestsTo(thread: Worker) {
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>()
   const { promise: lost, resolve: lose } = Promise.withResolvers<Error>()
-  const { promise: gone, resolve: go } = Promise.withResolvers<void>()
+  const { promise: exited, resolve: exit } = Promise.withResolvers<void>()
   let ended: Error | null = null
-  let asked = false
+  let closing = false
   let ids = 0
   const end = (error: Error) => {
     ended ??= error
-    for (const one of waiting.values()) one.reject(ended)
+    for (const { reject } of waiting.values()) reject(ended)
     waiting.clear()
-    if (!asked) lose(ended)
+    if (!closing) lose(ended)
   }
   thread.on('error', end)
   thread.once('exit', () => {
     end(new Error('the thread of the bot has ended'))
-    go()
+    exit()
   })
-  thread.on('message', (all: readonly ThreadAnswer[]) => {
-    for (const told of all) settle(waiting, told)
+  thread.on('message', (answers: readonly ThreadAnswer[]) => {
+    for (const answer of answers) {
+      const request = waiting.get(answer.id)
+      waiting.delete(answer.id)
+      if ('failed' in answer) request?.reject(unpackError(answer.failed))
+      else request?.resolve(answer)
+    }
   })
-  const post = batchPerTurn<ThreadRequest>((all) => thread.postMessage(all))
-  const ask = (task: (id: number) => Task) =>
-    new Promise<Done>((resolve, reject) => {
-      if (ended) return reject(ended)
+  const post = batchPerTurn<ThreadRequest>((requests) => thread.postMessage(requests))
+  return {
+    lost,
+    exited,
+    request(task: (id: number) => Task): Promise<Answer> {
+      if (ended) return Promise.reject(ended)
       const id = ids++
-      waiting.set(id, { resolve, reject })
+      const request = Promise.withResolvers<Answer>()
+      waiting.set(id, request)
       post(task(id))
-    })
-  const last = () => {
-    asked = true
-    post('last')
+      return request.promise
+    },
+    close() {
+      closing = true
+      post('last')
+    },
   }
-  return { ask, last, lost, gone }
-}
-
-function settle(waiting: Map<number, Waiting>, told: ThreadAnswer): void {
-  const one = waiting.get(told.id)
-  waiting.delete(told.id)
-  if ('failed' in told) one?.reject(unpackError(told.failed))
-  else one?.resolve(told)
 }

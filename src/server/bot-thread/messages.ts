@@ -1,7 +1,7 @@
 import type { Inbound, TextAnswer } from '../../bot/ports.ts'
 import { StoreError, type StoreTrouble } from '../../db/connection/errors.ts'
 
-/** What goes between the threads: plain values, and always all of one turn of the event loop at once. */
+/** Messages between the threads: plain values, all of one turn of the event loop at once. */
 
 /** One statement with its values. */
 interface PlainStatement {
@@ -41,13 +41,13 @@ export function unpackError({ message, stack, store }: Failed): Error {
   return error
 }
 
-/** Collects what is said during one turn of the event loop: a message costs more than what is in it. */
+/** Posts all messages of one turn of the event loop as one: a post costs more than what is in it. */
 export function batchPerTurn<T>(post: (messages: readonly T[]) => void): (message: T) => void {
   let waiting: T[] = []
   const send = () => {
-    const all = waiting
+    const messages = waiting
     waiting = []
-    post(all)
+    post(messages)
   }
   return (message) => {
     if (waiting.length === 0) setImmediate(send)

@@ -12,16 +12,16 @@ export interface BotData {
 }
 
 /** How long a text waits for another process' lock: it gets its 503 before the carrier gives up, which then sees it. */
-const PATIENCE_MS = 2500
+const LOCK_TIMEOUT_MS = 2500
 
 /** Serves the main thread until it says that nothing more will come. */
 export async function runBot(wrap?: BotWorld['wrap']): Promise<void> {
   if (parentPort === null) throw new Error('this runs in a thread')
   const port = parentPort
   const { db, secret } = workerData as BotData
-  const database = openSqlite(db, { check: false, busyTimeout: PATIENCE_MS })
+  const database = openSqlite(db, { check: false, busyTimeout: LOCK_TIMEOUT_MS })
   const handle = await createBot({ database, secret, ...(wrap && { wrap }) })
-  const tell = batchPerTurn<ThreadAnswer>((all) => port.postMessage(all))
+  const answer = batchPerTurn<ThreadAnswer>((requests) => port.postMessage(requests))
   const work = async (task: Task): Promise<ThreadAnswer> => {
     const { id } = task
     try {
@@ -37,13 +37,13 @@ export async function runBot(wrap?: BotWorld['wrap']): Promise<void> {
   const end = async () => {
     await Promise.all(working)
     await database.close()
-    // What was told last leaves with the turn; then nothing holds the thread any more.
+    // The last answers leave with the turn; then nothing holds the thread any more.
     setImmediate(() => port.close())
   }
-  port.on('message', (all: readonly ThreadRequest[]) => {
-    for (const asked of all) {
-      if (asked === 'last') return void end()
-      const done = work(asked).then(tell)
+  port.on('message', (requests: readonly ThreadRequest[]) => {
+    for (const request of requests) {
+      if (request === 'last') return void end()
+      const done = work(request).then(answer)
       working.add(done)
       void done.finally(() => working.delete(done))
     }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Redraw, Redrawn } from '../../sms/ports.ts'
 
-const PATIENCE_MS = 20_000
+const DEADLINE_MS = 20_000
 /** More than that at once: nobody looks at so many. */
 const MOST_WAITING = 16
 
@@ -15,16 +15,16 @@ export function redrawInThread(script: URL = new URL('thread.ts', import.meta.ur
   return (bytes) => {
     if (waiting >= MOST_WAITING) return Promise.resolve(null)
     waiting++
-    const mine = last.then(() => inThread(script, bytes)).finally(() => waiting--)
-    last = mine
-    return mine
+    const redrawn = last.then(() => inThread(script, bytes)).finally(() => waiting--)
+    last = redrawn
+    return redrawn
   }
 }
 
 function inThread(script: URL, bytes: Uint8Array): Promise<Redrawn | null> {
   const { promise, resolve } = Promise.withResolvers<Redrawn | null>()
   const thread = new Worker(script, { workerData: bytes, resourceLimits: { maxOldGenerationSizeMb: 512 } })
-  const timeout = setTimeout(() => void thread.terminate(), PATIENCE_MS)
+  const timeout = setTimeout(() => void thread.terminate(), DEADLINE_MS)
   thread.once('message', resolve)
   thread.once('error', () => resolve(null))
   thread.once('exit', () => {

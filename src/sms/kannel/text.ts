@@ -3,7 +3,7 @@ import { type MessageSid, messageSid } from '../../bot/ids.ts'
 import type { Inbound } from '../../bot/ports.ts'
 
 /** What Kannel's `get-url` hands us: %I, %T, %p, %P, %C and %b of its escapes. */
-interface Asked {
+interface KannelQuery {
   readonly id: string
   readonly time: string
   readonly from: string
@@ -18,10 +18,10 @@ interface Asked {
  * @returns null without a sender, or where nothing tells this text from the next.
  */
 export function kannelText(address: string): Inbound | null {
-  const asked = askedBy(address)
-  const [from, to, sid] = [e164(asked.from), e164(asked.to), sidOf(asked)]
+  const query = parseQuery(address)
+  const [from, to, sid] = [e164(query.from), e164(query.to), sidOf(query)]
   if (from === '' || sid === null) return null
-  return { sid, carrier: 'kannel', from, to, body: decoded(asked.text, asked.charset), media: [] }
+  return { sid, carrier: 'kannel', from, to, body: decodeText(query.text, query.charset), media: [] }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -31,7 +31,7 @@ const EPOCH = /^\d{9,11}$/
  * Kannel gives each text a UUID of its own, and asks with it again. Any other id may be the same for every text (an empty
  * one, a link's name), and the second chair would get the first one's answer: then second, sender and words make one.
  */
-function sidOf({ id, time, from, to, text }: Asked): MessageSid | null {
+function sidOf({ id, time, from, to, text }: KannelQuery): MessageSid | null {
   if (UUID.test(id)) return messageSid(`kannel:${id}`)
   // Without a time the third of "38", "39", "38" would be the first one again, and never be applied.
   if (!EPOCH.test(time)) return null
@@ -46,7 +46,7 @@ const e164 = (number: string): string => (/^[1-9]\d{9,14}$/.test(number) ? `+${n
  * No text message holds a NUL, but in UCS-2 every plain letter is one and the letter: so it is told even where Kannel was
  * not set to say the character set. What is then still unreadable is asked back.
  */
-function decoded(bytes: Uint8Array, charset: string): string {
+function decodeText(bytes: Uint8Array, charset: string): string {
   const wide = bytes.length % 2 === 0 && bytes.includes(0)
   return decoderOf(wide ? 'utf-16be' : charset).decode(bytes)
 }
@@ -59,12 +59,12 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function askedBy(address: string): Asked {
+function parseQuery(address: string): KannelQuery {
   const start = address.indexOf('?')
   const pairs = start === -1 ? [] : address.slice(start + 1).split('&')
   const raw = (name: string): Uint8Array => {
-    const pair = pairs.find((one) => one.startsWith(`${name}=`))
-    return bytesOf(pair?.slice(name.length + 1) ?? '')
+    const pair = pairs.find((part) => part.startsWith(`${name}=`))
+    return percentDecode(pair?.slice(name.length + 1) ?? '')
   }
   const plain = (name: string): string => new TextDecoder().decode(raw(name))
   return {
@@ -78,7 +78,7 @@ function askedBy(address: string): Asked {
 }
 
 /** Percent-encoding undone byte by byte; a plus is a space. */
-function bytesOf(encoded: string): Uint8Array {
+function percentDecode(encoded: string): Uint8Array {
   const bytes: number[] = []
   for (let at = 0; at < encoded.length; at += 1) {
     const hex = encoded[at] === '%' ? encoded.slice(at + 1, at + 3) : ''

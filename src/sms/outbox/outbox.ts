@@ -13,12 +13,11 @@ import type {
   UnsentText,
 } from '../ports.ts'
 import { redactError } from '../redacted-error.ts'
-import { createThrottleBackoff, retryDelay, type ThrottleBackoff } from './backoff.ts'
 import { createBudget } from './budget.ts'
 import { FAILURE_POLICY, type FailurePolicy } from './failure-policy.ts'
 import { createMonotonicClock, type MonotonicClock } from './monotonic-clock.ts'
 import { type OptOutNotice, withOptOut } from './opt-out.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { createRateLimit, createThrottleBackoff, retryDelay, type ThrottleBackoff } from './pacing.ts'
 import { isLate, isQuiet, type QuietHours, VALIDITY_SECONDS } from './send-window.ts'
 import { createStallAlerts } from './stall-alerts.ts'
 
@@ -232,7 +231,7 @@ async function attempt(text: Leased, context: SendContext): Promise<OutboxResult
   const message = { id: text.id, to: text.to, body: text.body, validity: VALIDITY_SECONDS[text.priority] } as Message
   const earlier = await findEarlier(text, message, context)
   if (earlier === 'unreadable') return listUnreadable(text, context)
-  // Where nobody can tell, an answer twice is better than none; a reminder twice is worse.
+  // If nobody can tell, an answer twice is better than none; a reminder twice is worse.
   if (earlier === 'unknown' && text.priority === 3) return dropped('may have left already')
   if (earlier !== null && earlier !== 'unknown')
     return { kind: 'sent', sid: earlier.sid, gateway: text.gateway ?? gateway.name, at: clock.now() }

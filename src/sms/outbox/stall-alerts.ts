@@ -17,38 +17,38 @@ const BUDGET = [
   'used up to the share of reminders: they do not leave. Call who is silent.',
 ]
 
-/** What keeps texts back, said once a day to headquarters and in the log: nothing may stand still in silence. */
+/** Tells headquarters and the log once a day what keeps texts back: nothing may stand still in silence. */
 export function createStallAlerts({ store, clock, log }: StallAlertsDeps) {
-  const said = new Set<string>()
-  const once = async (what: string, detail: string): Promise<void> => {
+  const reported = new Set<string>()
+  const oncePerDay = async (what: string, detail: string): Promise<void> => {
     const at = clock.now()
     const id = `outbox/${what}/${at.slice(0, 10)}`
-    if (said.has(id)) return
+    if (reported.has(id)) return
     await store.alert({ id, kind: 'anomaly', person: null, precinct: null, at, detail })
     log.error({ outbox: what }, detail)
-    said.add(id)
+    reported.add(id)
   }
-  const waits = async (now: string) => (await store.backlog(now)).waiting > 0
+  const anyWaits = async (now: string) => (await store.backlog(now)).waiting > 0
   return {
     /** @param now ISO 8601 */
     async missing(name: string, now: string): Promise<void> {
-      if (await waits(now))
-        await once(
+      if (await anyWaits(now))
+        await oncePerDay(
           `missing/${name}`,
           `Texts wait, and none leaves: "${name}" was chosen to send them, and is not set up on this server.`,
         )
     },
     /** @param least the highest priority number that the day's budget still allows; -1: none */
     async budget(least: number, now: string): Promise<void> {
-      if (least === 3 || !(await waits(now))) return
-      await once(
+      if (least === 3 || !(await anyWaits(now))) return
+      await oncePerDay(
         `budget/${least}`,
         `The day’s budget of segments is ${BUDGET[least] ?? 'used up: no text of ours leaves. Call.'}`,
       )
     },
     async clock(behind: number): Promise<void> {
       if (behind < BEHIND_MS) return
-      await once(
+      await oncePerDay(
         'clock',
         'The server’s clock was set back by more than a minute: times on record are wrong. Have it looked at.',
       )

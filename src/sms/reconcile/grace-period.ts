@@ -1,7 +1,7 @@
 import type { Listed } from '../ports.ts'
 
 /** Younger than this is probably on its way by webhook; taken in too early, it would be answered twice. */
-const PATIENCE_MS = 60_000
+const GRACE_MS = 60_000
 /** What two clocks may differ by: more, and ours is wrong. The carrier's times are whole seconds. */
 const SKEW_MS = 120_000
 
@@ -30,17 +30,17 @@ export function gracePeriod(
   left: Left,
 ): GracePeriod {
   const newest = timeOf(listed.at(-1)) ?? now
-  const old = Math.max(now, newest) - PATIENCE_MS
+  const old = Math.max(now, newest) - GRACE_MS
   const ready: Listed[] = []
   const young = new Map<string, number>()
-  for (const one of missing) {
-    const first = left.get(one.sid)
+  for (const text of missing) {
+    const first = left.get(text.sid)
     // Either way: the clock may have been put right in between.
-    const waited = first !== undefined && Math.abs(now - first) >= PATIENCE_MS
-    if (waited || Date.parse(one.at) <= old) ready.push(one)
-    else young.set(one.sid, first ?? now)
+    const waited = first !== undefined && Math.abs(now - first) >= GRACE_MS
+    if (waited || Date.parse(text.at) <= old) ready.push(text)
+    else young.set(text.sid, first ?? now)
   }
   return { ready, young, clockBehind: newest - now > SKEW_MS ? Math.round((newest - now) / 1000) : 0 }
 }
 
-export const timeOf = (one: Listed | undefined): number | null => (one === undefined ? null : Date.parse(one.at))
+export const timeOf = (text: Listed | undefined): number | null => (text === undefined ? null : Date.parse(text.at))

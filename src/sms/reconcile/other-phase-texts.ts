@@ -20,10 +20,10 @@ const TRIES = 3
  * of the same phase does: closed was reopened, and its streams are the same.
  * @param begun since the caucus was loaded, oldest first; the last is the present one. None: nothing belongs.
  */
-export function belonging(begun: readonly PhaseBegun[]): (at: string) => boolean {
+export function isOfPresentPhase(begun: readonly PhaseBegun[]): (at: string) => boolean {
   const present = begun.at(-1)?.phase
   return (at) =>
-    begun.findLast((one) => Date.parse(one.at) <= Date.parse(at))?.phase === present && present !== undefined
+    begun.findLast((phase) => Date.parse(phase.at) <= Date.parse(at))?.phase === present && present !== undefined
 }
 
 /**
@@ -36,23 +36,23 @@ export async function keepOtherPhaseTexts(
   phase: Phase,
   deps: OtherPhaseDeps,
 ): Promise<number> {
-  let kept = 0
+  let count = 0
   for (let from = 0; from < texts.length; from += AT_ONCE)
-    kept += await keepSome(texts.slice(from, from + AT_ONCE), phase, deps)
-  return kept
+    count += await keepBatch(texts.slice(from, from + AT_ONCE), phase, deps)
+  return count
 }
 
-async function keepSome(texts: readonly OtherPhaseText[], phase: Phase, deps: OtherPhaseDeps): Promise<number> {
-  let some = texts
-  for (let attempt = 0; attempt < TRIES && some.length > 0; attempt++) {
-    const detail = detailOf(some, phase, await deps.timezone())
-    const id = `earlier/${some[0]?.sid}`
+async function keepBatch(texts: readonly OtherPhaseText[], phase: Phase, deps: OtherPhaseDeps): Promise<number> {
+  let batch = texts
+  for (let attempt = 0; attempt < TRIES && batch.length > 0; attempt++) {
+    const detail = detailOf(batch, phase, await deps.timezone())
+    const id = `earlier/${batch[0]?.sid}`
     const about = { person: null, precinct: null, at: deps.clock.now() }
-    if (await deps.reconcile.keepEarlier(some, { ...about, id, kind: 'anomaly', detail })) return some.length
-    const missing = await deps.reconcile.missing(some.map(({ sid }) => sid))
-    some = some.filter(({ sid }) => missing.has(sid))
+    if (await deps.reconcile.keepEarlier(batch, { ...about, id, kind: 'anomaly', detail })) return batch.length
+    const missing = await deps.reconcile.missing(batch.map(({ sid }) => sid))
+    batch = batch.filter(({ sid }) => missing.has(sid))
   }
-  if (some.length > 0) deps.log.warn({ texts: some.length }, 'texts of another phase are left for the next run')
+  if (batch.length > 0) deps.log.warn({ texts: batch.length }, 'texts of another phase are left for the next run')
   return 0
 }
 

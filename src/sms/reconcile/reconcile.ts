@@ -1,7 +1,7 @@
 import type { Listed, Metrics, OtherPhaseText, ReconcileStore } from '../ports.ts'
 import { gracePeriod, type Left, timeOf } from './grace-period.ts'
 import { answerLate, type LateAnswersDeps } from './late-answers.ts'
-import { belonging, keepOtherPhaseTexts } from './other-phase-texts.ts'
+import { isOfPresentPhase, keepOtherPhaseTexts } from './other-phase-texts.ts'
 import { inboundOf, type RecoverDeps, recoverAll } from './recover.ts'
 
 export interface ReconcileDeps extends RecoverDeps, Pick<LateAnswersDeps, 'segments'> {
@@ -41,7 +41,7 @@ const FIRST_MS = 24 * 3_600_000
  * @param since ISO 8601, the carrier's time.
  */
 export async function reconcile(deps: ReconcileDeps, since: string): Promise<Reconciled> {
-  return (await once(deps, since, new Map())).result
+  return (await runOnce(deps, since, new Map())).result
 }
 
 interface Run {
@@ -51,7 +51,7 @@ interface Run {
   readonly newest: number | null
 }
 
-async function once(deps: ReconcileDeps, since: string, left: Left): Promise<Run> {
+async function runOnce(deps: ReconcileDeps, since: string, left: Left): Promise<Run> {
   const listed = (await Promise.all(deps.numbers.map((number) => deps.list.received(number, since)))).flat()
   listed.sort((a, b) => a.at.localeCompare(b.at))
   const unknown = await deps.reconcile.missing(listed.map(({ sid }) => sid))
@@ -68,21 +68,21 @@ async function once(deps: ReconcileDeps, since: string, left: Left): Promise<Run
 
 async function takeIn(texts: readonly Listed[], listed: readonly Listed[], deps: ReconcileDeps) {
   const begun = await deps.reconcile.phases()
-  const belongs = belonging(begun)
+  const belongs = isOfPresentPhase(begun)
   const others = texts.filter(({ at }) => !belongs(at))
-  const earlier = await keepOtherPhaseTexts(await earlierOf(others, deps), begun.at(-1)?.phase ?? 'setup', deps)
+  const earlier = await keepOtherPhaseTexts(await inboundTexts(others, deps), begun.at(-1)?.phase ?? 'setup', deps)
   const ours = texts.filter(({ at }) => belongs(at))
   const { recovered, late, failed } = await recoverAll(ours, listed, deps)
   return { recovered, late, earlier, failed }
 }
 
-async function earlierOf(texts: readonly Listed[], deps: ReconcileDeps): Promise<readonly OtherPhaseText[]> {
-  const all = []
-  for (const one of texts) {
-    const text = await inboundOf(one, deps)
-    if (text !== null) all.push({ ...text, person: deps.keys.person(one.from), at: one.at })
+async function inboundTexts(texts: readonly Listed[], deps: ReconcileDeps): Promise<readonly OtherPhaseText[]> {
+  const found = []
+  for (const listed of texts) {
+    const inbound = await inboundOf(listed, deps)
+    if (inbound !== null) found.push({ ...inbound, person: deps.keys.person(listed.from), at: listed.at })
   }
-  return all
+  return found
 }
 
 /**
@@ -94,7 +94,7 @@ export function reconciler(deps: ReconcileDeps): () => Promise<Reconciled> {
   let left: Left = new Map()
   return async () => {
     const now = Date.parse(deps.clock.now())
-    const { result, young, newest } = await once(deps, new Date(from ?? now - FIRST_MS).toISOString(), left)
+    const { result, young, newest } = await runOnce(deps, new Date(from ?? now - FIRST_MS).toISOString(), left)
     left = young
     if (result.failed === 0 && newest !== null) from = newest - OVERLAP_MS
     return result

@@ -22,24 +22,25 @@ export interface RecoverDeps {
   readonly log: Log
 }
 
-/** `known`: somebody else took it in meanwhile. */
-type Taken = 'recovered' | 'late' | 'known' | 'failed'
+/** `already_taken`: a webhook or another run took it in meanwhile. */
+type Recovery = 'recovered' | 'late' | 'already_taken' | 'failed'
 
 /**
- * Takes texts in, in the order given. Where one cannot be, the later ones of its phone wait for the next run as well:
+ * Takes texts in, in the order given. If one cannot be, the later ones of its phone wait for the next run as well:
  * taken before it, they would be undone by it.
  * @param missing oldest first
  * @param listed the whole list: what it holds of a phone besides says what is newer, by the carrier's own clock
  */
 export async function recoverAll(missing: readonly Listed[], listed: readonly Listed[], deps: RecoverDeps) {
-  const count: Record<Taken, number> = { recovered: 0, late: 0, known: 0, failed: 0 }
+  const count: Record<Recovery, number> = { recovered: 0, late: 0, already_taken: 0, failed: 0 }
   const isNewer = newerThan(missing, listed)
   const phones = Map.groupBy(listed, ({ from }) => from)
   const stuck = new Set<string>()
-  for (const one of missing) {
-    const taken = stuck.has(one.from) ? 'failed' : await take(one, phones.get(one.from) ?? [], isNewer, deps)
-    if (taken === 'failed' && messageSid(one.sid) !== null) stuck.add(one.from)
-    count[taken]++
+  for (const text of missing) {
+    const { from } = text
+    const recovery = stuck.has(from) ? 'failed' : await recoverOne(text, phones.get(from) ?? [], isNewer, deps)
+    if (recovery === 'failed' && messageSid(text.sid) !== null) stuck.add(from)
+    count[recovery]++
   }
   return count
 }
@@ -58,16 +59,22 @@ function newerThan(missing: readonly Listed[], listed: readonly Listed[]): IsNew
   }
 }
 
-async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, deps: RecoverDeps): Promise<Taken> {
-  const came = await inboundOf(one, deps)
-  if (came === null) {
+async function recoverOne(
+  listed: Listed,
+  ofPhone: readonly Listed[],
+  isNewer: IsNewer,
+  deps: RecoverDeps,
+): Promise<Recovery> {
+  const inbound = await inboundOf(listed, deps)
+  if (inbound === null) {
     deps.log.error({}, 'a text from the list has an id that cannot be kept')
     return 'failed'
   }
-  const text = markMachine(came, deps.numbers)
+  const text = markMachine(inbound, deps.numbers)
   try {
-    if (!text.machine && (await isOvertaken(one, ofPhone, isNewer, deps))) return await keep(text, one.at, deps)
-    return (await deps.handle(text)).repeated ? 'known' : 'recovered'
+    if (!text.machine && (await isOvertaken(listed, ofPhone, isNewer, deps)))
+      return await keepOvertaken(text, listed.at, deps)
+    return (await deps.handle(text)).repeated ? 'already_taken' : 'recovered'
   } catch {
     deps.log.error({ sid: text.sid }, 'a text from the list could not be taken in')
     return 'failed'
@@ -75,40 +82,44 @@ async function take(one: Listed, ofPhone: readonly Listed[], isNewer: IsNewer, d
 }
 
 async function isOvertaken(
-  one: Listed,
+  listed: Listed,
   ofPhone: readonly Listed[],
   isNewer: IsNewer,
   { reconcile, keys }: RecoverDeps,
 ): Promise<boolean> {
   const newer = ofPhone
-    .filter(({ sid }) => isNewer(sid, one) === true)
+    .filter(({ sid }) => isNewer(sid, listed) === true)
     .slice(0, MOST_OF_A_PHONE)
     .map(({ sid }) => sid)
-  const since = await reconcile.heard(keys.person(one.from), one.at, newer)
-  return since.some(({ sid, carrier }) => isNewer(sid, one) ?? carrier !== FROM_LIST)
+  const since = await reconcile.heard(keys.person(listed.from), listed.at, newer)
+  return since.some(({ sid, carrier }) => isNewer(sid, listed) ?? carrier !== FROM_LIST)
 }
 
 /** A text of the list as a webhook would have brought it. @returns null where its id cannot be kept. */
-export async function inboundOf(one: Listed, deps: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
-  const sid = messageSid(one.sid)
+export async function inboundOf(listed: Listed, deps: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound | null> {
+  const sid = messageSid(listed.sid)
   if (sid === null) return null
-  const { body, media } = unwrapBase64(one.body)
-  const pictures = await picturesOf(one, deps)
-  return { sid, carrier: FROM_LIST, from: one.from, to: one.to, body, media: [...pictures, ...media] }
+  const { body, media } = unwrapBase64(listed.body)
+  const pictures = await picturesOf(listed, deps)
+  return { sid, carrier: FROM_LIST, from: listed.from, to: listed.to, body, media: [...pictures, ...media] }
 }
 
-/** Where the pictures cannot be listed now, the counts need not wait for them: the place of the list is kept. */
-async function picturesOf(one: Listed, { list, log }: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound['media']> {
-  if (one.pictures === null) return []
-  const found = await list.pictures(one.sid).catch(() => {
-    log.warn({ sid: one.sid }, 'the pictures of a text could not be listed')
+/** If the pictures cannot be listed now, the counts need not wait for them: the address of the list is kept. */
+async function picturesOf(listed: Listed, { list, log }: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound['media']> {
+  if (listed.pictures === null) return []
+  const found = await list.pictures(listed.sid).catch(() => {
+    log.warn({ sid: listed.sid }, 'the pictures of a text could not be listed')
     return []
   })
-  return found.length > 0 ? found : [{ url: one.pictures, type: 'application/json' }]
+  return found.length > 0 ? found : [{ url: listed.pictures, type: 'application/json' }]
 }
 
 /** An older text must not undo what was said later: it is kept, neither applied nor answered, and a person decides. */
-async function keep(text: Inbound, at: string, { store, keys, clock, timezone }: RecoverDeps): Promise<Taken> {
+async function keepOvertaken(
+  text: Inbound,
+  at: string,
+  { store, keys, clock, timezone }: RecoverDeps,
+): Promise<Recovery> {
   const person = keys.person(text.from)
   const { phase, bindings } = await store.load(person)
   const precinct = bindings.length === 1 ? (bindings[0]?.precinct ?? null) : null
@@ -122,5 +133,5 @@ async function keep(text: Inbound, at: string, { store, keys, clock, timezone }:
     alerts: [{ id: `late/${sid}`, kind: 'anomaly', phase, precinct, person, at: clock.now(), detail }],
     receipt: { sid, carrier, person, from, body, reply: '', at, precinct, kind: 'late', media },
   })
-  return result.ok ? 'late' : 'known'
+  return result.ok ? 'late' : 'already_taken'
 }

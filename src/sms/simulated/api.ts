@@ -5,7 +5,7 @@ import type { Clock } from '../../bot/ports.ts'
 import { type Chance, seeded } from './chance.ts'
 
 /** A text of ours as the simulated carrier took it. */
-interface Taken {
+interface SimulatedMessage {
   readonly sid: string
   readonly to: string
   readonly body: string
@@ -40,7 +40,7 @@ export interface ApiOptions {
 /** Twilio's REST API as far as we use it: make a message, list messages. For tests and the demo. */
 export function simulatedApi(options: ApiOptions) {
   const chance = seeded(5)
-  const taken: Taken[] = []
+  const taken: SimulatedMessage[] = []
   const app = new Hono()
   const path = `/2010-04-01/Accounts/${options.accountSid}/Messages.json`
   app.use(path, async (c, next) => {
@@ -56,7 +56,13 @@ export function simulatedApi(options: ApiOptions) {
 const refuse = (c: Context, status: number, code: number) =>
   c.json({ code, message: `simulated error ${code}`, status, more_info: '' }, status as 400)
 
-function create(c: Context, form: Record<string, unknown>, options: ApiOptions, chance: Chance, taken: Taken[]) {
+function create(
+  c: Context,
+  form: Record<string, unknown>,
+  options: ApiOptions,
+  chance: Chance,
+  taken: SimulatedMessage[],
+) {
   const text = (name: string) => (typeof form[name] === 'string' ? (form[name] as string) : '')
   const [to, body] = [text('To'), text('Body')]
   if (text('From') === '' && text('MessagingServiceSid') === '') return refuse(c, 400, 21603)
@@ -65,7 +71,7 @@ function create(c: Context, form: Record<string, unknown>, options: ApiOptions, 
   const trouble = options.trouble?.(to, body) ?? null
   if (trouble !== null && trouble !== 'lost') return refuse(c, trouble.status, trouble.code)
   const at = options.clock.now()
-  const one = {
+  const message = {
     sid: `SM${chance.hex(32)}`,
     to,
     body,
@@ -73,9 +79,9 @@ function create(c: Context, form: Record<string, unknown>, options: ApiOptions, 
     callback: text('StatusCallback') || null,
     validity: text('ValidityPeriod') || null,
   }
-  taken.push(one)
+  taken.push(message)
   if (trouble === 'lost') return refuse(c, 500, 20500)
-  return c.json({ ...row({ ...one, from: options.number }, 'outbound-api'), status: 'queued' }, 201)
+  return c.json({ ...row({ ...message, from: options.number }, 'outbound-api'), status: 'queued' }, 201)
 }
 
 const row = ({ sid, from, to, body, at }: ListRow, direction: string) => ({
@@ -92,15 +98,17 @@ const row = ({ sid, from, to, body, at }: ListRow, direction: string) => ({
   subresource_uris: {},
 })
 
-function list(c: Context, options: ApiOptions, taken: readonly Taken[]) {
+function list(c: Context, options: ApiOptions, taken: readonly SimulatedMessage[]) {
   const { To: to, PageSize: size, Page: page = '0' } = c.req.query()
   // As Twilio's: newest first, days or seconds in GMT.
   const since = Date.parse(c.req.query('DateSent>') ?? '1970-01-01')
   const rows = [
-    ...options.inbound().map((one) => row({ ...one, to: options.number }, 'inbound')),
-    ...taken.map((one) => row({ ...one, from: options.number }, 'outbound-api')),
+    ...options.inbound().map((text) => row({ ...text, to: options.number }, 'inbound')),
+    ...taken.map((text) => row({ ...text, from: options.number }, 'outbound-api')),
   ]
-  const found = rows.filter((one) => (to === undefined || one.to === to) && Date.parse(one.date_sent) >= since - 1000)
+  const found = rows.filter(
+    (text) => (to === undefined || text.to === to) && Date.parse(text.date_sent) >= since - 1000,
+  )
   found.sort((a, b) => Date.parse(b.date_sent) - Date.parse(a.date_sent))
   const per = Math.min(Number(size ?? 50), options.page ?? 1000)
   const start = Number(page) * per

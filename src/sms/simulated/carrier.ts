@@ -66,7 +66,7 @@ interface Draft {
   readonly body: string
   readonly media: readonly string[]
 }
-type Try = { readonly ok: true; readonly reply: string | null } | { readonly ok: false; readonly final: boolean }
+type Attempt = { readonly ok: true; readonly reply: string | null } | { readonly ok: false; readonly final: boolean }
 
 export function simulatedCarrier(options: CarrierOptions): SimulatedCarrier {
   const { retries = 5, wait = (ms) => new Promise<void>((resolve) => setTimeout(resolve, ms)) } = options
@@ -76,10 +76,10 @@ export function simulatedCarrier(options: CarrierOptions): SimulatedCarrier {
   const differing: string[] = []
   const pending: { readonly due: number; readonly draft: Draft; readonly reply: string | null }[] = []
 
-  const deliver = async (draft: Draft): Promise<{ result: Try; tries: number }> => {
+  const deliver = async (draft: Draft): Promise<{ result: Attempt; tries: number }> => {
     for (let tries = 1; ; tries++) {
       if (faults.delay > 0) await wait(chance.below(faults.delay + 1))
-      const result = await once(draft, options, chance.share() < faults.lost)
+      const result = await attemptDelivery(draft, options, chance.share() < faults.lost)
       if (result.ok || result.final || tries > retries) return { result, tries }
       await wait(Math.min(2 ** tries, 1000))
     }
@@ -89,9 +89,9 @@ export function simulatedCarrier(options: CarrierOptions): SimulatedCarrier {
     if (result.ok && result.reply !== reply) differing.push(draft.sid)
   }
   const overdue = async (count: number) => {
-    const due = pending.filter((one) => one.due <= count)
-    for (const one of due) pending.splice(pending.indexOf(one), 1)
-    for (const one of due) await repeat(one.draft, one.reply)
+    const due = pending.filter((delivery) => delivery.due <= count)
+    for (const delivery of due) pending.splice(pending.indexOf(delivery), 1)
+    for (const { draft, reply } of due) await repeat(draft, reply)
   }
 
   return {
@@ -100,8 +100,8 @@ export function simulatedCarrier(options: CarrierOptions): SimulatedCarrier {
     async text(from, body, media = []) {
       const at = options.clock.now()
       const draft: Draft = { sid: newSid(chance), from, body, media }
-      const twins = faults.late === 0 ? Array.from({ length: faults.repeats }, () => deliver(draft)) : []
-      const [{ result, tries }, ...others] = await Promise.all([deliver(draft), ...twins])
+      const simultaneous = faults.late === 0 ? Array.from({ length: faults.repeats }, () => deliver(draft)) : []
+      const [{ result, tries }, ...others] = await Promise.all([deliver(draft), ...simultaneous])
       const reply = result.ok ? result.reply : null
       if (others.some((other) => other.result.ok && other.result.reply !== reply)) differing.push(draft.sid)
       const exchange = { sid: draft.sid, from, body, at, reply, delivered: result.ok, tries }
@@ -117,7 +117,7 @@ export function simulatedCarrier(options: CarrierOptions): SimulatedCarrier {
 }
 
 /** One try. A lost answer was given all the same: that is the point of it. */
-async function once(draft: Draft, options: CarrierOptions, lose: boolean): Promise<Try> {
+async function attemptDelivery(draft: Draft, options: CarrierOptions, lose: boolean): Promise<Attempt> {
   try {
     const response = await options.post(webhook(draft, options))
     const text = await response.text()

@@ -59,7 +59,7 @@ function pictures(form: TwilioForm): Inbound['media'] {
 /** A status callback's form as news; null where it says nothing that we know. */
 export function deliveryNews(form: TwilioForm, reference: string | null, at: string): DeliveryNews | null {
   const sid = field(form, 'MessageSid')
-  const state = DELIVERY_STATES.find((known) => known === field(form, 'MessageStatus'))
+  const state = DELIVERY_STATES.find((name) => name === field(form, 'MessageStatus'))
   if (sid === '' || state === undefined) return null
   const code = Number.parseInt(field(form, 'ErrorCode'), 10) || null
   return { sid, state, code, reason: reasonOf(code), reference, at }

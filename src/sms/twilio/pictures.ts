@@ -17,22 +17,22 @@ type Picture =
   | { readonly ok: false; readonly reason: 'not_the_carrier' | 'gone' | 'too_large' | 'no_picture' | 'unreachable' }
 
 const MOST_BYTES = 5 * 2 ** 20
-const PATIENCE_MS = 15_000
+const DEADLINE_MS = 15_000
 const API = 'api.twilio.com'
-/** Where the carrier's API sends on to: its own store. */
+/** The carrier's own store, to which its API redirects. */
 const STORES = [/(^|\.)twiliocdn\.com$/, /^s3[\w.-]*\.amazonaws\.com$/, /^[\w.-]+\.s3[\w.-]*\.amazonaws\.com$/]
 
 /** @param url as it was kept with the text. */
 export async function fetchPicture(url: string, source: PictureSource): Promise<Picture> {
-  if (!isOurs(url, source.accountSid)) return { ok: false, reason: 'not_the_carrier' }
+  if (!isOfAccount(url, source.accountSid)) return { ok: false, reason: 'not_the_carrier' }
   try {
-    const first = await ask(url, source, `Basic ${btoa(`${source.accountSid}:${source.authToken}`)}`)
+    const first = await request(url, source, `Basic ${btoa(`${source.accountSid}:${source.authToken}`)}`)
     const next = first.status >= 300 && first.status < 400 ? first.headers.get('location') : null
     if (next !== null && !isStore(next)) return { ok: false, reason: 'not_the_carrier' }
     // The store gets no password: its address holds its own permission.
-    const response = next === null ? first : await ask(next, source, null)
+    const response = next === null ? first : await request(next, source, null)
     if (!response.ok) return { ok: false, reason: 'gone' }
-    const bytes = await bounded(response)
+    const bytes = await readBounded(response)
     if (bytes === null) return { ok: false, reason: 'too_large' }
     const redrawn = await source.redraw(bytes)
     return redrawn === null ? { ok: false, reason: 'no_picture' } : { ok: true, ...redrawn }
@@ -50,14 +50,14 @@ const PICTURE_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 }
 
-const ask = (url: string, { send = fetch }: PictureSource, authorization: string | null) =>
+const request = (url: string, { send = fetch }: PictureSource, authorization: string | null) =>
   send(url, {
     headers: authorization === null ? {} : { Authorization: authorization },
     redirect: 'manual',
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(DEADLINE_MS),
   })
 
-function isOurs(url: string, accountSid: string): boolean {
+function isOfAccount(url: string, accountSid: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, host, username, pathname } = new URL(url)
   return (
@@ -74,7 +74,7 @@ function isStore(url: string): boolean {
   return protocol === 'https:' && STORES.some((store) => store.test(host))
 }
 
-async function bounded(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBounded(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = response.body?.getReader()
   if (reader === undefined || Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) return null
   const chunks: Uint8Array<ArrayBuffer>[] = []

@@ -16,7 +16,7 @@ interface Call {
 }
 
 /** Longer than Twilio ever takes; a look and a sending are shorter than a lease. */
-const PATIENCE_MS = 10_000
+const DEADLINE_MS = 10_000
 
 /**
  * The messages of an account, by Twilio's own SDK. Only its transport is ours: `fetch`, which Node and Workers both have.
@@ -37,7 +37,7 @@ async function request(call: Call, apiBase: string | null, send: typeof fetch) {
   const response = await send(target, {
     method: call.method.toUpperCase(),
     headers: { ...call.headers, Authorization: authorization },
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(DEADLINE_MS),
     redirect: 'manual',
     ...(call.data === undefined ? {} : { body: new URLSearchParams(pairs(call.data)).toString() }),
   })
@@ -91,7 +91,7 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
         const made = await messages.create({ ...by, to, body, statusCallback, validityPeriod: validity })
         return { ok: true, sid: made.sid, segments: Number(made.numSegments) || null }
       } catch (error) {
-        return refused(error)
+        return failureOf(error)
       }
     },
     async find({ to, body }, since) {
@@ -130,7 +130,7 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
 }
 
 /** An error below 500 is an answer: it was not sent. Anything else, and 20500, may have been. */
-function refused(error: unknown): Sent {
+function failureOf(error: unknown): Sent {
   if (typeof error !== 'object' || error === null || !('status' in error))
     return { ok: false, reason: 'may_have_left', code: null }
   const status = Number(error.status)
