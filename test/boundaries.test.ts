@@ -25,7 +25,7 @@ const tries: readonly (readonly [path: string, forbidden: string, allowed: strin
   ['src/files/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'csv-parse/sync'`],
   ['src/sms/x.ts', `import { z } from '../db/schema.ts'`, `import { z } from 'twilio/lib/webhooks/webhooks.js'`],
   ['src/sms/twilio/x.ts', `import { z } from '../../results/page.ts'`, `import { z } from '../../bot/ports.ts'`],
-  ['src/results/x.ts', `import { z } from '../hq/x.ts'`, `import { z } from '../keys/chain.ts'`],
+  ['src/results/x.ts', `import { z } from '../hq/x.ts'`, `import { z } from '../keys/hash-chain.ts'`],
   ['src/results/pages/x.ts', `export * from '../../db/x.ts'`, `import { z } from '../map/iowa.ts'`],
   ['src/hq/x.ts', `import { z } from '../results/x.ts'`, `import { z } from 'hono/html'`],
   ['src/hq/y.ts', `import { z } from 'twilio'`, `import type { z } from '../grammar/intent.ts'`],

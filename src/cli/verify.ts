@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { fingerprint } from '../keys/sign.ts'
+import { keyFingerprint } from '../keys/signatures.ts'
 import { fourDecimals } from '../math/fraction.ts'
 import { type LedgerVerdict, verifyLedger } from '../results/ledger/verify.ts'
 import { example } from './help.ts'
@@ -90,7 +90,7 @@ async function originOf({ origin, last }: LedgerVerdict): Promise<string> {
     case 'ours':
       return 'Signed by the key that you gave.'
     case 'its own key':
-      return `Consistent; origin not proven. It is signed by the key ${key} (fingerprint ${await fingerprint(key)}); if that is the one made known before the night, say --key ${key}.`
+      return `Consistent; origin not proven. It is signed by the key ${key} (fingerprint ${await keyFingerprint(key)}); if that is the one made known before the night, say --key ${key}.`
     case 'not signed':
       return 'Consistent; origin not proven. It is not signed.'
     default:

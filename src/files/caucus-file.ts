@@ -3,8 +3,8 @@ import type { Caucus } from '../bot/caucus.ts'
 import { type CaucusFile, parseConfig } from '../bot/config.ts'
 import type { Language } from '../bot/event.ts'
 import { countryOf } from './cells.ts'
-import { collisions } from './collisions.ts'
-import { jsonLines } from './json-lines.ts'
+import { nameCollisions } from './collisions.ts'
+import { jsonLineNumbers } from './json-line-numbers.ts'
 import type { Problem } from './problem.ts'
 import type { RosterTerms } from './roster.ts'
 
@@ -26,31 +26,31 @@ export function readCaucusFile(file: string, bytes: Uint8Array): ReadCaucus {
     json = JSON.parse(text)
   } catch (error) {
     const why = error instanceof SyntaxError ? error.message : 'it is not UTF-8 text'
-    return { caucus: null, terms: termsOf(null), problems: [about(`this is not JSON: ${why}.`)], warnings: [] }
+    return { caucus: null, terms: rosterTerms(null), problems: [about(`this is not JSON: ${why}.`)], warnings: [] }
   }
   const parsed = parseConfig(json)
-  if (!parsed.ok) return { caucus: null, terms: termsOf(json), problems: parsed.problems.map(about), warnings: [] }
+  if (!parsed.ok) return { caucus: null, terms: rosterTerms(json), problems: parsed.problems.map(about), warnings: [] }
   const { caucus, file: written } = parsed
   return {
     caucus: { caucus, file: written },
-    terms: termsOf(json),
+    terms: rosterTerms(json),
     problems: [],
-    warnings: collisions(caucus, file, jsonLines(text)),
+    warnings: nameCollisions(caucus, file, jsonLineNumbers(text)),
   }
 }
 
-/** So that the roster is checked, too, where something else in caucus.json is wrong. */
-function termsOf(json: unknown): RosterTerms {
-  const form = z.object({ letters: z.int(), digits: z.int() })
+/** What the roster is checked against. A part of caucus.json that is wrong is taken as usual, so that the roster is checked too. */
+function rosterTerms(json: unknown): RosterTerms {
+  const usual = { precinct_code: { letters: 1, digits: 4 }, languages: ['en', 'es'] as Language[], phone: '' }
   const shape = z.object({
-    precinct_code: form.catch({ letters: 1, digits: 4 }),
+    precinct_code: z.object({ letters: z.int(), digits: z.int() }).catch(usual.precinct_code),
     languages: z
       .array(z.enum(['en', 'es']))
       .min(1)
-      .catch(['en', 'es'] as Language[]),
-    phone: z.string().catch(''),
+      .catch(usual.languages),
+    phone: z.string().catch(usual.phone),
   })
-  const read = shape.catch({ precinct_code: { letters: 1, digits: 4 }, languages: ['en', 'es'], phone: '' }).parse(json)
+  const read = shape.catch(usual).parse(json)
   return {
     precinctCode: read.precinct_code,
     languages: read.languages,

@@ -5,13 +5,13 @@ import { type Phone, phone, precinctId } from '../bot/ids.ts'
 /** The kinds of cells that the tables have, each with the sentence that puts a wrong one right. */
 
 /** Text that must be there. */
-export const words = (fix: string) => z.string().min(1, fix)
+export const requiredText = (fix: string) => z.string().min(1, fix)
 
 /** Text that may be left blank, null then. */
-export const maybeWords = z.string().transform((cell) => (cell === '' ? null : cell))
+export const optionalText = z.string().transform((cell) => (cell === '' ? null : cell))
 
 /** A plain whole number, no sign, no separators, at most six digits. */
-export const whole = (least: number, fix: string) =>
+export const wholeNumber = (least: number, fix: string) =>
   z
     .string()
     .regex(/^\d{1,6}$/, fix)
@@ -19,7 +19,7 @@ export const whole = (least: number, fix: string) =>
     .refine((n) => n >= least, fix)
 
 /** A precinct's code in the caucus' own form, upper case. */
-export function precinctCode(form: { readonly letters: number; readonly digits: number }) {
+export function precinctCodeCell(form: { readonly letters: number; readonly digits: number }) {
   const pattern = new RegExp(`^[A-Z]{${form.letters}}\\d{${form.digits}}$`)
   const example = `${'P'.repeat(form.letters)}${'412'.padStart(form.digits, '0').slice(-form.digits)}`
   const letters = form.letters === 0 ? '' : `${form.letters} letter${form.letters === 1 ? '' : 's'} and `
@@ -61,7 +61,7 @@ export function telephone(country: CountryCode) {
 export const countryOf = (e164: string): CountryCode => parsePhoneNumberFromString(e164)?.country ?? 'US'
 
 /** An IANA time zone, or blank. */
-export const maybeTimezone = z.string().transform((cell, context) => {
+export const optionalTimezone = z.string().transform((cell, context) => {
   if (cell === '') return null
   if (isTimezone(cell)) return cell
   context.addIssue({ code: 'custom', message: 'write a time zone such as America/Chicago, or leave it blank.' })

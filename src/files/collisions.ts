@@ -18,48 +18,51 @@ interface Spelling {
  * first: a code that begins another's name is counted for the wrong one without a question.
  * @param lines the line of each value, by its path
  */
-export function collisions(
+export function nameCollisions(
   { vocabulary, practice }: Pick<Caucus, 'vocabulary' | 'practice'>,
   file: string,
   lines: ReadonlyMap<string, number>,
 ): Problem[] {
-  const ofPractice = practice.candidates === vocabulary.candidates ? [] : doubtful(practice, 'practice.candidates')
-  return [...doubtful(vocabulary, 'candidates'), ...ofPractice].map(({ spelling: { word, field, path }, fix }) => ({
-    file,
-    line: lines.get(path) ?? null,
-    column: field,
-    word,
-    fix,
-  }))
+  const ofPractice =
+    practice.candidates === vocabulary.candidates ? [] : collidingSpellings(practice, 'practice.candidates')
+  return [...collidingSpellings(vocabulary, 'candidates'), ...ofPractice].map(
+    ({ spelling: { word, field, path }, fix }) => ({
+      file,
+      line: lines.get(path) ?? null,
+      column: field,
+      word,
+      fix,
+    }),
+  )
 }
 
-interface Doubt {
+interface Collision {
   readonly spelling: Spelling
   readonly fix: string
 }
 
-function doubtful(words: Vocabulary, path: string): Doubt[] {
+function collidingSpellings(words: Vocabulary, path: string): Collision[] {
   const read = reader(words)
   const understood = ({ word, of }: Spelling): boolean => {
     const intent = read(`I ${word} 45`, { answer: 'nothing' })
     return intent.kind === 'report' && intent.initial?.length === 1 && intent.initial[0]?.group === of.name
   }
   return spellingsOf(words.candidates, path).flatMap((spelling) => {
-    const what = trouble(spelling, understood(spelling), words.candidates)
-    return what === null ? [] : [{ spelling, fix: `${what} ${instead(spelling, words.candidates)}` }]
+    const what = whyMisread(spelling, understood(spelling), words.candidates)
+    return what === null ? [] : [{ spelling, fix: `${what} ${remedy(spelling, words.candidates)}` }]
   })
 }
 
 /** A sentence, or null where chairs are understood by this word. */
-function trouble(spelling: Spelling, understood: boolean, candidates: readonly CandidateName[]): string | null {
+function whyMisread(spelling: Spelling, understood: boolean, candidates: readonly CandidateName[]): string | null {
   const { word, of, field } = spelling
   // A whole name is what it is, though it begin a longer one.
-  const others = understood && field !== 'name' ? begun(spelling, candidates) : []
+  const others = understood && field !== 'name' ? namesThatBeginLike(spelling, candidates) : []
   if (others.length > 0)
-    return `it is ${of.name}’s and begins ${inWords(others)}: a chair who means ${others[0]} is counted for ${of.name} without a question.`
+    return `it is ${of.name}’s and begins ${listed(others)}: a chair who means ${others[0]} is counted for ${of.name} without a question.`
   if (field === 'code' && readsAsNumber(word))
     return `beside a count this code of ${of.name}’s reads as a number (${word}45), and the chair is asked what she means.`
-  if (carrierWords.has(folded(word)))
+  if (carrierWords.has(lettersOf(word)))
     return `carriers seize this word of ${of.name}’s: texted alone, as after a coin toss, it never comes here.`
   return understood
     ? null
@@ -76,19 +79,24 @@ const spellingsOf = (candidates: readonly CandidateName[], path: string): Spelli
     return all.filter(({ word }, i) => all.findIndex((other) => other.word === word) === i)
   })
 
-const folded = (text: string): string => plainText(text).replaceAll(/[^a-z0-9 ]/g, '')
+const lettersOf = (text: string): string => plainText(text).replaceAll(/[^a-z0-9 ]/g, '')
 
 /** The others whose name, or a word of it, begins like this. */
-const begun = ({ word, of }: Pick<Spelling, 'word' | 'of'>, candidates: readonly CandidateName[]): string[] =>
+const namesThatBeginLike = (
+  { word, of }: Pick<Spelling, 'word' | 'of'>,
+  candidates: readonly CandidateName[],
+): string[] =>
   candidates
     .filter((other) => other.name !== of.name)
-    .filter(({ name }) => [folded(name), ...folded(name).split(' ')].some((part) => part.startsWith(folded(word))))
+    .filter(({ name }) =>
+      [lettersOf(name), ...lettersOf(name).split(' ')].some((part) => part.startsWith(lettersOf(word))),
+    )
     .map(({ name }) => name)
 
 /** O, I and L are repaired to digits where they touch one. */
 const readsAsNumber = (code: string): boolean => /^[oil\d]+$/i.test(code)
 
-function instead({ of, field }: Spelling, candidates: readonly CandidateName[]): string {
+function remedy({ of, field }: Spelling, candidates: readonly CandidateName[]): string {
   if (field === 'aliases') return 'Leave this alias out.'
   const code = field === 'code' ? freeCode(of, candidates) : null
   if (field === 'name') return 'Write the name as it is told from the others.'
@@ -97,8 +105,8 @@ function instead({ of, field }: Spelling, candidates: readonly CandidateName[]):
 
 /** The shortest beginning of the candidate's own name that is free of all this, else its first letter with a later one. */
 function freeCode(of: CandidateName, candidates: readonly CandidateName[]): string | null {
-  const taken = new Set(candidates.flatMap(({ name, code, aliases }) => [name, code, ...aliases].map(folded)))
-  const name = folded(of.name).replaceAll(' ', '')
+  const taken = new Set(candidates.flatMap(({ name, code, aliases }) => [name, code, ...aliases].map(lettersOf)))
+  const name = lettersOf(of.name).replaceAll(' ', '')
   const beginnings = [2, 3, 4].map((length) => name.slice(0, length)).filter((code, i) => code.length === i + 2)
   const pairs = [...name.slice(2)].map((letter) => `${name[0]}${letter}`)
   const free = [...beginnings, ...pairs].find(
@@ -107,10 +115,10 @@ function freeCode(of: CandidateName, candidates: readonly CandidateName[]): stri
       !keywords.has(code) &&
       !carrierWords.has(code) &&
       (!taken.has(code) || code === name) &&
-      begun({ word: code, of }, candidates).length === 0,
+      namesThatBeginLike({ word: code, of }, candidates).length === 0,
   )
   return free ?? null
 }
 
-const inWords = (names: readonly string[]): string =>
+const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import type { Caucus } from '../bot/caucus.ts'
 import type { CaucusFile } from '../bot/config.ts'
 import { readCaucusFile } from './caucus-file.ts'
-import { type CountyLine, countyDoubts, readCounties } from './counties.ts'
+import { type CountyLine, countyWarnings, readCounties } from './counties.ts'
 import type { Checked, Problem } from './problem.ts'
-import { type ReportedNight, readReports } from './reports.ts'
+import { type PrecinctReport, readReports } from './reports.ts'
 import { type RosterLine, readRoster } from './roster.ts'
 
 /** The paths of a caucus' files. */
@@ -23,7 +23,7 @@ export interface Files {
   readonly roster: readonly RosterLine[]
   readonly counties: readonly CountyLine[]
   /** Empty where no file of reports was given. */
-  readonly reports: readonly ReportedNight[]
+  readonly reports: readonly PrecinctReport[]
 }
 
 type Loading =
@@ -33,14 +33,21 @@ type Loading =
 /** Reads and checks all files of a caucus: the whole of it, or every problem in any of them and nothing. */
 export function loadFiles(paths: Paths): Loading {
   const read = {
-    config: open(paths.config),
-    roster: open(paths.roster),
-    counties: open(paths.counties),
-    reports: open(paths.reports),
+    config: openFile(paths.config),
+    roster: openFile(paths.roster),
+    counties: openFile(paths.counties),
+    reports: openFile(paths.reports),
   }
   const unreadable = Object.values(read).flatMap((file) => (file !== null && 'problem' in file ? [file.problem] : []))
   const { config, roster, counties, reports } = read
-  if (bad(config) || bad(roster) || bad(counties) || bad(reports) || config === null || roster === null)
+  if (
+    isUnreadable(config) ||
+    isUnreadable(roster) ||
+    isUnreadable(counties) ||
+    isUnreadable(reports) ||
+    config === null ||
+    roster === null
+  )
     return { ok: false, problems: unreadable }
   const caucus = readCaucusFile(config.name, config.bytes)
   const county = counties === null ? null : readCounties(counties.name, counties.bytes)
@@ -50,7 +57,8 @@ export function loadFiles(paths: Paths): Loading {
   const night = reportsOf(reports, caucus.caucus?.caucus ?? null, precincts)
   const problems = [...caucus.problems, ...(county?.problems ?? []), ...precincts.problems, ...night.problems]
   if (problems.length > 0 || caucus.caucus === null) return { ok: false, problems }
-  const doubts = county === null || counties === null ? [] : countyDoubts(counties.name, county.value, precincts.value)
+  const doubts =
+    county === null || counties === null ? [] : countyWarnings(counties.name, county.value, precincts.value)
   return {
     ok: true,
     files: { ...caucus.caucus, roster: precincts.value, counties: county?.value ?? [], reports: night.value },
@@ -58,11 +66,11 @@ export function loadFiles(paths: Paths): Loading {
   }
 }
 
-type Opened = { readonly name: string; readonly bytes: Uint8Array } | { readonly problem: Problem } | null
+type OpenedFile = { readonly name: string; readonly bytes: Uint8Array } | { readonly problem: Problem } | null
 
-const bad = (file: Opened): file is { readonly problem: Problem } => file !== null && 'problem' in file
+const isUnreadable = (file: OpenedFile): file is { readonly problem: Problem } => file !== null && 'problem' in file
 
-function open(path: string | undefined): Opened {
+function openFile(path: string | undefined): OpenedFile {
   if (path === undefined) return null
   try {
     return { name: basename(path), bytes: readFileSync(path) }
@@ -74,10 +82,10 @@ function open(path: string | undefined): Opened {
 }
 
 function reportsOf(
-  file: Exclude<Opened, { problem: Problem }>,
+  file: Exclude<OpenedFile, { problem: Problem }>,
   caucus: Caucus | null,
   roster: Checked<readonly RosterLine[]>,
-): Pick<Checked<readonly ReportedNight[]>, 'value' | 'problems'> {
+): Pick<Checked<readonly PrecinctReport[]>, 'value' | 'problems'> {
   if (file === null || caucus === null) return { value: [], problems: [] }
   const known = roster.problems.length > 0 ? null : roster.value.map(({ precinct }) => precinct)
   return readReports(file.name, file.bytes, caucus.vocabulary, known)

@@ -2,9 +2,10 @@ import type { CountryCode } from 'libphonenumber-js'
 import * as z from 'zod'
 import type { Language } from '../bot/event.ts'
 import type { Phone, PrecinctId } from '../bot/ids.ts'
-import { maybeTimezone, maybeWords, precinctCode, telephone, whole, words } from './cells.ts'
+import { optionalText, optionalTimezone, precinctCodeCell, requiredText, telephone, wholeNumber } from './cells.ts'
+import { rosterColumns } from './columns.ts'
 import type { Checked, Problem } from './problem.ts'
-import { inOrder, readTable, type TableLine } from './table.ts'
+import { byLine, readTable, repeatedLines, type TableLine } from './table.ts'
 
 /** One precinct of roster.csv. */
 export interface RosterLine {
@@ -25,7 +26,7 @@ export interface RosterLine {
   readonly timezone: string | null
 }
 
-/** What of the caucus a roster must agree with. */
+/** What of caucus.json a roster must agree with. */
 export interface RosterTerms {
   readonly precinctCode: { readonly letters: number; readonly digits: number }
   readonly languages: readonly Language[]
@@ -34,13 +35,8 @@ export interface RosterTerms {
   readonly ownPhone: string
 }
 
-const rosterColumns = {
-  required: ['precinct', 'county', 'name', 'congressional_district', 'delegates', 'phone', 'language'],
-  optional: ['chair', 'backup_phone', 'kind', 'registered', 'pool', 'timezone'],
-} as const
-
 /**
- * The roster, every line checked. A blank phone, a phone twice in one precinct and a number that is not given out are
+ * The roster of roster.csv, every line checked. A blank phone, a phone twice in one precinct and a number that is not given out are
  * warnings; a phone of several precincts is nothing unusual.
  * @param counties the names of counties.csv, or null where there is none
  */
@@ -52,18 +48,18 @@ export function readRoster(
 ): Checked<readonly RosterLine[]> {
   const table = readTable(file, bytes, rosterColumns, rosterSchema(terms))
   const between = [
-    ...twice(file, table.value),
+    ...repeatedPrecincts(file, table.value),
     ...unknownCounties(file, table.value, counties),
-    ...ownPhone(file, table.value, terms),
+    ...ownPhoneLines(file, table.value, terms),
   ]
   return {
     value: table.value.map(({ cells }) => toLine(cells)),
-    problems: inOrder([...table.problems, ...between]),
-    warnings: table.value.flatMap((line) => doubts(file, line)),
+    problems: byLine([...table.problems, ...between]),
+    warnings: table.value.flatMap((line) => phoneWarnings(file, line)),
   }
 }
 
-const delegatesFix = 'write the whole number of delegates to elect, such as 7.'
+const registeredFix = 'write the whole number of registered voters, or leave it blank.'
 
 function rosterSchema({ precinctCode: form, languages, country }: RosterTerms) {
   const language = z
@@ -73,29 +69,19 @@ function rosterSchema({ precinctCode: form, languages, country }: RosterTerms) {
       z.enum(languages as [Language, ...Language[]], `write one of the caucus' languages: ${languages.join(', ')}.`),
     )
   return z.object({
-    precinct: precinctCode(form),
-    county: words('the county is missing.'),
-    name: words('the name of the precinct is missing.'),
-    congressional_district: words('the congressional district is missing; write a dash where there is none.'),
-    delegates: whole(1, delegatesFix),
+    precinct: precinctCodeCell(form),
+    county: requiredText('the county is missing.'),
+    name: requiredText('the name of the precinct is missing.'),
+    congressional_district: requiredText('the congressional district is missing; write a dash where there is none.'),
+    delegates: wholeNumber(1, 'write the whole number of delegates to elect, such as 7.'),
     phone: telephone(country),
     language,
-    chair: maybeWords.optional(),
+    chair: optionalText.optional(),
     backup_phone: telephone(country).optional(),
     kind: z.enum(['', 'precinct', 'satellite'], 'write precinct or satellite, or leave it blank.').optional(),
-    registered: z
-      .union(
-        [
-          z.literal('').transform(() => null),
-          whole(0, 'write the whole number of registered voters, or leave it blank.'),
-        ],
-        {
-          error: 'write the whole number of registered voters, or leave it blank.',
-        },
-      )
-      .optional(),
-    pool: maybeWords.optional(),
-    timezone: maybeTimezone.optional(),
+    registered: z.union([z.literal('').transform(() => null), wholeNumber(0, registeredFix)], registeredFix).optional(),
+    pool: optionalText.optional(),
+    timezone: optionalTimezone.optional(),
   })
 }
 
@@ -118,14 +104,15 @@ const toLine = (cells: Cells): RosterLine => ({
   timezone: cells.timezone ?? null,
 })
 
-function twice(file: string, lines: Lines): Problem[] {
-  const first = new Map<string, number>()
-  return lines.flatMap(({ line, cells: { precinct } }) => {
-    const before = first.get(precinct)
-    if (before === undefined) first.set(precinct, line)
-    const fix = `this precinct stands in line ${before} already. Keep one of the two.`
-    return before === undefined ? [] : [{ file, line, column: 'precinct', word: precinct, fix }]
-  })
+function repeatedPrecincts(file: string, lines: Lines): Problem[] {
+  return repeatedLines(
+    lines,
+    ({ precinct }) => precinct,
+    ({ line, cells: { precinct } }, firstLine) => {
+      const fix = `this precinct stands in line ${firstLine} already. Keep one of the two.`
+      return { file, line, column: 'precinct', word: precinct, fix }
+    },
+  )
 }
 
 function unknownCounties(file: string, lines: Lines, counties: ReadonlySet<string> | null): Problem[] {
@@ -136,32 +123,28 @@ function unknownCounties(file: string, lines: Lines, counties: ReadonlySet<strin
     .map(({ line, cells }) => ({ file, line, column: 'county', word: cells.county, fix }))
 }
 
+const phoneColumns = ['phone', 'backup_phone'] as const
+
 /** A roster that names the caucus' own number as a chair's would make the bot talk to itself. */
-function ownPhone(file: string, lines: Lines, { ownPhone: own }: RosterTerms): Problem[] {
+function ownPhoneLines(file: string, lines: Lines, { ownPhone: own }: RosterTerms): Problem[] {
   const fix = 'this is the number that chairs text. Write the chair’s own.'
   return lines.flatMap(({ line, cells }) =>
-    (['phone', 'backup_phone'] as const)
+    phoneColumns
       .filter((column) => cells[column]?.phone === own)
       .map((column) => ({ file, line, column, word: own, fix })),
   )
 }
 
-function doubts(file: string, { line, cells }: TableLine<Cells>): Problem[] {
-  const at = (column: string, word: string | null, fix: string): Problem => ({ file, line, column, word, fix })
-  const odd = (['phone', 'backup_phone'] as const).flatMap((column) => {
-    const number = cells[column]
-    return number?.odd === true
-      ? [at(column, number.phone, 'no such number is given out there. Check it with the chair.')]
-      : []
-  })
-  const blank = cells.phone === null && !cells.backup_phone
-  return [
-    ...(blank
-      ? [at('phone', null, `${cells.precinct} has no phone: its chair must call in, or text with a PIN.`)]
-      : []),
-    ...(cells.phone !== null && cells.phone.phone === cells.backup_phone?.phone
-      ? [at('backup_phone', cells.phone.phone, 'this is the same phone again; it counts once.')]
-      : []),
-    ...odd,
-  ]
+function phoneWarnings(file: string, { line, cells }: TableLine<Cells>): Problem[] {
+  const { precinct, phone, backup_phone: backup } = cells
+  const about = (column: string, word: string | null, fix: string): Problem => ({ file, line, column, word, fix })
+  const warnings: Problem[] = []
+  if (phone === null && !backup)
+    warnings.push(about('phone', null, `${precinct} has no phone: its chair must call in, or text with a PIN.`))
+  if (phone !== null && phone.phone === backup?.phone)
+    warnings.push(about('backup_phone', phone.phone, 'this is the same phone again; it counts once.'))
+  for (const column of phoneColumns)
+    if (cells[column]?.odd)
+      warnings.push(about(column, cells[column].phone, 'no such number is given out there. Check it with the chair.'))
+  return warnings
 }

@@ -1,16 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type * as z from 'zod'
+import type { Columns } from './columns.ts'
 import type { Checked, Problem } from './problem.ts'
 
 /** A line of a table that was read whole. */
 export interface TableLine<T> {
   readonly line: number
   readonly cells: T
-}
-
-interface Columns {
-  readonly required: readonly string[]
-  readonly optional: readonly string[]
 }
 
 /**
@@ -24,10 +20,10 @@ export function readTable<T>(
   columns: Columns,
   schema: z.ZodType<T>,
 ): Checked<readonly TableLine<T>[]> {
-  const { records, problems } = split(file, bytes)
+  const { records, problems } = splitCsv(file, bytes)
   const header = records[0]
   if (header === undefined) {
-    const empty = problems.length > 0 ? [] : [whole(file, `the file is empty. ${wanted(columns)}`)]
+    const empty = problems.length > 0 ? [] : [aboutFile(file, `the file is empty. ${listColumns(columns)}`)]
     return { value: [], problems: [...problems, ...empty], warnings: [] }
   }
   const names = header.fields.map((name) => name.toLowerCase())
@@ -40,22 +36,38 @@ export function readTable<T>(
     if ('cells' in result) lines.push(result)
     else found.push(...result.problems)
   }
-  if (lines.length === 0 && found.length === 0) found.push(whole(file, 'there is a header but no line below it.'))
-  return { value: lines, problems: inOrder(found), warnings: [] }
+  if (lines.length === 0 && found.length === 0) found.push(aboutFile(file, 'there is a header but no line below it.'))
+  return { value: lines, problems: byLine(found), warnings: [] }
 }
 
-/** Problems in the order of the lines they speak of; those of the whole file first. */
-export const inOrder = (problems: readonly Problem[]): Problem[] =>
+/** Problems in the order of their lines; those of the whole file first. */
+export const byLine = (problems: readonly Problem[]): Problem[] =>
   [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 
-interface Fields {
+/** A problem for each line whose key an earlier line has, in the order of the lines. `problem` is told the first such line. */
+export function repeatedLines<T>(
+  lines: readonly TableLine<T>[],
+  keyOf: (cells: T) => string,
+  problem: (line: TableLine<T>, firstLine: number) => Problem,
+): Problem[] {
+  const firstLines = new Map<string, number>()
+  return lines.flatMap((line) => {
+    const key = keyOf(line.cells)
+    const firstLine = firstLines.get(key)
+    if (firstLine !== undefined) return [problem(line, firstLine)]
+    firstLines.set(key, line.line)
+    return []
+  })
+}
+
+interface CsvRecord {
   readonly line: number
   readonly fields: readonly string[]
 }
 
 function readLine<T>(
   file: string,
-  record: Fields,
+  record: CsvRecord,
   names: readonly string[],
   schema: z.ZodType<T>,
 ): TableLine<T> | { problems: Problem[] } {
@@ -76,14 +88,14 @@ function readLine<T>(
 }
 
 /** Splits bytes into lines of cells. A quote that is never closed ends the reading, at the line where it was opened. */
-function split(file: string, bytes: Uint8Array): { records: readonly Fields[]; problems: Problem[] } {
-  const records: Fields[] = []
+function splitCsv(file: string, bytes: Uint8Array): { records: readonly CsvRecord[]; problems: Problem[] } {
+  const records: CsvRecord[] = []
   let text: string
   try {
     // One kind of line end: csv-parse counts CRLF inside quotes as two lines.
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll(/\r\n?/g, '\n')
   } catch {
-    return { records, problems: [whole(file, 'this is not UTF-8 text. Save it again as "CSV UTF-8".')] }
+    return { records, problems: [aboutFile(file, 'this is not UTF-8 text. Save it again as "CSV UTF-8".')] }
   }
   let next = 1
   try {
@@ -115,14 +127,14 @@ function headerProblems(file: string, line: number, names: readonly string[], co
     ...missing.map((name) => at(name, `this column is missing.${commas}`)),
     ...names
       .filter((name) => !known.has(name))
-      .map((name) => at(name === '' ? '(no name)' : name, `this column is not known. ${wanted(columns)}`)),
+      .map((name) => at(name === '' ? '(no name)' : name, `this column is not known. ${listColumns(columns)}`)),
     ...names
       .filter((name, i) => names.indexOf(name) !== i)
       .map((name) => at(name, 'this column stands in the header twice.')),
   ]
 }
 
-const wanted = ({ required, optional }: Columns): string =>
+const listColumns = ({ required, optional }: Columns): string =>
   `Columns are ${required.join(', ')}${optional.length === 0 ? '' : `; these may be added: ${optional.join(', ')}`}.`
 
-const whole = (file: string, fix: string): Problem => ({ file, line: null, column: null, word: null, fix })
+const aboutFile = (file: string, fix: string): Problem => ({ file, line: null, column: null, word: null, fix })

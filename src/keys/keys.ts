@@ -1,18 +1,20 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Person, StreamId } from '../bot/ids.ts'
 import type { Keys } from '../bot/ports.ts'
-import { canonicalJson, chainHash, saltedHash } from './chain.ts'
+import { canonicalJson, chainHash, saltedHash } from './hash-chain.ts'
 
-/** What the bot asks for, and what publication and the printing of cards need besides. */
+/** What the bot asks of the secret, and the salts that publication reveals. */
 export interface KeyedSecret extends Keys {
   /** Reveals one event of the chain when it is published: 64 hex digits. Not stored, derived again. */
   salt(stream: StreamId, version: number): string
 }
 
 /**
- * Pseudonyms, approval codes and the chain, all derived from one secret: nothing is drawn by chance, so the same input
- * always gives the same output, on both runtimes. Each use has its own prefix, so that no output serves for another.
- * @param secret see secret.ts; validated where the environment is read.
+ * All that is derived from the secret of a caucus: pseudonyms of people (`p_` and 16 hex digits), approval codes (four
+ * digits, of a stream, a revision and how often it was drawn), the hash and salt of each event, and hashes of PINs. Nothing
+ * is drawn by chance: the same input gives the same output on both runtimes. Each use has its own prefix, so that no output
+ * serves for another.
+ * @param secret as secret.ts makes it; validated where the environment is read
  */
 export function createKeys(secret: string): KeyedSecret {
   const key = createSecretKey(secret, 'utf8')
@@ -20,7 +22,7 @@ export function createKeys(secret: string): KeyedSecret {
   const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`)
   return {
     person: (phone) => `p_${keyed(`person|${phone}`).slice(0, 16)}` as Person,
-    code: (stream, revision, nth) => fourDigits(keyed(`code|${stream}|${revision}|${nth}`)),
+    code: (stream, revision, nth) => fourDigitCode(keyed(`code|${stream}|${revision}|${nth}`)),
     chain(previous, stream, version, event, at, actor) {
       const form = canonicalJson({ stream, version, type: event.type, data: event.data, at, actor })
       return chainHash(previous, saltedHash(salt(stream, version), form))
@@ -31,4 +33,4 @@ export function createKeys(secret: string): KeyedSecret {
 }
 
 /** 1000 to 9999. Of 48 bits, so no code is likelier than another by more than one in 10^10. */
-const fourDigits = (hex: string): string => String(1000 + (Number.parseInt(hex.slice(0, 12), 16) % 9000))
+const fourDigitCode = (hex: string): string => String(1000 + (Number.parseInt(hex.slice(0, 12), 16) % 9000))

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { claimedWinners, countsOf, nextText, playChair } from '../../src/cli/replay/chair.ts'
-import type { ReportedNight } from '../../src/files/reports.ts'
+import type { PrecinctReport } from '../../src/files/reports.ts'
 import { makeRules } from '../../src/math/rules.ts'
 
 const order = ['Biden', 'Buttigieg', 'Klobuchar', 'Sanders', 'Warren']
-const night = (initial: object, final: object, delegates: object): ReportedNight =>
-  ({ precinct: 'P0412', initial, final, delegates }) as ReportedNight
+const night = (initial: object, final: object, delegates: object): PrecinctReport =>
+  ({ precinct: 'P0412', initial, final, delegates }) as PrecinctReport
 const made = makeRules('ia2020')
 if (!made.ok) throw new Error(made.error)
 const terms = (delegates: number) => ({ rules: made.rules, delegates, order })

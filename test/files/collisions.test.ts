@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
 import { readCaucusFile } from '../../src/files/caucus-file.ts'
-import { jsonLines } from '../../src/files/json-lines.ts'
+import { jsonLineNumbers } from '../../src/files/json-line-numbers.ts'
 import { problemSentence } from '../../src/files/problem.ts'
 import { reader } from '../../src/grammar/read.ts'
 import { sharedData } from '../shared.ts'
@@ -179,7 +179,7 @@ describe('init warns of a candidate’s code', () => {
 
 describe('the lines of a JSON text', () => {
   it('are known for each value by its path, whatever stands in strings', () => {
-    const lines = jsonLines('{\n "a": [1,\n  {"b}\\"": "x{[",\n   "c": null}],\n "d": {"e": []}\n}')
+    const lines = jsonLineNumbers('{\n "a": [1,\n  {"b}\\"": "x{[",\n   "c": null}],\n "d": {"e": []}\n}')
     expect(Object.fromEntries(lines)).toEqual({
       '': 1,
       a: 2,

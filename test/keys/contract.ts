@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalJson, chainHash, saltedHash } from '../../src/keys/chain.ts'
+import { canonicalJson, chainHash, saltedHash } from '../../src/keys/hash-chain.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import { makeSecret, secretProblem } from '../../src/keys/secret.ts'
-import { createSigner, fingerprint, verifySignature } from '../../src/keys/sign.ts'
+import { createSigner, keyFingerprint, verifySignature } from '../../src/keys/signatures.ts'
 
 const secret = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
 const keys = createKeys(secret)
@@ -148,7 +148,7 @@ function signatures(): void {
     expect(signer.publicKey).toBe('3dDaJjuvHRgKW2CD-XPCH-rBGT0uX2hW8j1-jOSxwo8')
     expect(signed).toBe('hMTd5LGxtxpsU8_XzsQEcEGwHtcqIQYk0wOBlUMoZyGNPYgSs2CErFaRC95j0W02D8ia9sk7nCa5y3zxJjhBDg')
     expect(await verifySignature(signer.publicKey, 'the root', signed)).toBe(true)
-    expect(await fingerprint(signer.publicKey)).toBe('eca6 26a4 2bb5 b4e6 f96a')
+    expect(await keyFingerprint(signer.publicKey)).toBe('eca6 26a4 2bb5 b4e6 f96a')
   })
 
   it('is refused for another text, another key, and anything malformed', async () => {

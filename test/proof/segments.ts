@@ -16,7 +16,7 @@ import {
   type Send,
 } from '../../src/cli/replay/chair.ts'
 import { type Files, loadFiles } from '../../src/files/load.ts'
-import type { ReportedNight } from '../../src/files/reports.ts'
+import type { PrecinctReport } from '../../src/files/reports.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import { memoryStore } from '../db/memory-store.ts'
 import { sharedData } from '../shared.ts'
@@ -42,7 +42,7 @@ async function proof(folder: string): Promise<number> {
 type Plays = typeof playChair
 
 /** Sends one text after another, each time what the last reply asks for; the final count where it is still missing. */
-async function playReader(report: ReportedNight, terms: Parameters<Plays>[1], send: Send): Promise<Played> {
+async function playReader(report: PrecinctReport, terms: Parameters<Plays>[1], send: Send): Promise<Played> {
   const texts: { body: string; reply: string | null }[] = []
   const counts = [...countsOf(report, terms.order)]
   const { winners } = claimedWinners(report, terms)

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { createSigner } from '../../src/keys/sign.ts'
+import { createSigner } from '../../src/keys/signatures.ts'
 import { exact, fourDecimals, fractionText, total } from '../../src/math/fraction.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
 import { publisher } from '../../src/results/publish/publish.ts'

@@ -1,4 +1,4 @@
-import { createSigner } from '../../src/keys/sign.ts'
+import { createSigner } from '../../src/keys/signatures.ts'
 import { publisher } from '../../src/results/publish/publish.ts'
 import { resultsRoutes } from '../../src/results/serve/routes.ts'
 import { secret, type World } from './world.ts'

@@ -1,5 +1,5 @@
 import type { Caucus } from '../../bot/caucus.ts'
-import type { ReportedNight } from '../../files/reports.ts'
+import type { PrecinctReport } from '../../files/reports.ts'
 import type { RosterLine } from '../../files/roster.ts'
 import { compute } from '../../math/compute.ts'
 import type { Groups, RuleSet } from '../../math/types.ts'
@@ -36,7 +36,7 @@ const MOST_ANSWERS = 6
  * Plays one chair, honest and simple: attendance and the first count in one text, then always the final count, then what
  * the last reply asks for. This chair reads the replies as people do, and knows nothing else of the bot.
  */
-export async function playChair(report: ReportedNight, terms: RoomTerms, send: Send): Promise<Played> {
+export async function playChair(report: PrecinctReport, terms: RoomTerms, send: Send): Promise<Played> {
   const texts: { body: string; reply: string | null }[] = []
   const text = async (body: string): Promise<string> => {
     const reply = await send(body)
@@ -60,7 +60,7 @@ export async function playChair(report: ReportedNight, terms: RoomTerms, send: S
  * The texts of a report that answer no question. An alignment in which nobody was counted gets no text.
  * @example ['P0412 A 113 I Biden 10 Sanders 45 …', 'P0412 F Sanders 45 …']
  */
-export function countsOf({ precinct, initial, final }: ReportedNight, order: readonly string[]): readonly string[] {
+export function countsOf({ precinct, initial, final }: PrecinctReport, order: readonly string[]): readonly string[] {
   const list = (groups: Groups) =>
     order.flatMap((group) => (countOf(groups, group) > 0 ? [`${group} ${groups[group]}`] : [])).join(' ')
   return [
@@ -93,7 +93,7 @@ interface ClaimedWinners {
  * The winners of the toss behind the reported delegates: the tied groups that claim more than is certain. If those are
  * not as many as win, the tied groups that claim more come first, then ballot order.
  */
-export function claimedWinners(report: ReportedNight, terms: RoomTerms): ClaimedWinners {
+export function claimedWinners(report: PrecinctReport, terms: RoomTerms): ClaimedWinners {
   if (terms.delegates === 1) return electedOne(report, terms)
   const { tie, delegates } = compute(inputOf(report, terms))
   if (tie === null) return { winners: [], assumed: true }
@@ -105,7 +105,7 @@ export function claimedWinners(report: ReportedNight, terms: RoomTerms): Claimed
 }
 
 /** The one delegate that was reported; if none was, that of the largest group, the first in ballot order of equal ones. */
-function electedOne(report: ReportedNight, { order }: RoomTerms): ClaimedWinners {
+function electedOne(report: PrecinctReport, { order }: RoomTerms): ClaimedWinners {
   const reported = order.filter((group) => countOf(report.delegates, group) > 0)
   if (reported.length === 1) return { winners: reported, assumed: false }
   const counts = Object.keys(report.final).length > 0 ? report.final : report.initial
@@ -115,7 +115,7 @@ function electedOne(report: ReportedNight, { order }: RoomTerms): ClaimedWinners
 }
 
 /** A report as the arithmetic takes it. Attendance is the initial sum: the file of reports does not have it. */
-export function inputOf(report: ReportedNight, { rules, delegates, order }: RoomTerms) {
+export function inputOf(report: PrecinctReport, { rules, delegates, order }: RoomTerms) {
   const counted = (groups: Groups): Groups | null => (groupSum(groups) > 0 ? groups : null)
   const initial = counted(report.initial)
   return { rules, delegates, order, initial, final: counted(report.final), attendance: initial && groupSum(initial) }

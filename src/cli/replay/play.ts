@@ -1,6 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 import type { Files } from '../../files/load.ts'
-import type { ReportedNight } from '../../files/reports.ts'
+import type { PrecinctReport } from '../../files/reports.ts'
 import type { RosterLine } from '../../files/roster.ts'
 import { systemClock } from '../../server/clock.ts'
 import { simulatedCarrier } from '../../sms/simulated/carrier.ts'
@@ -10,7 +10,7 @@ import type { ServerProcess } from './server.ts'
 /** One precinct of the night: its roster line, what it reported (null: nothing), and its chair's texts. */
 export interface PlayedPrecinct {
   readonly line: RosterLine
-  readonly report: ReportedNight | null
+  readonly report: PrecinctReport | null
   readonly played: Played
 }
 

@@ -1,5 +1,5 @@
 import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
-import { canonicalJson, saltedHash } from '../../keys/chain.ts'
+import { canonicalJson, saltedHash } from '../../keys/hash-chain.ts'
 import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
 import type { Logged, PublicationKeys, ResultsReader, ResultsSetting } from '../ports.ts'
 import type { Snapshot } from '../publish/snapshot.ts'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { canonicalJson } from '../../keys/chain.ts'
+import { canonicalJson } from '../../keys/hash-chain.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
 import type { SignedStatement } from './lines.ts'
 

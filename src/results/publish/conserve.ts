@@ -1,5 +1,5 @@
 import type { PrecinctId } from '../../bot/ids.ts'
-import { canonicalJson } from '../../keys/chain.ts'
+import { canonicalJson } from '../../keys/hash-chain.ts'
 import { inBatches } from '../batches.ts'
 import type { ReadRow, ResultsReader, RosterPrecinct } from '../ports.ts'
 import { emptyPrecinctRecord, type PrecinctRecord } from './precinct-record.ts'

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../keys/chain.ts'
+import { canonicalJson } from '../../keys/hash-chain.ts'
 import type { ResultsClock, ResultsReader } from '../ports.ts'
 import { alertHq } from './alarms.ts'
 import type { PublisherState } from './publisher-state.ts'

@@ -1,5 +1,5 @@
 import { reportingPhaseOf } from '../../bot/ids.ts'
-import { fingerprint } from '../../keys/sign.ts'
+import { keyFingerprint } from '../../keys/signatures.ts'
 import { snapshotBatches } from '../batches.ts'
 import type { ResultsClock, ResultsReader, Snapshot } from '../ports.ts'
 import { type View, viewOf } from '../view.ts'
@@ -32,7 +32,7 @@ export function createLatestSnapshot(deps: {
     if (latest === null || latest.view.last !== (snapshots.at(-1) ?? null) || latest.view.caucusPhase !== caucusPhase) {
       const view = viewOf(await deps.reader.setting(), caucusPhase, phase, snapshots)
       const key = view.last?.key ?? null
-      latest = { view, fingerprint: key === null ? null : await fingerprint(key) }
+      latest = { view, fingerprint: key === null ? null : await keyFingerprint(key) }
     }
     return latest
   }

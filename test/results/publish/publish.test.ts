@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createSigner, verifySignature } from '../../../src/keys/sign.ts'
+import { createSigner, verifySignature } from '../../../src/keys/signatures.ts'
 import { statementOf } from '../../../src/results/ledger/statement.ts'
 import type { Snapshot } from '../../../src/results/ports.ts'
 import { publish, publisher } from '../../../src/results/publish/publish.ts'

@@ -1,5 +1,5 @@
 import type { Files } from '../../../files/load.ts'
-import type { ReportedNight } from '../../../files/reports.ts'
+import type { PrecinctReport } from '../../../files/reports.ts'
 import { countsOf } from '../../replay/chair.ts'
 import type { DemoChair } from './routes.ts'
 
@@ -20,7 +20,7 @@ const always = [
   { text: 'HOW', about: 'the guide, in three lines' },
 ]
 
-function examplesOf(report: ReportedNight, order: readonly string[]): DemoChair['examples'] {
+function examplesOf(report: PrecinctReport, order: readonly string[]): DemoChair['examples'] {
   const [initial, final] = countsOf(report, order)
   if (initial === undefined || final === undefined) return []
   const [[leader, n] = ['', 0]] = Object.entries(report.final).sort((a, b) => b[1] - a[1])

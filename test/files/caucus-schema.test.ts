@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parseConfig } from '../../src/bot/config.ts'
 import { demoFiles } from '../../src/cli/caucus/demonstration.ts'
-import { caucusSchema } from '../../src/files/schema.ts'
+import { caucusSchema } from '../../src/files/caucus-schema.ts'
 
-it('docs/caucus.schema.json is what the code takes: vitest run -u --project node test/files/schema.test.ts', async () => {
+it('docs/caucus.schema.json is what the code takes: vitest run -u --project node test/files/caucus-schema.test.ts', async () => {
   await expect(`${JSON.stringify(caucusSchema(), null, 2)}\n`).toMatchFileSnapshot('../../docs/caucus.schema.json')
 })
 

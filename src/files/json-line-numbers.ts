@@ -1,7 +1,7 @@
 /** Strings, brackets and commas, and what stands between them. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g
 
-interface Open {
+interface OpenValue {
   readonly path: string
   /** The key of an object, or the place in an array, that comes next. */
   at: string | number
@@ -11,9 +11,9 @@ interface Open {
  * The line on which each value of a JSON text begins, by its path (`candidates.0.code`): JSON.parse does not tell.
  * @param text JSON, parsed before
  */
-export function jsonLines(text: string): ReadonlyMap<string, number> {
+export function jsonLineNumbers(text: string): ReadonlyMap<string, number> {
   const lines = new Map<string, number>()
-  const open: Open[] = []
+  const open: OpenValue[] = []
   const pathHere = (): string => {
     const inner = open.at(-1)
     return inner === undefined ? '' : inner.path === '' ? String(inner.at) : `${inner.path}.${inner.at}`

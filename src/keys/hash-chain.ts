@@ -36,8 +36,17 @@ function canonicalObject(value: Readonly<Record<string, unknown>>): string {
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex')
 
-/** @param salt 64 hex digits; of fixed length, so that salt and text cannot run into one another. */
+/**
+ * The hash of an event's public form that cannot be guessed without the salt.
+ * @param salt 64 hex digits; of fixed length, so that salt and text cannot run into one another
+ * @param canonical the public form as `canonicalJson` gives it
+ * @returns 64 hex digits
+ */
 export const saltedHash = (salt: string, canonical: string): string => sha256(`${salt}\n${canonical}`)
 
-/** @param previous the hash of the event before it in its stream, '' for the first. @returns 64 hex digits. */
+/**
+ * The hash of an event in its chain.
+ * @param previous the hash of the event before it in its stream, '' for the first
+ * @returns 64 hex digits
+ */
 export const chainHash = (previous: string, salted: string): string => sha256(`${previous}\n${salted}`)

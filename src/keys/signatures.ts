@@ -30,7 +30,7 @@ export async function createSigner(secret: string): Promise<Signer> {
   }
 }
 
-/** True only where `signature` is this key's over exactly this text; false for anything malformed. */
+/** True only if `signature` is this key's over exactly this text; false for anything malformed. */
 export async function verifySignature(publicKey: string, text: string, signature: string): Promise<boolean> {
   try {
     const raw = Buffer.from(publicKey, 'base64url')
@@ -43,7 +43,7 @@ export async function verifySignature(publicKey: string, text: string, signature
 }
 
 /** What people compare by eye or telephone: the first 20 hex digits of sha256 of the key, in groups of four. */
-export async function fingerprint(publicKey: string): Promise<string> {
+export async function keyFingerprint(publicKey: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', Buffer.from(publicKey, 'base64url'))
   const hex = Buffer.from(digest).toString('hex').slice(0, 20)
   return (hex.match(/.{4}/g) ?? []).join(' ')
