@@ -42,7 +42,7 @@ export const precinctNouns: ReadonlySet<string> = new Set(['precinct', 'pct', 'p
 /** A count is put right with them: "Sanders 45 but 38". */
 export const conjunctions: ReadonlySet<string> = new Set(['but'])
 
-/** Seized by carriers: never ours (twilio.md, section 6, and the words likeliest to follow). */
+/** Words that carriers act on themselves and do not pass on: Twilio's opt-out keywords, and the words likeliest to follow. */
 export const carrierWords: ReadonlySet<string> = new Set(
   'stop stopall end cancel quit unsubscribe revoke optout start unstop help info'.split(' '),
 )
@@ -57,7 +57,7 @@ export const numberWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Little words: never the beginning of a name, nor near one ("Sanders 45 to 46" is not Tom 46). */
+/** Little words are neither the beginning of a name nor near one ("Sanders 45 to 46" is not Tom 46). */
 export const littleWords: ReadonlySet<string> = new Set(
   (
     'am an are as at been by can do for from go got had has have he her him his if in into is it its just like made make me mine my not now of on ' +
@@ -67,7 +67,7 @@ export const littleWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** What may stand at the very end and say nothing: the only words that are left out. Longest first. */
+/** Courtesies may stand at the very end and say nothing: the only words that are left out. Longest first. */
 export const courtesies: readonly (readonly string[])[] = [
   'thank you very much',
   'thank you so much',

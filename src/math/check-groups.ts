@@ -48,7 +48,7 @@ function checkRealignment(
   }
 }
 
-/** Where more groups are viable than there are delegates, the smallest must go; nothing else excuses a smaller group. */
+/** The smallest groups must go if more are viable than there are delegates; nothing else excuses a smaller group. */
 function mayDissolve(room: CountedRoom, initial: readonly number[], shrank: readonly number[]): boolean {
   const sizes = initial.filter((_, i) => room.viableInitial[i]).sort((a, b) => a - b)
   const must = sizes.length - room.seats

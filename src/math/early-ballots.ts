@@ -35,7 +35,7 @@ export function withFirstChoices(members: readonly number[], ballots: readonly R
 
 /**
  * The final alignment with the ballots where they end. `room` are the people in the room at the end, `first` who was
- * viable initially (first choices included). Where nobody is viable, and in a room that elects one (no `limit`),
+ * viable initially (first choices included). If nobody is viable, and in a room that elects one (no `limit`),
  * ballots stay with their first choice.
  */
 export function withMovedBallots(

@@ -1,7 +1,7 @@
 /**
  * Every finding there is, with its severity, and what its `groups` and `numbers` hold. The codes are stable: other
  * programs read them. `refuse`: cannot be read; `hold`: ask, and if the chair insists keep it out of the totals;
- * `confirm`: ask; `note`: for headquarters only. Where several groups are named, numbers about a group are the first's.
+ * `confirm`: ask; `note`: for headquarters only. If several groups are named, numbers about a group are the first's.
  */
 import type { Finding, Severity } from './types.ts'
 

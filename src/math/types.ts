@@ -79,7 +79,7 @@ export interface ResultWithoutSteps {
   readonly tie: OpenTie | null
   /** A tie that the given winner settled. */
   readonly settled: { readonly tie: OpenTie; readonly winners: readonly string[] } | null
-  /** True when every group of the initial alignment is viable and no second alignment is held (R3). */
+  /** True if every group of the initial alignment is viable and no second alignment is held. */
   readonly finalNotNeeded: boolean
   readonly findings: readonly Finding[]
 }

@@ -1,6 +1,6 @@
 import type { Intent, Reason, Repair, Tallies, Unclear } from '../../grammar/intent.ts'
 
-/** What was understood of a text, or why the bot would ask, line by line for a person at a terminal. */
+/** Says how a text was understood, or why the bot would ask, line by line for a person at a terminal. */
 export function describeIntent(text: string, intent: Intent): string {
   const precinct = intent.precinct === null ? [] : [row('precinct', intent.precinct)]
   return [row('text', text), row('read as', headline(intent)), ...precinct, ...details(intent)].join('\n')

@@ -5,7 +5,7 @@ type Joiner = (tokens: readonly Token[]) => readonly Token[]
 
 /**
  * Alias and name of one candidate side by side are one group ("Pete Buttigieg"); a word that alone could be several is
- * settled by its neighbour ("Michael Bennet"). What still means several is a question. A word said twice is left as it is.
+ * settled by its neighbour ("Michael Bennet"). A word that still means several is a question. A word said twice is left as it is.
  */
 export function nameJoiner({ candidates }: Vocabulary): Joiner {
   const known = candidates.map(({ name, aliases }) => ({ name, contraries: contrariesOf([name, ...aliases]) }))

@@ -4,7 +4,7 @@
  */
 export interface NormalText {
   readonly text: string
-  /** Where the unit at `i` stood in what was sent; null where nothing moved. */
+  /** The place in the sent text of the unit at `i`; null if nothing moved. */
   readonly from: readonly number[] | null
   /** A pictograph that is not plain good humour: no approval passes beside it. */
   readonly doubtfulPicture: boolean

@@ -28,7 +28,7 @@ interface Tokenizing extends Context {
 type Tokenizer = (lexemes: readonly Lexeme[], context: Context) => readonly Token[]
 
 /**
- * Gives every word of one caucus' texts its symbol. What has none becomes `!`, with its reason; nothing is left out.
+ * Gives every word of one caucus' texts its symbol. A word without one becomes `!`, with its reason; nothing is left out.
  * A word that was sent in the very letters that are read gives the same tokens every time: it is worked out once.
  */
 export function tokenizer(names: NameIndex, findCode: PrecinctCodeFinder): Tokenizer {
