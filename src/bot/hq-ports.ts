@@ -1,6 +1,6 @@
 import type { Finding, Result } from '../math/types.ts'
 import type { Event, PrecinctEvent, Stored } from './event.ts'
-import type { Person, Phase, PrecinctId, ReportingPhase } from './ids.ts'
+import type { Person, PrecinctId, ReportingPhase } from './ids.ts'
 
 /** What headquarters can do to the record. Every one is an event with its author and reason, in the chairs' own streams. */
 
@@ -56,25 +56,4 @@ export interface EntryPreview {
   readonly result: Result | null
   readonly findings: readonly Finding[]
   readonly events: readonly Event[]
-}
-
-/** `second`: another account than the one that acts, checked by the console too. */
-export interface HqActions {
-  /** What this text would do, if the chair said it on the telephone. Nothing is written. */
-  preview(precinct: PrecinctId, text: string): Promise<EntryPreview>
-  /** Phone-in: the chair's own grammar and checks. A complete report's code goes to the chair's phone. */
-  enter(act: HqAct, text: string): Promise<Done>
-  /** A second operator has read the numbers back to the chair: approves (or keeps) what the first one entered. */
-  readBack(act: HqAct, revision: number): Promise<Done>
-  /** A correction proposed to the chair, with a reason; it counts when the chair approves it by text. */
-  propose(act: HqAct, text: string, reason: string): Promise<Done>
-  withdraw(act: HqAct): Promise<Done>
-  /** A phone of the precinct was replaced: the codes that were sent to it die. */
-  retire(act: HqAct): Promise<Done>
-  /** Records the pending correction without the chair's answer: two persons and a reason. */
-  override(act: HqAct, second: Person, reason: string): Promise<Done>
-  hold(act: HqAct, reason: string): Promise<Done>
-  /** Lets a held report count as it is. */
-  release(act: HqAct, second: Person | null, reason: string): Promise<Done>
-  phase(action: string, by: Person, to: Phase): Promise<Done>
 }

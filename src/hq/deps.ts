@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { HqActions } from '../bot/hq-ports.ts'
+import type { HqActions } from '../bot/handle/hq-actions.ts'
 import type { Clock, Keys } from '../bot/ports.ts'
 import type { Vault } from './access/vault.ts'
 import type { ConsoleReader, ConsoleStore } from './ports.ts'

@@ -25,7 +25,7 @@ export interface AccountRow {
   readonly resetBy: Person | null
   readonly madeAt: string
   readonly blockedAt: string | null
-  /** The end of the log when this person last left: what came after is new to her. */
+  /** The end of the log when this person last left: what came after is new to them. */
   readonly seenEvent: number
 }
 export interface RecoveryRow {

@@ -1,5 +1,5 @@
-import type { Done, EntryPreview, HqAct, HqActions } from '../hq-ports.ts'
-import { type MessageSid, messageSid, type Person, type PrecinctId } from '../ids.ts'
+import type { Done, EntryPreview, HqAct } from '../hq-ports.ts'
+import { type MessageSid, messageSid, type Person, type Phase, type PrecinctId } from '../ids.ts'
 import type { Commit } from '../ports.ts'
 import { worksheetOf } from '../report/assess.ts'
 import { decide } from '../report/decide.ts'
@@ -23,21 +23,36 @@ export type { ActionDeps } from './precinct-context.ts'
 /** How often an act is decided again where somebody else wrote first. */
 const tries = 5
 
-/** The acts of headquarters over the chairs' own `decide`: same grammar, same arithmetic, same log, another actor. */
-export function createActions(deps: ActionDeps): HqActions {
+/** What headquarters can do to the record. A new act is one entry of `createActions`. */
+export type HqActions = Readonly<ReturnType<typeof createActions>>
+
+/**
+ * The acts of headquarters over the chairs' own `decide`: same grammar, same arithmetic, same log, another actor.
+ * `second` is another account than the one that acts, checked by the console too.
+ */
+export function createActions(deps: ActionDeps) {
   const record = (act: HqAct, decide: Decide): Promise<Done> => actOn(deps, act, decide)
   return {
-    preview: (precinct, text) => preview(deps, precinct, text),
-    enter: (act, text) => record(act, (p) => hq.enter(p.state, readTypedText(text, p), p.context)),
-    readBack: (act, revision) => record(act, (p) => hq.readBack(p.state, revision, p.context)),
-    propose: (act, text, reason) =>
+    /** What this text would do, if the chair said it on the telephone. Nothing is written. */
+    preview: (precinct: PrecinctId, text: string): Promise<EntryPreview> => preview(deps, precinct, text),
+    /** Phone-in: the chair's own grammar and checks. A complete report's code goes to the chair's phone. */
+    enter: (act: HqAct, text: string) => record(act, (p) => hq.enter(p.state, readTypedText(text, p), p.context)),
+    /** A second operator has read the numbers back to the chair: approves (or keeps) what the first one entered. */
+    readBack: (act: HqAct, revision: number) => record(act, (p) => hq.readBack(p.state, revision, p.context)),
+    /** A correction proposed to the chair, with a reason; it counts when the chair approves it by text. */
+    propose: (act: HqAct, text: string, reason: string) =>
       record(act, (p) => hq.propose(p.state, readTypedText(text, p), reason, act.action, p.context)),
-    withdraw: (act) => record(act, (p) => hq.withdraw(p.state, p.context)),
-    retire: (act) => record(act, (p) => hq.retire(p.state, p.context)),
-    override: (act, second, reason) => record(act, (p) => hq.override(p.state, second, reason, p.context)),
-    hold: (act, reason) => record(act, (p) => hq.hold(p.state, reason, p.context)),
-    release: (act, second, reason) => record(act, (p) => hq.release(p.state, second, reason, p.context)),
-    phase: (action, by, to) => recordPhaseChange(deps, action, by, to),
+    withdraw: (act: HqAct) => record(act, (p) => hq.withdraw(p.state, p.context)),
+    /** A phone of the precinct was replaced: the codes that were sent to it die. */
+    retire: (act: HqAct) => record(act, (p) => hq.retire(p.state, p.context)),
+    /** Records the pending correction without the chair's answer: two persons and a reason. */
+    override: (act: HqAct, second: Person, reason: string) =>
+      record(act, (p) => hq.override(p.state, second, reason, p.context)),
+    hold: (act: HqAct, reason: string) => record(act, (p) => hq.hold(p.state, reason, p.context)),
+    /** Lets a held report count as it is. */
+    release: (act: HqAct, second: Person | null, reason: string) =>
+      record(act, (p) => hq.release(p.state, second, reason, p.context)),
+    phase: (action: string, by: Person, to: Phase) => recordPhaseChange(deps, action, by, to),
   }
 }
 

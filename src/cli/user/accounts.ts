@@ -1,7 +1,7 @@
 import type { ConsoleEvent } from '../../bot/event.ts'
 import type { Person } from '../../bot/ids.ts'
 import { enrol, newAccount } from '../../hq/access/enrol.ts'
-import { endings } from '../../hq/access/session.ts'
+import { endSessions } from '../../hq/access/session.ts'
 import type { Role, Write } from '../../hq/ports.ts'
 import type { Headquarters } from '../caucus/headquarters.ts'
 
@@ -36,7 +36,7 @@ export async function addUser(
 export async function resetUser(deps: AccountDeps, name: string, password: string | null): Promise<NewCredentials> {
   const account = await deps.reader.accountNamed(name)
   if (account === null) return { ok: false, problem: `There is no account ${name}.` }
-  const ended = await endings(deps, account.id, deps.clock.now())
+  const ended = await endSessions(deps, account.id, deps.clock.now())
   const unblock: Write = { table: 'accounts', id: account.id, set: { blockedAt: null, resetBy: null } }
   return giveCredentials(deps, account, password, [{ type: 'AccountInvited', data: {} }], [...ended, unblock])
 }
@@ -48,7 +48,7 @@ export async function blockUser(
   const account = await deps.reader.accountNamed(name)
   if (account === null) return { ok: false, problem: `There is no account ${name}.` }
   const at = deps.clock.now()
-  const ended = await endings(deps, account.id, at)
+  const ended = await endSessions(deps, account.id, at)
   await act(
     deps,
     account.id,

@@ -15,13 +15,16 @@ export interface Counter {
 
 /**
  * Tries from a browser that signed in before are counted apart from all others, so that no outsider can lock an
- * operator out of her own laptop on the night.
+ * operator out of their own laptop on the night.
  */
 export const accountCounter = (name: string, device: string | null): Counter => ({
   id: `account|${name.toLowerCase()}|${device ?? 'elsewhere'}`,
   most: TRIES,
 })
-export const addressCounter = (kept: string): Counter => ({ id: `address|${kept}`, most: TRIES_OF_ADDRESS })
+export const addressCounter = (hashedAddress: string): Counter => ({
+  id: `address|${hashedAddress}`,
+  most: TRIES_OF_ADDRESS,
+})
 
 /**
  * Counts a try before it is looked at, in one statement: of a hundred that come at once five are looked at.
@@ -36,4 +39,4 @@ export function countAttempt(
   return store.countAttempt(counter.id, counter.most, { now, forgets: at(-PAUSE_MS), pauses: at(PAUSE_MS) })
 }
 
-export const forgiven = (counter: Counter) => ({ table: 'attempts', remove: counter.id }) as const
+export const forgetAttempts = (counter: Counter) => ({ table: 'attempts', remove: counter.id }) as const

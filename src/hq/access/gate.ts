@@ -180,15 +180,15 @@ async function headers(c: Context, next: () => Promise<void>): Promise<void> {
 
 type Value = string | File
 export function fieldsOf(body: Readonly<Record<string, Value | Value[]>>): FormFields {
-  const of = (field: string): readonly Value[] => {
+  const values = (field: string): readonly Value[] => {
     const value = body[field]
     return value === undefined ? [] : Array.isArray(value) ? value : [value]
   }
-  const texts = (field: string) => of(field).flatMap((value) => (typeof value === 'string' ? [value.trim()] : []))
+  const texts = (field: string) => values(field).flatMap((value) => (typeof value === 'string' ? [value.trim()] : []))
   return {
     text: (field) => texts(field)[0] ?? '',
     file: (field) => {
-      const found = of(field).find((value) => typeof value !== 'string')
+      const found = values(field).find((value) => typeof value !== 'string')
       return found instanceof File && found.size > 0 ? found : null
     },
   }

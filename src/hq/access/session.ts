@@ -32,15 +32,15 @@ export function newSession(
 }
 
 /**
- * The person behind a cookie, asked of the database each time: who is blocked is out with her next click.
+ * The person behind a cookie, asked of the database each time: who is blocked is out with the next click.
  * @param quiet a page that asks by itself: it keeps nobody's session alive.
  */
 export async function sessionOf(deps: Deps, token: string, quiet: boolean): Promise<Session | null> {
   const { reader, store, vault, clock } = deps
-  const found = await reader.session(vault.keep('session', token))
+  const stored = await reader.session(vault.keep('session', token))
   const now = clock.now()
-  if (found === null || !holds(found.session, found.account, now)) return null
-  const { session, account } = found
+  if (stored === null || !holds(stored.session, stored.account, now)) return null
+  const { session, account } = stored
   if (!quiet && Date.parse(now) - Date.parse(session.seenAt) > SEEN_MS)
     await store.write([{ table: 'sessions', id: session.id, set: { seenAt: now } }])
   return { account, session, ...formToken(vault, token) }
@@ -59,7 +59,7 @@ function holds(session: SessionRow, account: AccountRow, now: string): boolean {
 }
 
 /** Ends every session of an account: nothing that it has open does anything from then on. */
-export async function endings(deps: Pick<Deps, 'reader'>, account: Person, at: string): Promise<readonly Write[]> {
+export async function endSessions(deps: Pick<Deps, 'reader'>, account: Person, at: string): Promise<readonly Write[]> {
   const open = await deps.reader.sessionsOf(account)
   return open.map(({ id }) => ({ table: 'sessions', id, set: { endedAt: at } }) as const)
 }

@@ -1,11 +1,11 @@
 import type { Person } from '../../bot/ids.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { AccountRow, Write } from '../rows.ts'
-import { accountCounter, addressCounter, type Counter, countAttempt, forgiven } from './attempts.ts'
+import { accountCounter, addressCounter, type Counter, countAttempt, forgetAttempts } from './attempts.ts'
 import { newSession } from './session.ts'
 import { totpStep } from './totp.ts'
 
-interface Tried {
+interface SignInForm {
   readonly name: string
   readonly password: string
   /** Six digits of the authenticator app, or a recovery code. */
@@ -31,9 +31,9 @@ type SignIn =
 type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'vault' | 'clock'>
 
 /** Name, password and second factor, together: no answer tells which of them was right. */
-export async function signIn(deps: Deps, tried: Tried): Promise<SignIn> {
-  const account = await deps.reader.accountNamed(tried.name)
-  const counters = await countersOf(deps, tried, account)
+export async function signIn(deps: Deps, form: SignInForm): Promise<SignIn> {
+  const account = await deps.reader.accountNamed(form.name)
+  const counters = await countersOf(deps, form, account)
   for (const counter of counters) {
     const pause = await countAttempt(deps, counter)
     if (pause === null) continue
@@ -41,25 +41,25 @@ export async function signIn(deps: Deps, tried: Tried): Promise<SignIn> {
       await tellLocked(deps, account, pause.until)
     return { ok: false, reason: 'locked', until: pause.until }
   }
-  const right = await deps.vault.checkPassword(tried.password, account?.password ?? null)
+  const right = await deps.vault.checkPassword(form.password, account?.password ?? null)
   if (!right || account === null || account.blockedAt !== null) return { ok: false, reason: 'wrong' }
-  const used = await secondFactor(deps, account, tried.code)
+  const used = await secondFactor(deps, account, form.code)
   if (used === null) return { ok: false, reason: 'wrong' }
-  return { ok: true, ...(await admit(deps, account, tried, used, counters)) }
+  return { ok: true, ...(await admit(deps, account, form, used, counters)) }
 }
 
 /** Signs in: a session, a browser that is known from now on, wrong tries forgotten, and an event of it. */
 async function admit(
   deps: Deps,
   account: AccountRow,
-  tried: Tried,
+  form: SignInForm,
   used: 'totp' | 'recovery',
   counters: readonly Counter[],
 ) {
   const { store, vault, clock, reader } = deps
   const { token, write } = newSession(deps, account.id)
-  const device = tried.device ?? vault.token()
-  const known: Write = {
+  const device = form.device ?? vault.token()
+  const knownDevice: Write = {
     table: 'devices',
     insert: { id: vault.keep('device', `${account.id}|${device}`), account: account.id, madeAt: clock.now() },
     ifNew: true,
@@ -71,7 +71,7 @@ async function admit(
     by: account.id,
     at: clock.now(),
     action: vault.id(),
-    writes: [write, known, ...counters.map(forgiven)],
+    writes: [write, knownDevice, ...counters.map(forgetAttempts)],
   })
   const recoveryLeft =
     used === 'recovery' ? (await reader.recovery(account.id)).filter((code) => code.usedAt === null).length : null
@@ -80,15 +80,15 @@ async function admit(
 
 async function countersOf(
   { reader, vault }: Deps,
-  tried: Tried,
+  form: SignInForm,
   account: AccountRow | null,
 ): Promise<readonly Counter[]> {
-  const kept = account && tried.device ? vault.keep('device', `${account.id}|${tried.device}`) : null
-  const known = account && kept && (await reader.knowsDevice(kept, account.id)) ? kept : null
-  const own = accountCounter(tried.name, known)
+  const deviceId = account && form.device ? vault.keep('device', `${account.id}|${form.device}`) : null
+  const knownDevice = account && deviceId && (await reader.knowsDevice(deviceId, account.id)) ? deviceId : null
+  const own = accountCounter(form.name, knownDevice)
   // A browser that is known has its own count; only strangers are counted by their address.
-  if (known !== null || tried.address === null) return [own]
-  return [addressCounter(vault.keep('address', tried.address)), own]
+  if (knownDevice !== null || form.address === null) return [own]
+  return [addressCounter(vault.keep('address', form.address)), own]
 }
 
 async function secondFactor(

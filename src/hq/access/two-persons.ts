@@ -7,6 +7,6 @@ type Account = Pick<AccountRow, 'id' | 'madeBy' | 'resetBy'>
  * sit on both chairs.
  */
 export function areTwoPersons(a: Account, b: Account): boolean {
-  const had = (one: Account, other: Account): boolean => other.madeBy === one.id || other.resetBy === one.id
+  const had = (author: Account, other: Account): boolean => other.madeBy === author.id || other.resetBy === author.id
   return a.id !== b.id && !had(a, b) && !had(b, a)
 }

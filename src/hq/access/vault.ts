@@ -57,9 +57,9 @@ export function createVault(secret: string, work: Work = WORK, random: RandomByt
     },
     async checkPassword(password, hash) {
       const [, n, r, p, salt, expected] = (hash ?? nobody(work)).split('$')
-      const found = await derive(password, Buffer.from(salt ?? '', 'base64url'), Number(n), Number(r), Number(p))
-      const known = Buffer.from(expected ?? '', 'base64url')
-      return hash !== null && known.length === found.length && timingSafeEqual(known, found)
+      const derived = await derive(password, Buffer.from(salt ?? '', 'base64url'), Number(n), Number(r), Number(p))
+      const stored = Buffer.from(expected ?? '', 'base64url')
+      return hash !== null && stored.length === derived.length && timingSafeEqual(stored, derived)
     },
     lock(text) {
       const nonce = random(12)

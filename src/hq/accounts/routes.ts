@@ -5,7 +5,7 @@ import type { Person } from '../../bot/ids.ts'
 import { invitation, nameProblem, newAccount } from '../access/enrol.ts'
 import type { Gate } from '../access/gate.ts'
 import { isRole, roles } from '../access/roles.ts'
-import { endings } from '../access/session.ts'
+import { endSessions } from '../access/session.ts'
 import type { Actions, Outcome, Submission, Visit } from '../action.ts'
 import { age, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import type { AccountRow, Write } from '../ports.ts'
@@ -40,7 +40,7 @@ const accountActions = {
     role: 'admin',
     perform: changing(async ({ id, name }, { c, deps, me, now }) => {
       const invited = invitation(deps, id, me.account.id)
-      const ended = await endings(deps, id, now())
+      const ended = await endSessions(deps, id, now())
       const set = { password: null, totp: null, resetBy: me.account.id }
       return {
         event: { type: 'AccountInvited', data: {} },
@@ -55,7 +55,7 @@ const accountActions = {
     perform: changing(async ({ id, name, role }, { deps, fields, now }) => {
       const to = fields.text('role')
       if (!isRole(to) || to === role) return null
-      const ended = await endings(deps, id, now())
+      const ended = await endSessions(deps, id, now())
       return {
         event: { type: 'RoleChanged', data: { from: role, to } },
         writes: [...ended, { table: 'accounts', id, set: { role: to } }],
@@ -74,7 +74,7 @@ const accountActions = {
           note: noteBox('good', `${name} may sign in again.`),
         }
       if (reason === '') return null
-      const ended = await endings(deps, id, now())
+      const ended = await endSessions(deps, id, now())
       return {
         event: { type: 'AccountBlocked', data: { reason } },
         writes: [...ended, { table: 'accounts', id, set: { blockedAt: now() } }],

@@ -4,7 +4,7 @@ import { accountCounter, countAttempt } from '../access/attempts.ts'
 import { passwordProblem } from '../access/enrol.ts'
 import { cookieName, type Gate } from '../access/gate.ts'
 import { may, views } from '../access/roles.ts'
-import { endings } from '../access/session.ts'
+import { endSessions } from '../access/session.ts'
 import { totpStep } from '../access/totp.ts'
 import type { Actions, Submission, Visit } from '../action.ts'
 import { age, countWords, type FormOf, type Html, hidden, noteBox, nothing } from '../page/parts.ts'
@@ -68,7 +68,7 @@ async function leave({ deps, me, now }: Submission): Promise<void> {
 }
 
 async function endOtherSessions({ deps, me, now }: Visit): Promise<readonly Write[]> {
-  const all = await endings(deps, me.account.id, now())
+  const all = await endSessions(deps, me.account.id, now())
   return all.filter((write) => !('id' in write) || write.id !== me.session.id)
 }
 

@@ -15,7 +15,7 @@ interface StageInputs {
 
 /**
  * @returns `approved` where the record is open to publication but the last publication does not show it yet;
- * a chair who has texted anything but a count stands where her check-in puts her.
+ * a chair who has texted anything but a count stands where the check-in puts them.
  */
 export function boardStage({ stage, checkedIn, open, shown }: StageInputs): BoardStage {
   switch (stage) {

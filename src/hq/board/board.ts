@@ -35,14 +35,14 @@ const FRESH_MS = 1000
  * @param milliseconds a clock for freshness only.
  */
 export function createBoard(reader: BoardReader, boot: string, milliseconds: () => number): AskBoard {
-  let known: Board | null = null
+  let latest: Board | null = null
   let shown = new Map<PrecinctId, number>()
-  let asked = Number.NEGATIVE_INFINITY
+  let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<Board> | null = null
 
   const load = async (): Promise<Board> => {
     const mark = await reader.mark()
-    const before = known
+    const before = latest
     if (before && sameMark(before.mark, mark)) return before
     const phase = reportingPhaseOf(mark.phase)
     const whole = before === null || before.phase !== mark.phase || mark.snapshot < before.mark.snapshot
@@ -58,13 +58,13 @@ export function createBoard(reader: BoardReader, boot: string, milliseconds: () 
     return next(before, { mark, boot, lines, shown, whole: only === null })
   }
   return async (now = false) => {
-    if (!now && known && milliseconds() - asked < FRESH_MS) return known
+    if (!now && latest && milliseconds() - askedAt < FRESH_MS) return latest
     asking ??= load().finally(() => {
       asking = null
     })
-    known = await asking
-    asked = milliseconds()
-    return known
+    latest = await asking
+    askedAt = milliseconds()
+    return latest
   }
 }
 
@@ -88,8 +88,8 @@ function next(before: Board | null, { mark, boot, lines, shown, whole }: Read): 
     const place = placeOf(line, shown.get(line.id) ?? null, tick)
     places.set(line.id, old && samePlace(old, place) ? old : place)
   }
-  const counties = tallied(places, before, tick)
-  const totals = sum([...counties.values()].map(({ counts }) => counts))
+  const counties = countCounties(places, before, tick)
+  const totals = sumCounts([...counties.values()].map(({ counts }) => counts))
   return { phase: mark.phase, boot, tick, mark, precincts: places, counties, totals }
 }
 
@@ -106,31 +106,31 @@ const samePlace = (a: BoardPrecinct, b: BoardPrecinct): boolean =>
   a.county === b.county &&
   a.delegates === b.delegates
 
-const none = (): Record<BoardStage, number> =>
+const zeroCounts = (): Record<BoardStage, number> =>
   Object.fromEntries(boardStages.map((stage) => [stage, 0])) as Record<BoardStage, number>
 
-function tallied(precincts: Board['precincts'], before: Board | null, tick: number): Board['counties'] {
+function countCounties(precincts: Board['precincts'], before: Board | null, tick: number): Board['counties'] {
   const counts = new Map<string, Record<BoardStage, number>>()
   for (const { county, stage } of precincts.values()) {
-    const of = counts.get(county) ?? none()
-    of[stage] += 1
-    counts.set(county, of)
+    const tally = counts.get(county) ?? zeroCounts()
+    tally[stage] += 1
+    counts.set(county, tally)
   }
   return new Map(
     [...counts]
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(([county, of]) => {
+      .map(([county, tally]) => {
         const old = before?.counties.get(county)
-        return [county, old && sameCounts(old.counts, of) ? old : { counts: of, tick }]
+        return [county, old && sameCounts(old.counts, tally) ? old : { counts: tally, tick }]
       }),
   )
 }
 
 const sameCounts = (a: Counts, b: Counts): boolean => boardStages.every((stage) => a[stage] === b[stage])
 
-function sum(of: readonly Counts[]): Counts {
-  const total = none()
-  for (const counts of of) for (const stage of boardStages) total[stage] += counts[stage]
+function sumCounts(counties: readonly Counts[]): Counts {
+  const total = zeroCounts()
+  for (const counts of counties) for (const stage of boardStages) total[stage] += counts[stage]
   return total
 }
 

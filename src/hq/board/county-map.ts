@@ -23,6 +23,6 @@ ${Object.entries(map.paths).map(([county, path]) => shape(county, path, board))}
 function shape(county: string, path: string, board: Board): Html {
   const counts = board.counties.get(county)?.counts
   if (!counts) return html`<path d="${path}"/>`
-  const said = `${county}: ${reportedOf(counts)} of ${precinctsIn(counts)} approved${counts.held > 0 ? `, ${counts.held} held` : ''}`
-  return html`<a href="/hq/precincts?county=${encodeURIComponent(county)}" class="s${level(counts)}${counts.held > 0 ? ' alarm' : ''}" data-county="${county}" aria-label="${said}"><path d="${path}"><title>${said}</title></path></a>`
+  const summary = `${county}: ${reportedOf(counts)} of ${precinctsIn(counts)} approved${counts.held > 0 ? `, ${counts.held} held` : ''}`
+  return html`<a href="/hq/precincts?county=${encodeURIComponent(county)}" class="s${level(counts)}${counts.held > 0 ? ' alarm' : ''}" data-county="${county}" aria-label="${summary}"><path d="${path}"><title>${summary}</title></path></a>`
 }

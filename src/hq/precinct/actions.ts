@@ -1,5 +1,6 @@
 import type { ConsoleEvent } from '../../bot/event.ts'
-import type { Done, HqAct, HqActions } from '../../bot/hq-ports.ts'
+import type { HqActions } from '../../bot/handle/hq-actions.ts'
+import type { Done, HqAct } from '../../bot/hq-ports.ts'
 import { type PrecinctId, precinctId, reportingPhaseOf } from '../../bot/ids.ts'
 import type { Action, Actions, Outcome, Submission, Visit } from '../action.ts'
 import { enteredBy, loadPrecinctView } from './precinct-view.ts'

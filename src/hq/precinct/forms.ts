@@ -23,24 +23,24 @@ export interface ReturnedForm {
 /** A form of this visitor's, each with an id of its own. */
 export type NewForm = () => FormOf
 
-/** What lay before her when she decided: the act is refused where anything has come since. */
-const seen = (view: PrecinctView): Html =>
+/** What the page showed: the action is refused where anything has come since. */
+const expectedVersionFields = (view: PrecinctView): Html =>
   html`<input type="hidden" name="phase" value="${view.phase}"><input type="hidden" name="version" value="${view.state.version}">`
-const to = (view: PrecinctView, what: string): string => `/hq/precincts/${view.place.id}/${what}`
+const actionPath = (view: PrecinctView, what: string): string => `/hq/precincts/${view.place.id}/${what}`
 
 /** By phone: the chair's own grammar and checks. Preview first; nothing is written by it. */
 export function enterForm(view: PrecinctView, form: NewForm, returned: ReturnedForm | null): Html {
   const { id } = view.place
-  const known = returned?.as === 'enter' ? returned : null
+  const entered = returned?.as === 'enter' ? returned : null
   const [first = 'Sanders', second = 'Warren'] = view.context.order
-  return html`<form method="post" action="${to(view, 'preview')}" id="enter">${hidden(form())}${seen(view)}
+  return html`<form method="post" action="${actionPath(view, 'preview')}" id="enter">${hidden(form())}${expectedVersionFields(view)}
 <label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(view.context.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
-<textarea id="text" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
+<textarea id="text" name="text" required maxlength="1000">${entered?.text ?? ''}</textarea>
 <p class="acts"><button name="as" value="enter">Check what this says</button></p></form>${
-    known?.preview ? previewOf(known.preview, view) : nothing
+    entered?.preview ? previewOf(entered.preview, view) : nothing
   }${
-    known?.preview?.ok
-      ? html`<form method="post" action="${to(view, 'enter')}">${hidden(form())}${seen(view)}<input type="hidden" name="text" value="${known.text}">
+    entered?.preview?.ok
+      ? html`<form method="post" action="${actionPath(view, 'enter')}">${hidden(form())}${expectedVersionFields(view)}<input type="hidden" name="text" value="${entered.text}">
 <p class="hint">It counts after the chair’s OK by text, or after a second operator has read it back to her.</p>
 <p class="acts"><button class="main">Record ${id} as called in</button></p></form>`
       : nothing
@@ -67,7 +67,7 @@ export function readBackForm(view: PrecinctView, me: Session, form: NewForm): Ht
 <p>${by} took these numbers by telephone. They count when the chair replies to her code, or when another person reads them back to her.</p>${
     mine
       ? html`<p>You cannot be that person: you entered them yourself, or your accounts are of one making. Ask a colleague.</p>`
-      : html`<form method="post" action="${to(view, 'read-back')}">${hidden(form())}${seen(view)}<input type="hidden" name="revision" value="${view.state.revision}">
+      : html`<form method="post" action="${actionPath(view, 'read-back')}">${hidden(form())}${expectedVersionFields(view)}<input type="hidden" name="revision" value="${view.state.revision}">
 <p><label><input type="checkbox" name="read" value="yes" required> I called the chair, read her every number above, and she said yes</label></p>
 <p class="acts"><button class="main">Record ${view.place.id} as read back</button></p></form>`
   }</section>`
@@ -78,16 +78,16 @@ export function correctForm(view: PrecinctView, me: Session, form: NewForm, retu
   if (view.state.correction) return pendingCorrection(view, me, form)
   if (lastRecorded(view.state) === null)
     return html`<p class="soft">There is no report on record yet. Until then enter what she says by telephone.</p>`
-  const known = returned?.as === 'propose' ? returned : null
-  return html`<form method="post" action="${to(view, known?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${seen(view)}
+  const proposed = returned?.as === 'propose' ? returned : null
+  return html`<form method="post" action="${actionPath(view, proposed?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${expectedVersionFields(view)}
 <label for="change">What should change <span class="hint">FIX F ${view.context.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
-<textarea id="change" name="text" required maxlength="1000">${known?.text ?? ''}</textarea>
-<label for="why">Why <span class="hint">the chair and the public page see this</span></label><input class="full" id="why" name="reason" required maxlength="200" value="${known?.reason ?? ''}">
-${known?.preview ? previewOf(known.preview, view) : nothing}
+<textarea id="change" name="text" required maxlength="1000">${proposed?.text ?? ''}</textarea>
+<label for="why">Why <span class="hint">the chair and the public page see this</span></label><input class="full" id="why" name="reason" required maxlength="200" value="${proposed?.reason ?? ''}">
+${proposed?.preview ? previewOf(proposed.preview, view) : nothing}
 <p class="hint">The chair gets a text with the difference and a code. The report on record stays until she approves. A newer text of hers ends the proposal.</p>
-<p class="acts"><button name="as" value="propose" formaction="${to(view, 'preview')}">Check what this changes</button>${
-    known?.preview?.ok
-      ? html`<button class="main" formaction="${to(view, 'propose')}">Propose the correction of ${view.place.id} to the chair</button>`
+<p class="acts"><button name="as" value="propose" formaction="${actionPath(view, 'preview')}">Check what this changes</button>${
+    proposed?.preview?.ok
+      ? html`<button class="main" formaction="${actionPath(view, 'propose')}">Propose the correction of ${view.place.id} to the chair</button>`
       : nothing
   }</p></form>`
 }
@@ -98,12 +98,12 @@ function pendingCorrection(view: PrecinctView, me: Session, form: NewForm): Html
   const [asked] = view.seconds
   const role = me.account.role
   return html`<div class="note warn"><h3>A correction waits for the chair</h3><p>Proposed by ${view.names.get(correction?.by as never) ?? 'headquarters'}: ${correction?.reason ?? ''}</p>
-${may(role, precinctActions['precinct.withdraw'].role) ? html`<form method="post" action="${to(view, 'withdraw')}">${hidden(form())}${seen(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
+${may(role, precinctActions['precinct.withdraw'].role) ? html`<form method="post" action="${actionPath(view, 'withdraw')}">${hidden(form())}${expectedVersionFields(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
 ${
   asked
     ? secondForm(view, asked, me, form)
     : may(role, precinctActions['precinct.override'].role)
-      ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${to(view, 'override')}">${hidden(form())}${seen(view)}
+      ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${actionPath(view, 'override')}">${hidden(form())}${expectedVersionFields(view)}
 <label for="override-why">Why it must be recorded without her <span class="hint">the public page says so</span></label><input class="full" id="override-why" name="reason" required maxlength="200">
 <p class="hint">A second person must agree; then it is recorded.</p><p class="acts"><button class="main">Ask for a second person to record ${id}</button></p></form></details>`
       : html`<p class="hint">Without an answer a supervisor may record it, with a second person.</p>`
@@ -129,7 +129,7 @@ export function holdForms(view: PrecinctView, me: Session, form: NewForm, return
   const what = held ? 'release' : 'hold'
   if (!may(me.account.role, precinctActions[`precinct.${what}`].role))
     return held ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it.</p>` : nothing
-  return html`<form method="post" action="${to(view, what)}">${hidden(form())}${seen(view)}
+  return html`<form method="post" action="${actionPath(view, what)}">${hidden(form())}${expectedVersionFields(view)}
 <label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${returned?.as === what ? returned.reason : ''}">
 <p class="hint">${held ? 'It counts as it is with the next publication.' : 'The next publication leaves it out. The report stays on record.'}</p>
 <p class="acts"><button class="main">${held ? 'Release' : 'Hold'} report ${record.number} of ${view.place.id}</button></p></form>`
@@ -138,7 +138,7 @@ export function holdForms(view: PrecinctView, me: Session, form: NewForm, return
 export const noteForms = (
   view: PrecinctView,
   form: NewForm,
-): Html => html`<form method="post" action="${to(view, 'call')}">${hidden(form())}
+): Html => html`<form method="post" action="${actionPath(view, 'call')}">${hidden(form())}
 <div class="row"><div><label for="outcome">I called the chair</label><select id="outcome" name="outcome">${options(
   [
     ['reached', 'reached'],
@@ -148,4 +148,4 @@ export const noteForms = (
   ],
   'reached',
 )}</select></div><div><label for="call-note">What was said</label><input id="call-note" name="note" maxlength="300"></div><button>Record the call</button></div></form>
-<form method="post" action="${to(view, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`
+<form method="post" action="${actionPath(view, 'note')}">${hidden(form())}<div class="row"><div><label for="note">Note for whoever comes next</label><input id="note" name="note" required maxlength="300"></div><button>Note it</button></div></form>`

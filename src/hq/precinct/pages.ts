@@ -109,7 +109,7 @@ const kinds: Readonly<Record<Recorded['kind'], string>> = {
   overridden: 'recorded by two persons',
 }
 
-/** What the chair saw when she approved stands on record: a recomputation that differs is an alarm, never a silent change. */
+/** The delegates that the chair approved stand on record: a recomputation that differs is an alarm, never a silent change. */
 function agrees({ seen }: Recorded, delegates: Readonly<Record<string, number>>): Html {
   const same = Object.keys({ ...seen.delegates, ...delegates }).every(
     (group) => (seen.delegates[group] ?? 0) === (delegates[group] ?? 0),

@@ -39,20 +39,20 @@ export function recipientsOf(
   only: ReadonlySet<PrecinctId> | null,
 ): Recipients {
   const fits = addressees.filter(
-    (one) =>
-      (choice.county === '' || one.county === choice.county) &&
-      (only === null || only.has(one.precinct)) &&
-      stands(one, choice.stage),
+    (addressee) =>
+      (choice.county === '' || addressee.county === choice.county) &&
+      (only === null || only.has(addressee.precinct)) &&
+      stands(addressee, choice.stage),
   )
   const texts: ReminderText[] = []
   const untexted: PrecinctId[] = []
   let optedOut = 0
   for (const phones of Map.groupBy(fits, ({ precinct }) => precinct).values()) {
-    const to = phones.find((one) => one.phone !== null && !one.optedOut)
+    const to = phones.find((addressee) => addressee.phone !== null && !addressee.optedOut)
     if (to) texts.push(textTo(to, setting, choice.texts))
     else {
-      untexted.push(...phones.slice(0, 1).map((one) => one.precinct))
-      if (phones.some((one) => one.optedOut)) optedOut += 1
+      untexted.push(...phones.slice(0, 1).map((addressee) => addressee.precinct))
+      if (phones.some((addressee) => addressee.optedOut)) optedOut += 1
     }
   }
   return {
@@ -95,11 +95,11 @@ export const settingNames = ['budget', 'secondAbove', 'price'] as const
 const standard: ReminderLimits = { budget: 6000, secondAbove: 50, price: 110 }
 
 export function limitsOf(settings: ReadonlyMap<string, string>): ReminderLimits {
-  const of = (name: keyof ReminderLimits): number => {
-    const known = settings.get(`reminders.${name}`)
-    return known !== undefined && /^\d{1,7}$/.test(known) ? Number(known) : standard[name]
+  const limit = (name: keyof ReminderLimits): number => {
+    const value = settings.get(`reminders.${name}`)
+    return value !== undefined && /^\d{1,7}$/.test(value) ? Number(value) : standard[name]
   }
-  return { budget: of('budget'), secondAbove: of('secondAbove'), price: of('price') }
+  return { budget: limit('budget'), secondAbove: limit('secondAbove'), price: limit('price') }
 }
 
 const DAY_MS = 24 * 3_600_000

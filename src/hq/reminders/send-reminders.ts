@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000
 /**
  * Writes into the outbox what is due. Each letter has an id of its own, so that a sender that died half-way begins
  * again without anybody getting it twice. Who has reported since the preview gets nothing; who does so while a letter
- * waits in the outbox is taken out by the very commit of her report (the triggers in 0010_console.sql).
+ * waits in the outbox is taken out by the very commit of the report (triggers in db/migrations).
  * @returns how many letters were written.
  */
 export async function sendReminders(deps: Deps): Promise<number> {
@@ -69,14 +69,14 @@ async function write(
 ): Promise<void> {
   const now = clock.now()
   const { phase, stage } = reminder
-  const of = texts.map((text) => ({
+  const rows = texts.map((text) => ({
     letter: text,
     id: idOf(reminder, nth, text),
     person: text.to.person,
     precinct: text.to.precinct,
   }))
   await store.queueReminderTexts(
-    of.map(({ letter: text, ...row }) => ({
+    rows.map(({ letter: text, ...row }) => ({
       ...row,
       reminder: reminder.id,
       step: nth,
@@ -85,7 +85,7 @@ async function write(
       segments: text.segments,
       at: now,
     })),
-    of.map(({ letter: text, ...row }) => ({
+    rows.map(({ letter: text, ...row }) => ({
       ...row,
       body: text.body,
       due: now,

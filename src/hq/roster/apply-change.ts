@@ -31,7 +31,10 @@ export async function applyRosterChange(deps: Deps, change: Change): Promise<Act
   const changed = differences(place, to)
   if (changed.length === 0) return 'done'
   const events = changed.map(
-    (one): ConsoleEvent => ({ type: 'RosterChanged', data: { precinct: id, ...hidden(one, keys.person), reason } }),
+    (difference): ConsoleEvent => ({
+      type: 'RosterChanged',
+      data: { precinct: id, ...hidden(difference, keys.person), reason },
+    }),
   )
   const again =
     changed.some(({ field }) => field === 'delegates') && place !== null ? await reapproval(deps, id, place, to) : []

@@ -64,17 +64,17 @@ export function differences(place: PrecinctRecord | null, to: WantedLine): reado
     .map(([field, a, b]) => ({ field, from: text(a), to: text(b) }))
 }
 
-/** The rows that make it so. A chair's new name comes with her phone. */
+/** The rows that make it so. A chair's new name comes with the phone. */
 export function writesFor(
   id: PrecinctRecord['id'],
   place: PrecinctRecord | null,
   to: WantedLine,
-  of: readonly RosterDifference[],
+  differing: readonly RosterDifference[],
   person: (phone: string) => Person,
 ): readonly Write[] {
   const { name, county, district, delegates, language } = to
   const set = { name, county, district, delegates, language }
-  const changed = new Set(of.map(({ field }) => field))
+  const changed = new Set(differing.map(({ field }) => field))
   const row: Write = place ? { table: 'precincts', id, set } : { table: 'precincts', insert: { id, ...set } }
   const bind = (kind: 'registered' | 'backup', phone: string | null, chair: string | null): BindWrite =>
     phone === null

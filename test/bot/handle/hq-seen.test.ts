@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Done, HqAct, HqActions } from '../../../src/bot/hq-ports.ts'
+import type { HqActions } from '../../../src/bot/handle/hq-actions.ts'
+import type { Done, HqAct } from '../../../src/bot/hq-ports.ts'
 import { precinctId } from '../../../src/bot/ids.ts'
 import { act, ann, bob, codeIn, type WithHq, withHq } from '../with-hq.ts'
 
