@@ -2,30 +2,30 @@ import type { ReportingPhase } from '../bot/ids.ts'
 import type { Logged, ResultsReader, Snapshot } from './ports.ts'
 
 /**
- * Long work in small pieces. Publication runs beside the chairs, on the same thread: between two slices whoever else
- * waits has its turn, so that what grows with the state makes an update later, and never an answer.
+ * Long work in batches of `size`. Publication shares its thread with the bot: what waits has its turn between two
+ * batches, so that work which grows with the state delays an update and never an answer to a chair.
  */
 export async function* inBatches<T>(items: Iterable<T>, size: number): AsyncGenerator<readonly T[]> {
-  let slice: T[] = []
+  let batch: T[] = []
   for (const item of items) {
-    slice.push(item)
-    if (slice.length < size) continue
-    yield slice
-    slice = []
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
     await pause()
   }
-  if (slice.length > 0) yield slice
+  if (batch.length > 0) yield batch
 }
 
 /** Lets everything run that waits already. */
 export const pause = (): Promise<void> => new Promise((resume) => setImmediate(resume))
 
-/** Few questions, since D1 is some milliseconds away; */
+/** Rows of one query: few queries, since D1 is some milliseconds away. */
 const PAGE = 1000
-/** and few answers worked on at once, since chairs wait. */
-const SLICE = 200
+/** Rows worked on at once: few, since chairs wait. */
+const BATCH = 200
 
-/** Everything after `after`, in order, some at a time. */
+/** Everything after `after`, in order, in batches. */
 async function* inPages<T>(
   read: (after: number, most: number) => Promise<readonly T[]>,
   after: number,
@@ -33,7 +33,7 @@ async function* inPages<T>(
 ): AsyncGenerator<readonly T[]> {
   for (let from = after; ; ) {
     const page = await read(from, PAGE)
-    yield* inBatches(page, SLICE)
+    yield* inBatches(page, BATCH)
     const last = page.at(-1)
     if (last === undefined || page.length < PAGE) return
     from = placeOf(last)

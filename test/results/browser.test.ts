@@ -91,14 +91,14 @@ describe.runIf(found || required)('the public pages in a browser', { timeout: 12
 
   test('break no policy of their own, and ask nobody else', async () => {
     const page = await browser.newPage()
-    const said: string[] = []
-    page.on('console', (message) => said.push(message.text()))
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
     page.on(
       'request',
-      (request) => request.url().startsWith(home) || request.url().startsWith('data:') || said.push(request.url()),
+      (request) => request.url().startsWith(home) || request.url().startsWith('data:') || messages.push(request.url()),
     )
     for (const path of paths) await page.goto(home + path, { waitUntil: 'networkidle' })
-    expect(said).toEqual([])
+    expect(messages).toEqual([])
     await page.close()
   })
 })

@@ -8,7 +8,9 @@ const [fips = '19', name = 'iowa'] = process.argv.slice(2)
 const WIDTH = 560
 const TOLERANCE = 0.7
 
-const atlas = JSON.parse(readFileSync(new URL('../../node_modules/us-atlas/counties-10m.json', import.meta.url), 'utf8'))
+const atlas = JSON.parse(
+  readFileSync(new URL('../../node_modules/us-atlas/counties-10m.json', import.meta.url), 'utf8'),
+)
 const counties = atlas.objects.counties.geometries.filter((g) => String(g.id).startsWith(fips))
 const state = feature(atlas, { type: 'GeometryCollection', geometries: counties })
 const [[west, south], [east, north]] = boundsOf(state)

@@ -3,7 +3,7 @@ import DraftFour from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { defused } from '../../src/results/feeds/csv.ts'
+import { csvColumns, defused } from '../../src/results/feeds/csv.ts'
 import { resultsFile, resultsSchema } from '../../src/results/feeds/results-schema.ts'
 import { nistProfile } from './nist-profile.ts'
 import { show } from './show.ts'
@@ -32,6 +32,15 @@ test('results.json has the shape that is documented', async () => {
 
 test('docs/results.schema.json is what the code makes', async () => {
   await expect(`${JSON.stringify(resultsSchema(), null, 2)}\n`).toMatchFileSnapshot('../../docs/results.schema.json')
+})
+
+test('results.csv is documented: each column in its place, with its unit and meaning, and an example', async () => {
+  const document = readFileSync(new URL('../../docs/feeds.md', import.meta.url), 'utf8')
+  const rows = csvColumns.map(([name, unit, meaning], i) => `| ${i + 1} | \`${name}\` | ${unit} | ${meaning} |`)
+  expect(document.match(/^\| \d.*/gm)).toEqual(rows)
+  const { read } = await night()
+  const [header, example] = (await read('/results.csv')).split('\r\n')
+  expect(document.match(/^ {4}.*/gm)).toEqual([`    ${header}`, `    ${example}`])
 })
 
 test('results.csv begins with the columns of OpenElections, and its numbers are those of results.json', async () => {

@@ -33,10 +33,10 @@ describe.runIf(folder !== null)('the real night of 2020', () => {
     }
 
     // SDE again, precinct by precinct, from the fractions of the counties' file.
-    const worth = new Map(night.setting.counties.map((c) => [c.county, c]))
+    const counties = new Map(night.setting.counties.map((c) => [c.county, c]))
     for (const [group, shown] of Object.entries<{ sde: string; sde_exact: string }>(file.totals)) {
       const parts = published.map((p: { county: string; report: { delegates: Record<string, number> } }) => {
-        const county = worth.get(p.county)
+        const county = counties.get(p.county)
         return exact((p.report.delegates[group] ?? 0) * (county?.stateDelegates ?? 0), county?.countyDelegates ?? 1)
       })
       expect([group, shown.sde_exact]).toEqual([group, fractionText(total(parts))])

@@ -55,9 +55,9 @@ export function iowaReports(folder: string): Map<string, Reported> {
     { initial: Record<string, number>; final: Record<string, number>; delegates: Record<string, number> }
   >()
   for (const r of rowsOf(folder, 'reports.csv')) {
-    const one = reports.get(r.precinct ?? '') ?? { initial: {}, final: {}, delegates: {} }
-    reports.set(r.precinct ?? '', one)
-    for (const key of ['initial', 'final', 'delegates'] as const) one[key][r.candidate ?? ''] = Number(r[key])
+    const counts = reports.get(r.precinct ?? '') ?? { initial: {}, final: {}, delegates: {} }
+    reports.set(r.precinct ?? '', counts)
+    for (const key of ['initial', 'final', 'delegates'] as const) counts[key][r.candidate ?? ''] = Number(r[key])
   }
   return reports
 }

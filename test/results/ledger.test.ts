@@ -66,17 +66,17 @@ describe('a ledger as it was served', () => {
   test('holds no phone, no code, no cause, and nothing of what led to no publication', async () => {
     const { text } = await night()
     expect(text).not.toMatch(/\+1|SM1|ReportProposed|"count":31/)
-    const kept = linesOf(text).map((line) => JSON.parse(line) as Line)
-    const closed = kept.filter((line) => 'salted' in line)
+    const lines = linesOf(text).map((line) => JSON.parse(line) as Line)
+    const closed = lines.filter((line) => 'salted' in line)
     expect(closed.length).toBeGreaterThan(4)
     for (const line of closed) expect(Object.keys(line).sort()).toEqual(['hash', 'line', 'salted', 'stream', 'version'])
   })
 
   test('does not let counts be guessed from the hash of a closed event', async () => {
     const { text } = await night()
-    const kept = linesOf(text).map((line) => JSON.parse(line) as Line)
-    const closed = kept.find((line) => line.stream === 'live/P0002' && line.version === 1)
-    const at = kept.filter((line) => 'at' in line).map((line) => line.at)
+    const lines = linesOf(text).map((line) => JSON.parse(line) as Line)
+    const closed = lines.find((line) => line.stream === 'live/P0002' && line.version === 1)
+    const at = lines.filter((line) => 'at' in line).map((line) => line.at)
     const guesses = Array.from({ length: 100 }, (_, count) => count).flatMap((count) =>
       at.flatMap((when) => {
         const form = {
@@ -87,8 +87,8 @@ describe('a ledger as it was served', () => {
           at: when,
           actor: `chair:${chair}`,
         }
-        const known = kept.flatMap((line) => (typeof line.salt === 'string' ? [line.salt] : []))
-        return ['', ...known].map((salt) => saltedHash(salt, canonicalJson(form)))
+        const salts = lines.flatMap((line) => (typeof line.salt === 'string' ? [line.salt] : []))
+        return ['', ...salts].map((salt) => saltedHash(salt, canonicalJson(form)))
       }),
     )
     expect(guesses).not.toContain(closed?.salted)
@@ -153,11 +153,11 @@ describe('a ledger that was changed', () => {
     // 64 bytes leave four bits of the last letter unused: A, Q, g and w are followed by fifteen others that mean the same.
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
     const at = letters.indexOf(last.signature.at(-1) ?? '')
-    const twin = last.signature.slice(0, -1) + letters.charAt(at + 1)
-    expect(Buffer.from(twin, 'base64url')).toEqual(Buffer.from(last.signature, 'base64url'))
+    const respelled = last.signature.slice(0, -1) + letters.charAt(at + 1)
+    expect(Buffer.from(respelled, 'base64url')).toEqual(Buffer.from(last.signature, 'base64url'))
     const changed = [
       lines.with(3, (lines[3] ?? '').replace(':', ': ')),
-      lines.with(-1, canonicalJson({ ...last, signature: twin })),
+      lines.with(-1, canonicalJson({ ...last, signature: respelled })),
       lines.with(-1, (lines.at(-1) ?? '').replace('{', '{"at":"x",')),
       lines.with(-1, JSON.stringify({ sequence: last.sequence, ...last })),
       ['', ...lines],

@@ -16,11 +16,11 @@ const dateTime: Schema = {
   format: 'date-time',
   pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$',
 }
-const one = (...values: string[]): Schema => ({ type: 'string', enum: values })
+const oneOf = (...values: string[]): Schema => ({ type: 'string', enum: values })
 const list = (items: Schema, minItems = 0): Schema => ({ type: 'array', items, minItems })
 const ref = (name: string): Schema => ({ $ref: `#/definitions/ElectionResults.${name}` })
 
-const countItem = one(
+const countItem = oneOf(
   'absentee',
   'absentee-fwab',
   'absentee-in-person',
@@ -34,7 +34,7 @@ const countItem = one(
   'uocava',
   'write-in',
 )
-const unitType = one(
+const unitType = oneOf(
   'combined-precinct',
   'congressional',
   'county',
@@ -49,13 +49,13 @@ const unitType = one(
 
 const classes: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ElectionReport: {
-    'Format!': one('precinct-level', 'summary-contest'),
+    'Format!': oneOf('precinct-level', 'summary-contest'),
     'GeneratedDate!': dateTime,
     'Issuer!': string,
     'IssuerAbbreviation!': string,
     'SequenceStart!': integer,
     'SequenceEnd!': integer,
-    'Status!': one('certified', 'correction', 'pre-election', 'recount', 'unofficial-complete', 'unofficial-partial'),
+    'Status!': oneOf('certified', 'correction', 'pre-election', 'recount', 'unofficial-complete', 'unofficial-partial'),
     'VendorApplicationId!': string,
     IsTest: boolean,
     TestType: string,
@@ -68,7 +68,7 @@ const classes: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
     'StartDate!': date,
     'EndDate!': date,
     'Name!': ref('InternationalizedText'),
-    'Type!': one(
+    'Type!': oneOf(
       'general',
       'other',
       'partisan-primary-closed',
@@ -87,7 +87,7 @@ const classes: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
     'ElectionDistrictId!': string,
     'Name!': string,
     'VotesAllowed!': integer,
-    VoteVariation: one(
+    VoteVariation: oneOf(
       'approval',
       'borda',
       'cumulative',
@@ -119,13 +119,13 @@ const classes: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
     CountStatus: list(ref('CountStatus')),
   },
   ExternalIdentifier: {
-    'Type!': one('fips', 'local-level', 'national-level', 'ocd-id', 'other', 'state-level'),
+    'Type!': oneOf('fips', 'local-level', 'national-level', 'ocd-id', 'other', 'state-level'),
     'Value!': string,
     OtherType: string,
     Label: string,
   },
   CountStatus: {
-    'Status!': one('completed', 'in-process', 'not-processed', 'unknown'),
+    'Status!': oneOf('completed', 'in-process', 'not-processed', 'unknown'),
     'Type!': countItem,
     OtherType: string,
   },
@@ -134,14 +134,14 @@ const classes: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
 }
 
 function classOf(name: string, members: Readonly<Record<string, Schema>>): Schema {
-  const all = { '@type!': one(`ElectionResults.${name}`), ...members }
+  const properties = { '@type!': oneOf(`ElectionResults.${name}`), ...members }
   return {
     type: 'object',
     additionalProperties: false,
-    required: Object.keys(all)
+    required: Object.keys(properties)
       .filter((key) => key.endsWith('!'))
       .map((key) => key.slice(0, -1)),
-    properties: Object.fromEntries(Object.entries(all).map(([key, schema]) => [key.replace('!', ''), schema])),
+    properties: Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key.replace('!', ''), schema])),
   }
 }
 

@@ -11,12 +11,12 @@ export async function readsForPublication(database: Database, way: WholeWay): Pr
   await way.report(1, 'Ash 20 Birch 30', 'Ash 20 Birch 30')
   await way.publish()
 
-  const all = await reader.events('live', 0, 999)
-  expect(all.length).toBeGreaterThan(6)
-  expect(all.at(-1)?.position).toBe(await reader.end())
+  const events = await reader.events('live', 0, 999)
+  expect(events.length).toBeGreaterThan(6)
+  expect(events.at(-1)?.position).toBe(await reader.end())
   const first = await reader.events('live', 0, 3)
-  expect(first).toEqual(all.slice(0, 3))
-  expect(await reader.events('live', first.at(-1)?.position ?? 0, 999)).toEqual(all.slice(3))
+  expect(first).toEqual(events.slice(0, 3))
+  expect(await reader.events('live', first.at(-1)?.position ?? 0, 999)).toEqual(events.slice(3))
   expect(await reader.events('practice', 0, 999)).toEqual([])
 
   await way.report(2, 'Ash 10 Cedar 30 Birch 3', 'Ash 10 Cedar 33')
@@ -27,8 +27,8 @@ export async function readsForPublication(database: Database, way: WholeWay): Pr
   expect(await reader.snapshots('live', 1, 9)).toEqual(snapshots.slice(1))
 
   // More than D1 binds to one statement.
-  const some = Array.from({ length: 200 }, (_, i) => `P${String(i + 2).padStart(4, '0')}` as PrecinctId)
-  const rows = await reader.rows('live', some)
+  const precincts = Array.from({ length: 200 }, (_, i) => `P${String(i + 2).padStart(4, '0')}` as PrecinctId)
+  const rows = await reader.rows('live', precincts)
   expect([...rows.keys()].sort()).toEqual(['P0002', 'P0003'])
   expect(JSON.parse(rows.get('P0002' as PrecinctId)?.published ?? 'null')).toMatchObject({ kind: 'approved' })
 
@@ -44,13 +44,13 @@ async function settles({ batchWrite }: Database, { reader, report }: WholeWay): 
     values ('roster/P0003', 1, 'RosterChanged', '{}', 'at', 'system', 'hq', '${'0'.repeat(64)}')`
   await batchWrite([statement(change)])
   await batchWrite([statement(`update precincts set name = 'Told' where id = 'P0003'`)])
-  const told = await reader.setting()
-  expect(told).not.toBe(setting)
-  expect(told.places.map(({ name }) => name)).toEqual(['Adair P0001', 'Adair P0002', 'Told'])
-  expect({ ...told, places: [] }).toEqual({ ...setting, places: [] })
+  const renamed = await reader.setting()
+  expect(renamed).not.toBe(setting)
+  expect(renamed.places.map(({ name }) => name)).toEqual(['Adair P0001', 'Adair P0002', 'Told'])
+  expect({ ...renamed, places: [] }).toEqual({ ...setting, places: [] })
 
   await batchWrite([statement(`update precincts set name = 'Behind our back' where id = 'P0002'`)])
-  expect(await reader.setting()).toBe(told)
+  expect(await reader.setting()).toBe(renamed)
   const anew = await reader.settingAnew()
   expect(anew.places[1]?.name).toBe('Behind our back')
   expect(await reader.setting()).toBe(anew)

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ResultsReader } from '../../src/results/ports.ts'
-import { publisher } from '../../src/results/publish/publish.ts'
+import { publisher, recountTotals } from '../../src/results/publish/publish.ts'
 import { catchUp, emptyPublisherState, refreshInputs } from '../../src/results/publish/publisher-state.ts'
-import { recountTotals } from '../../src/results/publish/recount.ts'
 import { stateTotals, totalsJson } from '../../src/results/publish/totals.ts'
 import { place, smallSetting, type World, world } from './world.ts'
 
@@ -62,7 +61,7 @@ describe('a round of publication', () => {
     expect(rows('events')).toEqual([1000, 1000, 1000])
     expect(rows('rows')).toEqual(Array.from({ length: 12 }, () => 50))
     // Two snapshots, one of 500 changes and one of 100.
-    expect(made.kept.map((s) => s.changes.length)).toEqual([500, 100])
+    expect(made.snapshots.map((s) => s.changes.length)).toEqual([500, 100])
     expect(turns).toBeGreaterThanOrEqual(15 + 12 + 2)
   })
 
@@ -126,15 +125,15 @@ describe('once a minute', () => {
   test('sums that went astray in memory are put right from the reports', async () => {
     const made = night(3)
     await publisher(deps(made))()
-    const memory = emptyPublisherState('live')
-    await catchUp(memory, made.reader)
-    const { sdeRates, ballotOrder } = await refreshInputs(memory, made.reader)
-    const right = stateTotals(memory.subtotals, sdeRates, ballotOrder)
-    memory.subtotals = new Map()
-    if (memory.last)
-      memory.last = { ...memory.last, totals: totalsJson(stateTotals(memory.subtotals, sdeRates, ballotOrder)) }
-    await recountTotals(memory, deps(made))
-    expect(stateTotals(memory.subtotals, sdeRates, ballotOrder)).toEqual(right)
+    const state = emptyPublisherState('live')
+    await catchUp(state, made.reader)
+    const { sdeRates, ballotOrder } = await refreshInputs(state, made.reader)
+    const right = stateTotals(state.subtotals, sdeRates, ballotOrder)
+    state.subtotals = new Map()
+    if (state.last)
+      state.last = { ...state.last, totals: totalsJson(stateTotals(state.subtotals, sdeRates, ballotOrder)) }
+    await recountTotals(state, deps(made))
+    expect(stateTotals(state.subtotals, sdeRates, ballotOrder)).toEqual(right)
     expect(right.reported).toBe(3)
   })
 
@@ -143,9 +142,9 @@ describe('once a minute', () => {
     const publish = publisher(deps(made))
     await publish()
     expect([...made.queue.values()].filter(({ id }) => id.startsWith('recount/'))).toEqual([])
-    const [first] = made.kept
+    const [first] = made.snapshots
     if (!first) throw new Error('a snapshot expected')
-    made.kept[0] = { ...first, totals: { ...first.totals, final: { ...first.totals.final, Ash: 67 } } }
+    made.snapshots[0] = { ...first, totals: { ...first.totals, final: { ...first.totals.final, Ash: 67 } } }
     const other = publisher(deps(made))
     expect(await other()).toEqual({ outcome: 'unchanged', sequence: 1 })
     expect(made.queue.get('recount/live/1')).toMatchObject({
@@ -154,7 +153,7 @@ describe('once a minute', () => {
       detail: expect.stringContaining('totals of update 1'),
     })
     expect(await other()).toEqual({ outcome: 'published', sequence: 2, changed: 0 })
-    expect(made.kept.at(-1)?.totals).toEqual(first.totals)
+    expect(made.snapshots.at(-1)?.totals).toEqual(first.totals)
     pass(made, 61)
     expect(await other()).toEqual({ outcome: 'unchanged', sequence: 2 })
     expect(await other()).toEqual({ outcome: 'unchanged', sequence: 2 })

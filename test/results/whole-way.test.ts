@@ -24,9 +24,9 @@ afterEach(() => {
 })
 
 async function command(...args: string[]): Promise<string> {
-  const said: string[] = []
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  const output: string[] = []
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((text) => output.push(String(text)) > 0)
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation((text) => output.push(String(text)) > 0)
   try {
     const program = new Command()
     registerExport(program)
@@ -36,7 +36,7 @@ async function command(...args: string[]): Promise<string> {
     out.mockRestore()
     err.mockRestore()
   }
-  return said.join('')
+  return output.join('')
 }
 
 test('what chairs text and approve is published, corrected and verified', async () => {

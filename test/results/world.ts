@@ -25,7 +25,7 @@ export interface World {
   now: string
   readonly log: Logged[]
   readonly rows: Map<string, ReadRow>
-  readonly kept: Snapshot[]
+  readonly snapshots: Snapshot[]
   readonly queue: Map<string, Alert>
   readonly reader: ResultsReader
   readonly keys: ReturnType<typeof createKeys>
@@ -100,7 +100,7 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
     now: '2028-02-08T02:00:00.000Z',
     log: [],
     rows: new Map(),
-    kept: [],
+    snapshots: [],
     queue: new Map(),
     keys,
     reader: {
@@ -117,10 +117,10 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
           }),
         ),
       snapshots: async (of, after, most) =>
-        made.kept.filter((s) => s.phase === of && s.sequence > after).slice(0, most),
+        made.snapshots.filter((s) => s.phase === of && s.sequence > after).slice(0, most),
       add: async (snapshot) => {
-        if (made.kept.some((s) => s.phase === snapshot.phase && s.sequence === snapshot.sequence)) return false
-        made.kept.push(JSON.parse(JSON.stringify(snapshot)))
+        if (made.snapshots.some((s) => s.phase === snapshot.phase && s.sequence === snapshot.sequence)) return false
+        made.snapshots.push(JSON.parse(JSON.stringify(snapshot)))
         return true
       },
       alert: async (alert) => {
@@ -135,10 +135,14 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
       for (const event of events) {
         const version = stored.length + 1
         const hash = keys.chain(stored.at(-1)?.hash ?? '', stream as never, version, event, made.now, actor)
-        const one = { event, version, at: made.now, actor, cause: 'SM1', hash }
-        stored.push(one)
-        phases.set(one, on)
-        made.log.push({ position: (made.log.at(-1)?.position ?? 0) + 1, precinct: precinct as PrecinctId, stored: one })
+        const appended = { event, version, at: made.now, actor, cause: 'SM1', hash }
+        stored.push(appended)
+        phases.set(appended, on)
+        made.log.push({
+          position: (made.log.at(-1)?.position ?? 0) + 1,
+          precinct: precinct as PrecinctId,
+          stored: appended,
+        })
       }
       const { version, published } = reportRow(on, precinct as PrecinctId, fold(stored))
       made.rows.set(stream, { version, published })

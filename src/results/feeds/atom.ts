@@ -9,8 +9,8 @@ export function atomFeed(view: View, publicUrl: string): string {
   const id = `${publicUrl}/corrections.atom`
   const names = new Map(view.setting.places.map((p) => [p.id, `${p.name}, ${p.county}`]))
   const mark = view.practice ? 'PRACTICE: ' : ''
-  const entries = correctionsOf(view).map((one) =>
-    entryOf(one, mark, names.get(one.precinct) ?? one.precinct, publicUrl, view),
+  const entries = correctionsOf(view).map((change) =>
+    entryOf(change, mark, names.get(change.precinct) ?? change.precinct, publicUrl, view),
   )
   return String(html`${raw('<?xml version="1.0" encoding="utf-8"?>')}
 <feed xmlns="http://www.w3.org/2005/Atom">
@@ -24,8 +24,8 @@ ${entries}</feed>
 `)
 }
 
-function entryOf(one: PublishedChange, mark: string, where: string, publicUrl: string, view: View) {
-  const { precinct, sequence, at, before, entry } = one
+function entryOf(change: PublishedChange, mark: string, where: string, publicUrl: string, view: View) {
+  const { precinct, sequence, at, before, entry } = change
   const now = entry === null ? 'Withdrawn by headquarters' : `Now ${wonIn(entry, view)}`
   return html`<entry>
 <title>${mark}${where} (${precinct}): report ${before?.number ?? 0} ${entry === null ? 'withdrawn' : `corrected by report ${entry.number}`}</title>

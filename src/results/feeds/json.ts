@@ -43,7 +43,7 @@ export function resultsJson(view: View): ResultsFile {
       path: `/precincts/${place.id}`,
       report: reportOf(view.reports.get(place.id), view),
     })),
-    corrections: view.changes.filter((one) => one.before !== null).map(correctionOf),
+    corrections: view.changes.filter((change) => change.before !== null).map(correctionOf),
   }
 }
 
@@ -54,21 +54,27 @@ export const statusOf = (view: View): 'unofficial-partial' | 'unofficial-complet
 type GroupTotals = ResultsFile['totals'][string]
 
 /** Groups that anybody stood for; `sde` null where counties are not known. */
-function totalsBy(sums: ExactTotals, order: readonly string[]): Record<string, GroupTotals> {
-  const some = order.filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) + (sums.delegates[g] ?? 0) > 0)
+function totalsBy(totals: ExactTotals, ballotOrder: readonly string[]): Record<string, GroupTotals> {
+  const named = ballotOrder.filter(
+    (g) => (totals.initial[g] ?? 0) + (totals.final[g] ?? 0) + (totals.delegates[g] ?? 0) > 0,
+  )
   return Object.fromEntries(
-    some.map((g) => {
-      const sde = sums.sde.size === 0 ? null : (sums.sde.get(g) ?? exact(0))
-      const values = { initial: sums.initial[g] ?? 0, final: sums.final[g] ?? 0, delegates: sums.delegates[g] ?? 0 }
+    named.map((g) => {
+      const sde = totals.sde.size === 0 ? null : (totals.sde.get(g) ?? exact(0))
+      const values = {
+        initial: totals.initial[g] ?? 0,
+        final: totals.final[g] ?? 0,
+        delegates: totals.delegates[g] ?? 0,
+      }
       return [g, { ...values, sde: sde && fourDecimals(sde), sde_exact: sde && fractionText(sde) }]
     }),
   )
 }
 
-function reportOf(entry: PublishedReport | undefined, view: View): ResultsFile['precincts'][number]['report'] {
-  if (entry === undefined) return null
-  const worth = view.sdePerDelegate(entry)
-  const { number, revision, at, kind, corrected, attendance, initial, final, delegates, winners, version } = entry
+function reportOf(report: PublishedReport | undefined, view: View): ResultsFile['precincts'][number]['report'] {
+  if (report === undefined) return null
+  const sdePerDelegate = view.sdePerDelegate(report)
+  const { number, revision, at, kind, corrected, attendance, initial, final, delegates, winners, version } = report
   return {
     number,
     revision,
@@ -80,8 +86,8 @@ function reportOf(entry: PublishedReport | undefined, view: View): ResultsFile['
     final,
     delegates,
     winners: winners && [...winners],
-    sde_per_delegate: worth && fractionText(worth),
-    events: entry.sources.map((source) => source.version),
+    sde_per_delegate: sdePerDelegate && fractionText(sdePerDelegate),
+    events: report.sources.map((source) => source.version),
     public_since_event: version,
   }
 }
@@ -92,6 +98,12 @@ function nationalOf(result: NationalResult): NonNullable<ResultsFile['national']
   return { delegates, complete, districts, at_large: result.atLarge.delegates, pleo: result.pleo.delegates }
 }
 
-function correctionOf({ precinct, sequence, at, before, entry }: PublishedChange): ResultsFile['corrections'][number] {
-  return { precinct, sequence, at, from: before?.number ?? null, to: entry?.number ?? null }
+function correctionOf({
+  precinct,
+  sequence,
+  at,
+  before,
+  entry: report,
+}: PublishedChange): ResultsFile['corrections'][number] {
+  return { precinct, sequence, at, from: before?.number ?? null, to: report?.number ?? null }
 }

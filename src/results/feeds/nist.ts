@@ -47,7 +47,7 @@ function nistUnits(view: View) {
 }
 
 function precinctOf(place: RosterPrecinct, view: View) {
-  const entry = view.reports.get(place.id)
+  const report = view.reports.get(place.id)
   return {
     '@type': 'ElectionResults.ReportingUnit',
     '@id': precinctUnit(place.id),
@@ -61,8 +61,8 @@ function precinctOf(place: RosterPrecinct, view: View) {
         Value: place.id,
       },
     ],
-    CountStatus: [status(entry === undefined ? 0 : 1, 1)],
-    ...(entry !== undefined && { VotersParticipated: attendanceOf(entry) }),
+    CountStatus: [status(report === undefined ? 0 : 1, 1)],
+    ...(report !== undefined && { VotersParticipated: attendanceOf(report) }),
   }
 }
 
@@ -94,9 +94,9 @@ const selectionOf = (group: string, view: View) => ({
   '@id': `selection-${view.ballotOrder.indexOf(group) + 1}`,
   CandidateIds: [candidateId(view, group)],
   VoteCounts: [
-    ...inSums(view.totals, group, stateUnit),
+    ...inTotals(view.totals, group, stateUnit),
     ...view.counties.flatMap(({ totals, slug }) =>
-      totals.reported > 0 ? inSums(totals, group, countyUnit(slug)) : [],
+      totals.reported > 0 ? inTotals(totals, group, countyUnit(slug)) : [],
     ),
     ...view.setting.places.flatMap((place) => inPrecinct(place.id, group, view)),
   ],
@@ -104,19 +104,22 @@ const selectionOf = (group: string, view: View) => ({
 
 type VoteCounts = Readonly<Record<string, string | number>>
 
-function inSums(sums: ExactTotals, group: string, unit: string): VoteCounts[] {
-  const sde = sums.sde.size === 0 ? null : fourDecimals(sums.sde.get(group) ?? exact(0))
-  return counts(unit, sums.initial[group] ?? 0, sums.final[group] ?? 0, sums.delegates[group] ?? 0, sde)
+function inTotals(totals: ExactTotals, group: string, unit: string): VoteCounts[] {
+  const sde = totals.sde.size === 0 ? null : fourDecimals(totals.sde.get(group) ?? exact(0))
+  return counts(unit, totals.initial[group] ?? 0, totals.final[group] ?? 0, totals.delegates[group] ?? 0, sde)
 }
 
 function inPrecinct(id: View['setting']['places'][number]['id'], group: string, view: View): VoteCounts[] {
-  const entry = view.reports.get(id)
-  if (entry === undefined || ![entry.initial, entry.final, entry.delegates].some((part) => (part?.[group] ?? 0) > 0))
+  const report = view.reports.get(id)
+  if (
+    report === undefined ||
+    ![report.initial, report.final, report.delegates].some((part) => (part?.[group] ?? 0) > 0)
+  )
     return []
-  const worth = view.sdePerDelegate(entry)
-  const n = entry.delegates[group] ?? 0
-  const sde = worth && sdeText(worth, n)
-  return counts(precinctUnit(id), entry.initial?.[group] ?? 0, entry.final?.[group] ?? 0, n, sde)
+  const sdePerDelegate = view.sdePerDelegate(report)
+  const n = report.delegates[group] ?? 0
+  const sde = sdePerDelegate && sdeText(sdePerDelegate, n)
+  return counts(precinctUnit(id), report.initial?.[group] ?? 0, report.final?.[group] ?? 0, n, sde)
 }
 
 /** SDE are numbers in this format; four decimals fit one exactly enough to be printed back. */
@@ -175,6 +178,6 @@ export async function nistReport(view: View) {
 
 /** `correction` where the last update changed what had been public. */
 function nistStatus(view: View): 'correction' | ReturnType<typeof statusOf> {
-  const corrects = view.changes.some((one) => one.sequence === view.last?.sequence && one.before !== null)
+  const corrects = view.changes.some((change) => change.sequence === view.last?.sequence && change.before !== null)
   return corrects ? 'correction' : statusOf(view)
 }

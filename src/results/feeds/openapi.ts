@@ -38,8 +38,8 @@ export function openApi(publicUrl: string) {
     },
     servers: [{ url: publicUrl }],
     paths: Object.fromEntries([
-      ...feeds.map((one) => pathOf(one, [])),
-      ...single.map((one) => pathOf(one, [idParameter])),
+      ...feeds.map((resource) => pathOf(resource, [])),
+      ...single.map((resource) => pathOf(resource, [idParameter])),
     ]),
     components: { schemas: { Results: resultsSchema() } },
   }

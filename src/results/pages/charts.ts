@@ -64,10 +64,10 @@ function shapeOf(name: string, d: string, county: CountyView | undefined, view: 
   const leader = leaderIn(county.totals, view)
   const { reported } = county.totals
   const share = reported < county.places.length ? `, ${reported} of ${county.places.length}` : ''
-  const words = reported === 0 ? 'nothing yet' : `${leader ?? 'tied'}${share}`
+  const standing = reported === 0 ? 'nothing yet' : `${leader ?? 'tied'}${share}`
   const hue = leader === null ? '' : hueClass(leader, view.ballotOrder)
   const part = reported < county.places.length ? ' part' : ''
-  return html`<a href="/counties/${county.slug}" aria-label="${name}: ${words}"><path class="${hue}${part}" d="${d}"/></a>`
+  return html`<a href="/counties/${county.slug}" aria-label="${name}: ${standing}"><path class="${hue}${part}" d="${d}"/></a>`
 }
 
 /** How many counties each group leads: the map's key, and what it says in words. */

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { countsOnce } from '../../math/rules.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
@@ -7,7 +8,7 @@ import { colorKey } from './charts.ts'
 import { number, peopleWords, sdeOfGroup, sdeWords, timeWords } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
 import { alignmentTable, rankingTable, rankingTitle } from './state.ts'
-import { countsVotes, leaderIn, oneCount, votesTable, wonIn } from './votes.ts'
+import { countsVotes, leaderIn, votesTable, wonIn } from './votes.ts'
 
 /** All counties as a table: what the map shows, in words. */
 export function countiesPage(view: View): PageHtml {
@@ -44,44 +45,44 @@ function leads(county: CountyView, view: View): PageHtml | string {
 
 /** One county: its sums, and the precincts that they are the sums of. */
 export function countyPage(view: View, county: CountyView): PageHtml {
-  const known = view.setting.counties.find((c) => c.county === county.name)
-  const worth = countsVotes(view)
+  const conventions = view.setting.counties.find((c) => c.county === county.name)
+  const sdeNote = countsVotes(view)
     ? ''
-    : known
-      ? html`<p>Its ${number(known.countyDelegates)} delegates to the county convention stand for ${number(known.stateDelegates)} delegates to the state convention: one is worth ${known.stateDelegates}/${known.countyDelegates} SDE.</p>`
+    : conventions
+      ? html`<p>Its ${number(conventions.countyDelegates)} delegates to the county convention stand for ${number(conventions.stateDelegates)} delegates to the state convention: one is worth ${conventions.stateDelegates}/${conventions.countyDelegates} SDE.</p>`
       : county.pool
         ? html`<p>These satellite sites share ${number(view.setting.pools[county.name] ?? 0)} state delegate equivalents by attendance, among the published sites only: the values move until all have reported.</p>`
         : ''
-  const sums =
+  const totalsSection =
     county.totals.reported === 0
       ? ''
-      : html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(county.totals, view, county.places)}</section>${counted(county, view)}`
+      : html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(county.totals, view, county.places)}</section>${countsSection(county, view)}`
   return publicPage(
     view,
     `/counties/${county.slug}`,
     county.pool ? county.name : `${county.name} County`,
-    html`<section><p><strong>${county.totals.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${worth}</section>
-${sums}
+    html`<section><p><strong>${county.totals.reported} of ${county.places.length}</strong> ${county.pool ? 'satellite sites' : 'precincts of the county'} are published.</p>${sdeNote}</section>
+${totalsSection}
 <section><h2>Precincts</h2><table>
 <thead><tr><th scope="col">Precinct</th><th scope="col">${countsVotes(view) ? 'Votes' : 'Delegates'}</th><th scope="col" class="n opt">Present</th><th scope="col" class="n opt">Updated</th></tr></thead>
 <tbody>${county.places.map((place) => precinctRow(place, view.reports.get(place.id), view))}</tbody></table></section>`,
   )
 }
 
-function counted({ totals }: CountyView, view: View): PageHtml | string {
+function countsSection({ totals }: CountyView, view: View): PageHtml | string {
   if (countsVotes(view)) return ''
-  return oneCount(view)
+  return countsOnce(view.setting.caucus.rules)
     ? html`<section><h2>Votes</h2>${votesTable(totals.final, sumOf(totals.final), view)}</section>`
     : html`<section><h2>Initial and final alignment</h2>${alignmentTable(totals, view)}</section>`
 }
 
-function precinctRow(place: RosterPrecinct, entry: PublishedReport | undefined, view: View): PageHtml {
+function precinctRow(place: RosterPrecinct, report: PublishedReport | undefined, view: View): PageHtml {
   const name = html`<th scope="row"><a href="/precincts/${place.id}">${place.name}</a> <small>${place.id}</small></th>`
-  if (entry === undefined)
+  if (report === undefined)
     return html`<tr>${name}<td class="soft">not published yet${countsVotes(view) ? '' : ` (${place.delegates} to elect)`}</td><td class="opt"></td><td class="opt"></td></tr>
 `
-  const tag = entry.corrected ? html` <span class="tag">corrected</span>` : ''
-  const present = entry.attendance === null ? peopleWords(entry.initial ?? entry.final) : number(entry.attendance)
-  return html`<tr>${name}<td>${wonIn(entry, view)}${tag}</td><td class="n opt">${present}</td><td class="n opt">${timeWords(entry.at, view)}</td></tr>
+  const tag = report.corrected ? html` <span class="tag">corrected</span>` : ''
+  const present = report.attendance === null ? peopleWords(report.initial ?? report.final) : number(report.attendance)
+  return html`<tr>${name}<td>${wonIn(report, view)}${tag}</td><td class="n opt">${present}</td><td class="n opt">${timeWords(report.at, view)}</td></tr>
 `
 }

@@ -31,8 +31,8 @@ export const widthOf = (part: Exact, largest: Exact): string => {
   return `${tenths / 10n}.${tenths % 10n}%`
 }
 
-export const sdeTotal = (sums: ExactTotals): Exact => total(sums.sde.values())
-export const sdeOfGroup = (sums: ExactTotals, group: string): Exact => sums.sde.get(group) ?? exact(0)
+export const sdeTotal = (totals: ExactTotals): Exact => total(totals.sde.values())
+export const sdeOfGroup = (totals: ExactTotals, group: string): Exact => totals.sde.get(group) ?? exact(0)
 export const sdeWords = (value: Exact): string => {
   const [whole = '0', places = '0000'] = fourDecimals(value).split('.')
   return `${number(Number(whole))}.${places}`

@@ -1,28 +1,31 @@
 import { html } from 'hono/html'
 import type { PrecinctId } from '../../bot/ids.ts'
+import { countsOnce } from '../../math/rules.ts'
 import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport, SourceEvent } from '../publish/snapshot.ts'
 import type { PublishedChange, View } from '../view.ts'
 import { clockWords, number, signedDifference, timeWords } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { countsVotes, oneCount, votesOf, wonIn } from './votes.ts'
+import { countsVotes, votesOf, wonIn } from './votes.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
 export function precinctHistory(view: View, precinct: PrecinctId): PageHtml | string {
-  const updates = view.changes.filter((one) => one.precinct === precinct)
+  const updates = view.changes.filter((change) => change.precinct === precinct)
   if (updates.length === 0) return ''
   return html`<section><h2>How this came on record</h2>
 <p class="soft">People are shown as pseudonyms that only headquarters could resolve. Every event stands, with its hash, in the <a href="/ledger.jsonl">ledger</a> under <code>${view.phase}/${precinct}</code>.</p>
-${[...updates].reverse().map((one) => update(one, view))}</section>`
+${[...updates].reverse().map((change) => updateSection(change, view))}</section>`
 }
 
-function update(one: PublishedChange, view: View): PageHtml {
-  const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
+function updateSection(change: PublishedChange, view: View): PageHtml {
+  const sources = change.entry?.sources ?? (change.withdrawn ? [change.withdrawn] : [])
   const words =
-    one.entry === null ? 'Withdrawn' : `Report ${one.entry.number}${one.before === null ? '' : ', a correction'}`
-  return html`<h3>${words} <small>· update ${one.sequence}, <time datetime="${one.at}">${timeWords(one.at, view)}</time></small></h3>
-${difference(one, view)}
-<div class="wide" role="region" aria-label="Events of update ${one.sequence}" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
+    change.entry === null
+      ? 'Withdrawn'
+      : `Report ${change.entry.number}${change.before === null ? '' : ', a correction'}`
+  return html`<h3>${words} <small>· update ${change.sequence}, <time datetime="${change.at}">${timeWords(change.at, view)}</time></small></h3>
+${difference(change, view)}
+<div class="wide" role="region" aria-label="Events of update ${change.sequence}" tabindex="0"><table><thead><tr><th scope="col">Event</th><th scope="col">What</th><th scope="col">When</th><th scope="col">Who</th></tr></thead>
 <tbody>${sources.map(
     (
       source,
@@ -33,7 +36,7 @@ ${difference(one, view)}
 
 function eventWords(source: SourceEvent, view: View): PageHtml {
   const reason = source.reason === null ? '' : html`: “${source.reason}”`
-  return html`${titleOf(source, view)}${reason}`
+  return html`${eventTitle(source, view)}${reason}`
 }
 
 const titles: Readonly<Record<SourceEvent['type'], string>> = {
@@ -47,8 +50,8 @@ const titles: Readonly<Record<SourceEvent['type'], string>> = {
   CorrectionOverridden: 'Corrected by headquarters, with a second person, without the chair',
 }
 
-const titleOf = ({ type, alignment }: SourceEvent, view: View): string =>
-  alignment === null || oneCount(view) ? titles[type] : `${partWords(alignment, view)} reported`
+const eventTitle = ({ type, alignment }: SourceEvent, view: View): string =>
+  alignment === null || countsOnce(view.setting.caucus.rules) ? titles[type] : `${partWords(alignment, view)} reported`
 
 function actorWords(actor: string): PageHtml {
   const [role = '', person = ''] = actor.split(':')
@@ -57,12 +60,12 @@ function actorWords(actor: string): PageHtml {
 }
 
 /** What a correction changed, group by group; nothing for a first report. */
-function difference(one: PublishedChange, view: View): PageHtml | string {
-  const { before, entry } = one
+function difference(change: PublishedChange, view: View): PageHtml | string {
+  const { before, entry } = change
   if (before === null) return ''
   if (entry === null) return html`<p>Until then: ${wonIn(before, view)}.</p>`
   const lines = (['initial', 'final', 'delegates'] as const).flatMap((part) => {
-    const changes = changed(before[part] ?? {}, entry[part] ?? {})
+    const changes = groupDifferences(before[part] ?? {}, entry[part] ?? {})
     return changes === '' ? [] : [html`<li>${partWords(part, view)}: ${changes}</li>`]
   })
   if (before.attendance !== entry.attendance)
@@ -72,11 +75,11 @@ function difference(one: PublishedChange, view: View): PageHtml | string {
 
 function partWords(part: 'initial' | 'final' | 'delegates', view: View): string {
   if (part === 'delegates') return 'Delegates'
-  if (oneCount(view)) return 'Votes'
+  if (countsOnce(view.setting.caucus.rules)) return 'Votes'
   return part === 'initial' ? 'Initial alignment' : 'Final alignment'
 }
 
-function changed(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string {
+function groupDifferences(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): string {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((g) => (before[g] ?? 0) !== (after[g] ?? 0))
     .map(
@@ -88,10 +91,10 @@ function changed(before: Readonly<Record<string, number>>, after: Readonly<Recor
 
 /** Updates that changed or withdrew what had been public, newest first. */
 export const correctionsOf = (view: View): readonly PublishedChange[] =>
-  view.changes.filter((one) => one.before !== null).reverse()
+  view.changes.filter((change) => change.before !== null).reverse()
 
 export function correctionsPage(view: View): PageHtml {
-  const all = correctionsOf(view)
+  const corrections = correctionsOf(view)
   const names = new Map(view.setting.places.map((p) => [p.id, p]))
   const entryWords = (entry: PublishedReport | null) =>
     entry === null
@@ -103,16 +106,16 @@ export function correctionsPage(view: View): PageHtml {
     'Corrections',
     html`<section>
 <p>Every number that was public and then changed, newest first: what it was, what it is, and the update that changed it. Nothing is taken off this list. As a <a href="/corrections.atom">feed</a>.</p>
-${all.length === 0 ? html`<p><strong>None so far.</strong></p>` : ''}
-${all.map((one) => {
-  const place = names.get(one.precinct)
-  return html`<h2 class="h3"><a href="/precincts/${one.precinct}">${place?.name ?? one.precinct}</a> <small>${place?.county ?? ''} · ${one.precinct} · ${entryWords(one.entry)} · update ${one.sequence}, ${timeWords(one.at, view)}</small></h2>${reason(one, view)}${difference(one, view)}`
+${corrections.length === 0 ? html`<p><strong>None so far.</strong></p>` : ''}
+${corrections.map((change) => {
+  const place = names.get(change.precinct)
+  return html`<h2 class="h3"><a href="/precincts/${change.precinct}">${place?.name ?? change.precinct}</a> <small>${place?.county ?? ''} · ${change.precinct} · ${entryWords(change.entry)} · update ${change.sequence}, ${timeWords(change.at, view)}</small></h2>${reason(change, view)}${difference(change, view)}`
 })}</section>`,
   )
 }
 
-function reason(one: PublishedChange, view: View): PageHtml | string {
-  const sources = one.entry?.sources ?? (one.withdrawn ? [one.withdrawn] : [])
-  const said = sources.find((s) => s.reason !== null)
-  return said === undefined ? '' : html`<p>${eventWords(said, view)}</p>`
+function reason(change: PublishedChange, view: View): PageHtml | string {
+  const sources = change.entry?.sources ?? (change.withdrawn ? [change.withdrawn] : [])
+  const source = sources.find((s) => s.reason !== null)
+  return source === undefined ? '' : html`<p>${eventWords(source, view)}</p>`
 }

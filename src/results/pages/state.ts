@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
+import { countsOnce } from '../../math/rules.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
 import type { ExactTotals } from '../publish/totals.ts'
@@ -7,23 +8,25 @@ import { rankedGroups, type View } from '../view.ts'
 import { bar, colorKey, countBar, countyMap, delegateDots, mapKey } from './charts.ts'
 import { number, percent, percentOf, sdeOfGroup, sdeTotal, sdeWords, signedDifference, tenthsOf } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { castIn, countsVotes, leaderIn, oneCount, votesTable } from './votes.ts'
+import { castIn, countsVotes, leaderIn, votesTable } from './votes.ts'
 
 /** The first page: where the caucus stands, in one look. */
 export function statePage(view: View): PageHtml {
   const map = countyMap(view, leaderIn)
-  const some = view.totals.reported > 0
-  const race = some ? html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(view.totals, view)}</section>` : ''
+  const anyReport = view.totals.reported > 0
+  const ranking = anyReport
+    ? html`<section><h2>${rankingTitle(view)}</h2>${rankingTable(view.totals, view)}</section>`
+    : ''
   const counties =
     map === null
       ? ''
       : html`<section><h2>County by county</h2>${map}${mapKey(view, leaderIn)}<p class="soft">Colored by who has most ${countsVotes(view) ? 'votes' : 'delegates'}; paler where precincts are missing. <a href="/counties">The same as a table</a>.</p></section>`
-  const aligned = some && !countsVotes(view) ? countsSection(view) : ''
+  const counts = anyReport && !countsVotes(view) ? countsSection(view) : ''
   return publicPage(
     view,
     '/',
     'Results',
-    html`<div class="pair"><div>${race}${aligned}</div><div>${counties}${projectionSection(view)}${provenanceSection(view)}</div></div>`,
+    html`<div class="pair"><div>${ranking}${counts}</div><div>${counties}${projectionSection(view)}${provenanceSection(view)}</div></div>`,
   )
 }
 
@@ -32,14 +35,14 @@ export const rankingTitle = (view: View): string =>
 
 /** The people behind the delegates: at first and at the end, or once. */
 const countsSection = (view: View): PageHtml =>
-  oneCount(view)
+  countsOnce(view.setting.caucus.rules)
     ? html`<section><h2>Votes</h2>${votesTable(view.totals.final, sumOf(view.totals.final), view)}</section>`
     : html`<section><h2>From the first alignment to the final one</h2>
 <p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignmentTable(view.totals, view)}</section>`
 
 /** The way from a sum on this page down to what a chair texted. */
 function provenanceSection(view: View): PageHtml {
-  const corrected = view.changes.filter((one) => one.before !== null).length
+  const corrected = view.changes.filter((change) => change.before !== null).length
   const words =
     corrected === 0
       ? 'Nothing that was published has been changed'
@@ -48,39 +51,41 @@ function provenanceSection(view: View): PageHtml {
 }
 
 /** The ranking that decides: votes where nobody is elected, SDE where they are known, else delegates. Groups without any share one line. */
-export function rankingTable(sums: ExactTotals, view: View, places?: readonly RosterPrecinct[]): PageHtml {
-  if (countsVotes(view)) return votesTable(sums.final, castIn(view, places), view)
-  const bySde = sums.sde.size > 0
-  const value = (group: string) => (bySde ? sdeOfGroup(sums, group) : exact(sums.delegates[group] ?? 0))
-  const whole = bySde ? sdeTotal(sums) : exact(sumOf(sums.delegates))
-  const groups = rankedGroups(sums, view.ballotOrder)
-  const some = groups.filter((group) => (sums.delegates[group] ?? 0) > 0)
-  const none = groups.filter((group) => (sums.delegates[group] ?? 0) === 0)
-  const largest = value(some[0] ?? '')
+export function rankingTable(totals: ExactTotals, view: View, places?: readonly RosterPrecinct[]): PageHtml {
+  if (countsVotes(view)) return votesTable(totals.final, castIn(view, places), view)
+  const bySde = totals.sde.size > 0
+  const value = (group: string) => (bySde ? sdeOfGroup(totals, group) : exact(totals.delegates[group] ?? 0))
+  const whole = bySde ? sdeTotal(totals) : exact(sumOf(totals.delegates))
+  const groups = rankedGroups(totals, view.ballotOrder)
+  const elected = groups.filter((group) => (totals.delegates[group] ?? 0) > 0)
+  const none = groups.filter((group) => (totals.delegates[group] ?? 0) === 0)
+  const largest = value(elected[0] ?? '')
   const few = (group: string) => (tenthsOf(value(group), whole) ?? 0n) < 10n
   return html`<table>
 <thead><tr><th scope="col">Group</th>${bySde ? html`<th scope="col" class="n">SDE</th>` : ''}<th scope="col" class="n">Share</th><th scope="col" class="n">Delegates</th></tr></thead>
-<tbody>${some.map(
+<tbody>${elected.map(
     (
       group,
-    ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.ballotOrder, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(sums.delegates[group] ?? 0)}</td></tr>
+    ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.ballotOrder, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(totals.delegates[group] ?? 0)}</td></tr>
 `,
   )}</tbody>
-<tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(sumOf(sums.delegates))}</td></tr></tfoot>
+<tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(sumOf(totals.delegates))}</td></tr></tfoot>
 </table>`
 }
 
 /** Initial and final counts side by side, all groups. */
-export function alignmentTable(sums: ExactTotals, view: View): PageHtml {
-  const groups = rankedGroups(sums, view.ballotOrder).filter((g) => (sums.initial[g] ?? 0) + (sums.final[g] ?? 0) > 0)
-  const first = sumOf(sums.initial)
-  const last = sumOf(sums.final)
-  const largest = Math.max(...groups.flatMap((g) => [sums.initial[g] ?? 0, sums.final[g] ?? 0]), 1)
+export function alignmentTable(totals: ExactTotals, view: View): PageHtml {
+  const groups = rankedGroups(totals, view.ballotOrder).filter(
+    (g) => (totals.initial[g] ?? 0) + (totals.final[g] ?? 0) > 0,
+  )
+  const first = sumOf(totals.initial)
+  const last = sumOf(totals.final)
+  const largest = Math.max(...groups.flatMap((g) => [totals.initial[g] ?? 0, totals.final[g] ?? 0]), 1)
   return html`<table>
 <thead><tr><th scope="col">Group</th><th scope="col" class="n">Initial</th><th scope="col" class="n opt">Share</th><th scope="col" class="n">Final</th><th scope="col" class="n opt">Share</th><th scope="col" class="n">Change</th></tr></thead>
 <tbody>${groups.map((g) => {
-    const before = sums.initial[g] ?? 0
-    const after = sums.final[g] ?? 0
+    const before = totals.initial[g] ?? 0
+    const after = totals.final[g] ?? 0
     const few = Math.max(before, after) * 50 < largest
     const bars = few
       ? ''

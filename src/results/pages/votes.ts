@@ -1,6 +1,5 @@
 import { html, raw } from 'hono/html'
 import { electsNobody } from '../../bot/report/assess.ts'
-import { countsOnce } from '../../math/rules.ts'
 import type { Groups } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
@@ -16,24 +15,22 @@ import type { PageHtml } from './layout.ts'
 /** True where nobody is elected in a precinct: pages show votes and no delegates. */
 export const countsVotes = (view: View): boolean => electsNobody(view.setting.caucus.rules)
 
-/** True where there is one count only: nothing is compared with a first one. */
-export const oneCount = (view: View): boolean => countsOnce(view.setting.caucus.rules)
-
 /** Who has most of what is counted here; null where nobody has, or two have as many. */
-export const leaderIn = (sums: ExactTotals, view: View): string | null =>
-  leaderOf(countsVotes(view) ? { ...sums, delegates: sums.final } : sums, view.ballotOrder)
+export const leaderIn = (totals: ExactTotals, view: View): string | null =>
+  leaderOf(countsVotes(view) ? { ...totals, delegates: totals.final } : totals, view.ballotOrder)
 
-export const votesOf = (entry: Pick<PublishedReport, 'initial' | 'final'>): Groups => entry.final ?? entry.initial ?? {}
+export const votesOf = (report: Pick<PublishedReport, 'initial' | 'final'>): Groups =>
+  report.final ?? report.initial ?? {}
 
 /** "Sanders 45, Biden 20": delegates, or votes. */
-export const wonIn = (entry: PublishedReport, view: View): string =>
-  groupsText(countsVotes(view) ? votesOf(entry) : entry.delegates)
+export const wonIn = (report: PublishedReport, view: View): string =>
+  groupsText(countsVotes(view) ? votesOf(report) : report.delegates)
 
 /** All votes cast, of all places or of some: those for people who are not listed are in it, where a chair told of them. */
 export const castIn = (view: View, places: readonly RosterPrecinct[] = view.setting.places): number =>
   places.reduce((sum, { id }) => {
-    const entry = view.reports.get(id)
-    return entry === undefined ? sum : sum + Math.max(entry.attendance ?? 0, sumOf(votesOf(entry)))
+    const report = view.reports.get(id)
+    return report === undefined ? sum : sum + Math.max(report.attendance ?? 0, sumOf(votesOf(report)))
   }, 0)
 
 /** @param whole what the shares are of */

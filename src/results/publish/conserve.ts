@@ -53,7 +53,7 @@ function discrepanciesOf(
   if (unknown !== null) found.push({ code: 'GROUP_UNKNOWN', detail: `"${unknown}" is not in the configuration` })
   const again = recompute(report, rules, ballotOrder)
   if (again.tie !== null || !sameGroups(again.delegates, report.delegates)) {
-    const detail = `approved ${groupsText(report.delegates)}; computed again ${groupsText(again.delegates)}${again.tie ? ' and an open tie' : ''}`
+    const detail = `approved ${delegatesText(report.delegates)}; computed again ${delegatesText(again.delegates)}${again.tie ? ' and an open tie' : ''}`
     found.push({ code: 'ARITHMETIC_DIFFERS', detail })
   }
   return found
@@ -76,7 +76,7 @@ function unknownGroup(record: PrecinctRecord, ballotOrder: readonly string[]): s
   return named.find((group) => !ballotOrder.includes(group)) ?? null
 }
 
-const groupsText = (groups: Readonly<Record<string, number>>): string =>
+const delegatesText = (groups: Readonly<Record<string, number>>): string =>
   Object.entries(groups)
     .filter(([, n]) => n > 0)
     .map(([group, n]) => `${group} ${n}`)

@@ -2,7 +2,7 @@ import type { PrecinctId } from '../../bot/ids.ts'
 import { initialCountsKey, mostDuplicatesNamed } from '../../math/check-duplicates.ts'
 import type { Groups } from '../../math/types.ts'
 
-/** The precincts whose first count one found there when it came with the same. */
+/** The precincts that had the same first count before this one came with it. */
 export interface DuplicateCount {
   /** The counts, as one text. */
   readonly counts: string
@@ -13,8 +13,8 @@ export interface DuplicateCount {
 }
 
 /**
- * Precincts by their first count, in the order in which they came with it. What one finds there is settled when it comes,
- * so it does not depend on which reports were published together, and a precinct that comes later says so itself.
+ * Precincts by their first count, in the order in which they came with it. A precinct's duplicates are fixed when it
+ * comes, so they do not depend on which reports were published together; a precinct that comes later names the earlier.
  */
 export interface DuplicateCounts {
   /** @param initial null where the precinct has no first count any more */
@@ -24,39 +24,39 @@ export interface DuplicateCounts {
 }
 
 export function createDuplicateCounts(): DuplicateCounts {
-  const alike = new Map<string, Set<PrecinctId>>()
-  const twins = new Map<PrecinctId, DuplicateCount>()
+  const precinctsByCounts = new Map<string, Set<PrecinctId>>()
+  const duplicates = new Map<PrecinctId, DuplicateCount>()
   const leave = (precinct: PrecinctId, counts: string): void => {
-    const group = alike.get(counts)
-    group?.delete(precinct)
-    if (group?.size === 0) alike.delete(counts)
-    twins.delete(precinct)
+    const precincts = precinctsByCounts.get(counts)
+    precincts?.delete(precinct)
+    if (precincts?.size === 0) precinctsByCounts.delete(counts)
+    duplicates.delete(precinct)
   }
   return {
     put(precinct, initial) {
       const counts = initial && initialCountsKey(initial)
-      const before = twins.get(precinct)
+      const before = duplicates.get(precinct)
       if (before?.counts === counts) return
       if (before !== undefined) leave(precinct, before.counts)
       if (counts === null) return
-      const group = alike.get(counts) ?? new Set()
-      const named = first(group, mostDuplicatesNamed)
-      twins.set(precinct, { counts, named, more: group.size - named.length })
-      alike.set(counts, group.add(precinct))
+      const precincts = precinctsByCounts.get(counts) ?? new Set()
+      const named = firstOf(precincts, mostDuplicatesNamed)
+      duplicates.set(precinct, { counts, named, more: precincts.size - named.length })
+      precinctsByCounts.set(counts, precincts.add(precinct))
     },
     of(precinct) {
-      const twin = twins.get(precinct) ?? null
-      return twin?.named.length === 0 ? null : twin
+      const duplicate = duplicates.get(precinct) ?? null
+      return duplicate?.named.length === 0 ? null : duplicate
     },
   }
 }
 
-/** The whole group may be thousands, where every room reports the same. */
-function first<T>(group: Iterable<T>, most: number): T[] {
-  const some: T[] = []
-  for (const one of group) {
-    if (some.length === most) break
-    some.push(one)
+/** Stops early: the set may hold thousands, where every room reports the same. */
+function firstOf<T>(items: Iterable<T>, most: number): T[] {
+  const first: T[] = []
+  for (const item of items) {
+    if (first.length === most) break
+    first.push(item)
   }
-  return some
+  return first
 }

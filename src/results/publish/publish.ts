@@ -1,12 +1,13 @@
 import { reportingPhaseOf } from '../../bot/ids.ts'
+import { canonicalJson } from '../../keys/hash-chain.ts'
 import { pause } from '../batches.ts'
 import { sha256, statementOf } from '../ledger/statement.ts'
 import type { ResultsClock, ResultsReader, Signer } from '../ports.ts'
-import { alertDuplicateCounts, alertProblems } from './alarms.ts'
+import { alertDuplicateCounts, alertHq, alertProblems } from './alerts.ts'
 import { checkRecord, type RecordProblem } from './conserve.ts'
-import type { ComputationInputs } from './publisher-state.ts'
 import {
   applySnapshot,
+  type ComputationInputs,
   catchUp,
   dueChanges,
   emptyPublisherState,
@@ -15,9 +16,8 @@ import {
   refreshInputs,
   subtotalsWith,
 } from './publisher-state.ts'
-import { recountTotals } from './recount.ts'
 import type { PrecinctChange, Snapshot } from './snapshot.ts'
-import { type Subtotals, stateTotals, totalsJson } from './totals.ts'
+import { type Subtotals, stateTotals, subtotalsOf, totalsJson } from './totals.ts'
 
 interface PublishDeps {
   readonly reader: ResultsReader
@@ -125,4 +125,28 @@ async function snapshotOf(
   }
   const statement = statementOf(body)
   return { ...body, signature: signer && (await signer.sign(statement)), key: signer?.publicKey ?? null }
+}
+
+const RECOUNT_EVERY_MS = 60_000
+
+/**
+ * Once a minute nothing is taken on trust: the setting is read again, whatever the log says of it, and the totals of
+ * the last snapshot are counted again from all of its reports. If they differ, headquarters are alerted, and the next
+ * snapshot corrects them.
+ */
+export async function recountTotals(state: PublisherState, deps: PublishDeps): Promise<void> {
+  const now = Date.parse(deps.clock.now())
+  if (now - state.recountedAt < RECOUNT_EVERY_MS) return
+  state.recountedAt = now
+  await deps.reader.settingAnew()
+  const { inputs, last } = state
+  // Another setting gives other totals: a snapshot of it is due anyway.
+  if (inputs === null || last === null || last.setting !== inputs.hash) return
+  const subtotals = await subtotalsOf(state.published.values(), inputs.sdeRates)
+  const totals = totalsJson(stateTotals(subtotals, inputs.sdeRates, inputs.ballotOrder))
+  if (canonicalJson(totals) === canonicalJson(last.totals)) return
+  state.subtotals = subtotals
+  state.amend = true
+  const detail = `The totals of update ${last.sequence} are not the sum of its reports, counted again. The next update corrects them.`
+  await alertHq(`recount/${state.phase}/${last.sequence}`, null, detail, state, deps)
 }

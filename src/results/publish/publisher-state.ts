@@ -12,7 +12,7 @@ import { type SdeRates, sdeRates } from './sde-per-delegate.ts'
 import { applyChanges, type PrecinctChange, type PublishedReport, type Snapshot } from './snapshot.ts'
 import { noSubtotals, type Subtotals, subtotalsAfter, subtotalsOf } from './totals.ts'
 
-/** What everything is computed with: a setting, looked up by name and hashed. Made once a setting. */
+/** What everything is computed with: a setting, looked up by name and hashed. Made once for each setting. */
 export interface ComputationInputs {
   readonly setting: ResultsSetting
   /** sha256 over the setting as the ledger writes it. */
@@ -32,7 +32,7 @@ export async function computationInputs(setting: ResultsSetting, phase: Reportin
 
 /**
  * What a publisher remembers between two publications: the record as far as it was read, what the last snapshot shows,
- * and sums, root and twins beside them, so that a round costs what is new and not the whole state.
+ * and subtotals, root and duplicate counts beside them, so that a round costs what is new and not the whole state.
  */
 export interface PublisherState {
   readonly phase: ReportingPhase
@@ -48,7 +48,7 @@ export interface PublisherState {
   orderHash: string
   /** Null before the setting was first read. */
   inputs: ComputationInputs | null
-  /** What the last snapshot shows, and its sums. */
+  /** What the last snapshot shows, and its subtotals. */
   readonly published: Map<PrecinctId, PublishedReport>
   subtotals: Subtotals
   last: Snapshot | null
@@ -58,9 +58,9 @@ export interface PublisherState {
   readonly due: Set<PrecinctId>
   /** What headquarters were told already. */
   readonly alerted: Set<string>
-  /** When all was last counted again, in milliseconds; see recount.ts. */
+  /** When all was last counted again, in milliseconds; see recountTotals. */
   recountedAt: number
-  /** The sums that are public are wrong: the next snapshot is due though nothing changed. */
+  /** The totals that are public are wrong: the next snapshot is due though nothing changed. */
   amend: boolean
 }
 
@@ -92,7 +92,7 @@ export async function catchUp(state: PublisherState, reader: ResultsReader): Pro
   }
 }
 
-/** From here on this is the last snapshot. @param areas the sums that it comes to */
+/** From here on this is the last snapshot. @param subtotals those that it comes to */
 export function applySnapshot(state: PublisherState, snapshot: Snapshot, subtotals: Subtotals): void {
   applyChanges(state.published, snapshot)
   state.subtotals = subtotals

@@ -6,7 +6,7 @@ import type { PublishedReport } from './snapshot.ts'
 /**
  * A published report computed again from its counts alone, as anybody can who has the ledger.
  * A game of chance is taken as recorded; where the record names no winner that fits the tie, as the delegates that
- * the chair approved show it (her worksheet told who won). Order: the ballot order of the groups.
+ * the chair approved show it (their worksheet told who won). Order: the ballot order of the groups.
  */
 export function recompute(report: PublishedReport, rules: RuleSet, ballotOrder: readonly string[]): Result {
   const withoutWinner = compute(inputOf(report, rules, ballotOrder))

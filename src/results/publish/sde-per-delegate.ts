@@ -1,48 +1,39 @@
 import { type Exact, exact, fourDecimals } from '../../math/fraction.ts'
 import { siteSde } from '../../math/satellite.ts'
-import { type CountyWorth, sde as sdeFor } from '../../math/sde.ts'
+import { sde as sdeFor } from '../../math/sde.ts'
 import type { ResultsSetting, RosterPrecinct } from '../ports.ts'
+import { sumOf } from './recompute.ts'
 import type { PublishedReport } from './snapshot.ts'
 
-/** A report, or several that are added up already. */
-export type ReportOrSubtotal = Pick<
-  PublishedReport,
-  'precinct' | 'seats' | 'attendance' | 'initial' | 'final' | 'delegates'
-> & {
-  /** How many reports it is; one where nothing is said. */
-  readonly reported?: number
-}
+type Counted = Pick<PublishedReport, 'precinct' | 'seats' | 'attendance' | 'initial' | 'final' | 'delegates'>
+/** A report, or the sum of several; `reported` says of how many, one if left out. */
+export type ReportOrSubtotal = Counted & { readonly reported?: number }
 
-/** What one delegate of a place is worth in state delegate equivalents; null where that is not known. */
+/** State delegate equivalents (SDE) of one delegate of the report's precinct; null where they are not known. */
 export type SdePerDelegate = (report: ReportOrSubtotal) => Exact | null
 
-/** What the worth of a delegate rests on, by name. Made once a setting: it goes through the whole roster. */
+/** What the SDE of a delegate depends on, by name. Made once for each setting: it goes through the whole roster. */
 export interface SdeRates {
   readonly places: ReadonlyMap<string, RosterPrecinct>
-  /** Of one delegate of a county. */
+  /** SDE of one delegate, by county. */
   readonly counties: ReadonlyMap<string, Exact | null>
   readonly pools: ResultsSetting['pools']
 }
 
-export const sdeRates = ({
-  places,
-  counties,
-  pools,
-}: Pick<ResultsSetting, 'places' | 'counties' | 'pools'>): SdeRates => ({
-  places: new Map(places.map((p) => [p.id, p])),
-  counties: new Map(counties.map((c) => [c.county, sdeInCounty(c)])),
-  pools,
+export const sdeRates = (setting: Pick<ResultsSetting, 'places' | 'counties' | 'pools'>): SdeRates => ({
+  places: new Map(setting.places.map((place) => [place.id, place])),
+  counties: new Map(setting.counties.map((c) => [c.county, c.countyDelegates > 0 ? sdeFor(1, c) : null])),
+  pools: setting.pools,
 })
 
 /**
  * County: S/C for each delegate. Satellite: the pool's SDE shared by attendance, then by the site's delegates; among the
  * published sites only, so these values move until all have reported.
- * @param entries all that are published; those of satellite sites are enough
+ * @param reports all that are published; those of satellite sites are enough
+ * @example sdePerDelegateAmong(sdeRates(setting), reports)(report) // { n: 3n, d: 10n }: a county with C = 10, S = 3
  */
-export function sdePerDelegateAmong(
-  { places, counties, pools }: SdeRates,
-  reports: Iterable<ReportOrSubtotal>,
-): SdePerDelegate {
+export function sdePerDelegateAmong(rates: SdeRates, reports: Iterable<ReportOrSubtotal>): SdePerDelegate {
+  const { places, counties, pools } = rates
   const poolAttendance = new Map<string, number>()
   for (const report of reports) {
     const pool = places.get(report.precinct)?.pool
@@ -51,40 +42,25 @@ export function sdePerDelegateAmong(
   return (report) => {
     const place = places.get(report.precinct)
     if (place === undefined) return null
-    return place.pool === null ? (counties.get(place.county) ?? null) : sdeAtSite(report, place, pools, poolAttendance)
+    if (place.pool === null) return counties.get(place.county) ?? null
+    const sde = pools[place.pool]
+    const attendance = poolAttendance.get(place.pool) ?? 0
+    if (sde === undefined || attendance === 0 || report.seats === 0) return null
+    return siteSde(1, { attendance: attendanceOf(report), delegates: report.seats }, { sde, attendance })
   }
 }
 
-const sdeInCounty = (county: CountyWorth): Exact | null => (county.countyDelegates > 0 ? sdeFor(1, county) : null)
-
-function sdeAtSite(
-  report: ReportOrSubtotal,
-  place: RosterPrecinct,
-  pools: ResultsSetting['pools'],
-  poolAttendance: ReadonlyMap<string, number>,
-): Exact | null {
-  const pool = pools[place.pool ?? '']
-  const attendance = poolAttendance.get(place.pool ?? '') ?? 0
-  if (pool === undefined || attendance === 0 || report.seats === 0) return null
-  return siteSde(
-    1,
-    { attendance: attendanceOf(report), delegates: report.seats },
-    { sde: pool, attendance: attendance },
-  )
-}
-
 /** Eligible people in the room: as the chair gave it, else the first count. */
-export function attendanceOf(report: ReportOrSubtotal): number {
-  return report.attendance ?? Object.values(report.initial ?? report.final ?? {}).reduce((sum, n) => sum + n, 0)
-}
+export const attendanceOf = ({ attendance, initial, final }: ReportOrSubtotal): number =>
+  attendance ?? sumOf(initial ?? final)
 
-const known = new WeakMap<Exact, string[]>()
+const sdeTexts = new WeakMap<Exact, string[]>()
 
 /** SDE of `n` delegates that are worth `each`, four decimals. A county's precincts share one worth: computed once. */
-export function sdeText(each: Exact, n: number): string {
-  const texts = known.get(each) ?? []
-  known.set(each, texts)
-  const text = texts[n] ?? fourDecimals(exact(each.n * BigInt(n), each.d))
+export function sdeText(sdePerDelegate: Exact, n: number): string {
+  const texts = sdeTexts.get(sdePerDelegate) ?? []
+  sdeTexts.set(sdePerDelegate, texts)
+  const text = texts[n] ?? fourDecimals(exact(sdePerDelegate.n * BigInt(n), sdePerDelegate.d))
   texts[n] = text
   return text
 }

@@ -15,11 +15,11 @@ export interface PublishedReport {
   readonly kind: 'approved' | 'released' | 'overridden'
   readonly rules: string
   readonly seats: number
-  /** As the chair gave it; null where she gave none and the first count stands for it. */
+  /** People, as the chair gave it; null where none was given and the first count stands for it. */
   readonly attendance: number | null
   readonly initial: Groups | null
   readonly final: Groups | null
-  /** What the chair saw when she approved, and what the arithmetic gives again. */
+  /** What the chair saw at the approval, and what the arithmetic gives again. */
   readonly delegates: Groups
   /** Who won the game of chance, or the one delegate. */
   readonly winners: readonly string[] | null
@@ -75,9 +75,9 @@ export interface Snapshot {
   readonly totals: Totals
   /** sha256 over the caucus, its counties and its precincts as the ledger lists them. */
   readonly setting: string
-  /** sha256 over the heads of all precincts' chains: see ledger/statement.ts. */
+  /** sha256 over the heads of all precincts' chains: see `rootOf`. */
   readonly root: string
-  /** sha256 over the events in the order in which they were recorded, over all precincts: see `ordered`. */
+  /** sha256 over the events in the order in which they were recorded, over all precincts: see `nextOrderHash`. */
   readonly order: string
   /** sha256 of the statement before this one; '' for the first. */
   readonly previous: string
@@ -86,10 +86,13 @@ export interface Snapshot {
   readonly key: string | null
 }
 
-/** Adds a snapshot's changes to what the ones before it show. */
-export function applyChanges(shown: Map<PrecinctId, PublishedReport>, { changes }: Pick<Snapshot, 'changes'>): void {
+/** Adds a snapshot's changes to what the snapshots before it published. */
+export function applyChanges(
+  published: Map<PrecinctId, PublishedReport>,
+  { changes }: Pick<Snapshot, 'changes'>,
+): void {
   for (const { precinct, entry } of changes) {
-    if (entry === null) shown.delete(precinct)
-    else shown.set(precinct, entry)
+    if (entry === null) published.delete(precinct)
+    else published.set(precinct, entry)
   }
 }

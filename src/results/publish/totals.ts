@@ -20,7 +20,7 @@ export interface ExactTotals {
   readonly reported: number
 }
 
-/** Adds up the entries. @param order ballot order of the groups; groups that nobody named stand with 0. */
+/** Adds up reports, or subtotals of them. @param order ballot order of the groups; groups that nobody named stand with 0. */
 export function addUp(
   reports: Iterable<ReportOrSubtotal>,
   sdePerDelegate: SdePerDelegate,
@@ -29,7 +29,7 @@ export function addUp(
   const initial = zeros(ballotOrder)
   const final = zeros(ballotOrder)
   const delegates = zeros(ballotOrder)
-  // Delegates of equal worth are added first: a county's precincts share one, and whole numbers are quick.
+  // Delegates of equal SDE are added first: those of a county are, and whole numbers are quick.
   const bySde = new Map<Exact, Record<string, number>>()
   let reported = 0
   for (const report of reports) {
@@ -46,7 +46,7 @@ export function addUp(
   return { initial, final, delegates, sde: sdeOf(bySde), reported }
 }
 
-/** Of what delegates are worth, by the worth of one. Over a common denominator all are whole numbers: only the sum is reduced. */
+/** SDE by group, of delegates by the SDE of one. Over a common denominator all are whole numbers: only the sum is reduced. */
 function sdeOf(bySde: ReadonlyMap<Exact, Groups>): ReadonlyMap<string, Exact> {
   let common = 1n
   for (const { d } of bySde.keys()) common *= exact(d, common).n
@@ -69,7 +69,7 @@ export function addTo(totals: Record<string, number>, groups: Groups | null, sig
   for (const group of Object.keys(groups)) totals[group] = (totals[group] ?? 0) + sign * (groups[group] ?? 0)
 }
 
-/** The sums as they stand in a snapshot: plain JSON. */
+/** The totals as a snapshot holds them: plain JSON, SDE as "n/d". */
 export const totalsJson = (totals: ExactTotals): Totals => ({
   initial: totals.initial,
   final: totals.final,
@@ -79,7 +79,7 @@ export const totalsJson = (totals: ExactTotals): Totals => ({
 
 /**
  * The published reports whose delegates are worth the same, added up: those of a county, or the one of a satellite site.
- * In the sums of the state it stands like one large report.
+ * The totals of the state take it for one large report.
  */
 interface Subtotal extends ReportOrSubtotal {
   /** The report that came last: any is worth what the others are, and a site has but one. */
@@ -92,21 +92,19 @@ interface Subtotal extends ReportOrSubtotal {
   reported: number
 }
 
-/** The whole state in some hundred parts, so that a report that comes changes one of them, not the sum of all. */
+/** The whole state in about a hundred parts, so that a new report changes one of them and not the sum of all. By county or site. */
 export type Subtotals = ReadonlyMap<string, Readonly<Subtotal>>
 
 export const noSubtotals: Subtotals = new Map()
 
-type Put = Pick<PrecinctChange, 'precinct' | 'entry'>
-
 /**
- * The areas after some changes; `areas` stays as it is. They are whole numbers: what is taken away leaves no trace.
- * @param shown what was public before the changes
+ * The subtotals after some changes; `subtotals` stays as it is. They are whole numbers: what is taken away leaves no trace.
+ * @param published what was public before the changes
  */
 export function subtotalsAfter(
   subtotals: Subtotals,
   published: ReadonlyMap<string, PublishedReport>,
-  changes: Iterable<Put>,
+  changes: Iterable<Pick<PrecinctChange, 'precinct' | 'entry'>>,
   rates: SdeRates,
 ): Subtotals {
   const next = new Map(subtotals)
@@ -120,7 +118,7 @@ export function subtotalsAfter(
   }
   for (const { precinct, entry: report } of changes) {
     const before = published.get(precinct)
-    // What replaces comes first: an area keeps its place while it holds anything.
+    // What replaces comes first: a subtotal keeps its place while it holds anything.
     if (report !== null) put(report, 1)
     if (before !== undefined) put(before, -1)
   }
@@ -140,12 +138,12 @@ function addReport(subtotal: Subtotal, report: PublishedReport, sign: 1 | -1): v
 
 const REPORTS = 500
 
-/** The areas of these reports and no others, counted from nothing. */
+/** The subtotals of these reports and no others, counted from nothing. */
 export async function subtotalsOf(reports: Iterable<PublishedReport>, rates: SdeRates): Promise<Subtotals> {
   let subtotals = noSubtotals
   for await (const batch of inBatches(reports, REPORTS)) {
-    const came = batch.map((report) => ({ precinct: report.precinct, entry: report }))
-    subtotals = subtotalsAfter(subtotals, new Map(), came, rates)
+    const changes = batch.map((report) => ({ precinct: report.precinct, entry: report }))
+    subtotals = subtotalsAfter(subtotals, new Map(), changes, rates)
   }
   return subtotals
 }
@@ -157,12 +155,12 @@ const copySubtotal = (subtotal: Readonly<Subtotal> | undefined, { precinct, seat
   delegates: { ...subtotal?.delegates },
 })
 
-/** A delegate of a satellite site is worth what no other is. */
+/** A delegate of a satellite site has an SDE of its own. */
 function subtotalKey({ precinct }: PublishedReport, { places }: SdeRates): string {
   const place = places.get(precinct)
   return place === undefined || place.pool !== null ? `site/${precinct}` : `county/${place.county}`
 }
 
-/** The sums of the state. @param order ballot order of the groups; groups that nobody named stand with 0. */
+/** The totals of the state. @param order ballot order of the groups; groups that nobody named stand with 0. */
 export const stateTotals = (subtotals: Subtotals, rates: SdeRates, ballotOrder: readonly string[]): ExactTotals =>
   addUp(subtotals.values(), sdePerDelegateAmong(rates, subtotals.values()), ballotOrder)

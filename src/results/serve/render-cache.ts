@@ -18,7 +18,7 @@ const HEAVY_MS = 15_000
 
 /** Keeps what was made from a snapshot until the next one; all readers share it. Null: no such page. */
 export function createRenderCache(
-  boardNow: () => Promise<LatestSnapshot>,
+  latestSnapshot: () => Promise<LatestSnapshot>,
   deps: ResultsDeps,
 ): (resource: PublicResource, id: string) => Promise<RenderedResource | null> {
   const light = new Map<string, Promise<RenderedResource | null>>()
@@ -26,49 +26,53 @@ export function createRenderCache(
     string,
     { readonly at: number; readonly board: LatestSnapshot; readonly shown: Promise<RenderedResource | null> }
   >()
-  let board: LatestSnapshot | null = null
-  const make = async (from: LatestSnapshot, resource: PublicResource, id: string): Promise<RenderedResource | null> => {
+  let latest: LatestSnapshot | null = null
+  const render = async (
+    from: LatestSnapshot,
+    resource: PublicResource,
+    id: string,
+  ): Promise<RenderedResource | null> => {
     const rendered = await resource.render(from, deps, id)
     if (rendered === null) return null
     const text = String(rendered)
     const body = new TextEncoder().encode(text)
     return { body, type: resource.type, digest: sha256(text).slice(0, 24), gzipped: (await deps.gzip?.(text)) ?? null }
   }
-  const heavyOne = (now: LatestSnapshot, resource: PublicResource): Promise<RenderedResource | null> => {
+  const renderHeavy = (now: LatestSnapshot, resource: PublicResource): Promise<RenderedResource | null> => {
     const at = Date.parse(deps.clock.now())
     const cached = heavy.get(resource.path)
     if (cached && (cached.board === now || at - cached.at < HEAVY_MS)) return cached.shown
-    const shown = make(now, resource, '')
-    heavy.set(resource.path, { at, board: now, shown })
-    return unlessFailed(heavy, resource.path, shown)
+    const rendering = render(now, resource, '')
+    heavy.set(resource.path, { at, board: now, shown: rendering })
+    return unlessFailed(heavy, resource.path, rendering)
   }
-  const lightOne = (now: LatestSnapshot, resource: PublicResource, id: string): Promise<RenderedResource | null> => {
+  const renderLight = (now: LatestSnapshot, resource: PublicResource, id: string): Promise<RenderedResource | null> => {
     const path = resource.path.replace(':id', id)
     const cached = light.get(path)
     if (cached !== undefined) return cached
-    const shown = make(now, resource, id)
-    light.set(path, shown)
-    return unlessFailed(light, path, shown)
+    const rendering = render(now, resource, id)
+    light.set(path, rendering)
+    return unlessFailed(light, path, rendering)
   }
   return async (resource, id) => {
-    const now = await boardNow()
-    if (board !== now) light.clear()
-    if (board?.view.phase !== now.view.phase) heavy.clear()
-    board = now
-    return resource.heavy ? heavyOne(now, resource) : lightOne(now, resource, id)
+    const now = await latestSnapshot()
+    if (latest !== now) light.clear()
+    if (latest?.view.phase !== now.view.phase) heavy.clear()
+    latest = now
+    return resource.heavy ? renderHeavy(now, resource) : renderLight(now, resource, id)
   }
 }
 
 /** Addresses that nobody has must not fill the memory; nor must a failure stay. */
 async function unlessFailed(
-  kept: Map<string, unknown>,
+  cache: Map<string, unknown>,
   path: string,
-  shown: Promise<RenderedResource | null>,
+  rendering: Promise<RenderedResource | null>,
 ): Promise<RenderedResource | null> {
-  const made = await shown.catch((error: unknown) => {
-    kept.delete(path)
+  const resource = await rendering.catch((error: unknown) => {
+    cache.delete(path)
     throw error
   })
-  if (made === null) kept.delete(path)
-  return made
+  if (resource === null) cache.delete(path)
+  return resource
 }

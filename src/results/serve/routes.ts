@@ -32,7 +32,7 @@ function answer(c: Context, { body, type, digest, gzipped }: RenderedResource): 
   if (type !== HTML) c.header('Access-Control-Allow-Origin', '*')
   else c.header('Content-Security-Policy', POLICY)
   const asked = c.req.header('If-None-Match')
-  if (asked?.split(',').some((resource) => resource.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
+  if (asked?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
   if (!packed || gzipped === null) return c.body(body)
   c.header('Content-Encoding', 'gzip')
   return c.body(gzipped)

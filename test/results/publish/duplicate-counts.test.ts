@@ -4,7 +4,7 @@ import { publisher } from '../../../src/results/publish/publish.ts'
 import { operator, place, smallSetting, type World, world } from '../world.ts'
 
 const deps = (made: World) => ({ reader: made.reader, clock: { now: () => made.now }, signer: null })
-const said = (made: World) =>
+const duplicateAlerts = (made: World) =>
   [...made.queue.values()].filter(({ id }) => id.startsWith('twins/')).map(({ precinct, detail }) => [precinct, detail])
 
 const room = { attendance: 40, initial: { Ash: 20, Birch: 15, Cedar: 5 }, final: { Ash: 22, Birch: 18 } }
@@ -22,10 +22,10 @@ describe('precincts with the same first count', () => {
     const publish = publisher(deps(made))
     made.report('P0001', room)
     await publish()
-    expect(said(made)).toEqual([])
+    expect(duplicateAlerts(made)).toEqual([])
     made.report('P0002', room)
     expect(await publish()).toMatchObject({ outcome: 'published', changed: 1 })
-    expect(said(made)).toEqual([['P0002', 'The first count of P0002 equals that of P0001, group by group.']])
+    expect(duplicateAlerts(made)).toEqual([['P0002', 'The first count of P0002 equals that of P0001, group by group.']])
   })
 
   test('are pointed out once: not again when a third one comes, nor when the final count is corrected', async () => {
@@ -41,7 +41,7 @@ describe('precincts with the same first count', () => {
     const released = { by: operator, second: null, reason: 'called the chair' }
     made.append('P0003', [{ type: 'ReportReleased', data: released }], `hq:${operator}`)
     await publish()
-    expect(said(made).map(([, detail]) => detail)).toEqual([
+    expect(duplicateAlerts(made).map(([, detail]) => detail)).toEqual([
       'The first count of P0002 equals that of P0001, group by group.',
       'The first count of P0003 equals that of P0001 and P0002, group by group.',
     ])
@@ -53,24 +53,24 @@ describe('precincts with the same first count', () => {
     made.report('P0001', room)
     made.report('P0002', other)
     await publish()
-    expect(said(made)).toEqual([])
+    expect(duplicateAlerts(made)).toEqual([])
     made.report('P0001', other)
     await publish()
     made.report('P0003', room)
     await publish()
-    expect(said(made)).toEqual([['P0001', 'The first count of P0001 equals that of P0002, group by group.']])
+    expect(duplicateAlerts(made)).toEqual([['P0001', 'The first count of P0001 equals that of P0002, group by group.']])
   })
 
   test('are named up to five, and the rest is counted', async () => {
     const made = world(many(18))
     for (const { id } of made.setting.places) made.report(id, room)
     await publisher(deps(made))()
-    expect(said(made)).toHaveLength(17)
-    expect(said(made)[5]).toEqual([
+    expect(duplicateAlerts(made)).toHaveLength(17)
+    expect(duplicateAlerts(made)[5]).toEqual([
       'P1007',
       'The first count of P1007 equals that of P1001, P1002, P1003, P1004, P1005 and 1 more, group by group.',
     ])
-    expect(said(made).at(-1)?.[1]).toContain('P1004, P1005 and 12 more, group by group')
+    expect(duplicateAlerts(made).at(-1)?.[1]).toContain('P1004, P1005 and 12 more, group by group')
   })
 
   test('are the same items however the reports were spread over publications', async () => {
@@ -88,8 +88,8 @@ describe('precincts with the same first count', () => {
         }
         await publish()
         await publisher(deps(once))()
-        expect(said(often)).toEqual(said(once))
-        items += said(once).length
+        expect(duplicateAlerts(often)).toEqual(duplicateAlerts(once))
+        items += duplicateAlerts(once).length
       }),
       { numRuns: 100, seed: 11 },
     )

@@ -13,7 +13,7 @@ describe('a publication', () => {
   test('begins with an empty snapshot that says how many will report', async () => {
     const made = world()
     expect(await publish(deps(made))).toEqual({ outcome: 'published', sequence: 1, changed: 0 })
-    expect(made.kept[0]).toMatchObject({ reported: 0, of: 4, previous: '' })
+    expect(made.snapshots[0]).toMatchObject({ reported: 0, of: 4, previous: '' })
   })
 
   test('shows an approved report with what it adds up to, and nothing twice', async () => {
@@ -22,7 +22,7 @@ describe('a publication', () => {
     made.report('P0001', room)
     expect(await again()).toMatchObject({ outcome: 'published', sequence: 1, changed: 1 })
     expect(await again()).toEqual({ outcome: 'unchanged', sequence: 1 })
-    const [only] = made.kept
+    const [only] = made.snapshots
     expect(only?.totals).toMatchObject({
       initial: { Ash: 20, Birch: 15, Cedar: 5, Uncommitted: 0 },
       final: { Ash: 22, Birch: 18 },
@@ -37,7 +37,7 @@ describe('a publication', () => {
     made.append('P0001', [{ type: 'AttendanceReported', data: { count: 40 as never } }])
     made.report('P0002', { ...room, keep: true })
     await publish(deps(made))
-    expect(made.kept.at(-1)).toMatchObject({ reported: 0, changes: [] })
+    expect(made.snapshots.at(-1)).toMatchObject({ reported: 0, changes: [] })
   })
 
   test('shows a kept report once headquarters release it, with the reason, and takes back one that they hold', async () => {
@@ -47,12 +47,12 @@ describe('a publication', () => {
     const released = { by: operator, second: null, reason: 'called the chair' }
     made.append('P0001', [{ type: 'ReportReleased', data: released }], `hq:${operator}`)
     await again()
-    const [first] = made.kept.at(-1)?.changes ?? []
+    const [first] = made.snapshots.at(-1)?.changes ?? []
     expect(first?.entry).toMatchObject({ kind: 'released', number: 1 })
     expect(first?.entry?.sources.at(-1)).toMatchObject({ type: 'ReportReleased', reason: 'called the chair' })
     made.append('P0001', [{ type: 'ReportHeld', data: { by: operator, reason: 'a doubt' } }], `hq:${operator}`)
     await again()
-    expect(made.kept.at(-1)).toMatchObject({
+    expect(made.snapshots.at(-1)).toMatchObject({
       reported: 0,
       changes: [{ entry: null, withdrawn: { reason: 'a doubt' } }],
     })
@@ -65,8 +65,8 @@ describe('a publication', () => {
     await again()
     made.report('P0001', { ...room, final: { Ash: 28, Birch: 12 } })
     await again()
-    expect(made.kept.at(-1)?.totals.delegates).toMatchObject({ Ash: 4, Birch: 2 })
-    expect(made.kept.at(-1)?.changes[0]?.entry).toMatchObject({ corrected: true, number: 2 })
+    expect(made.snapshots.at(-1)?.totals.delegates).toMatchObject({ Ash: 4, Birch: 2 })
+    expect(made.snapshots.at(-1)?.changes[0]?.entry).toMatchObject({ corrected: true, number: 2 })
   })
 
   test('keeps practice apart from live', async () => {
@@ -74,10 +74,10 @@ describe('a publication', () => {
     const again = publisher(deps(made))
     made.report('P0001', { attendance: 10, initial: { Potter: 6, Granger: 4 }, final: { Potter: 6, Granger: 4 } })
     await again()
-    expect(made.kept.at(-1)).toMatchObject({ phase: 'practice', sequence: 1, reported: 1 })
+    expect(made.snapshots.at(-1)).toMatchObject({ phase: 'practice', sequence: 1, reported: 1 })
     made.phase = 'live'
     await again()
-    expect(made.kept.at(-1)).toMatchObject({ phase: 'live', sequence: 1, reported: 0 })
+    expect(made.snapshots.at(-1)).toMatchObject({ phase: 'live', sequence: 1, reported: 0 })
   })
 
   test('goes on from the snapshots that another publisher left, and reads the log only once', async () => {
@@ -113,7 +113,7 @@ describe('a publication', () => {
     expect(await again()).toEqual({ outcome: 'overtaken' })
     quicker = false
     expect(await again()).toMatchObject({ outcome: 'published', sequence: 2, changed: 2 })
-    expect(made.kept.at(-1)).toMatchObject({ reported: 2, totals: { final: { Ash: 50, Birch: 30 } } })
+    expect(made.snapshots.at(-1)).toMatchObject({ reported: 2, totals: { final: { Ash: 50, Birch: 30 } } })
   })
 
   test('lists what changed in the order in which precincts were first heard of', async () => {
@@ -123,7 +123,7 @@ describe('a publication', () => {
     made.report('P0001', room)
     made.report('P0003', room)
     await publish(deps(made))
-    expect(made.kept.at(-1)?.changes.map(({ precinct }) => precinct)).toEqual(['P0003', 'P0002', 'P0001'])
+    expect(made.snapshots.at(-1)?.changes.map(({ precinct }) => precinct)).toEqual(['P0003', 'P0002', 'P0001'])
   })
 
   test('signs a statement that the one after it names', async () => {
@@ -133,7 +133,7 @@ describe('a publication', () => {
     await again()
     made.report('P0001', room)
     await again()
-    const [first, second] = made.kept
+    const [first, second] = made.snapshots
     if (!first || !second) throw new Error('two snapshots expected')
     expect(await verifySignature(signer.publicKey, statementOf(second), second.signature ?? '')).toBe(true)
     expect(
@@ -200,7 +200,7 @@ describe('a publication that does not agree with the record', () => {
     const outcome = await publish(deps(made))
     expect(outcome).toMatchObject({ outcome: 'stopped' })
     expect(outcome.outcome === 'stopped' && outcome.problems.map((p) => p.code)).toContain(code)
-    expect(made.kept).toHaveLength(0)
+    expect(made.snapshots).toHaveLength(0)
     expect([...made.queue.values()][0]).toMatchObject({ kind: 'anomaly', precinct: 'P0001' })
   })
 
@@ -247,7 +247,7 @@ describe('a publication that does not agree with the record', () => {
     expect(await again()).toMatchObject({ outcome: 'stopped', problems: [{ code: 'SEATS_DIFFER' }] })
     made.setting = { ...made.setting, places: [...places, place('P0005', 'Polk', 3)] }
     expect(await again()).toMatchObject({ outcome: 'published', sequence: 2, changed: 0 })
-    expect(made.kept.at(-1)?.of).toBe(5)
+    expect(made.snapshots.at(-1)?.of).toBe(5)
   })
 
   test('keeps the last good snapshot, alerts once, and recovers', async () => {
@@ -260,11 +260,11 @@ describe('a publication that does not agree with the record', () => {
     made.rows.set('live/P0002', { version: right?.version ?? 0, published: null })
     expect(await again()).toMatchObject({ outcome: 'stopped' })
     expect(await again()).toMatchObject({ outcome: 'stopped' })
-    expect(made.kept.map((s) => s.reported)).toEqual([1])
+    expect(made.snapshots.map((s) => s.reported)).toEqual([1])
     expect([...made.queue.values()].filter((a) => a.id.startsWith('publish/'))).toHaveLength(1)
     if (right) made.rows.set('live/P0002', right)
     expect(await again()).toMatchObject({ outcome: 'published', sequence: 2 })
-    expect(made.kept.at(-1)?.reported).toBe(2)
+    expect(made.snapshots.at(-1)?.reported).toBe(2)
   })
 
   test('waits for a precinct that the bot writes to between the two reads', async () => {

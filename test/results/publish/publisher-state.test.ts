@@ -41,23 +41,23 @@ const rooms = [
 /** All that the snapshots show, and what they should show by the whole log, counted in the plainest way. */
 function compared(made: World) {
   const shown = new Map<PrecinctId, PublishedReport>()
-  for (const snapshot of made.kept) applyChanges(shown, snapshot)
-  const tracks = new Map<string, typeof emptyPrecinctRecord>()
+  for (const snapshot of made.snapshots) applyChanges(shown, snapshot)
+  const records = new Map<string, typeof emptyPrecinctRecord>()
   const heads = new Map<string, { stream: string; version: number; hash: string }>()
   for (const { precinct, stored } of made.log) {
-    tracks.set(precinct, evolvePrecinctRecord(precinct, tracks.get(precinct) ?? emptyPrecinctRecord, stored))
+    records.set(precinct, evolvePrecinctRecord(precinct, records.get(precinct) ?? emptyPrecinctRecord, stored))
     heads.set(precinct, { stream: `live/${precinct}`, version: stored.version, hash: stored.hash })
   }
-  const entries = [...tracks.values()].flatMap(({ report }) => report ?? [])
-  const worth = sdePerDelegateAmong(sdeRates(made.setting), entries)
-  const totals = totalsJson(addUp(entries, worth, ballotOrderOf(made.setting, 'live')))
-  const last = made.kept.at(-1)
+  const reports = [...records.values()].flatMap(({ report }) => report ?? [])
+  const sdePerDelegate = sdePerDelegateAmong(sdeRates(made.setting), reports)
+  const totals = totalsJson(addUp(reports, sdePerDelegate, ballotOrderOf(made.setting, 'live')))
+  const last = made.snapshots.at(-1)
   const upToDate = last?.upTo === made.log.at(-1)?.position
   return {
     is: { shown, reported: last?.reported, totals: last?.totals, root: upToDate ? last?.root : '' },
     shouldBe: {
-      shown: new Map(entries.map((entry) => [entry.precinct, entry])),
-      reported: entries.length,
+      shown: new Map(reports.map((entry) => [entry.precinct, entry])),
+      reported: reports.length,
       totals,
       root: upToDate ? rootOf(heads.values()) : '',
     },
@@ -90,11 +90,11 @@ test('a publisher that remembers publishes what one would who counts all again: 
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const made = world(setting())
       const two = [publisher(deps(made)), publisher(deps(made))]
-      for (const one of [...steps, { does: 'publish', by: 0 }]) {
-        if (one.does === 'restart' && 'by' in one) two[one.by] = publisher(deps(made))
-        if ('place' in one) play(made, one.does, places[one.place]?.id ?? '', 'room' in one ? one.room : 0)
-        if (one.does !== 'publish' || !('by' in one)) continue
-        const outcome = await two[one.by]?.()
+      for (const step of [...steps, { does: 'publish', by: 0 }]) {
+        if (step.does === 'restart' && 'by' in step) two[step.by] = publisher(deps(made))
+        if ('place' in step) play(made, step.does, places[step.place]?.id ?? '', 'room' in step ? step.room : 0)
+        if (step.does !== 'publish' || !('by' in step)) continue
+        const outcome = await two[step.by]?.()
         if (outcome?.outcome === 'stopped') continue
         published += 1
         const { is, shouldBe } = compared(made)
@@ -111,15 +111,15 @@ test('a root of what changed is the root of everything, whatever came in which o
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(stream, { maxLength: 700, size: 'max' }), { maxLength: 6 }), async (rounds) => {
       const heads = createChainHeads()
-      const all = new Map<string, { stream: string; version: number; hash: string }>()
+      const expected = new Map<string, { stream: string; version: number; hash: string }>()
       for (const round of rounds) {
-        for (const one of round) {
-          const version = (all.get(one)?.version ?? 0) + 1
-          const head = { stream: one, version, hash: sha256(`${one}${version}`) }
-          all.set(one, head)
+        for (const stream of round) {
+          const version = (expected.get(stream)?.version ?? 0) + 1
+          const head = { stream, version, hash: sha256(`${stream}${version}`) }
+          expected.set(stream, head)
           heads.put(head)
         }
-        expect(await heads.root()).toBe(rootOf(all.values()))
+        expect(await heads.root()).toBe(rootOf(expected.values()))
       }
     }),
     { numRuns: 30, seed: 3 },

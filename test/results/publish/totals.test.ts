@@ -8,7 +8,7 @@ import { leaderOf, rankedGroups } from '../../../src/results/view.ts'
 import { show } from '../show.ts'
 import { place, smallSetting, world } from '../world.ts'
 
-const entry = (
+const report = (
   precinct: string,
   seats: number,
   delegates: PublishedReport['delegates'],
@@ -38,21 +38,24 @@ describe('sums of published reports', () => {
   test('add fractions and round once: 24 precincts of 7/120 are 1.4000, not 1.3992', () => {
     const places = Array.from({ length: 24 }, (_, i) => place(`P${1000 + i}`, 'Adair', 5))
     const counties = [{ county: 'Adair', countyDelegates: 120, stateDelegates: 7 }]
-    const entries = places.map((p) => entry(p.id, 5, { Ash: 1 }))
-    const sums = addUp(entries, sdePerDelegateAmong(sdeRates({ places, counties, pools: {} }), entries), order)
-    expect(fourDecimals(sums.sde.get('Ash') ?? { n: 0n, d: 1n })).toBe('1.4000')
+    const reports = places.map((p) => report(p.id, 5, { Ash: 1 }))
+    const totals = addUp(reports, sdePerDelegateAmong(sdeRates({ places, counties, pools: {} }), reports), order)
+    expect(fourDecimals(totals.sde.get('Ash') ?? { n: 0n, d: 1n })).toBe('1.4000')
   })
 
   test('share a pool among its published sites by attendance: 22, 14 and 9 of 45 in a pool of 400 people and 5 SDE', () => {
     const site = { ...place('S0001', '', 6), pool: 'CD1' }
     const rest = { ...place('S0002', '', 9), pool: 'CD1' }
-    const entries = [
-      entry('S0001', 6, { Ash: 3, Birch: 2, Cedar: 1 }, { attendance: 45 }),
-      entry('S0002', 9, { Ash: 9 }, { initial: { Ash: 355 } }),
+    const reports = [
+      report('S0001', 6, { Ash: 3, Birch: 2, Cedar: 1 }, { attendance: 45 }),
+      report('S0002', 9, { Ash: 9 }, { initial: { Ash: 355 } }),
     ]
-    const worth = sdePerDelegateAmong(sdeRates({ places: [site, rest], counties: [], pools: { CD1: 5 } }), entries)
-    const sums = addUp(entries.slice(0, 1), worth, order)
-    expect([...sums.sde].map(([g, v]) => [g, fractionText(v)])).toEqual([
+    const sdePerDelegate = sdePerDelegateAmong(
+      sdeRates({ places: [site, rest], counties: [], pools: { CD1: 5 } }),
+      reports,
+    )
+    const totals = addUp(reports.slice(0, 1), sdePerDelegate, order)
+    expect([...totals.sde].map(([g, v]) => [g, fractionText(v)])).toEqual([
       ['Ash', '9/32'],
       ['Birch', '3/16'],
       ['Cedar', '3/32'],
@@ -60,25 +63,25 @@ describe('sums of published reports', () => {
   })
 
   test('have no SDE where no county is known', () => {
-    const entries = [entry('P0001', 3, { Ash: 3 })]
-    const worth = sdePerDelegateAmong(
+    const reports = [report('P0001', 3, { Ash: 3 })]
+    const sdePerDelegate = sdePerDelegateAmong(
       sdeRates({ places: [place('P0001', 'Adair', 3)], counties: [], pools: {} }),
-      entries,
+      reports,
     )
-    expect(addUp(entries, worth, order)).toMatchObject({ delegates: { Ash: 3 }, sde: new Map(), reported: 1 })
+    expect(addUp(reports, sdePerDelegate, order)).toMatchObject({ delegates: { Ash: 3 }, sde: new Map(), reported: 1 })
   })
 
   test('rank by SDE, then delegates, then people, then the ballot; a draw leads nowhere', () => {
-    const sums = {
+    const totals = {
       initial: { Ash: 1, Cedar: 2 },
       final: {},
       delegates: { Ash: 2, Birch: 2 },
       sde: new Map(),
       reported: 1,
     }
-    expect(rankedGroups(sums, order)).toEqual(['Ash', 'Birch', 'Cedar'])
-    expect(leaderOf(sums, order)).toBeNull()
-    expect(leaderOf({ ...sums, delegates: { Birch: 2 } }, order)).toBe('Birch')
+    expect(rankedGroups(totals, order)).toEqual(['Ash', 'Birch', 'Cedar'])
+    expect(leaderOf(totals, order)).toBeNull()
+    expect(leaderOf({ ...totals, delegates: { Birch: 2 } }, order)).toBe('Birch')
   })
 })
 
@@ -87,21 +90,21 @@ describe('a published report computed again', () => {
 
   test('takes a toss as recorded, and a worksheet’s winner from the delegates that were approved', () => {
     const tied = { attendance: 40, initial: { Ash: 30, Birch: 10 }, final: { Ash: 30, Birch: 10 } }
-    const told = entry('P0001', 6, { Ash: 4, Birch: 2 }, { ...tied, winners: ['Birch'] })
-    expect(recompute(told, rules, order)).toMatchObject({ tie: null, delegates: { Ash: 4, Birch: 2 } })
-    const silent = entry('P0001', 6, { Ash: 5, Birch: 1 }, tied)
-    expect(recompute(silent, rules, order)).toMatchObject({ tie: null, delegates: { Ash: 5, Birch: 1 } })
+    const withWinner = report('P0001', 6, { Ash: 4, Birch: 2 }, { ...tied, winners: ['Birch'] })
+    expect(recompute(withWinner, rules, order)).toMatchObject({ tie: null, delegates: { Ash: 4, Birch: 2 } })
+    const withoutWinner = report('P0001', 6, { Ash: 5, Birch: 1 }, tied)
+    expect(recompute(withoutWinner, rules, order)).toMatchObject({ tie: null, delegates: { Ash: 5, Birch: 1 } })
   })
 
   test('leaves a tie open that nothing settles, and a toss of another tie aside', () => {
     const tied = { attendance: 40, initial: { Ash: 30, Birch: 10 }, final: { Ash: 30, Birch: 10 } }
-    const nobody = entry('P0001', 6, { Ash: 4, Birch: 1 }, { ...tied, winners: ['Cedar'] })
+    const nobody = report('P0001', 6, { Ash: 4, Birch: 1 }, { ...tied, winners: ['Cedar'] })
     expect(recompute(nobody, rules, order).tie).toMatchObject({ seats: 1 })
   })
 
   test('elects one as the chair reported', () => {
-    const one = entry('P0004', 1, { Cedar: 1 }, { initial: { Ash: 5, Cedar: 4 }, winners: ['Cedar'] })
-    expect(recompute(one, rules, order).delegates).toMatchObject({ Cedar: 1 })
+    const oneDelegate = report('P0004', 1, { Cedar: 1 }, { initial: { Ash: 5, Cedar: 4 }, winners: ['Cedar'] })
+    expect(recompute(oneDelegate, rules, order).delegates).toMatchObject({ Cedar: 1 })
   })
 })
 
