@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const tools = 'sh uname dirname readlink cat mkdir rm mv cp sleep cksum grep sed tail find ps touch'.split(' ')
 
-/** An npm that fetches nothing: it writes down how it was called and lays out what npm would. */
+/** An npm that fetches nothing: it logs how it was called, and makes the files that npm would. */
 const npm = `#!/bin/sh
 [ "$1" = --version ] && { echo 11.0.0; exit; }
 echo "$*" >>"$FAKE_LOG"

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Tally } from './tally.ts'
 
 /**
- * All that must hold: lint, types, tests in Node and in workerd; or, with --proof, the long scripts in test/proof.
+ * Runs all that must hold: lint, types, tests in Node and in workerd; or, with --proof, the long scripts in test/proof.
  * The last line is `N passed, N failed`, for people and for CI. Other arguments go to vitest, and then only tests run.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,7 +14,7 @@ process.chdir(root)
 
 const none: Tally = { passed: 0, failed: 0, skipped: [] }
 
-/** Runs a tool that lies in node_modules, or a script of ours, under this very Node. True where it exits with 0. */
+/** Runs a tool of node_modules, or a script of ours, under this very Node. @returns whether it exits with 0. */
 function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
   const { status, error } = spawnSync(process.execPath, [script, ...args], {
     stdio: 'inherit',
@@ -26,9 +26,9 @@ function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {
 
 function check(name: string, script: string, args: readonly string[]): Tally {
   console.log(`\n== ${name}`)
-  const done = run(script, args)
-  if (!done) console.log(`== ${name} failed`)
-  return { ...none, failed: done ? 0 : 1 }
+  const holds = run(script, args)
+  if (!holds) console.log(`== ${name} failed`)
+  return { ...none, failed: holds ? 0 : 1 }
 }
 
 function tests(args: readonly string[]): Tally {
@@ -38,12 +38,12 @@ function tests(args: readonly string[]): Tally {
   try {
     const reporters = ['--reporter=default', '--reporter=./test/tally.ts']
     // CI: a transcript that lacks its answers fails, instead of being filled in.
-    const done = run('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], {
+    const allPassed = run('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], {
       CI: '1',
       CAUCUSLINE_TALLY: file,
     })
-    const seen = JSON.parse(readFileSync(file, 'utf8')) as Tally
-    return done || seen.failed > 0 ? seen : { ...seen, failed: 1 }
+    const tally = JSON.parse(readFileSync(file, 'utf8')) as Tally
+    return allPassed || tally.failed > 0 ? tally : { ...tally, failed: 1 }
   } catch {
     console.log('The test run ended without a result.')
     return { ...none, failed: 1 }
@@ -52,7 +52,7 @@ function tests(args: readonly string[]): Tally {
   }
 }
 
-/** Each proof is a script of its own, which prints its figures and exits with 0 where they hold. */
+/** Runs the proofs: each is a script of its own, which prints its figures and exits with 0 when they hold. */
 function proofs(wanted: readonly string[]): Tally {
   const scripts = readdirSync('test/proof', { withFileTypes: true })
     .filter(
@@ -63,15 +63,15 @@ function proofs(wanted: readonly string[]): Tally {
   const results = scripts.map((name) => {
     console.log(`\n== proof ${name}`)
     const started = performance.now()
-    const done = run(join('test/proof', name), [])
-    console.log(`== ${done ? 'holds' : 'FAILED'} after ${((performance.now() - started) / 1000).toFixed(1)} s`)
-    return done
+    const holds = run(join('test/proof', name), [])
+    console.log(`== ${holds ? 'holds' : 'FAILED'} after ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    return holds
   })
   const passed = results.filter(Boolean).length
   return { passed, failed: results.length - passed, skipped: [] }
 }
 
-function all(args: readonly string[]): readonly Tally[] {
+function checkAll(args: readonly string[]): readonly Tally[] {
   if (args[0] === '--proof') return [proofs(args.slice(1))]
   if (args.length > 0) return [tests(args)]
   const lint = check('lint and boundaries', 'node_modules/@biomejs/biome/bin/biome', [
@@ -83,10 +83,10 @@ function all(args: readonly string[]): readonly Tally[] {
   return [lint, types, tests([])]
 }
 
-const parts = all(process.argv.slice(2))
-const passed = parts.reduce((sum, part) => sum + part.passed, 0)
-const failed = parts.reduce((sum, part) => sum + part.failed, 0)
-const skipped = parts.flatMap((part) => part.skipped)
+const tallies = checkAll(process.argv.slice(2))
+const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)
+const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0)
+const skipped = tallies.flatMap((tally) => tally.skipped)
 console.log()
 for (const { test, reason } of skipped) console.log(`skipped: ${test} (${reason})`)
 if (passed + failed === 0) console.log('Nothing ran, and that is no success.')

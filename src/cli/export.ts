@@ -13,7 +13,7 @@ import { answerNo, print, printJson, several, wrongUsage } from './io.ts'
 import { dbOption, jsonOption } from './options.ts'
 
 /**
- * Writes files into a folder so that nobody ever reads half a one: each is written beside its place and then renamed.
+ * Writes files into a folder. Each is written beside its place and then renamed, so that nobody reads half a file.
  * @returns the paths written.
  */
 export async function writeWhole(folder: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
@@ -62,7 +62,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline export`: what is published, as files; with --site as a web site that any host can serve. */
+/** `caucusline export`: writes what is published to files; with --site, as a web site that any host can serve. */
 export function registerExport(program: Command): void {
   program
     .command('export')

@@ -15,7 +15,7 @@ import { databaseFile, dbOption, jsonOption } from './options.ts'
 
 type Options = Paths & { readonly db?: string; readonly json?: true }
 
-/** `caucusline init`: loads a caucus into an empty database; every bad line is named, and then nothing is loaded. */
+/** `caucusline init`: loads a caucus into an empty database, or names every bad line and loads nothing. */
 export function registerInit(program: Command): void {
   program
     .command('init')
@@ -33,19 +33,19 @@ export function registerInit(program: Command): void {
 
 async function init(options: Options): Promise<void> {
   const loading = loadFiles(options)
-  if (!loading.ok) return refuse(loading.problems, options)
+  if (!loading.ok) return listProblems(loading.problems, options)
   const db = databaseFile(options.db)
   mkdirSync(dirname(db), { recursive: true })
   const database = openSqlite(db)
   try {
     const reader = recordReader(database)
     if ((await reader.phase()) !== null)
-      return no(options, `${db} holds a caucus already. Give another file with --db.`)
+      return refuseLoading(options, `${db} holds a caucus already. Give another file with --db.`)
     const secret = findOrMakeSecret(db, process.env.CAUCUSLINE_SECRET)
-    if (!secret.ok) return no(options, secret.problem)
+    if (!secret.ok) return refuseLoading(options, secret.problem)
     const keys = createKeys(secret.secret)
     const installed = await install(database, keys, installationOf(loading.files, keys, new Date().toISOString()))
-    if (!installed.ok) return no(options, `${db} holds a caucus already (${installed.reason}).`)
+    if (!installed.ok) return refuseLoading(options, `${db} holds a caucus already (${installed.reason}).`)
     report(loading.files, loading.warnings, {
       ...options,
       db,
@@ -56,7 +56,7 @@ async function init(options: Options): Promise<void> {
   }
 }
 
-function refuse(problems: readonly Problem[], { json }: Options): void {
+function listProblems(problems: readonly Problem[], { json }: Options): void {
   if (json) printJson({ loaded: false, problems })
   answerNo(
     ...(json ? [] : problems.map(problemSentence)),
@@ -64,34 +64,34 @@ function refuse(problems: readonly Problem[], { json }: Options): void {
   )
 }
 
-function no({ json }: Options, sentence: string): void {
+function refuseLoading({ json }: Options, sentence: string): void {
   if (json)
     printJson({ loaded: false, problems: [{ file: null, line: null, column: null, word: null, fix: sentence }] })
   answerNo(...(json ? [] : [sentence]))
 }
 
-interface Done {
+interface Loaded {
   readonly db: string
-  /** The file of a secret that was made just now. */
+  /** The file of the secret, if it was made just now. */
   readonly secret?: string
   readonly json?: true
 }
 
-function report(files: Files, warnings: readonly Problem[], done: Done): void {
+function report(files: Files, warnings: readonly Problem[], loaded: Loaded): void {
   const phones = new Set(
     files.roster.flatMap(({ phone, backupPhone }) => [phone, backupPhone]).filter((p) => p !== null),
   ).size
-  if (done.json) {
+  if (loaded.json) {
     const { roster, counties } = files
     const figures = { precincts: roster.length, counties: counties.length, phones }
-    printJson({ loaded: true, db: done.db, ...figures, secret: done.secret ?? null, warnings })
+    printJson({ loaded: true, db: loaded.db, ...figures, secret: loaded.secret ?? null, warnings })
     return
   }
   for (const warning of warnings) printNote(`Look at this: ${problemSentence(warning)}`)
-  for (const line of [...summary(files, phones, done), '', ...next(done.db)]) print(line)
+  for (const line of [...summary(files, phones, loaded), '', ...nextSteps(loaded.db)]) print(line)
 }
 
-function summary({ caucus, roster, counties }: Files, phones: number, { db, secret }: Done): string[] {
+function summary({ caucus, roster, counties }: Files, phones: number, { db, secret }: Loaded): string[] {
   const delegates = roster.reduce((sum, line) => sum + line.delegates, 0)
   const inCounties = counties.length > 0 ? ` in ${several(counties.length, 'county', 'counties')}` : ''
   const figures = [
@@ -111,7 +111,7 @@ function summary({ caucus, roster, counties }: Files, phones: number, { db, secr
   ]
 }
 
-const next = (db: string): string[] => [
+const nextSteps = (db: string): string[] => [
   'Next:',
   `  caucusline user add NAME --role admin --db ${db}   the first account of headquarters’ console`,
   `  caucusline phase practice --db ${db}   chairs may try it, with the candidates of practice`,

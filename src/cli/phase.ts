@@ -24,7 +24,7 @@ const meaning: Readonly<Record<Phase, string>> = {
   closed: 'texts are kept and queued; nothing more is recorded',
 }
 
-/** `caucusline phase`: which phase the caucus is in, or to which it goes. */
+/** `caucusline phase`: says which phase the caucus is in, or changes it. */
 export function registerPhase(program: Command): void {
   program
     .command('phase')

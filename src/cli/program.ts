@@ -3,12 +3,9 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { example } from './help.ts'
 import { answerNo, exitCode, printNote } from './io.ts'
 
-/** As package.json says it. */
-const version: string = packageJson.version
-
 type Register = (program: Command) => void
 
-/** Each command is a file that registers itself; only the one that is asked for is loaded, so that it answers at once. */
+/** Each command's file registers itself. Only the file of the command that is run is loaded, so that it answers at once. */
 const commands: Readonly<Record<string, () => Promise<Register>>> = {
   demo: async () => (await import('./demo/demo.ts')).registerDemo,
   chat: async () => (await import('./chat/chat.ts')).registerChat,
@@ -33,13 +30,13 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
 }
 
 /**
- * The command line.
- * @param only the one command that is needed; all of them where it is none of ours
+ * Makes the command line.
+ * @param only the one command that is needed; without it, or for a word that is no command, all are loaded
  */
 export async function createProgram(only?: string): Promise<Command> {
   const program = new Command('caucusline')
     .description('The line that caucus chairs text their results to: read, checked, approved, recorded, published.')
-    .version(version, '-V, --version', 'say which version this is')
+    .version(packageJson.version, '-V, --version', 'say which version this is')
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(sentence(text)) })
@@ -48,18 +45,18 @@ export async function createProgram(only?: string): Promise<Command> {
   return program
 }
 
-/** Loading them all takes a second: for the list of commands only, and for a word that is none. */
+/** All commands are loaded, which takes a second, only for their list and for a word that is no command. */
 function neededFor(word: string | undefined): readonly (() => Promise<Register>)[] {
   if (word === '--version' || word === '-V') return []
-  const one = isCommand(word) ? commands[word] : undefined
-  return one === undefined ? Object.values(commands) : [one]
+  const needed = isCommand(word) ? commands[word] : undefined
+  return needed === undefined ? Object.values(commands) : [needed]
 }
 
 const isCommand = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(commands, name)
 
 /**
- * Runs one command line. Wrong usage is a sentence and exit code 2; help and version are 0; a database that is damaged,
- * locked or another program's is a sentence and 1.
+ * Runs one command line. Wrong usage gives a sentence and exit code 2; help and version give 0; a database that is
+ * damaged, locked or another program's gives a sentence and 1.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const [named] = args
@@ -74,12 +71,12 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** "error: unknown command 'dmeo'" is for programs; people get a sentence. */
+/** Makes a sentence for people of commander's "error: unknown command 'dmeo'". */
 function sentence(text: string): string {
   const [first = '', ...rest] = text
     .replace(/^error: /, '')
     .trim()
     .split('\n')
-  const said = /[.?!)]$/.test(first) ? first : `${first}.`
-  return `${[said.charAt(0).toUpperCase() + said.slice(1), ...rest].join('\n')}\n`
+  const ended = /[.?!)]$/.test(first) ? first : `${first}.`
+  return `${[ended.charAt(0).toUpperCase() + ended.slice(1), ...rest].join('\n')}\n`
 }

@@ -18,7 +18,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline purge`: personal data goes, the record stays and still verifies. */
+/** `caucusline purge`: erases personal data; the record stays and still verifies. */
 export function registerPurge(program: Command): void {
   program
     .command('purge')

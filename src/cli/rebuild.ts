@@ -16,7 +16,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline rebuild`: what the board and the pages are served from, compared with the record and put right. */
+/** `caucusline rebuild`: compares the read tables, which the board and pages are served from, with the record. */
 export function registerRebuild(program: Command): void {
   program
     .command('rebuild')
@@ -58,7 +58,7 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-/** People read the first of them; the rest, and every value, is in --json. */
+/** Differences that are printed for people; --json has the rest, and every value. */
 const MOST = 20
 
 function show({ events, rows, differs }: Rebuilt, { check, json }: Options): void {
@@ -74,7 +74,7 @@ function show({ events, rows, differs }: Rebuilt, { check, json }: Options): voi
   else print(`${read}: ${several(differs.length, 'row')} ${check ? 'differ. Nothing was changed.' : 'put right.'}`)
 }
 
-/** What stands in a row beside its key and place: what a person would compare. */
+/** The columns of a row that a person would compare, and their names. */
 const NAMES: Readonly<Record<string, string>> = {
   version: 'version',
   stage: 'stage',
@@ -89,7 +89,7 @@ const NAMES: Readonly<Record<string, string>> = {
   record: 'report on record',
   published: 'report that counts',
 }
-/** Too long for a line. */
+/** Columns too long for a line. */
 const LONG: ReadonlySet<string> = new Set(['draft', 'record', 'published'])
 
 /** `live/P0412: stage approved, the record says held; report that counts differs.` */

@@ -15,7 +15,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline reconcile`: what the carrier took and we have not, taken in now. */
+/** `caucusline reconcile`: takes in the texts that the carrier has and the record has not. */
 export function registerReconcile(program: Command): void {
   program
     .command('reconcile')

@@ -29,7 +29,7 @@ interface Options {
 /** The planner of a reminder that is planned here: no account, so that any account may be the second person. */
 const COMMAND_LINE = 'u_0000000000000000' as Person
 
-/** `caucusline remind`: what a reminder would come to, and with --send, plans it. */
+/** `caucusline remind`: says what a reminder would cost; with --send, plans it. */
 export function registerRemind(program: Command): void {
   program
     .command('remind')

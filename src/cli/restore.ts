@@ -16,7 +16,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline restore`: a backup becomes a database again, once every hash in it was checked. */
+/** `caucusline restore`: makes a database of a backup, once every hash in it was checked. */
 export function registerRestore(program: Command): void {
   program
     .command('restore')
@@ -87,7 +87,7 @@ async function unpack(file: string, copy: string, secret: string): Promise<boole
   if (await isEncrypted(file)) return decryptFile(file, copy, secret)
   if (isSql(file)) return fromSql(file, copy)
   copyFileSync(file, copy)
-  // A copy of a database that was not closed: its last commits are in the file beside it.
+  // The last commits of a database that was not closed are in the -wal file beside it.
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`)
   return true
 }

@@ -70,18 +70,18 @@ async function sentences(verdict: LedgerVerdict): Promise<readonly string[]> {
 }
 
 function totals({ sde, delegates }: NonNullable<LedgerVerdict['last']>['totals']): string {
-  const exact = Object.entries(sde).map(([group, text]) => {
+  const shares = Object.entries(sde).map(([group, text]) => {
     const [n = '0', d = '1'] = text.split('/')
     return { group, value: { n: BigInt(n), d: BigInt(d) }, size: Number(n) / Number(d) }
   })
-  if (exact.length === 0)
+  if (shares.length === 0)
     return (
       Object.entries(delegates)
         .map(([group, n]) => `${group} ${n}`)
         .join(', ') || 'no delegates'
     )
-  const largest = exact.sort((a, b) => b.size - a.size).slice(0, 5)
-  return `${largest.map(({ group, value }) => `${group} ${fourDecimals(value)}`).join(', ')} SDE${exact.length > 5 ? ' …' : ''}`
+  const largest = shares.sort((a, b) => b.size - a.size).slice(0, 5)
+  return `${largest.map(({ group, value }) => `${group} ${fourDecimals(value)}`).join(', ')} SDE${shares.length > 5 ? ' …' : ''}`
 }
 
 async function originOf({ origin, last }: LedgerVerdict): Promise<string> {

@@ -49,7 +49,7 @@ describe('the replaying chair', () => {
   })
 })
 
-describe('the winner she names', () => {
+describe('the winner whom a chair names', () => {
   // A 60, D 6, 34/14/12: raw 3.4, 1.4, 1.2; Sanders and Buttigieg tie for one.
   const counts = { Sanders: 34, Buttigieg: 14, Warren: 12 }
 

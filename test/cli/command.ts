@@ -12,7 +12,7 @@ export interface Ran {
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
-/** The command line as a person runs it, in a process of its own; nothing of this machine's settings reaches it. */
+/** Starts the command line as a person does, in a process of its own, without this machine's settings. */
 export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): ChildProcess {
   return spawn(process.execPath, [main, ...args], { env: { PATH: process.env.PATH, ...environment }, stdio: 'pipe' })
 }
@@ -23,17 +23,17 @@ export function command(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
   const child = start(args, environment)
-  const said = { out: '', err: '' }
-  child.stdout?.on('data', (part) => (said.out += part))
-  child.stderr?.on('data', (part) => (said.err += part))
+  const output = { out: '', err: '' }
+  child.stdout?.on('data', (part) => (output.out += part))
+  child.stderr?.on('data', (part) => (output.err += part))
   child.stdin?.end(input)
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code, ...said }))
+    child.once('close', (code) => resolve({ code, ...output }))
   })
 }
 
-/** A folder for one test. */
+/** Makes a folder for one test, and removes it. */
 export async function inFolder<T>(use: (file: (name: string) => string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'caucusline-test-'))
   try {

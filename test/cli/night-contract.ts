@@ -37,12 +37,12 @@ export function nightContract(name: string, texts: Texts | null, open: () => Pro
     const files = filesOf(texts)
     const database = await open()
     const exchanges = await playOn(database, files)
-    const { replies, store } = await again(files, exchanges)
+    const { replies, store } = await playInMemory(files, exchanges)
     expect(exchanges.map(({ reply }) => reply ?? '')).toEqual(replies)
-    const [there, here] = [await liveEvents(recordReader(database)), await liveEvents(store)]
+    const [recorded, expected] = [await liveEvents(recordReader(database)), await liveEvents(store)]
     expect(exchanges.length).toBeGreaterThan(2.5 * precincts)
-    expect(here.length).toBeGreaterThan(4 * precincts)
-    expect(there).toEqual(here)
+    expect(expected.length).toBeGreaterThan(4 * precincts)
+    expect(recorded).toEqual(expected)
   })
 }
 
@@ -103,8 +103,8 @@ async function playOn(database: Database, files: Files) {
   return carrier.exchanges
 }
 
-/** The very same texts, told to a store in memory. */
-async function again(files: Files, exchanges: readonly Exchange[]) {
+/** Hands the very same texts to a store in memory. */
+async function playInMemory(files: Files, exchanges: readonly Exchange[]) {
   const clock = steps()
   const keys = createKeys(secret)
   const { precincts: places, bindings } = installationOf(files, keys, clock.now())

@@ -6,7 +6,7 @@ import { nightContract } from './night-contract.ts'
 
 const opened: { close(): Promise<void> }[] = []
 afterAll(async () => {
-  for (const one of opened) await one.close()
+  for (const database of opened) await database.close()
 })
 
 const data = sharedData()

@@ -6,7 +6,7 @@ import { ACCOUNT, OUR_NUMBER, TOKEN } from '../sms/fixtures.ts'
 import { loadSmall, SECRET } from '../sms/small-caucus.ts'
 import { command, inFolder } from './command.ts'
 
-/** Nothing listens there. */
+/** An address where nothing listens. */
 const NOWHERE = 'http://127.0.0.1:9'
 const carrier = {
   TWILIO_ACCOUNT_SID: ACCOUNT,

@@ -9,11 +9,11 @@ describe('the command line', () => {
   it('has an example in the help of every command', async () => {
     const { commands } = await createProgram()
     expect(commands.length).toBeGreaterThanOrEqual(8)
-    for (const one of commands.flatMap((command) => [command, ...command.commands])) {
+    for (const listed of commands.flatMap((command) => [command, ...command.commands])) {
       let help = ''
-      one.configureOutput({ writeOut: (text) => (help += text) })
-      one.outputHelp()
-      expect(help, one.name()).toMatch(/Examples?:\n {2}\$ .*caucusline /)
+      listed.configureOutput({ writeOut: (text) => (help += text) })
+      listed.outputHelp()
+      expect(help, listed.name()).toMatch(/Examples?:\n {2}\$ .*caucusline /)
     }
   })
 
@@ -57,11 +57,11 @@ describe('the command line', () => {
     const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
     const child = spawn(process.execPath, [main, 'read', '--jsonl'], { stdio: 'pipe' })
     child.stdout.destroy()
-    let said = ''
-    child.stderr.on('data', (part) => (said += part))
+    let complaints = ''
+    child.stderr.on('data', (part) => (complaints += part))
     child.stdin.on('error', () => undefined)
     child.stdin.end(`${JSON.stringify({ id: 1, text: 'P0412 A 113' })}\n`.repeat(5000))
     const [code] = await once(child, 'close')
-    expect([code, said]).toEqual([0, ''])
+    expect([code, complaints]).toEqual([0, ''])
   })
 })

@@ -18,7 +18,7 @@ interface Options {
   readonly json?: true
 }
 
-/** `caucusline backup`: a copy of the database while it is in use, checked, encrypted. */
+/** `caucusline backup`: copies the database while it is in use, checks the copy, and encrypts it. */
 export function registerBackup(program: Command): void {
   program
     .command('backup')
@@ -61,7 +61,7 @@ async function backup(file: string | undefined, options: Options): Promise<void>
   })
 }
 
-/** Whether a copy leaves the server beside it room to write. */
+/** Whether the disk has room for a copy, and leaves the running server room to write. */
 function hasRoomFor(db: string, folder: string): boolean {
   const { bavail, bsize } = statfsSync(folder)
   const size = ['', '-wal'].reduce((sum, end) => sum + (statSync(db + end, { throwIfNoEntry: false })?.size ?? 0), 0)
@@ -84,7 +84,7 @@ function show(file: string, { texts, events }: RecordChecked, { plain, json }: O
     print(`${file}: ${several(texts, 'text')}, ${several(events, 'event')}, checked${plain ? '' : ' and encrypted'}.`)
 }
 
-/** SQLite's own online copy: of one moment, while others read and write. */
+/** Copies the database as of one moment, while others read and write: SQLite's own online backup. */
 async function copyOf(db: string, copy: string): Promise<void> {
   const source = new Sqlite(db, { readonly: true })
   try {

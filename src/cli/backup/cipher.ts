@@ -4,8 +4,8 @@ import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * A backup file: a line that says what it is, a salt, a nonce, the database in AES-256-GCM, the tag. The key follows from
- * the caucus' secret, which is kept elsewhere: whoever finds the file finds nobody's phone.
+ * A backup file: a line that says what it is, a salt, a nonce, the database in AES-256-GCM, the tag. The key is derived
+ * from the caucus' secret, which is kept elsewhere, so that the file alone gives nobody a phone number.
  */
 const HEAD = Buffer.from('caucusline backup 1\n')
 const [SALT, NONCE, TAG] = [16, 12, 16]
@@ -16,16 +16,16 @@ const keyOf = (secret: string, salt: Buffer): Buffer => Buffer.from(hkdfSync('sh
 export async function encryptFile(from: string, to: string, secret: string): Promise<void> {
   const [salt, nonce] = [randomBytes(SALT), randomBytes(NONCE)]
   const cipher = createCipheriv('aes-256-gcm', keyOf(secret, salt), nonce)
-  const whole = async function* (source: AsyncIterable<Buffer>) {
+  const sealed = async function* (source: AsyncIterable<Buffer>) {
     yield Buffer.concat([HEAD, salt, nonce])
     for await (const piece of source) yield cipher.update(piece)
     yield cipher.final()
     yield cipher.getAuthTag()
   }
-  await pipeline(createReadStream(from), whole, createWriteStream(to, { mode: 0o600, flags: 'wx', flush: true }))
+  await pipeline(createReadStream(from), sealed, createWriteStream(to, { mode: 0o600, flags: 'wx', flush: true }))
 }
 
-/** Whether a file begins as our backups do; another may be a plain database. */
+/** Whether a file begins as our backups do. If not, it may be a plain database. */
 export async function isEncrypted(file: string): Promise<boolean> {
   const handle = await open(file)
   try {
@@ -36,7 +36,7 @@ export async function isEncrypted(file: string): Promise<boolean> {
   }
 }
 
-/** @returns false where the file was changed, cut short, or made under another secret. What was written is then worthless. */
+/** @returns false when the file was changed, cut short, or made under another secret; what was written is then worthless. */
 export async function decryptFile(from: string, to: string, secret: string): Promise<boolean> {
   const { size } = await stat(from)
   if (size < START + TAG) return false

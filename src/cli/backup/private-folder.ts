@@ -5,9 +5,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const HOUR = 60 * 60 * 1000
 
 /**
- * A folder that only its owner reads, for copies with phones in them. It is gone when `work` has ended, whichever way,
- * and at a signal; what a kill left behind goes with the next one, an hour later.
- * @param inside on which medium: never on another than where such copies may be
+ * Makes a folder that only its owner reads, for copies with phones in them. It is removed when `work` ends, however it
+ * ends, and at a signal. A folder that a kill left behind is removed by the next call, an hour later or more.
+ * @param inside the folder to make it in: on a disk where such copies may lie
+ * @param what part of its name, which also tells whose leftovers to remove
  */
 export async function inPrivateFolder<T>(
   inside: string,
@@ -34,11 +35,11 @@ export async function inPrivateFolder<T>(
 
 function sweep(inside: string, start: string): void {
   try {
-    for (const name of readdirSync(inside).filter((one) => one.startsWith(start))) {
-      const left = join(inside, name)
-      if (Date.now() - statSync(left).mtimeMs > HOUR) rmSync(left, { recursive: true, force: true })
+    for (const name of readdirSync(inside).filter((file) => file.startsWith(start))) {
+      const leftover = join(inside, name)
+      if (Date.now() - statSync(leftover).mtimeMs > HOUR) rmSync(leftover, { recursive: true, force: true })
     }
   } catch {
-    // Somebody else's, or gone meanwhile: no reason not to go on.
+    // It belongs to somebody else, or is gone by now.
   }
 }

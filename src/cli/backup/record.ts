@@ -5,11 +5,11 @@ import { createKeys } from '../../keys/keys.ts'
 export interface RecordChecked {
   readonly texts: number
   readonly events: number
-  /** The first place where a stream's chain does not hold; null where all do. */
+  /** The stream and version at which a chain first does not hold; null when all hold. */
   readonly broken: string | null
 }
 
-/** Reads a whole database: its pages, and the hash chain of every stream under this secret. @throws StoreError */
+/** Checks a whole database: its pages, and the hash chain of every stream under this secret. @throws StoreError */
 export async function checkRecord(file: string, secret: string): Promise<RecordChecked> {
   const database = openSqlite(file)
   try {
@@ -21,7 +21,7 @@ export async function checkRecord(file: string, secret: string): Promise<RecordC
   }
 }
 
-/** Walks the log once; a chain is broken where a version is missing or a hash is not the one that follows. */
+/** Walks the log once. A chain is broken at a missing version, or at a hash that does not follow from the one before. */
 export async function chains(reader: Pick<ReturnType<typeof recordReader>, 'entries'>, secret: string) {
   const keys = createKeys(secret)
   const heads = new Map<string, { readonly version: number; readonly hash: string }>()

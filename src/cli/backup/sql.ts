@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 
-/** How an export of D1 begins. */
+/** The beginning of an export of D1. */
 const HEAD = Buffer.from('PRAGMA defer_foreign_keys')
 
 export function isSql(file: string): boolean {
@@ -16,9 +16,9 @@ export function isSql(file: string): boolean {
 }
 
 /**
- * Makes a database of what `wrangler d1 export` wrote. With our own SQLite, and all or nothing: an older one, as systems
+ * Makes a database of what `wrangler d1 export` wrote, all or nothing. It uses our own SQLite: an older one, as systems
  * ship it, calls some rows invalid that D1 takes, and goes on without them.
- * @returns false where it cannot be read to its end.
+ * @returns false when the file cannot be read to its end.
  */
 export function fromSql(file: string, db: string): boolean {
   const client = new Sqlite(db)

@@ -16,7 +16,7 @@ export function cardText(card: Card): string {
     words.where,
     '',
     words.textTo,
-    ...words.steps.map((step, at) => `${at + 1}. ${line(step).slice(3)}`),
+    ...words.steps.map((step, index) => `${index + 1}. ${line(step).slice(3)}`),
     '',
     ...words.also.map(line),
     ...(words.call === null ? [] : ['', words.call]),

@@ -1,23 +1,23 @@
 import type { Language } from '../../bot/event.ts'
 
-/** What a card needs to know. */
+/** The facts on a card. */
 export interface CardFacts {
   readonly caucus: string
-  /** As people read it: February 3, 2020. */
+  /** Written for people: February 3, 2020. */
   readonly date: string
   readonly precinct: string
   readonly place: string
   readonly county: string
-  /** Delegates to elect; null where nobody is elected in the precinct. */
+  /** Delegates to elect; null when the precinct elects nobody. */
   readonly delegates: number | null
-  /** True where the rules know one count only. */
+  /** True when the rules have one count only. */
   readonly once: boolean
-  /** As people dial it. */
+  /** Written as people dial it. */
   readonly number: string
   readonly call: string | null
-  /** Null where the secret is not at hand. */
+  /** Null when it was used. */
   readonly pin: string | null
-  /** The caucus' own candidates, for the examples. */
+  /** Candidates of this caucus, for the examples. */
   readonly names: readonly string[]
 }
 
@@ -36,26 +36,26 @@ interface CardWords {
   readonly call: string | null
 }
 
-/** A card's words in the chair's language: everything on it, whatever it is printed on. */
+/** All the words on a card, in the chair's language. */
 export const cardWords = (facts: CardFacts, language: Language): CardWords =>
   language === 'es' ? es(facts) : en(facts)
 
-const first = ([a = 'A', b = 'B', c = 'C']: readonly string[]) => `${a} 45 ${b} 38 ${c} 20`
-const final = ([a = 'A', b = 'B']: readonly string[]) => `${a} 55 ${b} 48`
+const firstCount = ([a = 'A', b = 'B', c = 'C']: readonly string[]) => `${a} 45 ${b} 38 ${c} 20`
+const finalCount = ([a = 'A', b = 'B']: readonly string[]) => `${a} 55 ${b} 48`
 
 function en({ precinct, place, county, delegates, once, number, call, pin, names }: CardFacts): CardWords {
-  const one = delegates === 1
+  const electsOne = delegates === 1
   return {
     title: 'Chair’s card',
-    where: `${precinct}, ${place}, ${county} County.${delegates === null ? '' : ` You elect ${one ? '1 delegate' : `${delegates} delegates`}.`}`,
+    where: `${precinct}, ${place}, ${county} County.${delegates === null ? '' : ` You elect ${electsOne ? '1 delegate' : `${delegates} delegates`}.`}`,
     textTo: `Text to ${number}`,
     steps: [
-      ...(once ? [] : [{ when: 'After the first count, every group', text: `${precinct} I ${first(names)}` }]),
-      one && !once
+      ...(once ? [] : [{ when: 'After the first count, every group', text: `${precinct} I ${firstCount(names)}` }]),
+      electsOne && !once
         ? { when: 'Who was elected', text: `${precinct} WON ${names[0] ?? 'A'}` }
         : {
             when: once ? 'After the count, every group' : 'After realigning, every group',
-            text: `${precinct} F ${final(names)}`,
+            text: `${precinct} F ${finalCount(names)}`,
           },
       { when: 'When the answer is right', text: 'OK and its code, like OK 4821' },
     ],
@@ -72,20 +72,20 @@ function en({ precinct, place, county, delegates, once, number, call, pin, names
 }
 
 function es({ precinct, place, county, delegates, once, number, call, pin, names }: CardFacts): CardWords {
-  const one = delegates === 1
+  const electsOne = delegates === 1
   return {
     title: 'Tarjeta de quien preside',
-    where: `${precinct}, ${place}, condado de ${county}.${delegates === null ? '' : ` Se eligen ${one ? '1 delegado' : `${delegates} delegados`}.`}`,
+    where: `${precinct}, ${place}, condado de ${county}.${delegates === null ? '' : ` Se eligen ${electsOne ? '1 delegado' : `${delegates} delegados`}.`}`,
     textTo: `Mande sus textos al ${number}`,
     steps: [
       ...(once
         ? []
-        : [{ when: 'Después de la primera cuenta, todos los grupos', text: `${precinct} I ${first(names)}` }]),
-      one && !once
+        : [{ when: 'Después de la primera cuenta, todos los grupos', text: `${precinct} I ${firstCount(names)}` }]),
+      electsOne && !once
         ? { when: 'Quién fue elegido', text: `${precinct} WON ${names[0] ?? 'A'}` }
         : {
             when: once ? 'Después de la cuenta, todos los grupos' : 'Después de moverse, todos los grupos',
-            text: `${precinct} F ${final(names)}`,
+            text: `${precinct} F ${finalCount(names)}`,
           },
       { when: 'Si la respuesta es correcta', text: 'OK y su clave, como OK 4821' },
     ],

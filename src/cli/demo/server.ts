@@ -10,7 +10,7 @@ import { simulatedApi } from '../../sms/simulated/api.ts'
 import { type SimulatedCarrier, simulatedCarrier } from '../../sms/simulated/carrier.ts'
 import { twilioCarrier } from '../../sms/twilio/carrier.ts'
 import type { OpenCaucus } from '../caucus/with-caucus.ts'
-import { freePort } from '../free-port.ts'
+import { freePort, type SimulatedAccount, simulatedAccount } from '../simulated-account.ts'
 import { consoleSignIn } from './console-sign-in.ts'
 import { otherChairs } from './other-chairs.ts'
 import { demoChairs } from './phone/chairs.ts'
@@ -23,7 +23,7 @@ export async function startDemo(
   listen: { port: number; host: string },
 ): Promise<Running> {
   const port = await freePort(listen.port, listen.host)
-  const account = accountAt(`http://localhost:${port}`, files.caucus.phone)
+  const account = simulatedAccount(`http://localhost:${port}`, files.caucus.phone)
   const carrier = simulatedCarrier({
     ...account,
     post: (request) => fetch(request),
@@ -62,21 +62,7 @@ export async function startDemo(
   })
 }
 
-interface Account {
-  readonly publicUrl: string
-  readonly number: string
-  readonly accountSid: string
-  readonly authToken: string
-}
-
-const accountAt = (publicUrl: string, number: string): Account => ({
-  publicUrl,
-  number,
-  accountSid: `AC${randomBytes(16).toString('hex')}`,
-  authToken: randomBytes(16).toString('hex'),
-})
-
-const environmentOf = ({ publicUrl, number, accountSid, authToken }: Account, port: number): Environment => ({
+const environmentOf = ({ publicUrl, number, accountSid, authToken }: SimulatedAccount, port: number): Environment => ({
   carriers: [twilioCarrier({ accountSid, authTokens: [authToken], sender: { from: number }, apiBase: publicUrl })],
   outbound: 'twilio',
   publicUrl,

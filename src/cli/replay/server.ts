@@ -1,18 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../free-port.ts'
+import { freePort, type SimulatedAccount, simulatedAccount } from '../simulated-account.ts'
 
 /** A server in a process of its own, and the account under which a carrier texts it. */
 export interface ServerProcess {
-  readonly account: {
-    readonly publicUrl: string
-    readonly accountSid: string
-    readonly authToken: string
-    readonly number: string
-  }
+  readonly account: SimulatedAccount
   /** Null while it runs; then how it ended, in words. */
   readonly ended: () => string | null
   /** Lines of its log: warnings and errors, oldest first. */
@@ -25,12 +19,7 @@ export interface ServerProcess {
 export async function startServer(db: string, secret: string, number: string): Promise<ServerProcess> {
   const port = await freePort(0, '127.0.0.1')
   const publicUrl = `http://127.0.0.1:${port}`
-  const account = {
-    publicUrl,
-    accountSid: `AC${randomBytes(16).toString('hex')}`,
-    authToken: randomBytes(16).toString('hex'),
-    number,
-  }
+  const account = simulatedAccount(publicUrl, number)
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'test',

@@ -1,4 +1,4 @@
-// The board beside the phone: where every precinct stands, and the delegates so far.
+// The board beside the phone: the stage of every precinct, and the delegates so far.
 
 import { element, find } from './dom.js'
 

@@ -1,4 +1,4 @@
-// The chair's card: who she is, and texts to tap.
+// The chair's card: whose it is, and texts to tap.
 
 import { element, find } from './dom.js'
 import { measure } from './keypad.js'
@@ -10,7 +10,7 @@ export function showCard(chair) {
   find('card-delegates').textContent = String(chair.delegates)
 }
 
-/** The texts of the night; and first of all the one that the last reply asks for. */
+/** Shows the texts of the night; first, the text that the last reply asks for. */
 export function showExamples(chair, thread) {
   const reply = thread.at(-1)?.reply ?? ''
   const asked = /\b(KEEP|OK) \d{4}\b/.exec(reply)?.[0] ?? /\b(?:TOSS|WON) (?!y\b|and\b)[A-Z]\w+/.exec(reply)?.[0]

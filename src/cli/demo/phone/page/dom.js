@@ -1,4 +1,4 @@
-// The two things that every part of the page needs of the document.
+// Finding and making elements, for every part of the page.
 
 export const find = (id) => document.getElementById(id)
 

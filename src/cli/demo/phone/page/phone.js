@@ -1,4 +1,4 @@
-// The phone in the browser. Served as it is; src/cli/demo/phone/routes.ts holds everything that does not move.
+// The phone in the browser, served as it is. ../routes.ts writes the page that it fills in.
 
 import { showBoard } from './board.js'
 import { showCard, showExamples } from './card.js'
@@ -52,16 +52,16 @@ async function refresh() {
 
 function showThread() {
   const waiting = sending?.from === chair.phone ? [{ body: sending.body, waiting: true, reply: null }] : []
-  const all = [...thread, ...waiting]
-  const key = JSON.stringify([chair.phone, all])
+  const texts = [...thread, ...waiting]
+  const key = JSON.stringify([chair.phone, texts])
   if (key === shown) return
   shown = key
   const number = document.querySelector('.to').textContent
-  const empty = all.length > 0 ? [] : [element('p', 'empty', `No messages. Text HOW to ${number} for the guide.`)]
+  const empty = texts.length > 0 ? [] : [element('p', 'empty', `No messages. Text HOW to ${number} for the guide.`)]
   const log = find('thread')
-  log.replaceChildren(...empty, ...all.flatMap(bubbles))
+  log.replaceChildren(...empty, ...texts.flatMap(bubbles))
   log.scrollTop = log.scrollHeight
-  showExamples(chair, all)
+  showExamples(chair, texts)
 }
 
 const bubbles = ({ body, reply, waiting }) => [
@@ -109,7 +109,7 @@ find('night').addEventListener('click', async () => {
   await refresh()
 })
 
-/** The time where the caucus is, as the bot says it. */
+/** Shows the time in the caucus' timezone, as the bot writes it. */
 function tick() {
   const timeZone = find('clock').dataset.timezone
   find('clock').textContent = new Date().toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
