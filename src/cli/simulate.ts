@@ -4,7 +4,7 @@ import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
 import { example } from './help.ts'
 import { answerNo, exitCode, print, printJson, printNote, several, wrongUsage } from './io.ts'
-import { wholeNumber } from './options.ts'
+import { jsonOption, wholeNumber } from './options.ts'
 
 interface Options {
   readonly seed?: string
@@ -68,7 +68,7 @@ export function registerSimulate(program: Command): void {
     .option('--faults <list>', 'only these faults, separated by commas; `none` for none')
     .option('--step <n>', 'with --seed: stop that night before this step, and print what happened until then')
     .option('--all', 'go on after a failure')
-    .option('--json', 'print one JSON object')
+    .option(...jsonOption)
     .addHelpText(
       'after',
       example('caucusline simulate --nights 1000', 'caucusline simulate --seed 4711 --nights 1 --faults twice,late'),
