@@ -118,8 +118,15 @@ export type CountEvent =
     }
   | { readonly type: 'TossReported'; readonly data: Tossed }
   | { readonly type: 'DelegatesClaimed'; readonly data: { readonly counts: Tallies } }
-  /** A list without its alignment: kept until I or F completes it. `more`: it began with +, before its first part came. */
-  | { readonly type: 'ListKept'; readonly data: { readonly counts: Tallies; readonly more: boolean } }
+  /**
+   * A list that waits for an answer. `more`: it began with +, before its first part came. `alignment`: it was sent for that
+   * one, and taking it as it stands would drop people from the counts in hand, or it is one group alone. Without either it
+   * lacks its alignment, and I or F completes it.
+   */
+  | {
+      readonly type: 'ListKept'
+      readonly data: { readonly counts: Tallies; readonly more: boolean; readonly alignment?: Alignment }
+    }
   | { readonly type: 'AttendanceAsked'; readonly data: Record<never, never> }
   /**
    * A code went out to `to`, for this revision and this many delegates to elect. `salt` tells apart codes that would

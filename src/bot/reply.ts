@@ -119,6 +119,22 @@ export type PrecinctReply = { readonly precinct: PrecinctId } /** `once`: these 
   | { readonly kind: 'rejected'; readonly lists: readonly Alignment[]; readonly stands: number | null }
   /** A list without I or F; `second`: an initial count that differs from the one in hand. */
   | { readonly kind: 'ask_alignment'; readonly counts: Tallies; readonly second: boolean }
+  /**
+   * A list for an alignment that has one, which leaves out people in hand: `have` is that list. It names none of them
+   * (`add`), or some of them and nobody else (`change`). `final`: it may be the final count under the wrong letter.
+   */
+  | {
+      readonly kind: 'ask_second_list'
+      readonly alignment: Alignment
+      readonly have: Tallies
+      readonly counts: Tallies
+      readonly way: 'add' | 'change'
+      /** What `change` would change. */
+      readonly changes: readonly CountChange[]
+      readonly final: boolean
+    }
+  /** The beginning of a list, or all of it: one group, and those sent one by one after it. */
+  | { readonly kind: 'ask_whole_list'; readonly alignment: Alignment; readonly counts: Tallies }
   | { readonly kind: 'ask_attendance' }
   | { readonly kind: 'more_kept'; readonly counts: Tallies }
   /** A group that stands in the list already, with another count. */
@@ -182,6 +198,8 @@ type GeneralReply =
 
 export type Reply = (PrecinctReply | GeneralReply) & {
   readonly because?: Because
+  /** People in the counts in hand before this text whom the list that replaces them does not name. */
+  readonly gone?: Tallies
   /** What was read otherwise than it was written. */
   readonly repairs?: readonly Repair[]
 }

@@ -21,6 +21,8 @@ export function approve(state: State, code: string, context: DecisionContext): D
     return acceptCorrection(state, state.correction, context)
   if (!state.proposal || code !== pendingCode(state, context)) return otherCode(state, code, context)
   if (seatsChanged(state, context)) return proposeOrAsk(state, [], context)
+  // A list came after the code went out, and is not in these counts: what becomes of it is asked first.
+  if (state.pendingList?.alignment) return { events: [], reply: nextReply(state, context) }
   const assessment = assess(state.draft, context)
   if (assessment.next !== 'approve')
     return { events: [], reply: { ...nextReply(state, context, assessment), because: 'needs_keep' } }
@@ -125,7 +127,10 @@ function refuseCorrection(state: State, correction: CorrectionData, context: Dec
 export function reject(state: State, context: DecisionContext): Decision {
   if (state.correction) return refuseCorrection(state, state.correction, context)
   const drafted = state.draft.initial !== null || state.draft.final !== null
-  const open = state.proposal !== null || (drafted && !matchesRecord(state, context) && !state.rejected)
+  const open =
+    state.proposal !== null ||
+    Boolean(state.pendingList?.alignment) ||
+    (drafted && !matchesRecord(state, context) && !state.rejected)
   if (!open) return { events: [], reply: { ...nextReply(state, context), because: 'nothing_pending' } }
   return { events: [{ type: 'ProposalRejected', data: { revision: state.revision } }], reply: rejected(state, context) }
 }

@@ -173,7 +173,7 @@ const askedFor: ReadonlySet<string> = new Set([
   'CHANCE_NOT_NEEDED',
 ])
 
-const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
+export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
 
 /**
  * The assessment that was asked for last: what a text is expected to be and what is then done about it rest on the same

@@ -5,11 +5,11 @@ import type { PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import type { Decision, DecisionContext } from './decision.ts'
-import { type CountingIntent, isCounting, mergeCounts } from './merge-counts.ts'
+import { applyEvents } from './evolve.ts'
+import { answerAboutList, type CountingIntent, isCounting, keepList, type Merge, mergeCounts } from './merge-counts.ts'
 import { matchesRecord } from './next-reply.ts'
-import { proposeOrAsk, restateStatus } from './proposal.ts'
+import { proposeOrAsk, restateStatus, sayWhoIsGone } from './proposal.ts'
 import type { State } from './state.ts'
-import { isSecond } from './state.ts'
 
 /**
  * A phone let in by PIN (product.md, Strangers): it reports where nobody else has, and never replaces what a registered
@@ -71,8 +71,14 @@ function withRepairs(decision: Decision, repairs: Reply['repairs']): Decision {
 }
 
 function decideCounts(state: State, text: CountingIntent, context: DecisionContext): Decision {
-  const merged = mergeCounts(state, countsOnce(context.rules) ? asFinal(text) : text, context)
-  if ('ask' in merged) return { events: merged.events, reply: merged.ask }
+  return mergedDecision(state, mergeCounts(state, countsOnce(context.rules) ? asFinal(text) : text, context), context)
+}
+
+function mergedDecision(state: State, merged: Merge, context: DecisionContext): Decision {
+  if ('ask' in merged) {
+    const { events, ask } = merged
+    return { events, reply: sayWhoIsGone(state, applyEvents(state, events, context), ask) }
+  }
   const { events, because } = merged
   // The same again, while a correction awaits its answer: what is asked is told again.
   if (events.length === 0 && !because && state.correction) return restateStatus(state, context)
@@ -90,11 +96,15 @@ function decideUnclear(state: State, unclear: Unclear, context: DecisionContext)
   const precinct = context.precinct.id
   switch (unclear.reason) {
     case 'which_alignment':
-      return unclear.groups ? keepList(state, unclear.groups, context) : asking(unclear, context)
+      return unclear.groups ? decideUnnamed(state, unclear.groups, context) : asking(unclear, context)
     case 'no_list': {
-      const { pendingList } = state
-      if (!unclear.alignment || !pendingList || pendingList.more) return asking(unclear, context)
-      return proposeOrAsk(state, [listed(unclear.alignment, pendingList.counts)], context)
+      const word = keywords.get(unclear.word.toLowerCase())
+      const answer =
+        unclear.alignment ??
+        (word === 'X' ? 'fix' : word === 'M' || word === '&' || unclear.word === '+' ? 'add' : null)
+      const merged =
+        answer && answerAboutList(state, countsOnce(context.rules) && answer === 'initial' ? 'final' : answer, context)
+      return merged ? mergedDecision(state, merged, context) : asking(unclear, context)
     }
     case 'no_number': {
       if (keywords.get(unclear.word.toLowerCase()) !== 'A') return asking(unclear, context)
@@ -115,17 +125,16 @@ function decideUnclear(state: State, unclear: Unclear, context: DecisionContext)
   }
 }
 
-function keepList(state: State, counts: NonNullable<Unclear['groups']>, context: DecisionContext): Decision {
-  if (countsOnce(context.rules)) return proposeOrAsk(state, [listed('final', counts)], context)
-  const kept: PrecinctEvent = { type: 'ListKept', data: { counts, more: false } }
-  const second = isSecond(state.draft)
-  return { events: [kept], reply: { kind: 'ask_alignment', precinct: context.precinct.id, counts, second } }
+/** A list without its letter. Where one count is all there is, it is that one. */
+function decideUnnamed(state: State, counts: NonNullable<Unclear['groups']>, context: DecisionContext): Decision {
+  if (!countsOnce(context.rules)) return mergedDecision(state, keepList(state, counts, context), context)
+  const parts = { precinct: null, attendance: null, initial: null, delegates: null, toss: null, repairs: [] }
+  return decideCounts(
+    state,
+    { kind: 'report', ...parts, final: counts, more: false, groups: null, checksum: null },
+    context,
+  )
 }
-
-const listed = (alignment: 'initial' | 'final', counts: NonNullable<Unclear['groups']>): PrecinctEvent => ({
-  type: 'AlignmentReported',
-  data: { alignment, counts, total: null },
-})
 
 /** OK alone never approves, and KEEP alone keeps nothing: each is told the code that it lacks. */
 function withoutCode(state: State, unclear: Unclear, context: DecisionContext): Decision {

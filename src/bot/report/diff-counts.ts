@@ -11,6 +11,14 @@ export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
   return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
 }
 
+/** How many people stand in a group of a list; 0 where it is not named. */
+export const peopleIn = (list: Tallies, group: string): number =>
+  list.find((tally) => tally.group === group)?.count ?? 0
+
+/** The groups of `list` that have people and that `counts` does not name. */
+export const notNamedIn = (counts: Tallies, list: Tallies): Tallies =>
+  list.filter((tally) => tally.count > 0 && !counts.some(({ group }) => group === tally.group))
+
 type Counts = Counted & { readonly toss: Tossed | null }
 
 /** What differs between two reports, group by group. What the later one does not name has not changed. */
@@ -28,10 +36,9 @@ export function diffCounts(before: Counts, now: Counts): readonly CountChange[] 
 
 function listChanges(alignment: 'initial' | 'final', was: Tallies | null, is: Tallies | null): readonly CountChange[] {
   if (!is) return []
-  const of = (list: Tallies | null, group: string) => list?.find((t) => t.group === group)?.count ?? 0
   const groups = [...new Set([...(was ?? []), ...is].map((t) => t.group))]
   return groups
-    .map((group): CountChange => ({ alignment, group, from: of(was, group), to: of(is, group) }))
+    .map((group): CountChange => ({ alignment, group, from: peopleIn(was ?? [], group), to: peopleIn(is, group) }))
     .filter((change) => change.from !== change.to)
 }
 

@@ -131,7 +131,7 @@ function evolveCounts(state: Fresh, event: PrecinctEvent, at: string): void {
       reviseDraft(state, { ...state.draft, claimed: event.data.counts })
       break
     case 'ListKept':
-      state.pendingList = event.data
+      state.pendingList = { alignment: null, ...event.data }
       break
     case 'AttendanceAsked':
       state.asked = 'attendance'
@@ -142,6 +142,7 @@ function evolveCounts(state: Fresh, event: PrecinctEvent, at: string): void {
       break
     case 'ProposalRejected':
       state.proposal = null
+      state.pendingList = null
       state.rejected = true
       break
     case 'CodeRefused':

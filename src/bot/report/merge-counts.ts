@@ -1,12 +1,12 @@
 import type { Alignment, Fix, Intent, Report, Tallies, Tally, Toss } from '../../grammar/intent.ts'
 import type { PrecinctEvent } from '../event.ts'
 import type { Because, PrecinctReply } from '../reply.ts'
-import { assess, sameGroupNames } from './assess.ts'
+import { assess, sameGroupNames, sumOf } from './assess.ts'
 import type { DecisionContext } from './decision.ts'
-import { sameCounts } from './diff-counts.ts'
+import { notNamedIn, peopleIn, sameCounts } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
+import { askAboutList, wayOf } from './next-reply.ts'
 import type { State } from './state.ts'
-import { isSecond } from './state.ts'
 
 interface WinnersTaken {
   readonly events: readonly PrecinctEvent[]
@@ -44,7 +44,7 @@ const sameToss = (a: Toss, b: Toss): boolean =>
   sameGroupNames(a.winners, b.winners) && JSON.stringify(a.cards) === JSON.stringify(b.cards)
 
 /** What a text does to the counts in hand: events, or a question that must be answered first. */
-type Merge =
+export type Merge =
   | { readonly events: readonly PrecinctEvent[]; readonly because?: Because }
   | { readonly ask: PrecinctReply; readonly events: readonly PrecinctEvent[] }
 
@@ -84,10 +84,8 @@ function merge(state: State, report: Report, context: DecisionContext): Merge {
   for (const alignment of ['initial', 'final'] as const) {
     const counts = report[alignment]
     if (!counts) continue
-    if (alignment === 'initial' && !report.final && !report.more && isSecondInitial(state, counts, context))
-      return askSecond(state, counts, context, events)
-    const merged = mergeList(state, alignment, counts, report, context)
-    if ('ask' in merged) return { ask: merged.ask, events }
+    const merged = mergeList(applyEvents(state, events, context), alignment, counts, report, context)
+    if ('ask' in merged) return { ask: merged.ask, events: [...events, ...merged.events] }
     events.push(...merged.events)
   }
   if (report.delegates && !sameCounts(state.draft.claimed, report.delegates))
@@ -95,27 +93,25 @@ function merge(state: State, report: Report, context: DecisionContext): Merge {
   return { events }
 }
 
-/** A list that goes on: to the list sent last, or kept until its first part arrives. */
+/** A list that goes on: to the list that waits, else to the one sent last, or kept until its first part arrives. */
 function mergeUnnamed(state: State, groups: Tallies, context: DecisionContext): Merge {
-  const precinct = context.precinct.id
-  const before = state.pendingList?.counts ?? (state.lastList && state.draft[state.lastList])
-  if (!before)
-    return {
-      ask: { kind: 'more_kept', precinct, counts: groups },
-      events: [{ type: 'ListKept', data: { counts: groups, more: true } }],
-    }
-  const all = joined(before, groups)
+  const waits = state.pendingList
+  const alignment = waits ? waits.alignment : state.lastList
+  const inHand = alignment && state.draft[alignment]
+  if (!waits && !inHand) return keepWaiting(state, { counts: groups, more: true, alignment: null }, context)
+  const list = waits && inHand ? joined(inHand, waits.counts) : { list: waits?.counts ?? inHand ?? [] }
+  const all = 'twice' in list ? list : joined(list.list, groups)
   if ('twice' in all) return twice(all, context)
-  if (state.pendingList) {
-    const kept = { counts: all.list, more: state.pendingList.more }
-    const kind = kept.more ? 'more_kept' : 'ask_alignment'
-    const ask = { kind, precinct, counts: all.list, second: isSecond(state.draft) } as const
-    return { ask, events: [{ type: 'ListKept', data: kept }] }
-  }
-  const alignment = state.lastList as Alignment
+  if (alignment === null)
+    return keepWaiting(state, { counts: all.list, more: waits?.more ?? false, alignment }, context)
   return { events: reported(state, alignment, all.list, null) }
 }
 
+/**
+ * A list for one alignment. People in hand never vanish by it unsaid: a list that names none of them, or some of them and
+ * nobody else, is a question, and so is a first list of one group, unless it is everybody who is present. A list that
+ * replaces others is taken, and the reply says who is gone (proposal.ts).
+ */
 function mergeList(
   state: State,
   alignment: Alignment,
@@ -123,14 +119,54 @@ function mergeList(
   report: Report,
   context: DecisionContext,
 ): Merge {
+  const waits = state.pendingList?.alignment === alignment ? state.pendingList.counts : null
   const early = state.pendingList?.more ? state.pendingList.counts : null
-  const continued = report.more ? state.draft[alignment] : null
-  const first = continued ? joined(continued, counts) : { list: counts }
-  if ('twice' in first) return twice(first, context)
-  const all = early ? joined(first.list, early) : first
-  if ('twice' in all) return twice(all, context)
+  const inHand = state.draft[alignment]
   const checksum = report.checksum?.of === alignment ? report.checksum.said : null
+  const begun = report.more ? (inHand ?? waits ?? early) : early
+  if (begun) {
+    const all = report.more ? joined(begun, counts) : joined(counts, begun)
+    return 'twice' in all ? twice(all, context) : { events: reported(state, alignment, all.list, checksum) }
+  }
+  const oneByOne = waits !== null && notNamedIn(counts, waits).length > 0
+  const all = oneByOne ? joined(waits, counts) : { list: counts }
+  if ('twice' in all) return twice(all, context)
+  const whole = isEverybody(state, alignment, all.list) || (!oneByOne && counts.length > 1)
+  if (inHand && saysNothingNew(inHand, all.list)) return { events: [], because: 'same' }
+  if (inHand ? leavesOut(state, inHand, all.list) : !whole)
+    return keepWaiting(state, { counts: all.list, more: false, alignment }, context)
+  if (alignment === 'initial' && !report.final && isSecondInitial(state, all.list, context))
+    return keepWaiting(state, { counts: all.list, more: false, alignment: null }, context)
   return { events: reported(state, alignment, all.list, checksum) }
+}
+
+/** Whether a list repeats some groups of the list in hand, with the same people. */
+const saysNothingNew = (inHand: Tallies, counts: Tallies): boolean =>
+  notNamedIn(counts, inHand).length > 0 && counts.every(({ group, count }) => peopleIn(inHand, group) === count)
+
+/**
+ * Whether a second list is no list of its own: it leaves people out, and names nobody in hand, or only some of them with
+ * fewer people in all. Where they are as many, people moved: that is a new count.
+ */
+function leavesOut({ rejected }: State, inHand: Tallies, counts: Tallies): boolean {
+  if (rejected || notNamedIn(counts, inHand).length === 0) return false
+  if (wayOf(inHand, counts) === 'add') return true
+  return sumOf(counts) < sumOf(inHand) && counts.every(({ group }) => peopleIn(inHand, group) > 0)
+}
+
+/** Whether one group is everybody: as many as are present, or as stood there at the first count. */
+function isEverybody({ draft }: State, alignment: Alignment, counts: Tallies): boolean {
+  const present = draft.attendance ?? (alignment === 'final' && draft.initial ? sumOf(draft.initial) : null)
+  return present !== null && sumOf(counts) >= present
+}
+
+/** Keeps a list until the question about it is answered; the same list again is asked about again. */
+function keepWaiting(state: State, list: NonNullable<State['pendingList']>, context: DecisionContext): Merge {
+  const { counts, more, alignment } = list
+  const waits = state.pendingList
+  const same = waits?.more === more && waits.alignment === alignment && sameCounts(waits.counts, counts)
+  const data = { counts, more, ...(alignment && { alignment }) }
+  return { ask: askAboutList(list, state, context), events: same ? [] : [{ type: 'ListKept', data }] }
 }
 
 const twice = (found: { readonly twice: Tally; readonly was: Tally }, context: DecisionContext): Merge => ({
@@ -155,18 +191,35 @@ function reported(state: State, alignment: Alignment, counts: Tallies, total: nu
  */
 function isSecondInitial(state: State, counts: Tallies, context: DecisionContext): boolean {
   const { initial, final } = state.draft
-  if (!initial || final || state.rejected || state.pendingList?.more || sameCounts(initial, counts)) return false
+  if (!initial || final || state.rejected || sameCounts(initial, counts)) return false
   return assess(state.draft, context).problems.length === 0
 }
 
-function askSecond(state: State, counts: Tallies, context: DecisionContext, before: readonly PrecinctEvent[]): Merge {
-  const kept = sameCounts(state.pendingList?.counts ?? null, counts)
-    ? []
-    : [{ type: 'ListKept', data: { counts, more: false } } as const]
-  return {
-    ask: { kind: 'ask_alignment', precinct: context.precinct.id, counts, second: true },
-    events: [...before, ...kept],
+/** A list without its alignment: kept, and asked about. Groups that come one by one are gathered. */
+export function keepList(state: State, counts: Tallies, context: DecisionContext): Merge {
+  const waits = state.pendingList
+  if (!waits || notNamedIn(counts, waits.counts).length === 0)
+    return keepWaiting(state, { counts, more: false, alignment: waits?.alignment ?? null }, context)
+  const all = joined(waits.counts, counts)
+  return 'twice' in all ? twice(all, context) : keepWaiting(state, { ...waits, counts: all.list }, context)
+}
+
+/**
+ * The answer to a question about a list that waits: I or F names it, + adds it to the list in hand, FIX changes only what
+ * it names. Null where the word answers nothing.
+ */
+export function answerAboutList(state: State, word: Alignment | 'add' | 'fix', context: DecisionContext): Merge | null {
+  const waits = state.pendingList
+  if (!waits || waits.more) return null
+  const inHand = waits.alignment && state.draft[waits.alignment]
+  if (word === 'add' || word === 'fix') {
+    if (!waits.alignment || !inHand) return waits.alignment ? keepWaiting(state, waits, context) : null
+    const all = word === 'add' ? joined(inHand, waits.counts) : { list: fixed(inHand, waits.counts) }
+    return 'twice' in all ? twice(all, context) : { events: reported(state, waits.alignment, all.list, null) }
   }
+  // "To replace the list send I with every group": the bare letter is not that.
+  const again = waits.alignment === word && inHand && wayOf(inHand, waits.counts) === 'change'
+  return again ? keepWaiting(state, waits, context) : { events: reported(state, word, waits.counts, null) }
 }
 
 /** FIX: changes the groups it names, keeps the rest. */
@@ -176,7 +229,7 @@ function mergeFix(state: State, fix: Fix, context: DecisionContext): Merge {
   if (fix.attendance !== null && fix.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: fix.attendance } })
   const lists = { initial: fix.initial, final: fix.final }
-  if (fix.groups && state.pendingList) return fixKept(state.pendingList, fix.groups, state, context)
+  if (fix.groups && state.pendingList) return fixWaiting(state.pendingList, fix.groups, state, context)
   if (fix.groups) {
     if (!state.lastList) return { ask: { kind: 'nothing_to_fix', precinct, alignment: null }, events: [] }
     lists[state.lastList] = [...(lists[state.lastList] ?? []), ...fix.groups]
@@ -194,17 +247,22 @@ function mergeFix(state: State, fix: Fix, context: DecisionContext): Merge {
   return { events }
 }
 
-/** FIX while a list waits for its letter, or for its first part: that list is meant. */
-function fixKept(
-  kept: NonNullable<State['pendingList']>,
+/** FIX while a list waits: that list is meant, unless it names only groups of the list in hand. */
+function fixWaiting(
+  waits: NonNullable<State['pendingList']>,
   changed: Tallies,
-  { draft }: State,
+  state: State,
   context: DecisionContext,
 ): Merge {
-  const counts = fixed(kept.counts, changed)
-  const kind = kept.more ? 'more_kept' : 'ask_alignment'
-  const ask = { kind, precinct: context.precinct.id, counts, second: isSecond(draft) } as const
-  return { ask, events: [{ type: 'ListKept', data: { counts, more: kept.more } }] }
+  const inHand = waits.alignment && state.draft[waits.alignment]
+  const meantInHand = inHand && changed.every(({ group }) => peopleIn(inHand, group) > 0)
+  if (!waits.alignment || !meantInHand)
+    return keepWaiting(state, { ...waits, counts: fixed(waits.counts, changed) }, context)
+  const events = reported(state, waits.alignment, fixed(inHand, changed), null)
+  const left = waits.counts.filter(({ group }) => !changed.some((tally) => tally.group === group))
+  if (left.length === 0) return { events }
+  const kept = keepWaiting(applyEvents(state, events, context), { ...waits, counts: left }, context)
+  return { ...kept, events: [...events, ...kept.events] }
 }
 
 /** The groups that are named take their new count, in place; new ones come last. */

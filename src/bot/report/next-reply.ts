@@ -1,11 +1,11 @@
-import type { Alignment } from '../../grammar/intent.ts'
+import type { Alignment, Tallies } from '../../grammar/intent.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type { Finding } from '../../math/types.ts'
 import type { PrecinctReply, ReplyOutcome } from '../reply.ts'
 import { type Assessment, assess, delegatesOf, electsNobody, replyOutcome, replyRoom } from './assess.ts'
 import { pendingCode } from './codes.ts'
 import type { DecisionContext } from './decision.ts'
-import { diffCounts, sameCounts } from './diff-counts.ts'
+import { diffCounts, peopleIn, sameCounts } from './diff-counts.ts'
 import { isSecond, lastRecorded, type Recorded, type State } from './state.ts'
 
 /**
@@ -18,9 +18,10 @@ export function nextReply(
   assessment: Assessment = assess(state.draft, context),
 ): PrecinctReply {
   const report = lastRecorded(state)
+  if (state.pendingList?.alignment) return askAboutList(state.pendingList, state, context)
   if (report && matchesRecord(state, context) && !state.proposal) return already(state, report, context)
   if (state.rejected && !state.proposal) return rejected(state, context)
-  if (state.pendingList) return listKept(state.pendingList, state, context)
+  if (state.pendingList) return askAboutList(state.pendingList, state, context)
   return step(state, context, assessment)
 }
 
@@ -97,12 +98,28 @@ function proposed(state: State, context: DecisionContext, assessment: Assessment
   }
 }
 
-/** A list that waits for its letter, or for its first part. */
-function listKept(kept: NonNullable<State['pendingList']>, { draft }: State, context: DecisionContext): PrecinctReply {
+/** What is asked about a list that waits: its letter, its first part, or what becomes of the list in hand. */
+export function askAboutList(
+  { counts, more, alignment }: NonNullable<State['pendingList']>,
+  { draft }: State,
+  context: DecisionContext,
+): PrecinctReply {
   const precinct = context.precinct.id
-  if (kept.more) return { kind: 'more_kept', precinct, counts: kept.counts }
-  return { kind: 'ask_alignment', precinct, counts: kept.counts, second: isSecond(draft) }
+  if (more) return { kind: 'more_kept', precinct, counts }
+  if (alignment === null) return { kind: 'ask_alignment', precinct, counts, second: isSecond(draft) }
+  const have = draft[alignment]
+  if (have === null) return { kind: 'ask_whole_list', precinct, alignment, counts }
+  const final = alignment === 'initial' && draft.final === null
+  const way = wayOf(have, counts)
+  const changes = counts
+    .map(({ group, count }) => ({ alignment, group, from: peopleIn(have, group), to: count }))
+    .filter(({ from, to }) => from !== to)
+  return { kind: 'ask_second_list', precinct, alignment, have, counts, way, changes, final }
 }
+
+/** Whether a second list names none of the people in hand, or some of them. */
+export const wayOf = (have: Tallies, counts: Tallies): 'add' | 'change' =>
+  counts.some((tally) => peopleIn(have, tally.group) > 0) ? 'change' : 'add'
 
 /** NO was the last word: nothing is proposed until a count is sent or fixed. */
 export function rejected(state: State, context: DecisionContext): PrecinctReply {

@@ -4,7 +4,7 @@ import { type Assessment, assess } from './assess.ts'
 import { freshSalt } from './codes.ts'
 import { correctionReply } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
-import { diffCounts } from './diff-counts.ts'
+import { diffCounts, notNamedIn } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
 import { canConfirm, matchesRecord, nextReply } from './next-reply.ts'
 import type { State } from './state.ts'
@@ -34,10 +34,18 @@ export function proposeOrAsk(
   const alerts = alertsOf(before, now, why, context)
   return {
     events: [...events, ...more],
-    reply: why ? { ...reply, because: why } : reply,
+    reply: sayWhoIsGone(before, now, why ? { ...reply, because: why } : reply),
     ...(now.revision !== before.revision && tellOther(before, now, context)),
     ...(alerts.length > 0 && { alerts }),
   }
+}
+
+/** The reply with the people of a list in hand whom the list that replaced it does not name: nobody vanishes unsaid. */
+export function sayWhoIsGone(before: State, now: State, reply: Reply): Reply {
+  const gone = (['initial', 'final'] as const).flatMap((alignment) =>
+    notNamedIn(now.draft[alignment] ?? before.draft[alignment] ?? [], before.draft[alignment] ?? []),
+  )
+  return gone.length > 0 ? { ...reply, gone } : reply
 }
 
 /** A code is due where there is something to approve or to keep, and none is out for what the chair is told now. */

@@ -10,8 +10,12 @@ export interface State {
   readonly draft: Draft
   /** The alignment sent last: where FIX and + go when they name none. */
   readonly lastList: Alignment | null
-  /** A list that lacks its alignment (`more`: its first part). */
-  readonly pendingList: { readonly counts: Tallies; readonly more: boolean } | null
+  /** A list that waits for an answer (see the event ListKept). */
+  readonly pendingList: {
+    readonly counts: Tallies
+    readonly more: boolean
+    readonly alignment: Alignment | null
+  } | null
   readonly asked: 'attendance' | null
   readonly proposal: Proposal | null
   /** Earlier proposals, newest first: so that a late code is known for what it is. */

@@ -302,6 +302,24 @@ const phrases: Phrasebook = {
       `${r.precinct}: first count or final? Reply I for first or F for final.`,
     ]
   },
+  ask_second_list: (r, v) => {
+    const replaces = letter[r.alignment]
+    const final = r.final ? ', F if final' : ''
+    if (r.way === 'add')
+      return [
+        `${r.precinct}: I have ${v.tallies(r.have)}. ${v.tallies(r.counts)}: + adds them, ${replaces} replaces the list${final}.`,
+        `${r.precinct}: not in your list: ${v.tallies(r.counts)}. + adds them, ${replaces} replaces the list${final}.`,
+      ]
+    const changes = r.changes.map(({ group, from, to }) => `${v.name(group)} ${from} to ${to}`)
+    const or = r.final ? ', or F if final' : ''
+    return [99, 6].map((most) => {
+      const only = some(changes, most, 'more')
+      return `${r.precinct}: change only ${only}? Reply FIX${or}. To replace the list send ${replaces} with every group.`
+    })
+  },
+  ask_whole_list: (r, v) => [
+    `${r.precinct}: ${v.tallies(r.counts)}. Is that everybody? Then reply ${letter[r.alignment]}. If not, send + and the other groups.`,
+  ],
   ask_attendance: (r) => [`${r.precinct}: how many people are present? Reply A and the number, like: A 113`],
   more_kept: (r, v) => [
     `${r.precinct}: kept ${v.tallies(r.counts)}. The start of the list has not come: send it with I or F in front.`,
@@ -386,6 +404,7 @@ const phrases: Phrasebook = {
 export const en: LanguageWords = {
   phrases,
   finding,
+  gone: (groups, most) => `${some(groups, most, 'more')} ${groups.length === 1 ? 'is' : 'are'} gone.`,
   repairs: (pairs, most) => `I read ${some(pairs, most, 'more')}.`,
   practice: 'PRACTICE',
   because: {

@@ -304,6 +304,24 @@ const phrases: Phrasebook = {
       `${r.precinct}: ¿cuenta inicial o final? Responda I (inicial) o F (final).`,
     ]
   },
+  ask_second_list: (r, v) => {
+    const replaces = letter[r.alignment]
+    const final = r.final ? ', F si es la final' : ''
+    if (r.way === 'add')
+      return [
+        `${r.precinct}: tengo ${v.tallies(r.have)}. ${v.tallies(r.counts)}: + los suma, ${replaces} reemplaza la lista${final}.`,
+        `${r.precinct}: no figuran en su lista: ${v.tallies(r.counts)}. + los suma, ${replaces} la reemplaza${final}.`,
+      ]
+    const changes = r.changes.map(({ group, from, to }) => `${v.name(group)} de ${from} a ${to}`)
+    const or = r.final ? ', o F si es la final' : ''
+    return [99, 6].map((most) => {
+      const only = some(changes, most, 'más')
+      return `${r.precinct}: ¿cambia solo ${only}? Responda CORREGIR${or}. Para reemplazar la lista mande ${replaces} con todos los grupos.`
+    })
+  },
+  ask_whole_list: (r, v) => [
+    `${r.precinct}: ${v.tallies(r.counts)}. ¿Son todos? Responda ${letter[r.alignment]}. Si no, mande + y los otros grupos.`,
+  ],
   ask_attendance: (r) => [`${r.precinct}: responda A y el total de personas presentes, por ejemplo: A 113`],
   more_kept: (r, v) => [
     `${r.precinct}: guardado ${v.tallies(r.counts)}. Falta el comienzo de la lista: mande esa parte con I o F delante.`,
@@ -386,6 +404,7 @@ const phrases: Phrasebook = {
 export const es: LanguageWords = {
   phrases,
   finding,
+  gone: (groups, most) => `Se ${groups.length === 1 ? 'quita' : 'quitan'} ${some(groups, most, 'más')}.`,
   repairs: (pairs, most) => `Entiendo ${some(pairs, most, 'más')}.`,
   practice: 'ENSAYO',
   because: {

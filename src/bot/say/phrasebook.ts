@@ -39,6 +39,8 @@ export interface LanguageWords {
   readonly because: Readonly<Record<Because, string>>
   /** A finding as the chair hears it: no full stop, no advice. */
   readonly finding: (finding: Finding, voice: Voice) => string
+  /** Who is in the counts no more: `groups` are names with their people. */
+  readonly gone: (groups: readonly string[], most: number) => string
   readonly repairs: (pairs: readonly string[], most: number) => string
   readonly practice: string
 }

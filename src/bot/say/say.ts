@@ -14,8 +14,10 @@ export function say(reply: Reply, setting: VoiceSetting): string {
   if (reply.kind === 'verbatim') return reply.text
   const words = languages[setting.language]
   const practice = setting.practice ? `${words.practice} ` : ''
-  const said = (name: Voice['name'], before: string) =>
-    phrase(reply, words, voice(setting, name)).map((text) => practice + before + text)
+  const said = (name: Voice['name'], before: string) => {
+    const texts = phrase(reply, words, voice(setting, name))
+    return whoIsGone(reply, words, name).flatMap((gone) => texts.map((text) => practice + before + gone + text))
+  }
   const short: Voice['name'] = (group) => shortName(group, setting.candidates)
   let variants: readonly string[] = []
   for (const before of prefixes(reply, words)) {
@@ -28,6 +30,13 @@ export function say(reply: Reply, setting: VoiceSetting): string {
     if (two !== undefined) return two
   }
   return fitted(variants, 'code' in reply ? reply.code : '')
+}
+
+/** Who is in the counts no more: everybody by name, or where that leaves no room the first six. */
+function whoIsGone({ gone }: Reply, words: LanguageWords, name: Voice['name']): readonly string[] {
+  if (!gone) return ['']
+  const groups = gone.map((tally) => `${name(tally.group)} ${tally.count}`)
+  return [...new Set([99, 6].map((most) => `${words.gone(groups, most)} `))]
 }
 
 /** Why it is said again, and what was read otherwise than written: all of it, or where that leaves no room only some. */

@@ -16,7 +16,8 @@ const sentences: Sentences = {
   AlignmentReported: ({ alignment, counts }) => `reported the ${alignment} alignment: ${tallies(counts)}`,
   TossReported: ({ winners }) => `reported that chance decided for ${winners.join(', ')}`,
   DelegatesClaimed: ({ counts }) => `reported the delegates on the worksheet: ${tallies(counts)}`,
-  ListKept: ({ counts }) => `sent a list without its alignment: ${tallies(counts)}`,
+  ListKept: ({ counts, alignment }) =>
+    `sent a list ${alignment ? 'that waits for an answer' : 'without its alignment'}: ${tallies(counts)}`,
   AttendanceAsked: () => 'was asked for the attendance',
   ReportProposed: ({ revision, to }, personName) =>
     `set off the code of revision ${revision}, sent to ${personName(to)}`,
