@@ -131,7 +131,9 @@ function mergeList(
   const oneByOne = waits !== null && notNamedIn(counts, waits).length > 0
   const all = oneByOne ? joined(waits, counts) : { list: counts }
   if ('twice' in all) return twice(all, context)
-  const whole = isEverybody(state, alignment, all.list) || (!oneByOne && counts.length > 1)
+  // Where one delegate is elected there are no groups to realign: a final list may name the winner alone.
+  const winnerAlone = alignment === 'final' && context.precinct.delegates === 1
+  const whole = winnerAlone || isEverybody(state, alignment, all.list) || (!oneByOne && counts.length > 1)
   if (inHand && saysNothingNew(inHand, all.list)) return { events: [], because: 'same' }
   if (inHand ? leavesOut(state, inHand, all.list) : !whole)
     return keepWaiting(state, { counts: all.list, more: false, alignment }, context)
