@@ -101,6 +101,8 @@ const replies = {
   other_phone: /the other phone of your precinct|el otro teléfono/i,
   unclear:
     /I cannot place|I cannot read|I do not know "|has no number|has no name|could be|No entiendo|no conozco|no puedo/i,
+  ask_second_list: /\+ adds them|change only|\+ los suma|cambia solo/i,
+  ask_whole_list: /Is that everybody|¿Son todos/i,
   which_precinct: /Which precinct|¿De qué precinto|¿Para qué/i,
   not_yours: /is not your precinct|no es su precinto/i,
   ready: /^Checked in|^Presente|registrado su|Anotado/i,
