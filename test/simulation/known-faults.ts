@@ -72,6 +72,22 @@ export const knownFaults: readonly KnownFault[] = [
     issue: 14,
   },
   {
+    name: 'kept by read-back unseen',
+    invariant: 6,
+    recognises: kind('no item: a report kept by read-back'),
+    sentence:
+      'What a second operator reads back and does not add up is kept and held, the chair is told that headquarters will call, and no item says so.',
+    issue: 14,
+  },
+  {
+    name: 'first counts carried in one feed',
+    invariant: 7,
+    recognises: kind('first counts carried in one feed'),
+    sentence:
+      'A precinct without a second count carries its first one into the votes of results.csv, and not into the totals of results.json.',
+    issue: 15,
+  },
+  {
     name: 'roster breaks verify',
     invariant: 7,
     recognises: kind('verify fails'),

@@ -7,6 +7,8 @@ import type { ChairState, World } from '../world/world.ts'
 const MINUTE = 60_000
 /** After so many texts an honest chair has reported or is talking to a human (invariant 5). */
 export const MOST_TEXTS = 40
+/** What a chair says who sees other delegates than those on the worksheet, again and again. */
+export const DIFFERS = 'the program and the worksheet differ'
 /** An honest chair who is not answered repeats, and then calls headquarters. */
 const PATIENCE_MS = 6 * MINUTE
 
@@ -148,7 +150,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     const body = received.body
     if (shares && /\bP\d{4}\b/.test(body) && !body.includes(line.id)) return
     if (received.answers === null || received.at >= sent) heard = Math.max(heard, received.at)
-    if (state === 'absent') return
+    if (state === 'absent' || /^PR[AÁ]CTIC/.test(body)) return
     if (/\b(?:report|informe) \d+.*(?:held until|retenido hasta)|HQ will confirm|lo confirma por llamada/i.test(body))
       return human('held')
     if (
@@ -222,7 +224,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
   const recount = (keep: string | undefined) => {
     confused += 1
     if (confused > 6 && keep !== undefined) return soon(`KEEP ${keep}`)
-    if (confused > 12) return human('the program and the worksheet differ')
+    if (confused > 12) return human(DIFFERS)
     if (!once && confused % 2 === 1) soon(lists.I())
     soon(lists.F(), 61, 120)
   }
@@ -265,6 +267,10 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     state = 'absent'
     return
   }
+  if (world.plan.practiceFirst && draw.named('practice').chance(0.6))
+    world.time.at(world.hours.begins + draw.named('practice').between(2, 30) * MINUTE, 'a chair practises', () =>
+      world.text(`practice ${line.id}`, phone, `${line.id} F Apple 12 Pear 9`, { ...meaning, expectsAnswer: false }),
+    )
   const spread = world.hours.calm - world.hours.live - 40 * MINUTE
   const start = temper === 'after the close' ? world.hours.ends - 15 * MINUTE : world.hours.live + draw.below(spread)
   world.time.at(start, 'a chair begins', begin)

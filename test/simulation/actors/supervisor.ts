@@ -21,9 +21,13 @@ export const supervisor: ActorKind = {
           world.tell(`hugo holds ${id} (${held.status})`)
         } else if (record.published === null && record.reports.length > 0) {
           const last = record.reports.at(-1)
-          const right = Object.entries(truth?.final ?? {}).every(
-            ([group, people]) => (last?.final ?? last?.initial)?.[group] === people,
-          )
+          const right =
+            Object.entries(truth?.final ?? {}).every(
+              ([group, people]) => (last?.final ?? last?.initial)?.[group] === people,
+            ) &&
+            Object.entries(last?.delegates ?? {}).every(
+              ([group, delegates]) => (truth?.delegates[group] ?? 0) === delegates,
+            )
           if (right) {
             const released = await hugo.post(`${path}/release`, { reason: 'the chair confirms it' }, path)
             world.tell(`hugo releases ${id} (${released.status})`)

@@ -1,4 +1,4 @@
-import { MOST_TEXTS } from '../actors/chair.ts'
+import { DIFFERS, MOST_TEXTS } from '../actors/chair.ts'
 import { personOf } from '../world/assembly.ts'
 import type { Exchange } from '../world/carrier.ts'
 import type { World } from '../world/world.ts'
@@ -41,6 +41,8 @@ export const everybodyDone: Invariant = {
   check: (world) =>
     [...world.people].flatMap(([precinct, person]): readonly Finding[] => {
       const state = person.state()
+      if (state.kind === 'human' && state.why === DIFFERS && !isDisturbed(world, precinct))
+        return [{ kind: 'arithmetic', what: `${precinct}: what was proposed is not what the oracle computes` }]
       if (state.kind !== 'open') return []
       return [
         {
@@ -50,3 +52,9 @@ export const everybodyDone: Invariant = {
       ]
     }),
 }
+
+/** Somebody else spoke for this precinct, or a text arrived otherwise than it was typed: then the worksheets may differ. */
+const isDisturbed = (world: World, precinct: string): boolean =>
+  ['thief', 'spoofer', 'cheating operator', 'supervisor', 'borrowers'].some((actor) =>
+    world.plan.actors.includes(actor),
+  ) || world.carrier.exchanges.some(({ meaning, typed, body }) => meaning.precinct === precinct && typed !== body)

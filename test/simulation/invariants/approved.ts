@@ -93,3 +93,32 @@ function untrue({ event }: Change, report: Report, world: World): readonly Findi
       ]
     : []
 }
+
+/** 4. and 7. Nothing of practice is live, and a borrowed phone changes nothing that a registered one or headquarters gave. */
+export const entersRightly: Invariant = {
+  number: 4,
+  name: 'counts enter rightly',
+  check: (world) =>
+    world.changes.flatMap(({ event, before }): readonly Finding[] => {
+      if (event.type !== 'AlignmentReported') return []
+      const [phase = '', precinct = ''] = event.stream.split('/')
+      const groups = (event.data.counts as readonly { group: string }[]).map(({ group }) => group)
+      const practised = phase === 'live' && groups.some((group) => !world.plan.candidates.includes(group))
+      const line = world.files.roster.find(({ id }) => id === precinct)
+      const registered = line?.phones.some((phone) => `chair:${personOf(phone)}` === event.actor) === true
+      const others = before.author !== null && before.author !== event.actor
+      return [
+        ...(practised
+          ? [{ kind: 'practice in live', what: `${event.stream}: ${groups.join(', ')} are candidates of practice` }]
+          : []),
+        ...(event.actor.startsWith('chair:') && !registered && others
+          ? [
+              {
+                kind: 'borrowed phone replaces',
+                what: `${event.stream}: ${event.actor} changed what ${before.author} gave`,
+              },
+            ]
+          : []),
+      ]
+    }),
+}

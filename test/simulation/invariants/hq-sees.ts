@@ -45,7 +45,8 @@ export const needsAnItem: Invariant = {
     for (const { type, stream, actor, data } of world.record.events) {
       const [phase = '', id = ''] = stream.split('/')
       const person = actor.split(':')[1] ?? ''
-      if (type === 'ReportKept') want(['held'], id, null, 'a kept report')
+      if (type === 'ReportKept')
+        want(['held'], id, null, actor.startsWith('hq:') ? 'a report kept by read-back' : 'a kept report')
       if (type === 'ReportApproved' && data.confirmed === false)
         want(['unconfirmed'], id, null, 'an unconfirmed report')
       if (type === 'OptedOut') want(['opted_out'], null, person, 'an opt-out')

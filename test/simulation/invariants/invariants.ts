@@ -1,6 +1,6 @@
 import type { World } from '../world/world.ts'
 import { answered, everybodyDone } from './answered.ts'
-import { approved } from './approved.ts'
+import { approved, entersRightly } from './approved.ts'
 import { bounded, gatesHold, rowsFollow } from './bounded.ts'
 import { needsAnItem, queueIsSeen } from './hq-sees.ts'
 import { nobodyVanishes } from './nobody-vanishes.ts'
@@ -24,7 +24,7 @@ export interface Invariant {
 }
 
 /** Checked after every step. */
-export const whenever: readonly Invariant[] = [saidIsSafe, nobodyVanishes, readRight, approved, answered]
+export const whenever: readonly Invariant[] = [saidIsSafe, nobodyVanishes, readRight, approved, entersRightly, answered]
 /** Checked every half hour, and at the end: they read pages. */
 export const nowAndThen: readonly Invariant[] = [published, queueIsSeen, nothingPrivate]
 /** Checked when the night is over. */

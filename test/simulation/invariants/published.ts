@@ -98,7 +98,7 @@ function totalsHold({ precincts, totals, reported }: ResultsFile): readonly Find
 function csvSays(results: ResultsFile, csv: string, world: World): readonly Finding[] {
   const [head = '', ...lines] = csv.trim().split('\n')
   const columns = head.trim().split(',')
-  const [group, votes] = [columns.indexOf('candidate'), columns.indexOf('final_votes')]
+  const [group, votes] = [columns.indexOf('candidate'), columns.indexOf('votes')]
   if (group === -1 || votes === -1) return []
   const sums = new Map<string, number>()
   for (const line of lines) {
@@ -106,11 +106,14 @@ function csvSays(results: ResultsFile, csv: string, world: World): readonly Find
     const name = cells[group] ?? ''
     sums.set(name, (sums.get(name) ?? 0) + Number(cells[votes] || 0))
   }
+  const counted = results.precincts.flatMap(({ report }) => (report === null ? [] : [report]))
   return world.plan.candidates.flatMap((name): readonly Finding[] => {
     const total = results.totals[name]?.final ?? 0
-    return (sums.get(name) ?? 0) === total
-      ? []
-      : [{ kind: 'csv differs', what: `${name}: ${sums.get(name) ?? 0} in results.csv, ${total} in results.json` }]
+    const said = sums.get(name) ?? 0
+    if (said === total) return []
+    const carried = counted.reduce((sum, report) => sum + ((report.final ?? report.initial)?.[name] ?? 0), 0)
+    const what = `${name}: ${said} in results.csv, ${total} in results.json`
+    return [{ kind: said === carried ? 'first counts carried in one feed' : 'csv differs', what }]
   })
 }
 

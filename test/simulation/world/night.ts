@@ -55,6 +55,8 @@ export interface Night {
   /** sha256 over every reply, row and page: the same seed gives the same. */
   readonly digest: string
   readonly transcript: readonly string[]
+  /** The names of all texts, in order: for shrinking. */
+  readonly names: readonly string[]
   readonly record: readonly {
     readonly id: string
     readonly seats: number
@@ -303,6 +305,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     seen,
     digest,
     transcript,
+    names: lines.exchanges.map(({ name }) => name),
     record: roster.map(({ id, seats, phones, language }) => ({ id, seats, phones, language })),
   }
 }

@@ -1,0 +1,267 @@
+import type { Plan } from '../world/plan.ts'
+
+/**
+ * Broken copies of the program, one fault each, that the simulator must find. `from` stands once in all of src, wherever
+ * the file is that holds it; a copy whose line is gone fails, so that nobody thinks it is still tried.
+ */
+export interface Broken {
+  readonly fault: string
+  readonly from: string
+  readonly to: string
+  /** The night it is looked for in: these actors and faults besides what the seed draws; small, so that it is quick. */
+  readonly scene?: Partial<Pick<Plan, 'actors' | 'faults' | 'rules' | 'practiceFirst' | 'onDisk' | 'precincts'>>
+  /** What finds it: an invariant's number and the kind of finding. */
+  readonly caughtBy: readonly (readonly [invariant: number, kind: string])[]
+  /** Within so many nights, from seed 1. */
+  readonly nights: number
+}
+
+export const broken: readonly Broken[] = [
+  {
+    fault: 'the reply is said before the commit',
+    from: '      const result = await store.commit(commit)\n      if (result.ok) return { reply: commit.receipt.reply, repeated: false }',
+    to: '      void store.commit(commit).catch(() => {})\n      const result = { ok: true } as const\n      if (result.ok) return { reply: commit.receipt.reply, repeated: false }',
+    scene: { faults: ['disk-fails'], actors: [] },
+    caughtBy: [[1, 'no receipt']],
+    nights: 1,
+  },
+  {
+    fault: 'a failed write is answered as if it had not failed',
+    from: '      const result = await store.commit(commit)\n',
+    to: '      const result = await store.commit(commit).catch(() => ({ ok: true as const }))\n',
+    scene: { faults: ['disk-fails', 'disk-full'], actors: [] },
+    caughtBy: [[1, 'no receipt']],
+    nights: 6,
+  },
+  {
+    fault: 'any code approves',
+    from: '  if (!state.proposal || code !== pendingCode(state, context)) return otherCode(state, code, context)',
+    to: '  if (!state.proposal) return otherCode(state, code, context)',
+    scene: { actors: ['spoofer'], faults: [] },
+    caughtBy: [
+      [4, 'code never sent'],
+      [4, 'guessed'],
+    ],
+    nights: 6,
+  },
+  {
+    fault: 'a code outlives the counts it was made for',
+    from: '  state.asked = null\n  state.proposal = null',
+    to: '  state.asked = null',
+    scene: { actors: ['spoofer'], faults: [], precincts: 12 },
+    caughtBy: [
+      [4, 'code of older counts'],
+      [4, 'false counts'],
+      [4, 'false delegates'],
+    ],
+    nights: 12,
+  },
+  {
+    fault: 'the loop guard counts to two',
+    from: 'const same = { times: 5, within: 30 * minute }',
+    to: 'const same = { times: 1, within: 30 * minute }',
+    scene: { actors: [], faults: ['twice'] },
+    caughtBy: [[5, 'silenced by the loop guard']],
+    nights: 8,
+  },
+  {
+    fault: 'what is kept is published',
+    from: "  if (kind !== 'kept' && confirmed) state.published = report",
+    to: '  if (confirmed) state.published = report',
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    caughtBy: [
+      [7, 'published otherwise'],
+      [10, 'row'],
+    ],
+    nights: 8,
+  },
+  {
+    fault: 'what a borrowed phone approved is published',
+    from: "  const confirmed = context.standing !== 'borrowed'",
+    to: '  const confirmed = true',
+    scene: { actors: ['borrowers'], faults: [] },
+    caughtBy: [[4, 'approved by a stranger']],
+    nights: 8,
+  },
+  {
+    fault: 'a borrowed phone replaces what a registered one sent',
+    from: "context.standing === 'borrowed' && !canBorrowedPhoneAct(",
+    to: "context.standing === 'nobody' && !canBorrowedPhoneAct(",
+    scene: { actors: ['borrowers'], faults: [] },
+    caughtBy: [[4, 'borrowed phone replaces']],
+    nights: 8,
+  },
+  {
+    fault: 'a held report stays public',
+    from: "    case 'ReportHeld':\n      state.published = null",
+    to: "    case 'ReportHeld':",
+    scene: { actors: ['supervisor'], faults: [] },
+    caughtBy: [
+      [7, 'published otherwise'],
+      [10, 'row'],
+    ],
+    nights: 6,
+  },
+  {
+    fault: 'practice goes into live',
+    from: 'const stream = precinctStream(reportingPhaseOf(phase), precinct.id)',
+    to: "const stream = precinctStream('live', precinct.id)",
+    scene: { actors: [], faults: [], practiceFirst: true },
+    caughtBy: [
+      [4, 'practice in live'],
+      [1, 'no receipt'],
+    ],
+    nights: 3,
+  },
+  {
+    fault: 'the chain is of the wrong stream',
+    from: 'hash = keys.chain(hash, stream, version, event, at, actor)',
+    to: "hash = keys.chain(hash, 'caucus', version, event, at, actor)",
+    scene: { actors: [], faults: [] },
+    caughtBy: [[7, 'verify fails']],
+    nights: 1,
+  },
+  {
+    fault: 'a text that comes again is answered anew',
+    from: "      if (result.reason === 'duplicate') return { reply: result.reply, repeated: true }",
+    to: "      if (result.reason === 'duplicate') return { reply: commit.receipt.reply, repeated: true }",
+    scene: { actors: [], faults: ['twice', 'answer-lost'] },
+    caughtBy: [[1, 'answered anew']],
+    nights: 4,
+  },
+  {
+    fault: 'ties go to the first on the list',
+    from: 'if (which.length > count) return { kind, among: which, count }',
+    to: 'which.length = Math.min(which.length, count)',
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    caughtBy: [
+      [11, 'arithmetic'],
+      [4, 'false delegates'],
+    ],
+    nights: 6,
+  },
+  {
+    fault: 'the threshold is rounded down',
+    from: '  return ceilDiv(3 * attendance, 20)',
+    to: '  return (3 * attendance - ((3 * attendance) % 20)) / 20',
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    caughtBy: [
+      [11, 'arithmetic'],
+      [11, 'not done'],
+    ],
+    nights: 8,
+  },
+  {
+    fault: 'the attendance is not computed with',
+    from: '    attendance: draft.attendance,\n    initial: draft.initial && groupsOf',
+    to: '    attendance: null,\n    initial: draft.initial && groupsOf',
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    caughtBy: [
+      [11, 'arithmetic'],
+      [4, 'false delegates'],
+    ],
+    nights: 8,
+  },
+  {
+    fault: 'who won the toss is not taken',
+    from: '  if (toss && (seats === 1 ||',
+    to: '  if (toss && seats > 99 && (seats === 1 ||',
+    scene: { actors: [], faults: [], rules: 'ia2020' },
+    caughtBy: [
+      [11, 'gave up'],
+      [11, 'not done'],
+    ],
+    nights: 3,
+  },
+  {
+    fault: 'the read row is not written',
+    from: '    rows: [...phone.rows, ...rows],',
+    to: '    rows: phone.rows,',
+    scene: { actors: [], faults: [] },
+    caughtBy: [[10, 'row']],
+    nights: 1,
+  },
+  {
+    fault: 'codes stand open at headquarters',
+    from: 'export function maskCodes(text: string): string {\n  return text\n',
+    to: 'export function maskCodes(text: string): string {\n  if (text !== "") return text\n  return text\n',
+    scene: { actors: [], faults: [] },
+    caughtBy: [[8, 'code at headquarters']],
+    nights: 2,
+  },
+  {
+    fault: 'a pseudonym is the number itself',
+    from: 'person: (phone) =>',
+    to: "person: (phone) => /^\\+1\\d{10}$/.test(phone) ? ('p_000000' + phone.slice(2)) as Person :",
+    scene: { actors: [], faults: [] },
+    caughtBy: [[8, 'phone']],
+    nights: 2,
+  },
+  {
+    fault: 'an opt-out reaches no human',
+    from: "phoneReply(nothing, [event('OptedOut')], alert('opted_out'))",
+    to: "phoneReply(nothing, [event('OptedOut')])",
+    scene: { actors: ['spoofer'], faults: [] },
+    caughtBy: [
+      [6, 'no item: an opt-out'],
+      [5, 'opted out unseen'],
+    ],
+    nights: 8,
+  },
+  {
+    fault: 'a kept report reaches no human',
+    from: "  return { ...decision, alerts: [...(decision.alerts ?? []), { kind: 'held', detail }] }",
+    to: "  return { ...decision, ...(detail === '' && { alerts: [] }) }",
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 20 },
+    caughtBy: [[6, 'no item: a kept report']],
+    nights: 8,
+  },
+  {
+    fault: 'a text of the outbox stays waiting after it left',
+    from: "`update outbox set state = 'sent', carrier_sid = ?,",
+    to: "`update outbox set state = 'waiting', carrier_sid = ?,",
+    scene: { actors: ['operators', 'supervisor'], faults: ['lost'], precincts: 12 },
+    caughtBy: [[9, 'sent twice']],
+    nights: 8,
+  },
+  {
+    fault: 'the signature is of another statement',
+    from: 'signature: signer && (await signer.sign(statement))',
+    to: "signature: signer && (await signer.sign(statement + ' '))",
+    scene: { actors: [], faults: [] },
+    caughtBy: [[7, 'verify fails']],
+    nights: 1,
+  },
+  {
+    fault: 'results.csv shows the first count',
+    from: 'const votes = (entry.final ?? entry.initial)?.[g] ?? 0',
+    to: 'const votes = (entry.initial ?? entry.final)?.[g] ?? 0',
+    scene: { actors: [], faults: [], rules: 'ia2020' },
+    caughtBy: [[7, 'csv differs']],
+    nights: 2,
+  },
+  {
+    fault: 'a webhook is believed without its signature',
+    from: "signature !== '' && tokens.some((token) => validateRequest(",
+    to: "signature !== '' && tokens.some((token) => token !== url || validateRequest(",
+    scene: { actors: ['outsider'], faults: [] },
+    caughtBy: [[8, 'open door']],
+    nights: 4,
+  },
+  {
+    fault: 'the operator who entered a report reads it back',
+    from: '  return a.id !== b.id && !had(a, b) && !had(b, a)',
+    to: "  return a.id !== '' && !had(a, b) && !had(b, a)",
+    scene: { actors: ['cheating operator'], faults: [] },
+    caughtBy: [[4, 'read back alone']],
+    nights: 12,
+  },
+  {
+    fault: 'FIX replaces the whole list',
+    from: '  return [...inPlace, ...changed.filter(',
+    to: '  if (changed.length > 0) return [...changed]\n  return [...inPlace, ...changed.filter(',
+    scene: { actors: [], faults: [] },
+    caughtBy: [[2, 'gone']],
+    nights: 8,
+  },
+]
