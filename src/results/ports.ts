@@ -8,7 +8,7 @@ import type { Snapshot } from './publish/snapshot.ts'
 
 export type { Snapshot } from './publish/snapshot.ts'
 
-export interface County {
+interface County {
   readonly county: string
   /** Delegates to the county convention, C. */
   readonly countyDelegates: number

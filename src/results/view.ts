@@ -1,3 +1,4 @@
+import { ballotOrder } from '../bot/caucus.ts'
 import type { Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
 import { electsNobody } from '../bot/report/assess.ts'
 import { compareExact, exact } from '../math/fraction.ts'
@@ -6,7 +7,6 @@ import type { ResultsSetting, RosterPrecinct } from './ports.ts'
 import { type SdePerDelegate, sdePerDelegateAmong, sdeRates } from './publish/sde-per-delegate.ts'
 import { applyChanges, type PrecinctChange, type PublishedReport, type Snapshot } from './publish/snapshot.ts'
 import { addUp, type ExactTotals } from './publish/totals.ts'
-import { ballotOrderOf } from './setting.ts'
 
 /** Everything that pages and feeds show, as one snapshot has it. Nothing in it changes any more. */
 export interface View {
@@ -52,7 +52,7 @@ export function viewOf(
   phase: ReportingPhase,
   snapshots: readonly Snapshot[],
 ): View {
-  const ballotOrder = ballotOrderOf(setting, phase)
+  const order = ballotOrder(setting.caucus, phase)
   const { entries: reports, history: changes } = replay(snapshots)
   const sdePerDelegate: SdePerDelegate = electsNobody(setting.caucus.rules)
     ? () => null
@@ -61,16 +61,16 @@ export function viewOf(
     addUp(
       places.flatMap((p) => reports.get(p.id) ?? []),
       sdePerDelegate,
-      ballotOrder,
+      order,
     )
-  const state = addUp(reports.values(), sdePerDelegate, ballotOrder)
+  const state = addUp(reports.values(), sdePerDelegate, order)
   return {
     setting,
     caucusPhase,
     phase,
     practice: phase === 'practice',
     last: snapshots.at(-1) ?? null,
-    ballotOrder,
+    ballotOrder: order,
     reports,
     sdePerDelegate,
     totals: state,

@@ -1,9 +1,9 @@
+import { ballotOrder } from '../../bot/caucus.ts'
 import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../keys/hash-chain.ts'
 import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
 import type { Logged, PublicationKeys, ResultsReader, ResultsSetting } from '../ports.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
-import { ballotOrderOf } from '../setting.ts'
 import type { View } from '../view.ts'
 import type { ClosedLine, OpenLine, SettingLine, SnapshotLine } from './lines.ts'
 import { statementFrom } from './statement.ts'
@@ -22,7 +22,7 @@ function* lines(setting: ResultsSetting, phase: ReportingPhase): Generator<Setti
     phase,
     practice: phase === 'practice',
     rules,
-    groups: ballotOrderOf(setting, phase),
+    groups: ballotOrder(setting.caucus, phase),
     pools,
   }
   yield { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
+import { ballotOrder } from '../../bot/caucus.ts'
 import type { PrecinctId, ReportingPhase } from '../../bot/ids.ts'
 import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
 import { type ChainHeads, createChainHeads } from '../ledger/heads.ts'
 import { settingLines } from '../ledger/ledger.ts'
 import { nextOrderHash } from '../ledger/statement.ts'
 import type { Logged, ResultsReader, ResultsSetting } from '../ports.ts'
-import { ballotOrderOf } from '../setting.ts'
 import { createDuplicateCounts, type DuplicateCounts } from './duplicate-counts.ts'
 import { emptyPrecinctRecord, evolvePrecinctRecord, type PrecinctRecord } from './precinct-record.ts'
 import { type SdeRates, sdeRates } from './sde-per-delegate.ts'
@@ -24,10 +24,15 @@ export interface ComputationInputs {
 
 const LINES = 500
 
-export async function computationInputs(setting: ResultsSetting, phase: ReportingPhase): Promise<ComputationInputs> {
+async function computationInputs(setting: ResultsSetting, phase: ReportingPhase): Promise<ComputationInputs> {
   const hash = createHash('sha256')
   for await (const lines of inBatches(settingLines(setting, phase), LINES)) hash.update(lines.join(''), 'utf8')
-  return { setting, hash: hash.digest('hex'), ballotOrder: ballotOrderOf(setting, phase), sdeRates: sdeRates(setting) }
+  return {
+    setting,
+    hash: hash.digest('hex'),
+    ballotOrder: ballotOrder(setting.caucus, phase),
+    sdeRates: sdeRates(setting),
+  }
 }
 
 /**

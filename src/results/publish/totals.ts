@@ -64,7 +64,7 @@ const zeros = (ballotOrder: readonly string[]): Record<string, number> =>
   Object.fromEntries(ballotOrder.map((g) => [g, 0]))
 
 /** @param sign -1 takes away what was added before. */
-export function addTo(totals: Record<string, number>, groups: Groups | null, sign: 1 | -1 = 1): void {
+function addTo(totals: Record<string, number>, groups: Groups | null, sign: 1 | -1 = 1): void {
   if (groups === null) return
   for (const group of Object.keys(groups)) totals[group] = (totals[group] ?? 0) + sign * (groups[group] ?? 0)
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ballotOrder } from '../../../src/bot/caucus.ts'
 import type { PrecinctId } from '../../../src/bot/ids.ts'
 import { createChainHeads } from '../../../src/results/ledger/heads.ts'
 import { rootOf, sha256 } from '../../../src/results/ledger/statement.ts'
@@ -8,7 +9,6 @@ import { publisher } from '../../../src/results/publish/publish.ts'
 import { sdePerDelegateAmong, sdeRates } from '../../../src/results/publish/sde-per-delegate.ts'
 import { applyChanges, type PublishedReport } from '../../../src/results/publish/snapshot.ts'
 import { addUp, totalsJson } from '../../../src/results/publish/totals.ts'
-import { ballotOrderOf } from '../../../src/results/setting.ts'
 import { operator, place, smallSetting, type World, world } from '../world.ts'
 
 const deps = (made: World) => ({ reader: made.reader, clock: { now: () => made.now }, signer: null })
@@ -50,7 +50,7 @@ function compared(made: World) {
   }
   const reports = [...records.values()].flatMap(({ report }) => report ?? [])
   const sdePerDelegate = sdePerDelegateAmong(sdeRates(made.setting), reports)
-  const totals = totalsJson(addUp(reports, sdePerDelegate, ballotOrderOf(made.setting, 'live')))
+  const totals = totalsJson(addUp(reports, sdePerDelegate, ballotOrder(made.setting.caucus, 'live')))
   const last = made.snapshots.at(-1)
   const upToDate = last?.upTo === made.log.at(-1)?.position
   return {
