@@ -133,7 +133,7 @@ async function startWorker(precincts: number): Promise<LoadedServer> {
       () => false,
     )
   for (let tries = 0; !(await answers()); tries++) {
-    if (tries > 60 || worker.exitCode !== null) throw new Error('the worker did not start')
+    if (tries > 300 || worker.exitCode !== null) throw new Error('the worker did not start')
     await sleep(1000)
   }
   return { port, records: true, usage: async () => ({ memory: 0, cpu: 0 }) }
