@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
+import type { Simulated } from '../../test/simulation/simulate.ts'
 import { example } from './help.ts'
 import { answerNo, exitCode, print, printJson, printNote, several, wrongUsage } from './io.ts'
 import { jsonOption, wholeNumber } from './options.ts'
@@ -15,45 +16,7 @@ interface Options {
   readonly json?: true
 }
 
-/** What this command asks of test/simulation: it comes with the sources, and not with an installation. */
-interface Simulator {
-  simulate(options: {
-    readonly seed: number
-    readonly nights: number
-    readonly faults?: readonly string[]
-    readonly step?: number
-    readonly all?: boolean
-    readonly progress?: (nights: number, texts: number) => void
-  }): Promise<Simulated>
-  readonly faultNames: readonly string[]
-}
-interface Simulated {
-  readonly firstSeed: number
-  readonly nights: number
-  readonly texts: number
-  readonly faults: number
-  readonly checks: number
-  readonly seconds: number
-  readonly coverage: {
-    readonly seen: Readonly<Record<string, Readonly<Record<string, number>>>>
-    readonly never: Readonly<Record<string, readonly string[]>>
-  }
-  readonly known: Readonly<
-    Record<string, { readonly times: number; readonly issue: number; readonly seed: number; readonly sentence: string }>
-  >
-  readonly failure: {
-    readonly seed: number
-    readonly violation: {
-      readonly invariant: number
-      readonly name: string
-      readonly what: string
-      readonly step: number
-      readonly at: string
-    }
-    readonly lines: readonly string[]
-  } | null
-}
-
+/** It comes with the sources, and not with an installation. */
 const SIMULATOR = new URL('../../test/simulation/simulate.ts', import.meta.url)
 
 /** `caucusline simulate`: whole invented nights in virtual time, from one seed, against the sentences that must hold. */
@@ -86,7 +49,7 @@ async function run(options: Options): Promise<void> {
     return answerNo(
       'The simulator is part of the sources (test/simulation), and this installation has only the program.',
     )
-  const { simulate, faultNames } = (await import(SIMULATOR.href)) as Simulator
+  const { simulate, faultNames } = await import('../../test/simulation/simulate.ts')
   const faults = options.faults?.split(',').filter((name) => name !== 'none' && name !== '')
   const unknown = faults?.find((name) => !faultNames.includes(name))
   if (unknown !== undefined) return wrongUsage(`There is no fault "${unknown}". There are: ${faultNames.join(', ')}.`)

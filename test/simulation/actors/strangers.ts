@@ -89,6 +89,10 @@ export const borrowers: ActorKind = {
 function borrow(world: World, id: string, truth: Truth, knowsPin: boolean): void {
   const draw = world.draw(`borrow/${id}`)
   const from = `+1712555${id.slice(1)}`
+  // Some found a card and report what they like: it is held, and replaces nobody's counts.
+  const found = draw.chance(0.4)
+  const final = found ? { ...truth.final, [world.plan.candidates[0] ?? '']: 77 } : truth.final
+  const initial = found ? final : truth.initial
   const meaning = { kind: knowsPin ? 'borrower' : 'PIN guesser', precinct: id, expectsAnswer: false }
   let texts = 0
   const text = (body: string): void => {
@@ -103,9 +107,9 @@ function borrow(world: World, id: string, truth: Truth, knowsPin: boolean): void
   world.carrier.listen(from, ({ body }) => {
     const code = codesIn(body)[0]
     world.time.after(draw.between(10, 60) * 1000, 'a borrower acts', () => {
-      if (/may report for|puede informar/.test(body)) text(list('I', truth.initial))
+      if (/may report for|puede informar/.test(body)) text(list('I', initial))
       else if (code !== undefined && knowsPin) text(`OK ${code}`)
-      else if (/send F|mande F/i.test(body)) text(list('F', truth.final))
+      else if (/send F|mande F/i.test(body)) text(list('F', final))
       else if (/not right|no es/.test(body) && !knowsPin) text(`${id} PIN ${draw.between(100_000, 999_999)}`)
     })
   })

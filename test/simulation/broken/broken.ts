@@ -234,8 +234,8 @@ export const broken: readonly Broken[] = [
   },
   {
     fault: 'results.csv shows the first count',
-    from: 'const votes = (entry.final ?? entry.initial)?.[g] ?? 0',
-    to: 'const votes = (entry.initial ?? entry.final)?.[g] ?? 0',
+    from: '({ report, group }) => (report.final ?? report.initial)?.[group] ?? 0,',
+    to: '({ report, group }) => (report.initial ?? report.final)?.[group] ?? 0,',
     scene: { actors: [], faults: [], rules: 'ia2020' },
     caughtBy: [[7, 'csv differs']],
     nights: 2,
