@@ -21,13 +21,6 @@ const kind =
 
 export const knownFaults: readonly KnownFault[] = [
   {
-    name: 'list replaces list',
-    invariant: 2,
-    recognises: kind('gone', 'smaller'),
-    sentence: 'A second list of an alignment takes the place of the first, and the reply does not name who is gone.',
-    issue: 13,
-  },
-  {
     name: 'counts approved unseen',
     invariant: 4,
     recognises: kind('false counts'),
@@ -48,14 +41,6 @@ export const knownFaults: readonly KnownFault[] = [
     recognises: kind('released alone'),
     sentence: 'A supervisor releases a report alone, and it is published.',
     issue: 19,
-  },
-  {
-    name: 'silenced by the loop guard',
-    invariant: 5,
-    recognises: kind('silenced by the loop guard'),
-    sentence:
-      'After twenty answers in five minutes, or five times the same one, a phone gets none: a forger silences a chair.',
-    issue: 13,
   },
   {
     name: 'queue page ends',

@@ -87,24 +87,29 @@ function unreadableStreak(recent: readonly RecentReply[], at: string): readonly 
 }
 
 /**
- * An answer that is not said after all, and HQ hears why: because it goes round in circles, or cannot reach a phone that
- * opted out. What was read still counts. Each is one item an hour and phone: a loop must not fill the queue either.
+ * Leaves an answer unsaid, and tells HQ why, once an hour and phone: a loop must not fill the queue either. What an
+ * opted-out phone sent still counts. A text beyond the phone's ceiling changes nothing, since nothing may change unsaid:
+ * it stays in the inbox, and the next answer, within twenty seconds, says where things stand.
  */
 function suppressReply(commit: Commit, message: MessageContext): Commit {
-  const why = reason(commit.receipt.reply, message)
-  if (why === null) return commit
-  const precinct = message.loaded.precincts.find(({ id }) => id === commit.receipt.precinct) ?? null
-  const alerts = alertsFrom(message, [{ ...why, once: 'hour' }], precinct)
-  return { ...commit, alerts: [...commit.alerts, ...alerts], receipt: { ...commit.receipt, reply: '' } }
-}
-
-function reason(reply: string, { loaded, sender, origin }: MessageContext): AlertDraft | null {
-  if (reply === '') return null
-  if (sender.phone.optedOut)
-    return { kind: 'opted_out', detail: 'texted after opting out, and no answer can be sent: call, and read it out' }
-  if (isAutoReplyLoop(reply, loaded.recent, origin.at))
-    return { kind: 'anomaly', detail: 'the same answer again and again: no longer said' }
-  return null
+  const { loaded, sender, origin } = message
+  const { reply, precinct } = commit.receipt
+  if (reply === '') return commit
+  const suppressed = (why: AlertDraft): Pick<Commit, 'alerts' | 'receipt'> => {
+    const place = loaded.precincts.find(({ id }) => id === precinct) ?? null
+    const alerts = alertsFrom(message, [{ ...why, once: 'hour' }], place)
+    return { alerts: [...commit.alerts, ...alerts], receipt: { ...commit.receipt, reply: '' } }
+  }
+  if (sender.phone.optedOut) {
+    const detail = 'texted after opting out, and no answer can be sent: call, and read it out'
+    return { ...commit, ...suppressed({ kind: 'opted_out', detail }) }
+  }
+  if (isAutoReplyLoop(reply, loaded.recent, origin.at, sender.precincts.length > 0))
+    return {
+      ...message.empty,
+      ...suppressed({ kind: 'anomaly', detail: 'the same answer again and again: no longer said' }),
+    }
+  return commit
 }
 
 /** The words of a text, read: text and what the bot expects in, Intent out. */

@@ -7,20 +7,32 @@ export interface RecentReply {
   readonly kind: string
 }
 
-const minute = 60_000
+const second = 1000
+const minute = 60 * second
 const same = { times: 5, within: 30 * minute }
 const any = { times: 20, within: 5 * minute }
+/** Beyond these limits a registered phone is still answered this often. */
+const pause = 20 * second
 
 /**
- * Machines answer machines: an auto-responder would go on for ever. The sixth time the same words in half an hour, or
- * the 21st answer in five minutes, is not said any more. An honest resend is answered, again and again.
+ * Machines answer machines: an auto-responder would go on for ever. Beyond five times the same words in half an hour, or
+ * twenty answers in five minutes, a phone that is not registered gets no more. A registered one is answered at most once
+ * in twenty seconds: whoever forges its number can neither run up the bill nor silence the chair, who hears where things
+ * stand (product.md, Strangers, borrowed phones, floods).
  * @param recent the phone's last answers, newest first
+ * @param at ISO 8601
  */
-export function isAutoReplyLoop(reply: string, recent: readonly RecentReply[], at: string): boolean {
+export function isAutoReplyLoop(
+  reply: string,
+  recent: readonly RecentReply[],
+  at: string,
+  isRegistered: boolean,
+): boolean {
   if (reply === '' || recent.length < same.times) return false
   const now = Date.parse(at)
-  const since = (age: number) => recent.filter((a) => now - Date.parse(a.at) < age)
+  const since = (age: number) => recent.filter((answer) => now - Date.parse(answer.at) < age)
   const repeated = since(same.within).slice(0, same.times)
-  if (repeated.length === same.times && repeated.every((a) => a.reply === reply)) return true
-  return since(any.within).length >= any.times
+  const sameAgain = repeated.length === same.times && repeated.every((answer) => answer.reply === reply)
+  if (!sameAgain && since(any.within).length < any.times) return false
+  return !isRegistered || since(pause).length > 0
 }

@@ -4,8 +4,12 @@ import type { Exchange } from '../world/carrier.ts'
 import type { World } from '../world/world.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
+/** Beyond its ceilings a phone is answered at most once in this many milliseconds (product.md, Strangers). */
+const PAUSE = 20_000
+
 /**
- * 5. Every text of an honest chair is answered, whatever others send in their name. A phone that has opted out cannot be
+ * 5. Every text of an honest chair is answered, whatever others send in their name: by its own answer, or where the
+ * phone's ceiling was reached by one that had reached it less than twenty seconds before. A phone that has opted out cannot be
  * answered by text, and headquarters has an item that says so; a text that was found on the carrier's list is answered by
  * a text of its own.
  */
@@ -18,7 +22,7 @@ export const answered: Invariant = {
 function silence({ reply, meaning, name, body, from, sid }: Exchange, world: World): readonly Finding[] {
   if (reply !== '' || !meaning.expectsAnswer) return []
   const person = personOf(from)
-  const [receipt] = world.rows('select carrier from inbox where sid = ?', sid)
+  const [receipt] = world.rows('select carrier, at from inbox where sid = ?', sid)
   if (receipt?.carrier === 'twilio:list') return []
   const items = world.rows('select kind, detail from queue where person = ?', person)
   if (Number(world.rows('select opted_out from phones where person = ?', person)[0]?.opted_out) === 1)
@@ -26,12 +30,19 @@ function silence({ reply, meaning, name, body, from, sid }: Exchange, world: Wor
       ? []
       : [{ kind: 'opted out unseen', what: `${from} has opted out, and no item says so` }]
   const guard = items.some(({ detail }) => String(detail).startsWith('the same answer again and again'))
+  if (guard && wasToldJustBefore(person, String(receipt?.at), world)) return []
   return [
     {
       kind: guard ? 'silenced by the loop guard' : 'silence',
       what: `the text ${name} "${body}" of ${from} got no answer`,
     },
   ]
+}
+
+function wasToldJustBefore(person: string, at: string, world: World): boolean {
+  const since = new Date(Date.parse(at) - PAUSE).toISOString()
+  const sql = 'select sid from inbox where person = ? and answered = 1 and at > ? and at <= ?'
+  return world.rows(sql, person, since, at).length > 0
 }
 
 /** 5. and 11. With the faults off in the last hour, every honest chair has reported, or is with a human. */
