@@ -1,5 +1,5 @@
 /** The part of an error that may stand in a log or go to a probe. */
-export interface RedactedError {
+interface RedactedError {
   readonly name: string
   readonly cause: string
   /** The first places in our code, `file:line`, separated by spaces. */

@@ -5,7 +5,7 @@ import { markMachine } from '../inbound.ts'
 import type { DeliveryState } from '../ports.ts'
 import { kannelText } from './text.ts'
 
-export interface KannelWebhooks
+interface KannelWebhooks
   extends Pick<CarrierWorld, 'handle' | 'deliveries' | 'clock' | 'metrics' | 'own' | 'isFromLoopback'> {
   /** Stands in the address that Kannel calls. */
   readonly token: string

@@ -6,7 +6,7 @@ import { servePicture } from './pictures.ts'
 import { twilioRest } from './rest.ts'
 import { twilioRoutes } from './routes.ts'
 
-export interface TwilioAccount {
+interface TwilioAccount {
   readonly accountSid: string
   /** One, or two while they are being rotated. The first is the one we send with. */
   readonly authTokens: readonly string[]
