@@ -165,12 +165,3 @@ function webhook(
 }
 
 const newSid = (chance: Chance): MessageSid => `SM${chance.hex(32)}` as MessageSid
-
-/**
- * Whether the simulated carrier may be used with a database: never where a real night was recorded.
- * @param everLive whether the caucus in it was in the phase `live` at any time.
- * @param demo the demonstration's own database goes live as part of the show.
- */
-export function mayBeSimulated(everLive: boolean, demo: boolean): boolean {
-  return demo || !everLive
-}

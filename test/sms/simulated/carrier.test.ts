@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CarrierOptions, mayBeSimulated, simulatedCarrier } from '../../../src/sms/simulated/carrier.ts'
+import { type CarrierOptions, simulatedCarrier } from '../../../src/sms/simulated/carrier.ts'
 import { ACCOUNT, echo, OUR_NUMBER, PUBLIC_URL, server, TOKEN } from '../fixtures.ts'
 
 const options = (over: Partial<CarrierOptions>): CarrierOptions => ({
@@ -60,13 +60,5 @@ describe('the simulated carrier', () => {
       (await simulatedCarrier(options({ seed, retries: 0 })).text('+15155550123', 'A')).sid
     expect(await sids(3)).toBe(await sids(3))
     expect(await sids(3)).not.toBe(await sids(4))
-  })
-
-  it('refuses a database that was ever live, but for the demonstration', () => {
-    expect([mayBeSimulated(true, false), mayBeSimulated(false, false), mayBeSimulated(true, true)]).toEqual([
-      false,
-      true,
-      true,
-    ])
   })
 })
