@@ -69,6 +69,7 @@ function repair(
   moves: Move[],
 ): Draw | null {
   const keep = rules.minOne ? 1 : 0
+  takeAwayMany(seats, base, members, delegates, keep, moves)
   for (let missing = seats - sum(delegates); missing !== 0; missing = seats - sum(delegates)) {
     const kind = missing > 0 ? 'gain' : 'lose'
     const change = missing > 0 ? 1 : -1
@@ -81,6 +82,39 @@ function repair(
     moves.push({ step: kind, which, count, after: [...delegates] })
   }
   return null
+}
+
+/** Surpluses above this are taken away in one move: no room has them, but a text of five-digit counts for 1 person does. */
+const MANY = 1000
+
+/**
+ * Takes away nearly all of an absurd surplus at once, as taking one at a time from the most overpaid would: every group
+ * comes down to one level, and fewer than two delegates a group are left for the single moves.
+ */
+function takeAwayMany(
+  seats: number,
+  base: number,
+  members: readonly number[],
+  delegates: number[],
+  keep: number,
+  moves: Move[],
+): void {
+  const count = sum(delegates) - seats
+  if (count <= MANY) return
+  const overpaid = delegates.map((held, i) => held * base - at(members, i) * seats)
+  const takenDownTo = (level: number): readonly number[] =>
+    delegates.map((held, i) => Math.min(held - keep, Math.max(0, floorDiv(at(overpaid, i) - level + base - 1, base))))
+  let [below, level] = [Math.min(...overpaid) - base * Math.max(...delegates), Math.max(...overpaid)]
+  while (level - below > 1) {
+    const middle = below + floorDiv(level - below, 2)
+    if (sum(takenDownTo(middle)) <= count - members.length) level = middle
+    else below = middle
+  }
+  const taken = takenDownTo(level)
+  taken.forEach((n, i) => {
+    delegates[i] = at(delegates, i) - n
+  })
+  moves.push({ step: 'lose', which: positions(taken, (n) => n > 0), count, after: [...delegates] })
 }
 
 /** The groups with the largest shortfall (change 1), or the most overpaid ones that may lose a delegate (change -1). */
