@@ -2,7 +2,7 @@ import type { Person, Phase, PrecinctId } from './ids.ts'
 import type { Alert } from './ports.ts'
 
 /** What a human must see, before it has a place and a time. */
-export interface AlertDraft extends Pick<Alert, 'kind' | 'detail'> {
+export interface AlertDraft extends Pick<Alert, 'kind' | 'detail' | 'onePer'> {
   /**
    * Not an item a text: `true` one a phone and precinct, `'hour'` one a phone and hour, `'flood'` one a precinct and
    * hour, whoever texts. The queue keeps the first of an id.
@@ -14,13 +14,14 @@ interface AlertOrigin {
   readonly cause: string
   readonly phase: Phase
   readonly precinct: PrecinctId | null
-  readonly person: Person
+  /** Whose phone it is about; null: nobody's. */
+  readonly person: Person | null
   readonly at: string
 }
 
 /** An item for headquarters' queue. Its id bounds how many a crowd can make. */
-export function alertFrom({ kind, detail, once }: AlertDraft, { cause, ...where }: AlertOrigin): Alert {
-  return { id: idOf(kind, once, cause, where), kind, detail, ...where }
+export function alertFrom({ once, ...draft }: AlertDraft, { cause, ...where }: AlertOrigin): Alert {
+  return { id: idOf(draft.kind, once, cause, where), ...draft, ...where }
 }
 
 function idOf(kind: string, once: AlertDraft['once'], cause: string, where: Omit<AlertOrigin, 'cause'>): string {

@@ -60,6 +60,7 @@ export interface Alert {
   readonly id: string
   readonly kind:
     | 'held'
+    | 'called_in'
     | 'unreadable'
     | 'unconfirmed'
     | 'opted_out'
@@ -73,6 +74,17 @@ export interface Alert {
   readonly person: Person | null
   readonly at: string
   readonly detail: string
+  /**
+   * Not inserted where the queue has an item of this kind and phase already: one of this phone, which then names this
+   * precinct too and is open again; or an open one of this precinct.
+   */
+  readonly onePer?: 'phone' | 'precinct'
+}
+
+/** Ends the open items of a kind about a precinct: what they asked for is done. */
+export interface AlertEnd extends Pick<Alert, 'kind' | 'phase' | 'at'> {
+  readonly precinct: PrecinctId
+  readonly outcome: string
 }
 
 /** A text that is not the answer to one: sent later, by the outbox. */
@@ -146,6 +158,7 @@ export interface Commit {
   readonly strangers?: { readonly since: string; readonly most: number }
   readonly rows: readonly Row[]
   readonly alerts: readonly Alert[]
+  readonly alertEnds?: readonly AlertEnd[]
   readonly outbox: readonly Outgoing[]
   readonly receipt: Receipt
 }

@@ -132,8 +132,34 @@ export interface PrecinctReader {
   picture(seq: number, n: number): Promise<{ readonly url: string; readonly type: string } | null>
 }
 
+/** Which open items of the queue are read, in the order in which `reader` is to see them. */
+export interface QueuePart {
+  /** Only this kind; null: all kinds but `apart`. */
+  readonly kind: string | null
+  readonly apart: string
+  /** The lowest comes first within the reader's own items, then within nobody's, then within others'; then the oldest. */
+  readonly ranks: Readonly<Record<string, number>>
+  readonly reader: Person
+  readonly limit: number
+  readonly offset: number
+}
+
+/** How many open items of one kind there are, and with whom. */
+export interface QueueCount {
+  readonly kind: string
+  readonly items: number
+  readonly mine: number
+  readonly free: number
+}
+
 export interface QueueReader {
-  queue(open: boolean, limit: number): Promise<readonly QueueRow[]>
+  queue(part: QueuePart): Promise<readonly QueueRow[]>
+  /** Every kind of which there is an open item. */
+  queueCounts(reader: Person): Promise<readonly QueueCount[]>
+  /** Those that were ended last, newest first. */
+  ended(limit: number): Promise<readonly QueueRow[]>
+  /** The open items that this person has taken. */
+  taken(owner: Person): Promise<readonly QueueRow[]>
   item(id: string): Promise<QueueRow | null>
   itemsOf(precinct: PrecinctId): Promise<readonly QueueRow[]>
   seconds(precinct: PrecinctId | null): Promise<readonly SecondRow[]>

@@ -177,10 +177,30 @@ function commitTo(held: Held, commit: Commit): CommitResult {
 
   for (const each of appends) append(held, each)
   for (const row of commit.rows) keepRow(held, copy(row))
-  for (const alert of commit.alerts) if (!held.queue.has(alert.id)) held.queue.set(alert.id, copy(alert))
+  for (const alert of commit.alerts) keepAlert(held, copy(alert))
   for (const text of commit.outbox) held.outbox.set(text.id, copy(text))
   keepReceipt(held, receipt)
   return { ok: true }
+}
+
+/** As the two statements of `insertAlert`; ends are not kept here, since nobody reads them. */
+function keepAlert(held: Held, { onePer, ...alert }: Alert): void {
+  const same = sorted(held.queue.values(), (item) => `${item.at} ${item.id}`).filter(
+    ({ kind, phase, person, precinct }) =>
+      kind === alert.kind &&
+      phase === alert.phase &&
+      (onePer === 'phone' ? person === alert.person : onePer === 'precinct' && precinct === alert.precinct),
+  )
+  const last = same.at(-1)
+  if (last === undefined) {
+    if (!held.queue.has(alert.id)) held.queue.set(alert.id, alert)
+    return
+  }
+  const { detail } = last
+  const isNamed = last.precinct === alert.precinct || `${detail},`.includes(` ${alert.precinct},`)
+  if (onePer !== 'phone' || isNamed || detail.endsWith(' and more')) return
+  const also = detail.includes(', also ') ? `, ${alert.precinct}` : `, also ${alert.precinct}`
+  held.queue.set(last.id, { ...last, detail: detail + (detail.length > 100 ? ' and more' : also) })
 }
 
 /** False where another was faster. @throws where the versions have a gap: a mistake in the program. */

@@ -42,6 +42,24 @@ describe('the console on D1', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
   })
 
+  it('has one item for a stranger, ends the one of a called-in report, and pages what is open', async () => {
+    const here = await fresh(60)
+    const dana = await here.person('Dana', 'operator')
+    for (const n of [1, 2, 3]) await here.text('+15155559999', `${codeOf(n)} I Sanders 20 Warren 30`)
+    const page = `/hq/precincts/${codeOf(1)}`
+    await dana.post(`${page}/enter`, { text: FULL }, page)
+    await here.text(phoneOf(1), 'FIX F Warren 29')
+    for (let n = 1; n <= 51; n += 1) await here.text(phoneOf(n), 'HELP')
+    expect(await here.rows("select kind, detail, outcome from queue where kind <> 'help' order by kind")).toEqual([
+      { kind: 'called_in', detail: expect.stringMatching(/telephone/), outcome: 'replaced' },
+      { kind: 'stranger', detail: 'report, also P0002, P0003', outcome: null },
+    ])
+    const queue = await (await dana.get('/hq/queue')).text()
+    expect(queue).toMatch(/All but unknown phones <b>51<.*Unknown phones <b>1</)
+    expect(queue.match(/data-label="What"/g)).toHaveLength(50)
+    expect((await (await dana.get('/hq/queue?page=2')).text()).match(/data-label="What"/g)).toHaveLength(1)
+  })
+
   it('reminds the silent, and nobody who reported while the reminder waited', async () => {
     const here = await fresh(40)
     const sam = await here.person('Sam', 'supervisor')

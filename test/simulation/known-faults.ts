@@ -43,28 +43,6 @@ export const knownFaults: readonly KnownFault[] = [
     issue: 19,
   },
   {
-    name: 'queue page ends',
-    invariant: 6,
-    recognises: kind('more than the page reads'),
-    sentence: 'The queue’s page reads the 500 oldest items: one phone that names many precincts hides the rest.',
-    issue: 14,
-  },
-  {
-    name: 'called in unseen',
-    invariant: 6,
-    recognises: kind('no item: called in'),
-    sentence: 'A report that was called in waits for its read-back, and no item of the queue says so.',
-    issue: 14,
-  },
-  {
-    name: 'kept by read-back unseen',
-    invariant: 6,
-    recognises: kind('no item: a report kept by read-back'),
-    sentence:
-      'What a second operator reads back and does not add up is kept and held, the chair is told that headquarters will call, and no item says so.',
-    issue: 14,
-  },
-  {
     name: 'first counts carried in one feed',
     invariant: 7,
     recognises: kind('first counts carried in one feed'),

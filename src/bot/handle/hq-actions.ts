@@ -1,3 +1,4 @@
+import { type AlertDraft, alertFrom } from '../alert.ts'
 import type { Done, EntryPreview, HqAct } from '../hq-ports.ts'
 import { type MessageSid, messageSid, type Person, type Phase, type PrecinctId } from '../ids.ts'
 import type { Commit } from '../ports.ts'
@@ -5,6 +6,8 @@ import { worksheetOf } from '../report/assess.ts'
 import { decide } from '../report/decide.ts'
 import { applyEvents } from '../report/evolve.ts'
 import * as hq from '../report/hq-commands.ts'
+import { calledInChange } from '../report/read-back.ts'
+import type { State } from '../report/state.ts'
 import { maskReplyCode } from '../say/mask-codes.ts'
 import { chainEvents } from './chain-events.ts'
 import { hqReceipt, recordPhaseChange } from './change-phase.ts'
@@ -77,7 +80,7 @@ async function actOn(deps: ActionDeps, act: HqAct, decide: Decide): Promise<Done
     const decision = decide(precinct)
     if (!decision.ok) return decision
     const state = applyEvents(precinct.state, decision.events, precinct.context)
-    const commit = commitOf(deps, precinct, sid, decision, reportRow(precinct.phase, act.precinct, state))
+    const commit = commitOf(deps, precinct, sid, decision, state)
     const result = await deps.store.commit(commit)
     if (result.ok) return { ok: true, reply: commit.receipt.reply, version: state.version }
     if (result.reason === 'duplicate') return { ok: true, reply: result.reply, version }
@@ -90,15 +93,21 @@ function commitOf(
   hqPrecinct: HqPrecinctContext,
   sid: MessageSid,
   { events, reply, tell }: Extract<hq.HqDecision, { readonly ok: true }>,
-  row: Commit['rows'][number],
+  after: State,
 ): Commit {
   const { at, who: by, to, actor, precinct } = hqPrecinct.context
   const outgoing = { id: `${sid}:tell`, person: to, due: at, priority: 1, precinct: precinct.id, cause: sid } as const
   const body = tell && to !== by ? sayInPrecinct(tell, hqPrecinct, hqPrecinct.language) : null
+  const where = { phase: hqPrecinct.phase, precinct: precinct.id, at } as const
+  const calledIn = calledInChange(hqPrecinct.state, after, events)
+  const held: readonly AlertDraft[] = events.some(({ type }) => type === 'ReportKept')
+    ? [{ kind: 'held', detail: 'read back to the chair: recorded as it is, though it does not add up' }]
+    : []
   return {
     appends: chainEvents(hqPrecinct.stream, hqPrecinct.events, events, { keys, at, actor, cause: sid }),
-    rows: [row],
-    alerts: [],
+    rows: [reportRow(hqPrecinct.phase, precinct.id, after)],
+    alerts: [...calledIn.alerts, ...held].map((draft) => alertFrom(draft, { ...where, cause: sid, person: null })),
+    alertEnds: calledIn.outcome === null ? [] : [{ ...where, kind: 'called_in', outcome: calledIn.outcome }],
     outbox: body ? [{ ...outgoing, body }] : [],
     receipt: hqReceipt(sid, by, at, maskReplyCode(sayInPrecinct(reply, hqPrecinct)), precinct.id),
   }

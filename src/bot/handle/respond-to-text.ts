@@ -15,6 +15,7 @@ import { assess } from '../report/assess.ts'
 import { decide } from '../report/decide.ts'
 import type { Decision } from '../report/decision.ts'
 import { applyEvents } from '../report/evolve.ts'
+import { calledInChange } from '../report/read-back.ts'
 import { say } from '../say/say.ts'
 import { chainEvents, type EventOrigin } from './chain-events.ts'
 import { phoneRow, reportRow } from './read-model.ts'
@@ -187,12 +188,16 @@ function byDecision(
   const { loaded, origin } = message
   const { events, reply, tell, alerts = [] }: Decision = decide(state, intent, context)
   const phase = reportingPhaseOf(loaded.phase)
-  const rows: Row[] = events.length > 0 ? [reportRow(phase, precinct.id, applyEvents(state, events, context))] : []
+  const after = applyEvents(state, events, context)
+  const rows: Row[] = events.length > 0 ? [reportRow(phase, precinct.id, after)] : []
+  const calledIn = calledInChange(state, after, events)
+  const end = { kind: 'called_in', phase: loaded.phase, precinct: precinct.id, at: origin.at } as const
   return {
     appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], events, origin)],
     readVersions: events.length > 0 ? [] : [{ stream, version: state.version }],
     rows: [...phone.rows, ...rows],
     alerts: alertsFrom(message, [...alerts, ...again], precinct),
+    alertEnds: calledIn.outcome === null ? [] : [{ ...end, outcome: calledIn.outcome }],
     outbox: tell ? [tellOf(message, tell, precinct)] : [],
     receipt: { ...phone.receipt, precinct: precinct.id, reply: words(reply, precinct) },
   }

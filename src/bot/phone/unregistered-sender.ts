@@ -31,8 +31,9 @@ interface UnregisteredContext {
 
 /**
  * A phone that nobody registered is not answered. Rooms elect another chair at the last minute, though: what reads as a
- * report for a real precinct goes to the top of HQ's queue, and gets one reply that says how to be let in. It lies there
- * once a phone and precinct; in a flood once a precinct and hour, because what HQ does is to call the registered number.
+ * report for a real precinct goes to HQ's queue, and gets one reply that says how to be let in. A phone has one item there,
+ * however many precincts it names; in a flood a precinct has one an hour, because what HQ does is to call the registered
+ * number. A machine texts for many people, so it may have several.
  */
 export function decideUnregistered(
   intent: Intent,
@@ -45,7 +46,8 @@ export function decideUnregistered(
   const told: Reply =
     phase === 'closed' ? { kind: 'phase', phase, precincts: [id] } : { kind: 'pin_needed', precinct: id }
   const reply: Reply = answered || flood ? { kind: 'none' } : told
-  return { reply, alerts: [{ kind: 'stranger', detail: intent.kind, once: flood ? 'flood' : true }] }
+  const item = { kind: 'stranger', detail: intent.kind, once: flood ? 'flood' : true } as const
+  return { reply, alerts: [machine ? item : { ...item, onePer: 'phone' }] }
 }
 
 /** A list that only lacks its letter is a report, too. */

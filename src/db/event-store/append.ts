@@ -1,4 +1,4 @@
-import type { Alert, Append, Outgoing, Receipt } from '../../bot/ports.ts'
+import type { Alert, AlertEnd, Append, Outgoing, Receipt } from '../../bot/ports.ts'
 import type { Database, Statement } from '../connection/database.ts'
 import { storeError } from '../connection/errors.ts'
 import { prepared, stopWhere } from '../connection/sql.ts'
@@ -81,11 +81,46 @@ const insertMedia = prepared(
 )
 const insertPerson = prepared('insert into people (person, phone) values (:person, :phone) on conflict do nothing')
 
-// `on conflict` on the key alone: `or ignore` would swallow a failing check too.
-const intoQueue = prepared(`insert into queue (id, kind, phase, precinct, person, at, detail)
-  values (:id, :kind, :phase, :precinct, :person, :at, :detail) on conflict (id) do nothing`)
-/** An item in headquarters' queue, once by its id. */
-export const insertAlert = (alert: Alert): Statement => intoQueue({ ...alert })
+/** `on conflict` on the key alone: `or ignore` would swallow a failing check too. */
+const intoQueue = (condition: string) =>
+  prepared(`insert into queue (id, kind, phase, precinct, person, at, detail)
+  select :id, :kind, :phase, :precinct, :person, :at, :detail where ${condition} on conflict (id) do nothing`)
+/** An item, once by its id. */
+export const insertItem = intoQueue('true')
+const insertFirstOfPhone = intoQueue(
+  'not exists (select 1 from queue where person = :person and kind = :kind and phase = :phase)',
+)
+const insertOnlyOfPrecinct = intoQueue(
+  'not exists (select 1 from queue where precinct = :precinct and kind = :kind and phase = :phase and outcome is null)',
+)
+/** A list of precincts stops growing at this many letters: whoever names more gains nothing by it. */
+const MOST_DETAIL = 100
+/** An item that was ended is open again, since nobody has looked at this precinct. */
+const nameAlso = prepared(`update queue set
+    detail = detail || case when length(detail) > ${MOST_DETAIL} then ' and more'
+      when instr(detail, ', also ') > 0 then ', ' || :precinct else ', also ' || :precinct end,
+    owner = case when outcome is null then owner end, taken_at = case when outcome is null then taken_at end,
+    outcome = null, ended_at = null
+  where id = (select id from queue where person = :person and kind = :kind and phase = :phase order by at desc, id desc limit 1)
+    and precinct <> :precinct and detail not like '% and more' and instr(detail || ',', ' ' || :precinct || ',') = 0`)
+
+/** An item in headquarters' queue, once by its id, or by what `onePer` says. */
+export function insertAlert({ onePer, ...alert }: Alert): readonly Statement[] {
+  switch (onePer) {
+    case 'phone':
+      return [nameAlso(alert), insertFirstOfPhone(alert)]
+    case 'precinct':
+      return [insertOnlyOfPrecinct(alert)]
+    case undefined:
+      return [insertItem(alert)]
+    default:
+      return onePer satisfies never
+  }
+}
+
+const endItems = prepared(`update queue set outcome = :outcome, ended_at = :at
+  where precinct = :precinct and kind = :kind and phase = :phase and outcome is null`)
+export const endAlerts = (end: AlertEnd): Statement => endItems({ ...end })
 
 const intoOutbox = prepared(`insert into outbox (id, person, body, due, priority, precinct, cause)
   values (:id, :person, :body, :due, :priority, :precinct, :cause)`)

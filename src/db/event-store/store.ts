@@ -6,7 +6,7 @@ import type { Binding, Commit, EventStore, HqEventStore, Loaded } from '../../bo
 import type { Database, RawRow, Statement } from '../connection/database.ts'
 import { StoreError } from '../connection/errors.ts'
 import { plannerOpaque, prepared, queryOn, rowsAs } from '../connection/sql.ts'
-import { appendToLog, insertAlert, insertOutgoing, textReceipt } from './append.ts'
+import { appendToLog, endAlerts, insertAlert, insertOutgoing, textReceipt } from './append.ts'
 import { storedOf, streamOf } from './event-row.ts'
 import { configRead, replyTo, streamReader, textReads } from './read.ts'
 import { upsertRow } from './read-table-rows.ts'
@@ -42,12 +42,17 @@ export function eventStore(database: Database, parse: ParseCaucus): EventStore {
     },
     async commit(commit) {
       refuseUnguardedRows(commit)
-      const { receipt, appends, rows, alerts, outbox } = commit
+      const { receipt, appends, rows, alerts, alertEnds = [], outbox } = commit
       const appended = await appendToLog(database, {
         receipt: [...textReceipt(receipt), ...guards(commit)],
         appends,
         // One statement a row: D1 binds at most 100 values in one.
-        rows: [...rows.map(upsertRow), ...alerts.map(insertAlert), ...outbox.map(insertOutgoing)],
+        rows: [
+          ...rows.map(upsertRow),
+          ...alertEnds.map(endAlerts),
+          ...alerts.flatMap(insertAlert),
+          ...outbox.map(insertOutgoing),
+        ],
       })
       if (appended === 'done') return { ok: true }
       if (appended !== 'repeated') return { ok: false, reason: 'conflict' }

@@ -2,7 +2,7 @@ import type { Phase, PrecinctId, ReportingPhase } from '../../bot/ids.ts'
 import type { Logged, ReadRow, ResultsReader, Snapshot } from '../../results/ports.ts'
 import type { Database, RawRow, Statement } from '../connection/database.ts'
 import { plannerOpaque, prepared, statement } from '../connection/sql.ts'
-import { insertAlert } from '../event-store/append.ts'
+import { insertItem } from '../event-store/append.ts'
 import { EVENT_COLUMNS, storedOf } from '../event-store/event-row.ts'
 import { resultsSetting, yieldToOthers } from './setting.ts'
 
@@ -71,7 +71,7 @@ function adding({ batchRead, batchWrite }: Database): Pick<ResultsReader, 'add' 
       )
       return (await batchRead([own]))[0]?.length === 1
     },
-    alert: (alert) => batchWrite([insertAlert(alert)]),
+    alert: (alert) => batchWrite([insertItem({ ...alert })]),
   }
 }
 

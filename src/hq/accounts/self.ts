@@ -44,7 +44,7 @@ const selfActions = {
 async function leave({ deps, me, now }: Submission): Promise<void> {
   const { reader, store, vault } = deps
   const own = { expected: null, by: me.account.id, at: now() } as const
-  const taken = (await reader.queue(true, 2000)).filter((item) => item.owner === me.account.id)
+  const taken = await reader.taken(me.account.id)
   for (const { id } of taken) {
     await store.act({
       ...own,

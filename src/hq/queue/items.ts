@@ -6,7 +6,7 @@ interface Kind {
   readonly words: string
   readonly todo: string
   readonly outcomes: readonly string[]
-  /** What lies on top: a room that waits comes before a number that is wrong. */
+  /** The lowest lies on top: a room that waits comes before a number that is wrong. */
   readonly rank: number
 }
 
@@ -26,19 +26,25 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
     words: 'A report from an unknown phone',
     todo: 'Call the registered number. If the room chose another chair, enter the report by telephone, or bind the phone in the roster.',
     outcomes: ['phone bound', 'entered by telephone', 'not a chair', 'already reported'],
-    rank: 1,
+    rank: 9,
   },
   codes: {
     words: 'Wrong codes again and again',
     todo: 'Call the chair: somebody else may be trying, or she cannot read the text.',
     outcomes: ['approved since', 'read back by telephone', 'somebody else, chair warned'],
-    rank: 1,
+    rank: 2,
   },
   held: {
     words: 'A report is held',
     todo: 'Call the chair. Correct it with her consent, or release it as it is.',
     outcomes: ['corrected', 'released', 'stays held'],
-    rank: 2,
+    rank: 1,
+  },
+  called_in: {
+    words: 'A called-in report to read back',
+    todo: 'Open the precinct. Call the chair, read every number back, and record it as read back; ask for what is missing.',
+    outcomes: ['not reached', 'chair will approve by text', 'entered again'],
+    rank: 3,
   },
   unconfirmed: {
     words: 'An unconfirmed phone',
@@ -56,31 +62,31 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
     words: 'A chair texted HELP',
     todo: 'Call her: the carrier answered, not we.',
     outcomes: ['helped by telephone', 'not reached'],
-    rank: 3,
+    rank: 2,
   },
   opted_out: {
     words: 'A phone has opted out (STOP)',
     todo: 'Call her: she gets no text of ours until she texts START.',
     outcomes: ['will text START', 'reports by telephone', 'not reached'],
-    rank: 3,
+    rank: 4,
   },
   anomaly: {
     words: 'Something is odd',
     todo: 'Look at the numbers, and call the chair if they cannot be so.',
     outcomes: ['looked at: right', 'corrected', 'held'],
-    rank: 4,
+    rank: 6,
   },
   objection: {
     words: 'A campaign objects',
     todo: 'Compare with the worksheet, call the chair, and tell the campaign.',
     outcomes: ['no change', 'corrected', 'referred to the party'],
-    rank: 4,
+    rank: 6,
   },
   postponed: {
     words: 'Postponed or recounted',
     todo: 'Keep it here until the room has met, or the recount is in.',
     outcomes: ['reported', 'certified'],
-    rank: 5,
+    rank: 7,
   },
   undeliverable: {
     words: 'A number that cannot be reached',
@@ -88,10 +94,18 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
     outcomes: ['number changed', 'reports by telephone', 'not found'],
     rank: 5,
   },
-  other: { words: 'Something else', todo: 'See the note.', outcomes: [], rank: 6 },
+  other: { words: 'Something else', todo: 'See the note.', outcomes: [], rank: 8 },
 }
 
-const unknown: Kind = { words: 'Something else', todo: 'See the detail.', outcomes: [], rank: 6 }
+/** Anybody can send these, so they lie in a tab of their own and hide nothing else. */
+export const strangersKind = 'stranger' satisfies QueueKind
+
+/** How urgent each kind is, for the database to order by; what it does not name comes last. */
+export const kindRanks: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(kinds).map(([kind, { rank }]) => [kind, rank]),
+)
+
+const unknown: Kind = { words: 'Something else', todo: 'See the detail.', outcomes: [], rank: 8 }
 /** Of a kind that a newer program put in, only the detail says what it is. */
 export const kindOf = (kind: string): Kind => (Object.hasOwn(kinds, kind) ? kinds[kind as QueueKind] : unknown)
 export const kindWords = (kind: string): string => kindOf(kind).words

@@ -7,11 +7,11 @@ import type { Visit } from '../action.ts'
 import { markOf } from '../board/live-updates.ts'
 import { age, countWords, type Html, hidden, liveLine, nothing, options, phoneWords } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import type { AccountRow, QueueRow, TextLine } from '../ports.ts'
+import type { AccountRow, QueueCount, QueueRow, TextLine } from '../ports.ts'
 import { eventSentence } from '../precinct/event-sentences.ts'
 import { actorName } from '../precinct/precinct-view.ts'
 import { itemActions, itemPath, queueActions } from './actions.ts'
-import { commonOutcomes, detailWords, kindOf, kindsByHand, kindWords } from './items.ts'
+import { commonOutcomes, detailWords, kindOf, kindRanks, kindsByHand, kindWords, strangersKind } from './items.ts'
 
 export function queueRoutes(gate: Gate): void {
   gate.see('/hq/queue', 'queue.see', (visit) => showQueue(visit))
@@ -22,7 +22,8 @@ export function queueRoutes(gate: Gate): void {
 
 /** Who was not seen for this long is away, and what they had taken on may be taken over without a word. */
 const AWAY_MS = 10 * 60_000
-const MOST = 500
+/** Items on a page. */
+const PAGE = 50
 
 /** Who took what on, for whoever looks. */
 interface Owners {
@@ -31,30 +32,34 @@ interface Owners {
   readonly present: ReadonlySet<Person>
 }
 
-const sorted = (items: readonly QueueRow[]): readonly QueueRow[] =>
-  [...items].sort((a, b) => kindOf(a.kind).rank - kindOf(b.kind).rank || a.at.localeCompare(b.at))
-
 export async function showQueue(
   visit: Visit,
   note: Html = doneNote(visit, { ...queueActions, ...itemActions }),
   status: 200 | 409 = 200,
 ): Promise<Response> {
-  const { deps, me, board, form, now, page } = visit
+  const { c, deps, me, board, form, now, page } = visit
   const { reader } = deps
-  const [items, ended, accounts] = await Promise.all([
-    reader.queue(true, MOST),
-    reader.queue(false, 20),
+  const kind = c.req.query('kind') || null
+  const [counts, ended, accounts] = await Promise.all([
+    reader.queueCounts(me.account.id),
+    reader.ended(20),
     reader.accounts(),
   ])
+  const shown = counts.filter((count) => (kind === null ? count.kind !== strangersKind : count.kind === kind))
+  const total = itemsIn(shown)
+  const last = Math.max(1, Math.ceil(total / PAGE))
+  const number = Math.min(last, Math.max(1, Math.trunc(Number(c.req.query('page'))) || 1))
+  const offset = (number - 1) * PAGE
+  const part = { kind, apart: strangersKind, ranks: kindRanks, reader: me.account.id, limit: PAGE, offset }
+  const items = await reader.queue(part)
   const mark = markOf(await board(true))
   const owners = { accounts, present: await presentAccounts(visit) }
-  const mine = items.filter((item) => item.owner === me.account.id)
-  const free = items.filter((item) => item.owner === null)
-  const others = items.filter((item) => item.owner !== null && item.owner !== me.account.id)
-  const group = (title: string, of: readonly QueueRow[]): Html => groupTable(title, of, owners, visit)
-  const body = html`<h1>Queue</h1><p>${countWords(items.length, 'item')} open. Each stays here until somebody ends it with an outcome.</p>${liveLine(mark, { whole: true })}${note}<div data-part="queue">
-${group('Yours', mine)}${group('Nobody’s yet', free)}${group('With others', others)}
-${items.length === 0 ? html`<div class="sheet"><p>Nothing waits for anybody. New items come to the top by themselves.</p></div>` : nothing}</div>
+  const [mine, free] = [sum(shown, 'mine'), sum(shown, 'free')]
+  const group = (title: string, of: number, fits: (item: QueueRow) => boolean): Html =>
+    groupTable(title, items.filter(fits), of, owners, visit)
+  const body = html`<h1>Queue</h1><p>${countWords(itemsIn(counts), 'item')} open. Each stays here until somebody ends it with an outcome.</p>${liveLine(mark, { whole: true })}${note}<div data-part="queue">${tabs(counts, kind)}
+${group('Yours', mine, ({ owner }) => owner === me.account.id)}${group('Nobody’s yet', free, ({ owner }) => owner === null)}${group('With others', total - mine - free, ({ owner }) => owner !== null && owner !== me.account.id)}
+${total === 0 ? html`<div class="sheet"><p>Nothing waits for anybody here. New items come to the top by themselves.</p></div>` : nothing}${pageLinks(kind, number, last, total)}</div>
 ${may(me.account.role, queueActions['queue.open'].role) ? openForm(form) : nothing}
 <section class="sheet" aria-labelledby="ended"><h2 id="ended">Ended last</h2>${
     ended.length === 0
@@ -64,11 +69,40 @@ ${may(me.account.role, queueActions['queue.open'].role) ? openForm(form) : nothi
   return page({ title: 'Queue', path: '/hq/queue', body, status })
 }
 
-function groupTable(title: string, items: readonly QueueRow[], owners: Owners, visit: Visit): Html {
+const sum = (counts: readonly QueueCount[], field: 'items' | 'mine' | 'free'): number =>
+  counts.reduce((before, count) => before + count[field], 0)
+const itemsIn = (counts: readonly QueueCount[]): number => sum(counts, 'items')
+
+const queuePath = (kind: string | null, page = 1): string => {
+  const query = new URLSearchParams({
+    ...(kind === null ? {} : { kind }),
+    ...(page === 1 ? {} : { page: String(page) }),
+  })
+  return `/hq/queue${query.size === 0 ? '' : `?${query}`}`
+}
+
+/** A tab for all that known people brought, one for each kind that has an open item, and one for strangers. */
+function tabs(counts: readonly QueueCount[], kind: string | null): Html {
+  const known = counts.filter((count) => count.kind !== strangersKind)
+  const kinds = [...known.filter(({ items }) => items > 0)].sort((a, b) => kindOf(a.kind).rank - kindOf(b.kind).rank)
+  const tab = (of: string | null, words: string, items: number): Html =>
+    html`<li><a href="${queuePath(of)}"${of === kind ? html` aria-current="page"` : ''}>${words} <b>${items}</b></a></li>`
+  return html`<nav class="tabs" aria-label="Kinds of items"><ul>${tab(null, 'All but unknown phones', itemsIn(known))}${tab(strangersKind, 'Unknown phones', itemsIn(counts) - itemsIn(known))}${kinds.map((count) => tab(count.kind, kindWords(count.kind), count.items))}</ul></nav>`
+}
+
+function pageLinks(kind: string | null, number: number, last: number, total: number): Html {
+  if (last === 1) return nothing
+  const link = (to: number, rel: string, words: string): Html =>
+    html`<a href="${queuePath(kind, to)}" rel="${rel}">${words}</a>`
+  return html`<nav class="pages" aria-label="Pages">${number > 1 ? link(number - 1, 'prev', 'Previous page') : nothing}<span>Page ${number} of ${last}, ${countWords(total, 'item')}</span>${number < last ? link(number + 1, 'next', 'Next page') : nothing}</nav>`
+}
+
+/** @param of how many there are on all pages */
+function groupTable(title: string, items: readonly QueueRow[], of: number, owners: Owners, visit: Visit): Html {
   if (items.length === 0) return nothing
-  return html`<section class="sheet"><h2>${title} <span class="soft">${items.length}</span></h2>
+  return html`<section class="sheet"><h2>${title} <span class="soft">${of}</span></h2>
 <div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="stack"><thead><tr><th scope="col">What</th><th scope="col">Precinct</th><th scope="col">Detail</th><th scope="col">Age</th><th scope="col">With</th><th scope="col">Act</th></tr></thead>
-<tbody>${sorted(items).map((item) => itemRow(item, owners, visit))}</tbody></table></div></section>`
+<tbody>${items.map((item) => itemRow(item, owners, visit))}</tbody></table></div></section>`
 }
 
 function itemRow(item: QueueRow, owners: Owners, visit: Visit): Html {

@@ -67,6 +67,7 @@ const queue = {
   help: true,
   codes: true,
   stranger: true,
+  called_in: true,
   anomaly: true,
   undeliverable: true,
 } as const satisfies Record<AlertKind, true>

@@ -4,25 +4,50 @@ import type { Finding, Invariant } from './invariants.ts'
 
 const MINUTE = 60_000
 
-/** 6. Every open item stands on the queue's page within a minute, whatever strangers do. */
+/** Most pages of a tab that are turned: more than this and its items are as good as hidden. */
+const MOST_PAGES = 400
+
+/** 6. Every open item stands on the queue's pages within a minute, a stranger's in its own tab, whatever strangers do. */
 export const queueIsSeen: Invariant = {
   number: 6,
   name: 'headquarters sees everything',
   async check(world) {
-    const page = await world.look('/hq/queue')
-    if (page === null || page.status !== 200) return []
+    const all = await pagesOf(world, '/hq/queue')
+    const strangers = await pagesOf(world, '/hq/queue?kind=stranger')
+    if (all === null || strangers === null) return []
     const open = world.rows('select id, kind, at from queue where outcome is null')
     const due = open.filter(({ at }) => Date.parse(String(at)) < world.time.now() - MINUTE)
-    const hidden = due.filter(({ id }) => !page.body.includes(encodeURIComponent(String(id)).replaceAll("'", '&#39;')))
-    if (hidden.length === 0) return []
+    const isOn = (page: string, id: unknown): boolean =>
+      page.includes(encodeURIComponent(String(id)).replaceAll("'", '&#39;'))
+    const hidden = due.filter(({ id, kind }) => !isOn(kind === 'stranger' ? strangers : all, id))
+    const between = open.filter(({ id, kind }) => kind === 'stranger' && isOn(all, id))
     const [first] = hidden
     return [
-      {
-        kind: open.length > 500 ? 'more than the page reads' : 'not on the page',
-        what: `${hidden.length} of ${open.length} open items are not on the queue's page, such as ${String(first?.kind)} ${String(first?.id)}`,
-      },
+      ...(first === undefined
+        ? []
+        : [
+            {
+              kind: open.length > 500 ? 'more than the page reads' : 'not on the page',
+              what: `${hidden.length} of ${open.length} open items are not on the queue's pages, such as ${String(first.kind)} ${String(first.id)}`,
+            },
+          ]),
+      ...between.map(({ id }) => ({ kind: 'strangers between', what: `${String(id)} stands among what others sent` })),
     ]
   },
+}
+
+/** All pages of a tab, by their links; null where one did not load. */
+async function pagesOf(world: World, from: string): Promise<string | null> {
+  let bodies = ''
+  let path: string | undefined = from
+  for (let pages = 0; path !== undefined && pages < MOST_PAGES; pages += 1) {
+    const page = await world.look(path)
+    if (page === null || page.status !== 200) return null
+    // The items that were ended last stand below on each page.
+    bodies += page.body.split('id="ended"')[0]
+    path = /<a href="([^"]+)" rel="next"/.exec(page.body)?.[1]?.replaceAll('&amp;', '&')
+  }
+  return bodies
 }
 
 /** 6. What needs a human has an item, ended or not. */
