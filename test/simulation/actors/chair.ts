@@ -61,6 +61,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
   let corrected = temper !== 'corrects after'
   let mistaken = temper === 'wrong letter' || temper === 'wrong code' || temper === 'corrects before'
   let confused = 0
+  let tossed = 0
   let said: 'I' | 'F' | null = null
   /** Pieces of a list that are still to be sent: answers are read after the last one. */
   let pieces = 0
@@ -76,6 +77,10 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     const mine = texts
     world.time.after(PATIENCE_MS, 'a chair waits', () => {
       if (state === 'open' && texts === mine && heard < sent) unanswered()
+    })
+    // An answer came, but nothing that led on: a while later they ask where things stand.
+    world.time.after(5 * PATIENCE_MS, 'a chair waits', () => {
+      if (state === 'open' && texts === mine) text('?')
     })
   }
   const human = (reason: string) => {
@@ -97,7 +102,11 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     })
 
   const begin = () => {
-    if (temper === 'greets') text(draw.pick(['Hi', 'Hello, this is the chair', 'Good evening']))
+    if (temper === 'asks questions' && draw.chance(0.3)) {
+      // The carrier answers this word itself.
+      world.text(`${line.id} help`, phone, 'HELP', { ...meaning, expectsAnswer: false })
+      soon(() => firstList(), 60, 200)
+    } else if (temper === 'greets') text(draw.pick(['Hi', 'Hello, this is the chair', 'Good evening']))
     else if (temper === 'asks questions') text(draw.pick(['?', 'HOW', 'READY', 'How many are needed?']))
     else if (temper === 'attendance first' && !once) text(`A ${truth.attendance}`)
     else firstList()
@@ -179,7 +188,10 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     if (/Reporting is closed|Ya no se reciben/i.test(body)) return human('closed')
     if (code !== undefined && agrees(body)) return approveWith(code)
     if (/WON|Who was elected|Quién gana/.test(body)) return soon(`WON ${truth.winners[0] ?? ''}`)
-    if (/TOSS|GANO|Draw|coin|cards|sorte/i.test(body) && truth.tied.length > 0) return soon(toss())
+    if (/TOSS|GANO|Draw|coin|cards|sorte/i.test(body) && truth.tied.length > 0) {
+      tossed += 1
+      return tossed > 4 ? human(DIFFERS) : soon(toss())
+    }
     if (keep !== undefined && truth.broken) return soon(`KEEP ${keep}`)
     if (/first count is missing|send the first count|mande la inicial/i.test(body)) return soon(lists.I())
     if (
@@ -223,6 +235,8 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
   }
   const recount = (keep: string | undefined) => {
     confused += 1
+    // Shown other delegates again and again, with nothing that is said not to add up.
+    if (keep === undefined && confused > 4) return human(DIFFERS)
     if (confused > 6 && keep !== undefined) return soon(`KEEP ${keep}`)
     if (confused > 12) return human(DIFFERS)
     if (!once && confused % 2 === 1) soon(lists.I())

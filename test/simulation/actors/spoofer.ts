@@ -11,7 +11,7 @@ export const spoofer: ActorKind = {
     const victims = draw.shuffled(world.files.roster).slice(0, draw.between(1, 4))
     for (const line of victims) {
       const [from = ''] = line.phones
-      const kind = draw.pick(['guess', 'overwrite', 'babble', 'stop', 'no'])
+      const kind = draw.pick(['guess', 'keep', 'overwrite', 'babble', 'stop', 'no'])
       const texts = draw.between(5, 40)
       const start = world.hours.live + draw.between(1, 100) * MINUTE
       const every = draw.between(5, 40) * 1000
@@ -20,6 +20,7 @@ export const spoofer: ActorKind = {
         const group = draw.pick(world.plan.candidates)
         const body = {
           guess: `${line.id} OK ${1000 + ((code + i) % 9000)}`,
+          keep: `${line.id} KEEP ${1000 + ((code + i) % 9000)}`,
           overwrite: `${line.id} F ${group} ${50 + i}`,
           babble: `forged text number ${i}`,
           stop: i === 0 ? 'STOP' : `${line.id} ?`,

@@ -45,9 +45,9 @@ export const broken: readonly Broken[] = [
     nights: 6,
   },
   {
-    fault: 'a code outlives the counts it was made for',
-    from: '  state.asked = null\n  state.proposal = null',
-    to: '  state.asked = null',
+    fault: 'the code of an earlier revision approves',
+    from: '  if (!state.proposal || code !== pendingCode(state, context)) return otherCode(state, code, context)',
+    to: '  if (!state.proposal || !state.past.some((p) => context.code(p.revision, p.salt) === code)) return otherCode(state, code, context)',
     scene: { actors: ['spoofer'], faults: [], precincts: 12 },
     caughtBy: [
       [4, 'code of older counts'],
@@ -133,7 +133,7 @@ export const broken: readonly Broken[] = [
     fault: 'ties go to the first on the list',
     from: 'if (which.length > count) return { kind, among: which, count }',
     to: 'which.length = Math.min(which.length, count)',
-    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 20 },
     caughtBy: [
       [11, 'arithmetic'],
       [4, 'false delegates'],
@@ -155,7 +155,7 @@ export const broken: readonly Broken[] = [
     fault: 'the attendance is not computed with',
     from: '    attendance: draft.attendance,\n    initial: draft.initial && groupsOf',
     to: '    attendance: null,\n    initial: draft.initial && groupsOf',
-    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 12 },
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 40 },
     caughtBy: [
       [11, 'arithmetic'],
       [4, 'false delegates'],
@@ -168,8 +168,8 @@ export const broken: readonly Broken[] = [
     to: '  if (toss && seats > 99 && (seats === 1 ||',
     scene: { actors: [], faults: [], rules: 'ia2020' },
     caughtBy: [
+      [11, 'arithmetic'],
       [11, 'gave up'],
-      [11, 'not done'],
     ],
     nights: 3,
   },
@@ -198,14 +198,11 @@ export const broken: readonly Broken[] = [
     nights: 2,
   },
   {
-    fault: 'an opt-out reaches no human',
-    from: "phoneReply(nothing, [event('OptedOut')], alert('opted_out'))",
-    to: "phoneReply(nothing, [event('OptedOut')])",
-    scene: { actors: ['spoofer'], faults: [] },
-    caughtBy: [
-      [6, 'no item: an opt-out'],
-      [5, 'opted out unseen'],
-    ],
+    fault: 'a call for help reaches no human',
+    from: "phoneReply(nothing, [], alert('help', 'hour'))",
+    to: 'phoneReply(nothing)',
+    scene: { actors: [], faults: [], precincts: 20 },
+    caughtBy: [[6, 'no item: a call for help']],
     nights: 8,
   },
   {
@@ -262,6 +259,41 @@ export const broken: readonly Broken[] = [
     to: '  if (changed.length > 0) return [...changed]\n  return [...inPlace, ...changed.filter(',
     scene: { actors: [], faults: [] },
     caughtBy: [[2, 'gone']],
+    nights: 8,
+  },
+  {
+    fault: 'a KEEP without its code keeps',
+    from: '  if (!state.proposal || code !== pendingCode(state, context))\n    return offerKeep',
+    to: '  if (!state.proposal)\n    return offerKeep',
+    scene: { actors: ['spoofer'], faults: [], precincts: 8 },
+    caughtBy: [[4, 'kept without its code']],
+    nights: 8,
+  },
+  {
+    fault: 'a list that goes on forgets its beginning',
+    from: '  return { list: [...list, ...more.filter(',
+    to: '  if (more.length > 0) return { list: [...more] }\n  return { list: [...list, ...more.filter(',
+    scene: { actors: ['thief'], faults: [] },
+    caughtBy: [[2, 'gone']],
+    nights: 12,
+  },
+  {
+    fault: 'the update before is not named',
+    from: "previous: state.last ? sha256(statementOf(state.last)) : ''",
+    to: "previous: ''",
+    scene: { actors: [], faults: [] },
+    caughtBy: [[7, 'verify fails']],
+    nights: 1,
+  },
+  {
+    fault: 'a released report stays held',
+    from: "    case 'ReportReleased':\n      releaseReport(state)",
+    to: "    case 'ReportReleased':",
+    scene: { actors: ['supervisor'], faults: [] },
+    caughtBy: [
+      [7, 'published otherwise'],
+      [10, 'row'],
+    ],
     nights: 8,
   },
 ]

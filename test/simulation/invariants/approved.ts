@@ -100,6 +100,7 @@ export const entersRightly: Invariant = {
   name: 'counts enter rightly',
   check: (world) =>
     world.changes.flatMap(({ event, before }): readonly Finding[] => {
+      if (event.type === 'ReportKept' && event.actor.startsWith('chair:')) return keptWithout(event, world)
       if (event.type !== 'AlignmentReported') return []
       const [phase = '', precinct = ''] = event.stream.split('/')
       const groups = (event.data.counts as readonly { group: string }[]).map(({ group }) => group)
@@ -121,4 +122,11 @@ export const entersRightly: Invariant = {
           : []),
       ]
     }),
+}
+
+function keptWithout({ cause, stream }: Change['event'], world: World): readonly Finding[] {
+  const exchange = world.carrier.exchanges.find(({ sid }) => sid === cause)
+  const code = /(?<!\d)(\d{4,8})(?!\d)/.exec(exchange?.body.replace(/P\d{3,4}/i, '') ?? '')?.[1] ?? ''
+  const had = world.carrier.received.some(({ to, body }) => to === exchange?.from && codesIn(body).includes(code))
+  return had ? [] : [{ kind: 'kept without its code', what: `${stream}: "${exchange?.body}" kept a report` }]
 }

@@ -353,7 +353,12 @@ function rosterOf(plan: Plan, draw: Rng): readonly RosterLine[] {
 /** Signs everybody in, and goes to the phase with which the night begins. */
 async function open(world: World): Promise<void> {
   const { time, hours, plan, staff } = world
-  for (const [name, person] of staff) if (!(await person.signIn())) world.tell(`${name} could not sign in`)
+  const enter = async (person: Browser): Promise<void> => {
+    // The server may have died just then: the page is asked for again.
+    const entered = await person.signIn().catch(() => false)
+    if (!entered) time.after(90_000, 'somebody signs in again', () => enter(person))
+  }
+  for (const person of staff.values()) await enter(person)
   const go = (to: string, from: string) => async (): Promise<void> => {
     const grace = staff.get('grace')
     const answer = await grace?.post('/hq/phase', { to, from, typed: to }, '/hq/phase').catch(() => null)
@@ -366,10 +371,8 @@ async function open(world: World): Promise<void> {
   } else await go('live', 'setup')()
   // An idle session ends after two hours.
   for (const moment of [60, 130])
-    for (const [, person] of staff)
-      time.at(hours.live + moment * MINUTE, 'somebody signs in again', async () => {
-        await person.signIn().catch(() => false)
-      })
+    for (const person of staff.values())
+      time.at(hours.live + moment * MINUTE, 'somebody signs in again', () => enter(person))
 }
 
 /** The program's own timers, in virtual time: it does not matter how often they run, only that they do. */
