@@ -114,7 +114,7 @@ describe('a straw poll', () => {
     await report(1, 'Ash 10 Birch 12')
     await publish()
     await report(1, 'Ash 11 Birch 12')
-    await report(2, 'Ash 4 A 6')
+    await report(2, 'Ash 4 Cedar 0 A 6')
     await publish()
     time += 2000
     const home = words(await read('/'))
