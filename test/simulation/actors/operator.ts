@@ -18,8 +18,7 @@ function shift(world: World, person: Browser): void {
   const draw = world.draw(`shift/${person.account.name}`)
   const turn = async (): Promise<void> => {
     try {
-      for (const act of [takeOne, callSilent, (_: World, by: Browser) => readBack(world, by)])
-        if (await act(world, person)) break
+      for (const act of [takeOne, callSilent, readBack]) if (await act(world, person)) break
     } catch {
       // The server is down: the page does not load.
     }
@@ -36,7 +35,10 @@ const itemsOn = (page: Page): readonly string[] =>
 async function takeOne(world: World, person: Browser): Promise<boolean> {
   const page = await person.get('/hq/queue')
   if (page.status !== 200) return false
-  const free = world.rows('select id, kind, precinct from queue where outcome is null and owner is null')
+  // A report that was called in is for `readBack`, which ends its item.
+  const free = world.rows(
+    "select id, kind, precinct from queue where outcome is null and owner is null and kind <> 'called_in'",
+  )
   const shown = new Set(itemsOn(page))
   const item = free.find(({ id }) => shown.has(String(id)))
   if (item === undefined) return false
@@ -50,11 +52,6 @@ async function takeOne(world: World, person: Browser): Promise<boolean> {
   if (taken.status !== 303) return true
   world.tell(`${person.account.name} takes ${kind} ${precinct ?? ''}`)
   if (precinct !== null) await workOn(world, person, kind, precinct)
-  // Reading back ends the item by itself; where it cannot be done now, somebody else takes it later.
-  if (kind === 'called_in') {
-    await person.post('/hq/queue/return', { id }, path)
-    return true
-  }
   const item2 = await person.get(path)
   const outcomes = [...item2.body.matchAll(/<option value="([^"]+)"/g)].map(([, value = '']) => value)
   const outcome = outcomes.find((words) => words !== '') ?? 'nothing to do'
@@ -66,7 +63,6 @@ async function takeOne(world: World, person: Browser): Promise<boolean> {
 async function workOn(world: World, person: Browser, kind: string, precinct: string): Promise<void> {
   if (['held', 'unreadable', 'help', 'codes', 'opted_out', 'stranger', 'unconfirmed'].includes(kind))
     await call(world, person, precinct)
-  if (kind === 'called_in') await readBack(world, person, precinct)
 }
 
 /** Calls the chair. What they say is compared with what is there, and entered where it is missing. */
@@ -102,9 +98,8 @@ async function callSilent(world: World, person: Browser): Promise<boolean> {
 const calls = new WeakMap<World, Map<string, number>>()
 
 /** What a colleague entered is read back to the chair by another one. */
-async function readBack(world: World, person: Browser, only: string | null = null): Promise<boolean> {
+async function readBack(world: World, person: Browser): Promise<boolean> {
   for (const { id } of world.files.roster) {
-    if (only !== null && id !== only) continue
     const record = world.record.of(`live/${id}`)
     if (!record.author?.startsWith('hq:') || record.reports.length > 0) continue
     const path = `/hq/precincts/${id}`
