@@ -159,11 +159,11 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     const body = received.body
     if (shares && /\bP\d{4}\b/.test(body) && !body.includes(line.id)) return
     if (received.answers === null || received.at >= sent) heard = Math.max(heard, received.at)
-    if (state === 'absent' || /^PR[AÁ]CTIC/.test(body)) return
+    if (state === 'absent' || /^(?:PRACTICE|ENSAYO)/.test(body)) return
     if (/\b(?:report|informe) \d+.*(?:held until|retenido hasta)|HQ will confirm|lo confirma por llamada/i.test(body))
       return human('held')
     if (
-      /^(?:PRACTICE |PRACTICA )?(?:Recorded|.*\bregistrado\b)|already recorded|ya está registrado|ya consta/i.test(body)
+      /^(?:PRACTICE |ENSAYO )?(?:Recorded|.*\bregistrado\b)|already recorded|ya está registrado|ya consta/i.test(body)
     ) {
       if (/held|retenid/i.test(body)) return human('held')
       return done()

@@ -12,9 +12,10 @@ export const spoofer: ActorKind = {
     for (const line of victims) {
       const [from = ''] = line.phones
       const kind = draw.pick(['guess', 'keep', 'overwrite', 'babble', 'stop', 'no'])
-      const texts = draw.between(5, 40)
-      const start = world.hours.live + draw.between(1, 100) * MINUTE
-      const every = draw.between(5, 40) * 1000
+      // Whoever overwrites counts does so for as long as it takes, since no reply is seen.
+      const texts = kind === 'overwrite' ? 100 : draw.between(5, 40)
+      const start = world.hours.live + (kind === 'overwrite' ? 5 : draw.between(1, 100)) * MINUTE
+      const every = draw.between(kind === 'overwrite' ? 35 : 5, kind === 'overwrite' ? 60 : 40) * 1000
       const code = draw.between(1000, 9000)
       for (let i = 0; i < texts; i += 1) {
         const group = draw.pick(world.plan.candidates)

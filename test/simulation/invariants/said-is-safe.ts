@@ -41,7 +41,7 @@ function wrongWith({ sid, reply, name, body }: Exchange, world: World): readonly
     ]
   const [, precinct = '', number = ''] = /(?:Recorded )?(P\d{4}):? (?:report|informe) (\d+)/.exec(reply ?? '') ?? []
   if (precinct === '' || !/Recorded|registrado/.test(reply ?? '') || /^(?:LAST|ULTIMO)/i.test(body)) return []
-  const practice = /^PR[AÁ]CTIC/.test(reply ?? '')
+  const practice = /^(?:PRACTICE|ENSAYO)/.test(reply ?? '')
   const { reports } = world.record.of(`${practice ? 'practice' : 'live'}/${precinct}`)
   if (reports.length >= Number(number)) return []
   return [
