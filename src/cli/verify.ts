@@ -59,12 +59,17 @@ async function sentences(verdict: LedgerVerdict): Promise<readonly string[]> {
     )
     return ['This ledger does not verify.', ...faults]
   }
-  const { caucus, practice, events, open, updates, last } = verdict
+  const { caucus, practice, events, open, updates, unkept, last } = verdict
   if (last === null) return [`${caucus}: nothing has been published yet.`]
   return [
     `${caucus}${practice ? ' (PRACTICE, not a result)' : ''}: update ${last.sequence} of ${last.at}, ${last.reported} of ${last.of} precincts.`,
     `Whole and unchanged: ${several(events, 'event')} without a gap, ${events - open} of them closed, ${several(updates, 'update')}.`,
     `The totals follow from it: ${totals(last.totals)}.`,
+    ...(unkept === 0
+      ? []
+      : [
+          `The roster or configuration of ${several(unkept, 'earlier update')} was not kept: for their SDE and delegates to elect only the signature vouches.`,
+        ]),
     await originOf(verdict),
   ]
 }

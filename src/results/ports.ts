@@ -28,6 +28,14 @@ interface NationalSeats {
   readonly pleo: number
 }
 
+/** What the log says of one field of one precinct's line of the roster that the ledger shows. */
+export interface RosterChange {
+  readonly precinct: PrecinctId
+  readonly field: 'name' | 'county' | 'district' | 'delegates'
+  /** What stood there before; null where the precinct was new. */
+  readonly from: string | null
+}
+
 /** What changes only when somebody loads a caucus or a roster. */
 export interface ResultsSetting {
   readonly caucus: Caucus
@@ -62,6 +70,8 @@ export interface ResultsReader {
   setting(): Promise<ResultsSetting>
   /** Read whatever the log says, and given by `setting` from then on: what was changed behind our back shows here. */
   settingAnew(): Promise<ResultsSetting>
+  /** Every change of the roster that the log holds, the newest first. */
+  rosterChanges(): Promise<readonly RosterChange[]>
   phase(): Promise<Phase>
   /** The position of the last event of the whole log; 0 where there is none. Cheap. */
   end(): Promise<number>

@@ -17,6 +17,8 @@ export interface View {
   readonly practice: boolean
   /** Null before the first publication. */
   readonly last: Snapshot | null
+  /** The setting that each update names, in order of their sequence. */
+  readonly settingHashes: readonly string[]
   readonly ballotOrder: readonly string[]
   readonly reports: ReadonlyMap<PrecinctId, PublishedReport>
   readonly sdePerDelegate: SdePerDelegate
@@ -70,6 +72,7 @@ export function viewOf(
     phase,
     practice: phase === 'practice',
     last: snapshots.at(-1) ?? null,
+    settingHashes: snapshots.map(({ setting: hash }) => hash),
     ballotOrder: order,
     reports,
     sdePerDelegate,

@@ -5,7 +5,7 @@ import { createSigner } from '../../src/keys/signatures.ts'
 import { nextOrderHash, rootOf, sha256 } from '../../src/results/ledger/statement.ts'
 import { verifyLedger } from '../../src/results/ledger/verify.ts'
 import { show } from './show.ts'
-import { chair, operator, world } from './world.ts'
+import { chair, operator, type World, world } from './world.ts'
 
 const room = { attendance: 40, initial: { Ash: 20, Birch: 15, Cedar: 5 }, final: { Ash: 22, Birch: 18 } }
 
@@ -193,6 +193,186 @@ describe('a ledger that was changed', () => {
   })
 })
 
+/** Held as headquarters hold a report whose delegates to elect they changed. */
+const hold = (made: World, precinct: string) =>
+  made.append(precinct, [{ type: 'ReportHeld', data: { by: operator, reason: 'another roster' } }], `hq:${operator}`)
+
+/** A night in which the roster is corrected before, between and after the reports, in each field, and a precinct comes. */
+async function nightOfCorrections() {
+  const made = world()
+  const { publish, read, key } = await show(made)
+  made.correct('P0002', { name: 'Before any update' })
+  await publish()
+  made.correct('P0003', { name: 'Before its report', county: 'Adair' })
+  made.report('P0003', room)
+  made.report('P0001', room)
+  await publish()
+  made.correct('P0001', { delegates: 7 })
+  hold(made, 'P0001')
+  await publish()
+  made.report('P0001', room)
+  made.correct('P0004', { district: '3' })
+  made.correct('P0005', { name: 'Late', county: 'Polk', district: '2', delegates: 5 })
+  await publish()
+  made.report('P0005', room)
+  // To and fro before anybody sees it.
+  made.correct('P0003', { county: 'Polk' })
+  made.correct('P0003', { county: 'Adair' })
+  await publish()
+  made.correct('P0005', { county: 'Adair' })
+  await publish()
+  return { made, key, publish, read, text: await read('/ledger.jsonl') }
+}
+const kindsOf = (text: string): string =>
+  linesOf(text)
+    .map((line) => String((JSON.parse(line) as Line).line).charAt(0))
+    .join('')
+    .replaceAll(/e+/g, 'e')
+
+describe('a ledger of a night in which the roster was corrected', () => {
+  test('carries the setting of each update, and verifies with and without the key', async () => {
+    const { text, key } = await nightOfCorrections()
+    expect(kindsOf(text)).toBe('cccpppp' + 's' + 'pes' + 'pes' + 'ppes' + 'es' + 'ps')
+    expect(await verifyLedger(text, key)).toMatchObject({ faults: [], ok: true, origin: 'ours', updates: 6, unkept: 0 })
+    expect(await verifyLedger(text, null)).toMatchObject({ faults: [], ok: true, origin: 'its own key' })
+  })
+
+  test('verifies after each update, and grows at its end only', async () => {
+    const made = world()
+    const { publish, read, key } = await show(made)
+    let before = ''
+    const step = async () => {
+      await publish()
+      const text = await read('/ledger.jsonl')
+      expect((await verifyLedger(text, key)).faults).toEqual([])
+      expect(text.startsWith(before)).toBe(true)
+      before = text
+    }
+    made.report('P0001', room)
+    await step()
+    made.correct('P0003', { delegates: 8, name: 'Smaller' })
+    await step()
+    made.report('P0003', room)
+    await step()
+    made.correct('P0001', { county: 'Polk' })
+    await step()
+    expect(kindsOf(before)).toBe('cccppppes' + 'ps' + 'es' + 'ps')
+  })
+
+  test('verifies when a report was approved, held for another roster, and released when that was taken back', async () => {
+    const made = world()
+    const { publish, read, key } = await show(made)
+    made.report('P0002', room)
+    await publish()
+    made.report('P0001', room)
+    made.correct('P0001', { delegates: 9 })
+    hold(made, 'P0001')
+    await publish()
+    made.correct('P0001', { delegates: 6 })
+    made.append(
+      'P0001',
+      [{ type: 'ReportReleased', data: { by: operator, second: null, reason: 'as it was' } }],
+      `hq:${operator}`,
+    )
+    await publish()
+    expect((await verifyLedger(await read('/ledger.jsonl'), key)).faults).toEqual([])
+  })
+
+  test('refuses each line of a setting that is changed, left out, doubled, added or moved', async () => {
+    const { text } = await nightOfCorrections()
+    const lines = linesOf(text)
+    const refused = async (what: string, changed: readonly string[]) => {
+      expect([what, (await verifyLedger(joined(changed), null)).ok]).toEqual([what, false])
+    }
+    let tried = 0
+    for (const [i, text] of lines.entries()) {
+      const line = JSON.parse(text) as Line
+      if (!['caucus', 'county', 'precinct'].includes(String(line.line))) continue
+      const without = lines.toSpliced(i, 1)
+      await refused(`without line ${i + 1}`, without)
+      for (const field of Object.keys(line)) {
+        const other = typeof line[field] === 'number' ? (line[field] as number) + 1 : `${JSON.stringify(line[field])}x`
+        await refused(`line ${i + 1}, ${field}`, lines.with(i, canonicalJson({ ...line, [field]: other })))
+      }
+      for (let to = 0; to <= lines.length; to += 1) {
+        tried += 1
+        await refused(`line ${i + 1} also at ${to + 1}`, lines.toSpliced(to, 0, text))
+        if (to < lines.length && to !== i) await refused(`line ${i + 1} at ${to + 1}`, without.toSpliced(to, 0, text))
+      }
+    }
+    expect(tried).toBeGreaterThan(400)
+  })
+
+  test('refuses a report that an update shows with other delegates to elect than its setting has', async () => {
+    const { made, publish, read, key } = await nightOfCorrections()
+    // The publisher would stop; its check is passed by behind its back.
+    made.report('P0004', { attendance: 40, initial: { Ash: 40 }, winners: ['Ash'] })
+    await publish()
+    const honest = await read('/ledger.jsonl')
+    expect((await verifyLedger(honest, key)).faults).toEqual([])
+    const lines = linesOf(honest)
+    const forged = await withSetting(lines, (line) => (line.id === 'P0004' ? { ...line, delegates: 2 } : line))
+    const { ok, faults } = await verifyLedger(forged, null)
+    expect(ok).toBe(false)
+    expect(faults.map(({ what }) => what).join('; ')).toContain(
+      'P0004 was approved with 1 delegates to elect, the roster has 2',
+    )
+  })
+})
+
+describe('a setting that the record does not hold any more', () => {
+  async function unrecorded() {
+    const made = world()
+    const { publish, read, key } = await show(made)
+    made.report('P0001', room)
+    await publish()
+    const [adair, polk] = made.setting.counties
+    if (!adair || !polk) throw new Error('no counties')
+    made.setting = { ...made.setting, counties: [{ ...adair, stateDelegates: 5 }, polk] }
+    made.report('P0003', room)
+    await publish()
+    return { key, lines: linesOf(await read('/ledger.jsonl')) }
+  }
+
+  test('is named by its hash, and verify says for how many updates', async () => {
+    const { lines, key } = await unrecorded()
+    expect(kindsOf(joined(lines))).toBe('cccppppu' + 'es' + 'es')
+    for (const given of [key, null])
+      expect(await verifyLedger(joined(lines), given)).toMatchObject({ faults: [], ok: true, updates: 2, unkept: 1 })
+  })
+
+  test('does not let its line be changed, left out, doubled or moved, nor people and delegates be wrong', async () => {
+    const { lines, key } = await unrecorded()
+    const i = lines.findIndex((line) => line.includes('"unkept"'))
+    const line = lines[i] ?? ''
+    const update = lines.findIndex((text) => text.includes('"line":"snapshot"'))
+    const wrong = JSON.parse(lines[update] ?? '') as Line & { totals: Line }
+    const totals = { ...wrong.totals, delegates: { Ash: 6 } }
+    const changed = [
+      lines.toSpliced(i, 1),
+      lines.toSpliced(i, 0, line),
+      lines.with(i, line.replace(/[0-9a-f]{64}/, sha256('other'))),
+      ...lines.map((_, to) => lines.toSpliced(to, 0, line)),
+      ...lines.flatMap((_, to) => (to === i ? [] : [lines.toSpliced(i, 1).toSpliced(to, 0, line)])),
+      lines.with(update, canonicalJson({ ...wrong, totals })),
+    ]
+    for (const [n, other] of changed.entries())
+      expect([n, (await verifyLedger(joined(other), key)).ok]).toEqual([n, false])
+    const resigned = await resign(joined(lines.with(update, canonicalJson({ ...wrong, totals }))))
+    expect((await verifyLedger(resigned, null)).faults.map(({ what }) => what)).toContain(
+      'update 1: its totals do not follow from its reports',
+    )
+  })
+
+  test('is never that of the last update', async () => {
+    const { lines, key } = await unrecorded()
+    const cut = lines.slice(0, lines.findIndex((line) => line.includes('"line":"snapshot"')) + 1)
+    expect((await verifyLedger(joined(cut), key)).faults.map(({ what }) => what)).toEqual([
+      'the caucus, its counties or precincts (lines 1 to 8) are not those of update 1',
+    ])
+  })
+})
+
 const forger = createSigner('Zm9yZ2VyLWZvcmdlci1mb3JnZXItZm9yZ2VyLWZvcmc')
 
 /** Adds an event and an update over it, every hash recomputed, signed with the forger's own key. */
@@ -247,4 +427,27 @@ async function signed(statement: Line): Promise<string> {
     signature: await sign(canonicalJson(statement)),
     key: publicKey,
   })
+}
+
+/** Another setting from the first line on, named by every update, each signed with the forger's own key. */
+async function withSetting(lines: readonly string[], change: (line: Line) => Line): Promise<string> {
+  const settings = new Map<string, string>()
+  const changed: string[] = []
+  let previous = ''
+  for (const text of lines) {
+    const value = JSON.parse(text) as Line
+    if (value.line !== 'snapshot') {
+      const other = value.line === 'precinct' ? canonicalJson(change(value)) : text
+      if (['caucus', 'county', 'precinct'].includes(String(value.line)))
+        settings.set(`${value.line} ${value.id ?? value.county}`, other)
+      changed.push(other)
+      continue
+    }
+    const { signature: _, key: __, line: ___, ...rest } = value
+    const inForce = [...settings].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)
+    const statement = { ...rest, setting: sha256(joined(inForce)), previous }
+    previous = sha256(canonicalJson(statement))
+    changed.push(await signed(statement))
+  }
+  return joined(changed)
 }

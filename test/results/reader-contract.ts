@@ -36,6 +36,7 @@ export async function readsForPublication(database: Database, way: WholeWay): Pr
 }
 
 async function settles({ batchWrite }: Database, { reader, report }: WholeWay): Promise<void> {
+  expect(await reader.rosterChanges()).toEqual([])
   const setting = await reader.setting()
   await report(0, 'Ash 45 Birch 38 Cedar 10', 'Ash 49 Birch 44')
   expect(await reader.setting()).toBe(setting)
@@ -54,4 +55,20 @@ async function settles({ batchWrite }: Database, { reader, report }: WholeWay): 
   const anew = await reader.settingAnew()
   expect(anew.places[1]?.name).toBe('Behind our back')
   expect(await reader.setting()).toBe(anew)
+
+  const changes = [
+    ['name', '"Adair P0003"'],
+    ['delegates', '"7"'],
+    ['phone', '"p_00000000000000c1"'],
+    ['congressional_district', 'null'],
+  ].map(([field, from], i) =>
+    statement(`insert into events (stream, version, type, data, at, actor, cause, hash) values ('roster/P0003', ${i + 2},
+      'RosterChanged', '{"precinct":"P0003","field":"${field}","from":${from},"to":"x","reason":"r"}', 'at', 'system', 'hq', '${'0'.repeat(64)}')`),
+  )
+  for (const insert of changes) await batchWrite([insert])
+  expect(await reader.rosterChanges()).toEqual([
+    { precinct: 'P0003', field: 'district', from: null },
+    { precinct: 'P0003', field: 'delegates', from: '7' },
+    { precinct: 'P0003', field: 'name', from: 'Adair P0003' },
+  ])
 }

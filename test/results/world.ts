@@ -14,6 +14,7 @@ import type {
   ReadRow,
   ResultsReader,
   ResultsSetting,
+  RosterChange,
   RosterPrecinct,
   Snapshot,
 } from '../../src/results/ports.ts'
@@ -28,9 +29,13 @@ export interface World {
   readonly snapshots: Snapshot[]
   readonly queue: Map<string, Alert>
   readonly reader: ResultsReader
+  /** Changes of the roster, the newest first. */
+  readonly rosterChanges: RosterChange[]
   readonly keys: ReturnType<typeof createKeys>
   /** Appends events to a precinct's stream, in the phase that is on. */
   append(precinct: string, events: readonly PrecinctEvent[], actor?: Actor): void
+  /** Corrects a precinct's line of the roster, as headquarters do. */
+  correct(precinct: string, change: Partial<Record<RosterChange['field'], string | number>>): void
   /** A whole report: counts, and OK. */
   report(precinct: string, counts: Counts): void
 }
@@ -102,10 +107,12 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
     rows: new Map(),
     snapshots: [],
     queue: new Map(),
+    rosterChanges: [],
     keys,
     reader: {
       setting: async () => made.setting,
       settingAnew: async () => made.setting,
+      rosterChanges: async () => made.rosterChanges,
       phase: async () => made.phase,
       end: async () => made.log.at(-1)?.position ?? 0,
       events: async (of, after, most) => made.log.filter((e) => e.position > after && phaseOf(e) === of).slice(0, most),
@@ -146,6 +153,15 @@ export function world(setting: ResultsSetting = smallSetting(), phase: Phase = '
       }
       const { version, published } = reportRow(on, precinct as PrecinctId, fold(stored))
       made.rows.set(stream, { version, published })
+    },
+    correct(precinct, change) {
+      const before = made.setting.places.find((p) => p.id === precinct) ?? null
+      const fields = before === null ? ['name', 'county', 'district', 'delegates'] : Object.keys(change)
+      for (const field of fields as RosterChange['field'][])
+        made.rosterChanges.unshift({ precinct: precinct as PrecinctId, field, from: before && String(before[field]) })
+      const changed = { ...(before ?? place(precinct, 'Adair', 1)), ...change } as RosterPrecinct
+      const places = [...made.setting.places.filter((p) => p.id !== precinct), changed]
+      made.setting = { ...made.setting, places: places.sort((a, b) => (a.id < b.id ? -1 : 1)) }
     },
     report(precinct, counts) {
       made.append(precinct, reportEvents(made, precinct, counts, streams.get(`live/${precinct}`) ?? []))

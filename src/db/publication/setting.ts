@@ -1,5 +1,5 @@
 import { parseConfig } from '../../bot/config.ts'
-import type { ResultsReader, ResultsSetting, RosterPrecinct } from '../../results/ports.ts'
+import type { ResultsReader, ResultsSetting, RosterChange, RosterPrecinct } from '../../results/ports.ts'
 import type { Database } from '../connection/database.ts'
 import { plannerOpaque, prepared, rowsAs } from '../connection/sql.ts'
 
@@ -17,8 +17,22 @@ const countiesRead = prepared(`select name as county, county_delegates, state_de
 const precinctsRead = prepared(`select id, county, name, district, delegates, language, timezone, kind, registered, pool
   from precincts where id > ${plannerOpaque('after')} order by id limit ${plannerOpaque('most')}`)
 
+/** The columns that the ledger shows, by the name that RosterChanged has for them. */
+const changeFields: Readonly<Record<string, RosterChange['field']>> = {
+  name: 'name',
+  county: 'county',
+  congressional_district: 'district',
+  delegates: 'delegates',
+}
+const changesRead =
+  prepared(`select data ->> 'precinct' as precinct, data ->> 'field' as field, data ->> 'from' as "from"
+  from events where stream >= 'roster/' and stream < 'roster0' and type = 'RosterChanged'
+  and data ->> 'field' in (${Object.keys(changeFields)
+    .map((field) => `'${field}'`)
+    .join(', ')}) order by seq desc`)({})
+
 /** The setting that publication works with: read once, and again when the log tells of a change. */
-export function resultsSetting(database: Database): Pick<ResultsReader, 'setting' | 'settingAnew'> {
+export function resultsSetting(database: Database): Pick<ResultsReader, 'setting' | 'settingAnew' | 'rosterChanges'> {
   let cached: { readonly changedAt: number; readonly setting: ResultsSetting } | null = null
   const lastChange = async () => Number((await database.batchRead([changedRead]))[0]?.[0]?.seq ?? 0)
   const settingAnew = async () => {
@@ -32,6 +46,10 @@ export function resultsSetting(database: Database): Pick<ResultsReader, 'setting
     settingAnew,
     setting: async () =>
       cached !== null && cached.changedAt === (await lastChange()) ? cached.setting : settingAnew(),
+    async rosterChanges() {
+      const [rows = []] = await database.batchRead([changesRead])
+      return rowsAs<RosterChange>(rows.map((row) => ({ ...row, field: changeFields[String(row.field)] ?? null })))
+    },
   }
 }
 

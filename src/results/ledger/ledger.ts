@@ -1,62 +1,43 @@
-import { ballotOrder } from '../../bot/caucus.ts'
-import { type PrecinctId, precinctStream, type ReportingPhase } from '../../bot/ids.ts'
+import { type PrecinctId, precinctStream } from '../../bot/ids.ts'
 import { canonicalJson, saltedHash } from '../../keys/hash-chain.ts'
-import { eventBatches, inBatches, snapshotBatches } from '../batches.ts'
-import type { Logged, PublicationKeys, ResultsReader, ResultsSetting } from '../ports.ts'
+import { eventBatches, snapshotBatches } from '../batches.ts'
+import type { Logged, PublicationKeys, ResultsReader } from '../ports.ts'
 import type { Snapshot } from '../publish/snapshot.ts'
 import type { View } from '../view.ts'
-import type { ClosedLine, OpenLine, SettingLine, SnapshotLine } from './lines.ts'
+import type { ClosedLine, OpenLine, SnapshotLine } from './lines.ts'
+import { pastSettings, settingWriter } from './setting-lines.ts'
 import { statementFrom } from './statement.ts'
-
-/** One line of canonical JSON each, with its line end. */
-export function* settingLines(setting: ResultsSetting, phase: ReportingPhase): Generator<string> {
-  for (const line of lines(setting, phase)) yield `${canonicalJson(line)}\n`
-}
-
-function* lines(setting: ResultsSetting, phase: ReportingPhase): Generator<SettingLine> {
-  const { caucus, counties, places, pools } = setting
-  const { name, date, rules } = caucus
-  const about = {
-    name,
-    date,
-    phase,
-    practice: phase === 'practice',
-    rules,
-    groups: ballotOrder(setting.caucus, phase),
-    pools,
-  }
-  yield { line: 'caucus', format: 'caucusline-ledger', version: 1, ...about }
-  for (const { county, countyDelegates, stateDelegates } of counties)
-    yield { line: 'county', county, countyDelegates, stateDelegates }
-  for (const { id, county, name: called, district, delegates, pool } of places)
-    yield { line: 'precinct', id, county, name: called, district, delegates, pool }
-}
 
 /**
  * `ledger.jsonl`: the setting, then every event of the phase's precincts in the order of the log, and each snapshot after
- * the last event that it takes account of. Canonical JSON, one object a line, so that no byte is free to change.
+ * the last event that it takes account of. Where the setting of an update is not that of the update before it, the lines
+ * that changed stand after the latter. Canonical JSON, one object a line, so that no byte is free to change.
  */
 export async function ledgerText(
   view: View,
   deps: { readonly reader: ResultsReader; readonly keys: PublicationKeys },
 ): Promise<string> {
-  const { last, phase, setting } = view
-  const lines: string[] = []
-  for await (const batch of inBatches(settingLines(setting, phase), LINES)) lines.push(...batch)
+  const { last, phase } = view
+  const settings = settingWriter(await pastSettings(view, deps.reader))
+  const lines = [...settings.linesOf(view.settingHashes[0] ?? null)]
   if (last === null) return lines.join('')
   const open = openVersions(view)
   const snapshots = updates(view, deps.reader)
   let next = await snapshots.next()
+  const pushUpdate = async (snapshot: Snapshot): Promise<void> => {
+    lines.push(snapshotLine(snapshot))
+    next = await snapshots.next()
+    if (!next.done) lines.push(...settings.linesOf(next.value.setting))
+  }
   for await (const batch of eventBatches(deps.reader, phase, 0)) {
     for (const event of batch) {
       if (event.position > last.upTo) break
-      for (; !next.done && next.value.upTo < event.position; next = await snapshots.next())
-        lines.push(snapshotLine(next.value))
+      while (!next.done && next.value.upTo < event.position) await pushUpdate(next.value)
       lines.push(eventLine(event, phase, open.get(event.precinct), deps.keys))
     }
     if ((batch.at(-1)?.position ?? 0) >= last.upTo) break
   }
-  for (; !next.done; next = await snapshots.next()) lines.push(snapshotLine(next.value))
+  while (!next.done) await pushUpdate(next.value)
   return lines.join('')
 }
 
@@ -66,8 +47,6 @@ async function* updates({ phase, last }: View, reader: ResultsReader): AsyncGene
     for (const snapshot of batch) if (snapshot.sequence <= (last?.sequence ?? 0)) yield snapshot
   }
 }
-
-const LINES = 500
 
 /** Versions of all events on which a report rests that was ever public, and of those that withdrew one. */
 function openVersions(view: View): ReadonlyMap<PrecinctId, ReadonlySet<number>> {

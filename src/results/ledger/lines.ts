@@ -172,16 +172,20 @@ const precinctLine = z.strictObject({
   pool: text.nullable(),
 })
 
+/** The setting of the next update is not in the record any more: it stands here by its hash. */
+const unkeptLine = z.strictObject({ line: z.literal('unkept'), setting: hash })
+
 type Line<Shape extends z.ZodType> = Plain<z.infer<Shape>>
 export type OpenLine = Line<typeof openLine>
 export type ClosedLine = Line<typeof closedLine>
 export type SignedStatement = Line<typeof statement>
 export type SnapshotLine = Line<typeof snapshotLine>
-/** The first lines of a ledger: what the numbers are computed with. */
+/** What the numbers are computed with: the first lines of a ledger, and later those that changed. */
 export type SettingLine = Line<typeof caucusLine> | Line<typeof countyLine> | Line<typeof precinctLine>
-export type LedgerLine = OpenLine | ClosedLine | SnapshotLine | SettingLine
+export type UnkeptLine = Line<typeof unkeptLine>
+export type LedgerLine = OpenLine | ClosedLine | SnapshotLine | SettingLine | UnkeptLine
 
-const anyLine = z.union([openLine, closedLine, snapshotLine, caucusLine, countyLine, precinctLine])
+const anyLine = z.union([openLine, closedLine, snapshotLine, caucusLine, countyLine, precinctLine, unkeptLine])
 
 /** True where the value is one of the lines that a ledger is made of. */
 export const isLedgerLine = (value: unknown): value is LedgerLine => anyLine.safeParse(value).success

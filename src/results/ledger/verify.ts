@@ -18,6 +18,7 @@ import {
   type SettingLine,
   type SnapshotLine,
 } from './lines.ts'
+import { changedLines, settingHash } from './setting-lines.ts'
 import { type ChainHead, nextOrderHash, rootOf, sha256 } from './statement.ts'
 
 /** What is wrong, and on which line (from 1); line 0 is the file as a whole. */
@@ -38,6 +39,8 @@ export interface LedgerVerdict {
   /** How many of them stand open. */
   readonly open: number
   readonly updates: number
+  /** How many of them have a setting that the record does not hold any more: only the signature vouches for their SDE. */
+  readonly unkept: number
   /** The last update; null where the file holds none. */
   readonly last: SnapshotLine | null
 }
@@ -57,12 +60,15 @@ export async function verifyLedger(text: string, key: string | null): Promise<Le
   const faults: Fault[] = []
   if (texts.pop() !== '') faults.push({ line: texts.length, what: 'the last line has no end: the file is cut off' })
   const lines = texts.map((line, i) => parseLine(line, i + 1, faults))
+  const first = lines[0]?.line === 'caucus' ? lines[0] : null
+  if (first === null) faults.push({ line: 1, what: 'not a ledger of this format: its first line should say so' })
   const verification: Verification = {
-    ...readSetting(texts, lines, faults),
+    setting: ledgerSetting([]),
     heads: new Map(),
     records: new Map(),
     everPublic: new Map(),
     published: new Map(),
+    otherSeats: new Map(),
     events: 0,
     orderHash: '',
     open: 0,
@@ -70,29 +76,30 @@ export async function verifyLedger(text: string, key: string | null): Promise<Le
     origin: key === null ? 'not signed' : 'ours',
     last: null,
     updates: 0,
+    unkept: 0,
   }
   // What is not even written as a ledger is not computed with.
-  if (faults.length === 0) await checkLines(lines, verification, faults)
-  const { name: caucus, practice, events, open, origin, updates, last } = verification
-  return { ok: faults.length === 0, faults, origin, caucus, practice, events, open, updates, last }
+  if (faults.length === 0) await checkLines(lines, readSettings(texts, lines, faults), verification, faults)
+  const { events, open, origin, updates, unkept, last } = verification
+  const { name: caucus, practice } = first ?? { name: '', practice: false }
+  return { ok: faults.length === 0, faults, origin, caucus, practice, events, open, updates, unkept, last }
 }
 
-/** What the first lines say the numbers are computed with. */
+/** What the numbers are computed with between two updates. */
 interface LedgerSetting {
-  readonly name: string
-  readonly practice: boolean
   readonly rules: RuleSet
   readonly ballotOrder: readonly string[]
   readonly sdeRates: SdeRates
   /** Precincts by their stream. */
   readonly precincts: ReadonlyMap<string, RosterPrecinct>
-  /** sha256 over these lines, as each update names it. */
-  readonly setting: string
-  readonly settingLineCount: number
+  /** sha256 over its lines, as each update names it. */
+  readonly hash: string
 }
 
 /** What a verifier has seen so far. */
-interface Verification extends LedgerSetting {
+interface Verification {
+  /** In force at the line that is read. */
+  setting: LedgerSetting
   /** By stream. */
   readonly heads: Map<string, ChainHead>
   readonly records: Map<string, PrecinctRecord>
@@ -100,6 +107,12 @@ interface Verification extends LedgerSetting {
   readonly everPublic: Map<string, PublishedReport>
   /** What the updates so far show, by precinct. */
   readonly published: Map<string, PublishedReport>
+  /**
+   * Faults of reports that came with another number of delegates than the roster had at the next update, by
+   * `precinct@version`. They were held at once; no fault is left where an update shows a report that rests on them
+   * when the roster has their number again.
+   */
+  readonly otherSeats: Map<string, () => void>
   events: number
   /** Over the events so far: see `nextOrderHash`. */
   orderHash: string
@@ -109,6 +122,7 @@ interface Verification extends LedgerSetting {
   origin: LedgerVerdict['origin']
   last: SnapshotLine | null
   updates: number
+  unkept: number
 }
 
 type AddFault = (what: string) => void
@@ -130,47 +144,123 @@ function parseLine(text: string, number: number, faults: Fault[]): LedgerLine | 
   }
 }
 
-/** Reads the lines that come before the first event. */
-function readSetting(texts: readonly string[], lines: readonly (LedgerLine | null)[], faults: Fault[]): LedgerSetting {
-  const found = lines.findIndex((line) => line?.line === 'event' || line?.line === 'snapshot')
-  const settingLineCount = found === -1 ? lines.length : found
-  const setting = lines.slice(0, settingLineCount) as readonly (SettingLine | null)[]
-  const caucus = setting[0]?.line === 'caucus' ? setting[0] : null
-  if (caucus === null) faults.push({ line: 1, what: 'not a ledger of this format: its first line should say so' })
-  const places = setting.flatMap((line): RosterPrecinct[] =>
-    line?.line === 'precinct' ? [{ ...line, id: line.id as PrecinctId, language: 'en', timezone: null }] : [],
+const isSettingLine = (line: LedgerLine | null | undefined): line is SettingLine =>
+  line?.line === 'caucus' || line?.line === 'county' || line?.line === 'precinct'
+
+interface SettingText {
+  readonly line: SettingLine
+  /** With its line end. */
+  readonly text: string
+}
+const textsOf = (setting: readonly SettingText[]): readonly string[] => setting.map(({ text }) => text)
+
+const isRecordLine = (line: LedgerLine | null | undefined): line is OpenLine | ClosedLine | SnapshotLine =>
+  line?.line === 'event' || line?.line === 'snapshot'
+
+/**
+ * Reads all settings, and checks that each is the one that its updates name, and that none of its lines could stand
+ * elsewhere or be left out. @returns each by the index of the first line that rests on it
+ */
+function readSettings(
+  texts: readonly string[],
+  lines: readonly (LedgerLine | null)[],
+  faults: Fault[],
+): ReadonlyMap<number, LedgerSetting> {
+  const settings = new Map<number, LedgerSetting>()
+  const indexFrom = (from: number, record: boolean): number => {
+    const index = lines.findIndex((line, i) => i >= from && isRecordLine(line) === record)
+    return index === -1 ? lines.length : index
+  }
+  let inForce: readonly SettingText[] = []
+  let unkept: string | null = null
+  for (let from = 0; from < lines.length; ) {
+    const to = indexFrom(from, true)
+    const next = indexFrom(to, false)
+    const fault = (what: string) => faults.push({ line: from + 1, what })
+    const changed = lines.slice(from, to).flatMap((line, i): SettingText[] => {
+      return isSettingLine(line) ? [{ line, text: `${texts[from + i]}\n` }] : []
+    })
+    const last = lines[to - 1]
+    const marker = last?.line === 'unkept' ? last.setting : null
+    const before = inForce
+    inForce = from === 0 ? changed : withLines(before, changed)
+    const setting = ledgerSetting(inForce)
+    settings.set(to, setting)
+    if (from > 0 && lines[from - 1]?.line !== 'snapshot') fault('lines of the setting stand before an update has ended')
+    if (from > 0 && changedLines(textsOf(before), textsOf(inForce)).join('') !== textsOf(changed).join(''))
+      fault('lines of the setting change nothing, or are doubled or out of order')
+    const others = to - from - changed.length
+    if (others > (marker === null ? 0 : 1) || (from > 0 && others > 0 && changed.length > 0))
+      fault('a line of a kind that does not belong here')
+    if (marker !== null && (marker === unkept || marker === setting.hash))
+      fault('a setting is said not to be kept that is, or is said so twice')
+    unkept = marker ?? unkept
+    const updates = lines.slice(to, next).filter((line) => line?.line === 'snapshot')
+    const other = updates.find(
+      (update, i) => update.setting !== setting.hash && (update.setting !== unkept || (i === 0 && marker === null)),
+    )
+    const final = next === lines.length ? updates.at(-1) : undefined
+    const wrong =
+      (marker !== null && updates[0] !== undefined && updates[0].setting !== marker ? updates[0] : other) ??
+      (final !== undefined && final.setting !== setting.hash ? final : undefined)
+    if (wrong !== undefined)
+      fault(
+        `the caucus, its counties or precincts (lines ${from + 1} to ${to}) are not those of update ${wrong.sequence}`,
+      )
+    from = next
+  }
+  return settings
+}
+
+const settingOrder = ['caucus', 'county', 'precinct'] as const
+const nameOf = (line: SettingLine): string =>
+  line.line === 'caucus' ? '' : line.line === 'county' ? line.county : line.id
+const isSameSubject = (a: SettingLine, b: SettingLine): boolean => a.line === b.line && nameOf(a) === nameOf(b)
+const comesAfter = (a: SettingLine, b: SettingLine): boolean =>
+  a.line === b.line ? nameOf(a) > nameOf(b) : settingOrder.indexOf(a.line) > settingOrder.indexOf(b.line)
+
+/** The setting with some lines replaced; a county or precinct that is new has its place by its name or code. */
+function withLines(setting: readonly SettingText[], changed: readonly SettingText[]): readonly SettingText[] {
+  const next = [...setting]
+  for (const item of changed) {
+    const at = next.findIndex(({ line }) => isSameSubject(line, item.line))
+    const after = next.findIndex(({ line }) => comesAfter(line, item.line))
+    if (at !== -1) next[at] = item
+    else next.splice(after === -1 ? next.length : after, 0, item)
+  }
+  return next
+}
+
+function ledgerSetting(texts: readonly SettingText[]): LedgerSetting {
+  const lines = texts.map(({ line }) => line)
+  const caucus = lines.find((line) => line.line === 'caucus')
+  const places = lines.flatMap((line): RosterPrecinct[] =>
+    line.line === 'precinct' ? [{ ...line, id: line.id as PrecinctId, language: 'en', timezone: null }] : [],
   )
-  const counties = setting.flatMap((line) => (line?.line === 'county' ? [line] : []))
+  const counties = lines.flatMap((line) => (line.line === 'county' ? [line] : []))
   return {
-    name: caucus?.name ?? '',
-    practice: caucus?.practice ?? false,
     rules: caucus?.rules as RuleSet,
     ballotOrder: caucus?.groups ?? [],
     sdeRates: sdeRates({ places, counties, pools: caucus?.pools ?? {} }),
-    precincts: new Map(places.map((p) => [`${caucus?.phase}/${p.id}`, p])),
-    setting: sha256(
-      texts
-        .slice(0, settingLineCount)
-        .map((text) => `${text}\n`)
-        .join(''),
-    ),
-    settingLineCount,
+    precincts: new Map(places.map((place) => [`${caucus?.phase}/${place.id}`, place])),
+    hash: settingHash(textsOf(texts)),
   }
 }
 
 async function checkLines(
   lines: readonly (LedgerLine | null)[],
+  settings: ReadonlyMap<number, LedgerSetting>,
   verification: Verification,
   faults: Fault[],
 ): Promise<void> {
-  checkSettingOfLast(lines, verification, faults)
-  for (let i = verification.settingLineCount; i < lines.length && faults.length < MOST_FAULTS; i += 1) {
+  for (let i = 0; i < lines.length && faults.length < MOST_FAULTS; i += 1) {
     const line = lines[i]
     const fault = (what: string) => faults.push({ line: i + 1, what })
+    verification.setting = settings.get(i) ?? verification.setting
     if (line?.line === 'event') checkEvent(line, verification, fault)
     else if (line?.line === 'snapshot') await checkUpdate(line, verification, fault)
-    else fault('a line of a kind that does not belong here')
   }
+  for (const addFault of verification.otherSeats.values()) addFault()
   // A change is said first; that the end is missing as well says nothing more.
   if (faults.length > 0 || lines.at(-1)?.line === 'snapshot') return
   faults.push({
@@ -179,31 +269,13 @@ async function checkLines(
   })
 }
 
-/** The setting may have changed during the night; it stands in the file as the last update knew it. */
-function checkSettingOfLast(
-  lines: readonly (LedgerLine | null)[],
-  { setting, settingLineCount, precincts }: LedgerSetting,
-  faults: Fault[],
-): void {
-  const last = lines.at(-1)
-  if (last?.line !== 'snapshot') return
-  if (last.setting !== setting) {
-    const what = `the caucus, its counties or precincts (lines 1 to ${settingLineCount}) are not those of the last update`
-    faults.push({ line: 1, what })
-  }
-  if (last.of !== precincts.size) {
-    const what = `the last update speaks of ${last.of} precincts, the file lists ${precincts.size}`
-    faults.push({ line: lines.length, what })
-  }
-}
-
 /** Numbers without gaps, and a hash that fits its contents and the hash before it. */
 function checkEvent(line: OpenLine | ClosedLine, verification: Verification, fault: AddFault): void {
   const { stream, version, hash } = line
   const head = verification.heads.get(stream)
   verification.events += 1
   verification.orderHash = nextOrderHash(verification.orderHash, hash)
-  if (!verification.precincts.has(stream)) fault(`${stream} is no precinct of this caucus`)
+  if (!verification.setting.precincts.has(stream)) fault(`${stream} is no precinct of this caucus`)
   if (version !== (head?.version ?? 0) + 1)
     fault(`${stream}: event ${version} follows event ${head?.version ?? 0}: a line is missing, doubled or out of order`)
   const salted = 'salt' in line ? saltedHash(line.salt, canonicalJson(saltedForm(line))) : line.salted
@@ -212,8 +284,7 @@ function checkEvent(line: OpenLine | ClosedLine, verification: Verification, fau
   verification.heads.set(stream, { stream, version, hash })
   if (!('salt' in line)) return
   verification.open += 1
-  const problem = foldOpenEvent(line, verification)
-  if (problem !== null) fault(`${stream} event ${version}: ${problem}`)
+  foldOpenEvent(line, verification, (what) => fault(`${stream} event ${version}: ${what}`))
 }
 
 const saltedForm = ({ stream, version, type, data, at, actor }: OpenLine) => ({
@@ -227,28 +298,33 @@ const saltedForm = ({ stream, version, type, data, at, actor }: OpenLine) => ({
 
 /**
  * Folds an open event, and computes a report again when it becomes public by it. Closed events are drafts that led to
- * nothing public; the fold does not need them. @returns what is wrong, or null.
+ * nothing public; the fold does not need them.
  */
-function foldOpenEvent(line: OpenLine, verification: Verification): string | null {
-  const { records, everPublic, precincts, rules, ballotOrder } = verification
-  const precinct = precincts.get(line.stream)
-  if (precinct === undefined) return null
+function foldOpenEvent(line: OpenLine, verification: Verification, fault: AddFault): void {
+  const { records, everPublic, otherSeats, setting } = verification
+  const precinct = setting.precincts.get(line.stream)
+  if (precinct === undefined) return
   const event = eventOf(line)
-  if (event === null) return 'its contents are not those of an event'
+  if (event === null) {
+    fault('its contents are not those of an event')
+    return
+  }
   const stored = { event, version: line.version, at: line.at, actor: line.actor as Actor, cause: '', hash: line.hash }
   const before = records.get(line.stream) ?? emptyPrecinctRecord
   const record = evolvePrecinctRecord(precinct.id, before, stored)
   records.set(line.stream, record)
   const { report } = record
-  if (report === null || report === before.report) return null
-  everPublic.set(`${precinct.id}@${report.version}`, report)
-  if (report.seats !== precinct.delegates)
-    return `approved with ${report.seats} delegates to elect, the roster has ${precinct.delegates}`
-  const again = recompute(report, rules, ballotOrder)
-  return again.tie === null && sameGroups(again.delegates, report.delegates)
-    ? null
-    : 'the counts do not give the delegates that were approved'
+  if (report === null || report === before.report) return
+  const id = `${precinct.id}@${report.version}`
+  everPublic.set(id, report)
+  if (report.seats !== precinct.delegates) otherSeats.set(id, () => fault(otherSeatsText(report, precinct)))
+  const again = recompute(report, setting.rules, setting.ballotOrder)
+  if (again.tie !== null || !sameGroups(again.delegates, report.delegates))
+    fault('the counts do not give the delegates that were approved')
 }
+
+const otherSeatsText = ({ seats }: PublishedReport, { delegates }: RosterPrecinct): string =>
+  `approved with ${seats} delegates to elect, the roster has ${delegates}`
 
 /** One update: in its place, of this record, with these totals, signed. */
 async function checkUpdate(line: SnapshotLine, verification: Verification, fault: AddFault): Promise<void> {
@@ -271,22 +347,33 @@ async function checkUpdate(line: SnapshotLine, verification: Verification, fault
 }
 
 function checkTotals(line: SnapshotLine, verification: Verification, fault: AddFault): void {
-  const { everPublic, published, setting, ballotOrder } = verification
+  const { everPublic, published, otherSeats, setting } = verification
+  const isKept = line.setting === setting.hash
+  if (!isKept) verification.unkept += 1
+  else if (line.of !== setting.precincts.size)
+    fault(`update ${line.sequence} speaks of ${line.of} precincts, the file lists ${setting.precincts.size}`)
   for (const [precinct, version] of line.changes) {
     const report = everPublic.get(`${precinct}@${version}`)
     if (version === null) published.delete(precinct)
     else if (report === undefined)
       fault(`update ${line.sequence} shows a report of ${precinct} that no event made public`)
-    else published.set(precinct, report)
+    else {
+      published.set(precinct, report)
+      const place = setting.sdeRates.places.get(precinct)
+      if (isKept && place !== undefined && report.seats !== place.delegates)
+        fault(`update ${line.sequence}: ${precinct} was ${otherSeatsText(report, place)}`)
+      else for (const source of report.sources) otherSeats.delete(`${precinct}@${source.version}`)
+    }
   }
   const reports = [...published.values()]
   if (line.reported !== reports.length)
     fault(`update ${line.sequence} speaks of ${line.reported} reports, it shows ${reports.length}`)
-  // Under another roster the totals were others; only the signature vouches for those.
-  if (line.setting !== setting) return
-  const again = totalsJson(addUp(reports, sdePerDelegateAmong(verification.sdeRates, reports), ballotOrder))
-  if (canonicalJson(again) !== canonicalJson(line.totals))
-    fault(`update ${line.sequence}: its totals do not follow from its reports`)
+  const again = totalsJson(addUp(reports, sdePerDelegateAmong(setting.sdeRates, reports), setting.ballotOrder))
+  // People and delegates do not depend on the roster; for SDE under a setting that is not kept only the signature vouches.
+  const follow = isKept
+    ? canonicalJson(again) === canonicalJson(line.totals)
+    : (['initial', 'final', 'delegates'] as const).every((part) => sameGroups(again[part], line.totals[part]))
+  if (!follow) fault(`update ${line.sequence}: its totals do not follow from its reports`)
 }
 
 async function checkSignature(line: SnapshotLine, verification: Verification, fault: AddFault): Promise<void> {
