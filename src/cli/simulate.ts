@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { SingleBar } from 'cli-progress'
 import type { Command } from 'commander'
@@ -60,6 +61,10 @@ async function run(options: Options): Promise<void> {
     ...(faults && { faults }),
     ...(step !== undefined && { step }),
     ...(options.all && { all: true }),
+    cores: availableParallelism(),
+    failed: (failure) => {
+      if (options.all && !options.json) printNote(failureLine(failure))
+    },
     progress: (done, texts) => bar?.update(done, { texts }),
   }).finally(() => bar?.stop())
   if (options.json) printJson(result)
@@ -101,7 +106,13 @@ function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage, 
   ]
 }
 
-const failureWords = ({ seed, violation, lines }: NonNullable<Simulated['failure']>): readonly string[] => [
+type Failure = NonNullable<Simulated['failure']>
+
+/** One line a failed night, for a run that goes on. */
+const failureLine = ({ seed, violation: { step, invariant, kind, what } }: Failure): string =>
+  `Seed ${seed}, step ${step}: ${invariant} ${kind}: ${what}`
+
+const failureWords = ({ seed, violation, lines }: Failure): readonly string[] => [
   '',
   `Seed ${seed}, step ${violation.step}: ${violation.invariant}, ${violation.name}, does not hold.`,
   violation.what,

@@ -1,10 +1,15 @@
 /** Ten thousand nights, from a fresh seed. */
+import { availableParallelism } from 'node:os'
 import { simulate } from '../simulation/simulate.ts'
 
 const NIGHTS = Number(process.env.SIMULATED_NIGHTS ?? 10_000)
 const seed = Math.floor(Math.random() * 1_000_000_000)
 console.log(`seeds ${seed} to ${seed + NIGHTS - 1}`)
-const { nights, texts, checks, seconds, coverage, known, failure } = await simulate({ seed, nights: NIGHTS })
+const { nights, texts, checks, seconds, coverage, known, failure } = await simulate({
+  seed,
+  nights: NIGHTS,
+  cores: availableParallelism(),
+})
 console.log(`${nights} nights, ${texts} texts, ${checks} checks, ${(texts / seconds).toFixed(0)} texts a second`)
 for (const [kind, names] of Object.entries(coverage.never))
   if (names.length > 0) console.log(`never seen, ${kind}: ${names.join(', ')}`)

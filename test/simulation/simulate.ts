@@ -1,3 +1,5 @@
+import { on } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { ACTORS } from './actors/actors.ts'
 import { type Coverage, coverage } from './coverage/coverage.ts'
 import { FAULTS } from './faults/faults.ts'
@@ -39,7 +41,11 @@ export interface SimulateOptions {
   readonly step?: number
   /** Go on after a failure, and count. */
   readonly all?: boolean
+  /** Nights that are played at the same time, each on a core of its own. */
+  readonly cores?: number
   readonly progress?: (nights: number, texts: number) => void
+  /** Told of each night that failed. */
+  readonly failed?: (failure: Failure) => void
 }
 
 export const planFor = (seed: number, faults?: readonly string[]): Plan =>
@@ -53,39 +59,55 @@ export const planFor = (seed: number, faults?: readonly string[]): Plan =>
 export const playSeed = (seed: number, faults?: readonly string[], options: PlayOptions = {}): Promise<Night> =>
   play(planFor(seed, faults), options)
 
-/** Plays nights one after the other, and stops at the first violation that nobody knows of. */
+/** What a run keeps of a night: what a worker can hand over. */
+export interface Played {
+  readonly seed: number
+  readonly texts: number
+  readonly steps: number
+  readonly checks: number
+  readonly seen: Night['seen']
+  readonly known: readonly Violation[]
+  readonly failure: Failure | null
+}
+
+/** Plays one night, and keeps what a run counts of it. */
+export async function played(seed: number, faults?: readonly string[], step?: number): Promise<Played> {
+  const night = await playSeed(seed, faults, step === undefined ? {} : { step })
+  const violations = night.violations.filter((violation) => knownFault(violation) === null)
+  const [violation] = violations
+  return {
+    seed,
+    texts: night.texts,
+    steps: night.steps,
+    checks: [...night.checks.values()].reduce((sum, times) => sum + times, 0),
+    seen: night.seen,
+    known: night.violations.filter((one) => knownFault(one) !== null),
+    failure: violation === undefined ? null : { seed, violation, violations, lines: linesBefore(night, violation) },
+  }
+}
+
+/** Plays nights, and stops at the first violation that nobody knows of. Each night is one seed's, on whatever core. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const began = performance.now()
   const seen = coverage()
   const known: Record<string, { times: number; issue: number; seed: number; sentence: string }> = {}
   let [nights, texts, steps, checks] = [0, 0, 0, 0]
   let failure: Failure | null = null
-  for (let seed = options.seed; seed < options.seed + options.nights; seed += 1) {
-    const night = await playSeed(seed, options.faults, options.step === undefined ? {} : { step: options.step })
-    seen.add(night)
+  for await (const night of inOrder(options)) {
+    seen.add(night.seen)
     nights += 1
     texts += night.texts
     steps += night.steps
-    for (const times of night.checks.values()) checks += times
-    for (const violation of night.violations) {
+    checks += night.checks
+    for (const violation of night.known) {
       const fault = knownFault(violation)
-      if (fault === null) {
-        failure ??= {
-          seed,
-          violation,
-          violations: night.violations.filter((other) => knownFault(other) === null),
-          lines: linesBefore(night, violation),
-        }
-        continue
-      }
+      if (fault === null) continue
+      const before = known[fault.name]
       const { sentence, issue } = fault
-      known[fault.name] = {
-        sentence,
-        issue,
-        seed: known[fault.name]?.seed ?? seed,
-        times: (known[fault.name]?.times ?? 0) + 1,
-      }
+      known[fault.name] = { sentence, issue, seed: before?.seed ?? night.seed, times: (before?.times ?? 0) + 1 }
     }
+    failure ??= night.failure
+    if (night.failure !== null) options.failed?.(night.failure)
     options.progress?.(nights, texts)
     if (failure !== null && options.all !== true) break
   }
@@ -102,6 +124,35 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     known,
     failure,
   }
+}
+
+/** The nights in the order of their seeds. Each core plays every nth of them. */
+async function* inOrder({ seed, nights, faults, step, cores = 1 }: SimulateOptions): AsyncGenerator<Played> {
+  const last = seed + nights - 1
+  if (cores === 1 || nights < 2 * cores) {
+    for (let each = seed; each <= last; each += 1) yield await played(each, faults, step)
+    return
+  }
+  const workers = Array.from({ length: cores }, (_, core) => {
+    const share: Share = { first: seed + core, last, every: cores, ...(faults && { faults }) }
+    return new Worker(new URL('worker.ts', import.meta.url), { workerData: share })
+  })
+  const nightsOf = workers.map((worker) => on(worker, 'message') as AsyncIterableIterator<[Played]>)
+  try {
+    for (let each = seed; each <= last; each += 1) {
+      const night = await nightsOf[(each - seed) % cores]?.next()
+      if (night !== undefined && night.done !== true) yield night.value[0]
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+}
+/** The seeds that one core plays. */
+export interface Share {
+  readonly first: number
+  readonly last: number
+  readonly every: number
+  readonly faults?: readonly string[]
 }
 
 const LINES = 20

@@ -26,8 +26,8 @@ const everything: Readonly<Record<Seen, readonly string[]>> = {
 export function coverage() {
   const seen = new Map<Seen, Map<string, number>>()
   return {
-    add(night: Night): void {
-      for (const [kind, names] of night.seen)
+    add(night: Night['seen']): void {
+      for (const [kind, names] of night)
         for (const [name, times] of names) {
           const of = seen.get(kind) ?? new Map<string, number>()
           seen.set(kind, of.set(name, (of.get(name) ?? 0) + times))

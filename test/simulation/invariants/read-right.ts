@@ -9,10 +9,10 @@ export const readRight: Invariant = {
     const findings: Finding[] = []
     for (const { event, before } of world.changes) {
       if (!event.actor.startsWith('chair:')) continue
+      if (event.type !== 'AlignmentReported' && event.type !== 'ListKept') continue
       const exchange = world.carrier.exchanges.find(({ sid }) => sid === event.cause)
       if (exchange === undefined) continue
       const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending]
-      if (event.type !== 'AlignmentReported' && event.type !== 'ListKept') continue
       for (const { group, count } of event.data.counts as readonly { group: string; count: number }[]) {
         if (known.some((list) => list?.[group] === count)) continue
         if (stands(exchange.body, group, count)) continue
@@ -31,6 +31,7 @@ export const readRight: Invariant = {
 
 /** `Sanders 45`, `45 Sanders`, `Sanders: 45`: a name and the number beside it, in any spelling of either. */
 function stands(body: string, group: string, count: number): boolean {
+  if (!body.includes(String(count))) return false
   const name = `${group.slice(0, 2)}[\\p{L}]*`
   const between = '[^\\p{L}\\p{N}]{0,4}(?:has |had |got |is |to |= ?)?'
   return (

@@ -141,7 +141,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
   const deliver = async (request: Request): Promise<Response> => {
     const running = program
     if (running === null) throw new Crash('nobody listens')
-    touched = true
+    touched ||= request.method !== 'GET'
     const response = await running.fetch(request)
     if (running !== program) throw new Crash('the process has died')
     return response
@@ -394,11 +394,11 @@ function timers(world: World, program: () => Program | null, touched: () => bool
     if (touched()) await running.publish()
   })
   const waiting = "select count(*) as waiting from outbox where state in ('waiting', 'leased')"
-  every(10_000, 'send', async (running) => {
+  every(15_000, 'send', async (running) => {
     if (Number(world.rows(waiting)[0]?.waiting) > 0) await running.send()
   })
   every(60_000, 'remind', (running) => running.remind())
-  every(300_000, 'reconcile', async (running) => running.reconcile?.())
+  every(900_000, 'reconcile', async (running) => running.reconcile?.())
 }
 
 async function digestOf(world: World): Promise<string> {

@@ -54,6 +54,8 @@ function draft(rules: RuleSet, candidates: readonly string[], seats: number, dra
   const attendance = present + (!countsOnce(rules) && draw.chance(0.1) ? draw.between(1, 4) : 0)
   const least = needed(rules, seats, attendance)
   const viable = groups.filter((name) => (initial[name] ?? 0) >= least)
+  // Where everybody who is present is needed (one delegate, a delegate's share each), the room gathers behind one group.
+  if (viable.length === 0 && least >= attendance) viable.push(draw.pick(groups))
   if (rules.viability !== 'none' && viable.length === 0) return null
   const settledAtOnce =
     !countsOnce(rules) && rules.viability !== 'none' && viable.length === groups.length && attendance === present
@@ -78,7 +80,7 @@ function realigned(initial: Counts, viable: readonly string[], least: number, dr
   const final: Record<string, number> = { ...initial }
   for (const [name, people] of Object.entries(initial)) {
     if (viable.includes(name) || viable.length === 0) continue
-    const left = draw.chance(0.15) ? Math.min(people, Math.max(0, least - 1)) : 0
+    const left = draw.chance(0.15) && viable.length > 1 ? Math.min(people, Math.max(0, least - 1)) : 0
     const to = draw.pick(viable)
     final[to] = (final[to] ?? 0) + people - left
     if (left === 0) delete final[name]
