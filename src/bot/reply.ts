@@ -200,6 +200,8 @@ export type Reply = (PrecinctReply | GeneralReply) & {
   readonly because?: Because
   /** People in the counts in hand before this text whom the list that replaces them does not name. */
   readonly gone?: Tallies
+  /** Groups that are smaller now by a list that waited for an answer: this text need not name them. */
+  readonly smaller?: readonly CountChange[]
   /** What was read otherwise than it was written. */
   readonly repairs?: readonly Repair[]
 }

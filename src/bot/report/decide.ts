@@ -8,7 +8,7 @@ import type { Decision, DecisionContext } from './decision.ts'
 import { applyEvents } from './evolve.ts'
 import { answerAboutList, type CountingIntent, isCounting, keepList, type Merge, mergeCounts } from './merge-counts.ts'
 import { matchesRecord } from './next-reply.ts'
-import { proposeOrAsk, restateStatus, sayWhoIsGone } from './proposal.ts'
+import { proposeOrAsk, restateStatus, sayWhoIsFewer } from './proposal.ts'
 import type { State } from './state.ts'
 
 /**
@@ -77,7 +77,7 @@ function decideCounts(state: State, text: CountingIntent, context: DecisionConte
 function mergedDecision(state: State, merged: Merge, context: DecisionContext): Decision {
   if ('ask' in merged) {
     const { events, ask } = merged
-    return { events, reply: sayWhoIsGone(state, applyEvents(state, events, context), ask) }
+    return { events, reply: sayWhoIsFewer(state, applyEvents(state, events, context), ask) }
   }
   const { events, because } = merged
   // The same again, while a correction awaits its answer: what is asked is told again.

@@ -1,10 +1,10 @@
 import type { PrecinctEvent } from '../event.ts'
-import type { Because, Reply } from '../reply.ts'
+import type { Because, CountChange, Reply } from '../reply.ts'
 import { type Assessment, assess } from './assess.ts'
 import { freshSalt } from './codes.ts'
 import { correctionReply } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
-import { diffCounts, notNamedIn } from './diff-counts.ts'
+import { diffCounts, notNamedIn, peopleIn } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
 import { canConfirm, matchesRecord, nextReply } from './next-reply.ts'
 import type { State } from './state.ts'
@@ -34,18 +34,31 @@ export function proposeOrAsk(
   const alerts = alertsOf(before, now, why, context)
   return {
     events: [...events, ...more],
-    reply: sayWhoIsGone(before, now, why ? { ...reply, because: why } : reply),
+    reply: sayWhoIsFewer(before, now, why ? { ...reply, because: why } : reply),
     ...(now.revision !== before.revision && tellOther(before, now, context)),
     ...(alerts.length > 0 && { alerts }),
   }
 }
 
-/** The reply with the people of a list in hand whom the list that replaced it does not name: nobody vanishes unsaid. */
-export function sayWhoIsGone(before: State, now: State, reply: Reply): Reply {
-  const gone = (['initial', 'final'] as const).flatMap((alignment) =>
-    notNamedIn(now.draft[alignment] ?? before.draft[alignment] ?? [], before.draft[alignment] ?? []),
+/**
+ * The reply with the people whom the counts in hand have lost: nobody vanishes unsaid. A group that the new list does not
+ * name is gone; one that a list in waiting made smaller is named too, since the text that let it in need not name it.
+ */
+export function sayWhoIsFewer(before: State, now: State, reply: Reply): Reply {
+  const lists = (['initial', 'final'] as const).map((alignment) => ({
+    alignment,
+    was: before.draft[alignment] ?? [],
+    is: now.draft[alignment] ?? before.draft[alignment] ?? [],
+  }))
+  const waited = before.pendingList?.counts ?? []
+  const gone = lists.flatMap(({ was, is }) => notNamedIn(is, was))
+  const smaller = lists.flatMap(({ alignment, was, is }) =>
+    waited.flatMap(({ group, count }): readonly CountChange[] => {
+      const from = peopleIn(was, group)
+      return count > 0 && count < from && peopleIn(is, group) === count ? [{ alignment, group, from, to: count }] : []
+    }),
   )
-  return gone.length > 0 ? { ...reply, gone } : reply
+  return { ...reply, ...(gone.length > 0 && { gone }), ...(smaller.length > 0 && { smaller }) }
 }
 
 /** A code is due where there is something to approve or to keep, and none is out for what the chair is told now. */

@@ -131,6 +131,8 @@ const whichKept = {
   last: ' I kept this text, but not the one before.',
 } as const
 
+const fewerOrMore = (group: string, from: number, to: number): string => `${group} ${from} to ${to}`
+
 const phrases: Phrasebook = {
   // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
@@ -310,7 +312,7 @@ const phrases: Phrasebook = {
         `${r.precinct}: I have ${v.tallies(r.have)}. ${v.tallies(r.counts)}: + adds them, ${replaces} replaces the list${final}.`,
         `${r.precinct}: not in your list: ${v.tallies(r.counts)}. + adds them, ${replaces} replaces the list${final}.`,
       ]
-    const changes = r.changes.map(({ group, from, to }) => `${v.name(group)} ${from} to ${to}`)
+    const changes = r.changes.map(({ group, from, to }) => fewerOrMore(v.name(group), from, to))
     const or = r.final ? ', or F if final' : ''
     return [99, 6].map((most) => {
       const only = some(changes, most, 'more')
@@ -405,6 +407,8 @@ export const en: LanguageWords = {
   phrases,
   finding,
   gone: (groups, most) => `${some(groups, most, 'more')} ${groups.length === 1 ? 'is' : 'are'} gone.`,
+  change: fewerOrMore,
+  more: 'more',
   repairs: (pairs, most) => `I read ${some(pairs, most, 'more')}.`,
   practice: 'PRACTICE',
   because: {

@@ -134,6 +134,8 @@ const whichKept = {
 
 const heldWords = 'Queda retenido: la central le llama.'
 
+const fewerOrMore = (group: string, from: number, to: number): string => `${group} de ${from} a ${to}`
+
 const phrases: Phrasebook = {
   // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
@@ -312,7 +314,7 @@ const phrases: Phrasebook = {
         `${r.precinct}: tengo ${v.tallies(r.have)}. ${v.tallies(r.counts)}: + los suma, ${replaces} reemplaza la lista${final}.`,
         `${r.precinct}: no figuran en su lista: ${v.tallies(r.counts)}. + los suma, ${replaces} la reemplaza${final}.`,
       ]
-    const changes = r.changes.map(({ group, from, to }) => `${v.name(group)} de ${from} a ${to}`)
+    const changes = r.changes.map(({ group, from, to }) => fewerOrMore(v.name(group), from, to))
     const or = r.final ? ', o F si es la final' : ''
     return [99, 6].map((most) => {
       const only = some(changes, most, 'más')
@@ -405,6 +407,8 @@ export const es: LanguageWords = {
   phrases,
   finding,
   gone: (groups, most) => `Se ${groups.length === 1 ? 'quita' : 'quitan'} ${some(groups, most, 'más')}.`,
+  change: fewerOrMore,
+  more: 'más',
   repairs: (pairs, most) => `Entiendo ${some(pairs, most, 'más')}.`,
   practice: 'ENSAYO',
   because: {

@@ -41,6 +41,10 @@ export interface LanguageWords {
   readonly finding: (finding: Finding, voice: Voice) => string
   /** Who is in the counts no more: `groups` are names with their people. */
   readonly gone: (groups: readonly string[], most: number) => string
+  /** A group whose count is another now. */
+  readonly change: (group: string, from: number, to: number) => string
+  /** Behind a number of things that are not named. */
+  readonly more: string
   readonly repairs: (pairs: readonly string[], most: number) => string
   readonly practice: string
 }

@@ -2,7 +2,7 @@ import type { Tallies } from '../../grammar/intent.ts'
 import type { Reply } from '../reply.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
-import { shortName, timeShown } from './format.ts'
+import { shortName, some, timeShown } from './format.ts'
 import type { LanguageWords, Voice, VoiceSetting } from './phrasebook.ts'
 import { firstThatFits, fitted, mostSeptets, oneSegment } from './segments.ts'
 
@@ -16,7 +16,7 @@ export function say(reply: Reply, setting: VoiceSetting): string {
   const practice = setting.practice ? `${words.practice} ` : ''
   const said = (name: Voice['name'], before: string) => {
     const texts = phrase(reply, words, voice(setting, name))
-    return whoIsGone(reply, words, name).flatMap((gone) => texts.map((text) => practice + before + gone + text))
+    return whoIsFewer(reply, words, name).flatMap((fewer) => texts.map((text) => practice + before + fewer + text))
   }
   const short: Voice['name'] = (group) => shortName(group, setting.candidates)
   let variants: readonly string[] = []
@@ -32,11 +32,14 @@ export function say(reply: Reply, setting: VoiceSetting): string {
   return fitted(variants, 'code' in reply ? reply.code : '')
 }
 
-/** Who is in the counts no more: everybody by name, or where that leaves no room the first six. */
-function whoIsGone({ gone }: Reply, words: LanguageWords, name: Voice['name']): readonly string[] {
-  if (!gone) return ['']
-  const groups = gone.map((tally) => `${name(tally.group)} ${tally.count}`)
-  return [...new Set([99, 6].map((most) => `${words.gone(groups, most)} `))]
+/** Who is in the counts no more, and whose group is smaller: everybody, or where that leaves no room the first six. */
+function whoIsFewer({ gone = [], smaller = [] }: Reply, words: LanguageWords, name: Voice['name']): readonly string[] {
+  const left = gone.map((tally) => `${name(tally.group)} ${tally.count}`)
+  const fewer = smaller.map(({ group, from, to }) => words.change(name(group), from, to))
+  const sentences = (most: number): string =>
+    (left.length > 0 ? `${words.gone(left, most)} ` : '') +
+    (fewer.length > 0 ? `${some(fewer, most, words.more)}. ` : '')
+  return [...new Set([99, 6].map(sentences))]
 }
 
 /** Why it is said again, and what was read otherwise than written: all of it, or where that leaves no room only some. */

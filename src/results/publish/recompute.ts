@@ -23,7 +23,8 @@ function inputOf(report: PublishedReport, rules: RuleSet, ballotOrder: readonly 
 }
 
 function winnerOf(report: PublishedReport, withoutWinner: Result): Winner | null {
-  if (report.seats === 1 && report.winners !== null) return report.winners
+  // Cards are on record as everybody who drew, highest first.
+  if (report.seats === 1 && report.winners?.length === 1) return report.winners
   if (withoutWinner.tie === null)
     return report.seats === 1 ? winnersByDelegates(report, withoutWinner, Object.keys(report.delegates)) : null
   const { among, seats } = withoutWinner.tie

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StreamId } from '../../../src/bot/ids.ts'
+import { peopleIn } from '../../../src/bot/report/diff-counts.ts'
 import { fold } from '../../../src/bot/report/evolve.ts'
 import type { Draft } from '../../../src/bot/report/state.ts'
 import { botOn, inbound, phones, room } from '../room.ts'
@@ -25,13 +26,11 @@ const text = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(list, list).map(([a, b]) => `A 113 I ${a} F ${b}`) },
 )
 
-/** Groups with people before a text that have none after it, and that neither the text nor its reply names. */
+/** Groups that have fewer people after a text than before it, and that neither the text nor its reply names. */
 function unsaid(before: Draft, after: Draft, body: string, reply: string): readonly string[] {
   return (['initial', 'final'] as const).flatMap((alignment) =>
     (before[alignment] ?? [])
-      .filter(
-        ({ count, group }) => count > 0 && !(after[alignment] ?? []).some((t) => t.group === group && t.count > 0),
-      )
+      .filter(({ count, group }) => peopleIn(after[alignment] ?? [], group) < count)
       .map(({ group }) => group)
       .filter((group) => !body.includes(group) && !reply.includes(group.slice(0, 5))),
   )
