@@ -99,6 +99,9 @@ function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage, 
       .filter(([, names]) => Object.keys(names).length > 0)
       .map(([kind, names]) => `Seen, ${kind}: ${Object.keys(names).length}.`),
     ...never.map(([kind, names]) => `Never seen, ${kind}: ${names.join(', ')}.`),
+    ...Object.entries(coverage.unreachable).flatMap(([kind, reasons]) =>
+      Object.entries(reasons).map(([name, reason]) => `Never seen, and why, ${kind}: ${name}. ${reason}`),
+    ),
     ...Object.values(known).map(
       ({ sentence, issue, times, seed }) =>
         `Known (issue ${issue}), ${several(times, 'time')}, first in seed ${seed}: ${sentence}`,

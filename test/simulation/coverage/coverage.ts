@@ -4,13 +4,15 @@ import { FAULTS } from '../faults/faults.ts'
 import type { Night } from '../world/night.ts'
 import { RULES } from '../world/plan.ts'
 import type { Seen } from '../world/world.ts'
-import { EVENT_TYPES, QUEUE_KINDS, REPLIES } from './expected.ts'
+import { EVENT_TYPES, QUEUE_KINDS, REPLIES, UNREACHABLE } from './expected.ts'
 
 /** What the nights have seen, and what never occurred. */
 export interface Coverage {
   readonly seen: Readonly<Record<Seen, Readonly<Record<string, number>>>>
-  /** By the same names: what there is and was not seen. */
+  /** By the same names: what there is and was not seen, though it could be. */
   readonly never: Readonly<Record<Seen, readonly string[]>>
+  /** What was not seen because it cannot occur here, with its reason. */
+  readonly unreachable: Readonly<Record<Seen, Readonly<Record<string, string>>>>
 }
 
 const everything: Readonly<Record<Seen, readonly string[]>> = {
@@ -39,7 +41,12 @@ export function coverage() {
         Object.fromEntries(kinds.map((kind) => [kind, make(kind)])) as Record<Seen, T>
       return {
         seen: by((kind) => Object.fromEntries(seen.get(kind) ?? [])),
-        never: by((kind) => everything[kind].filter((name) => !seen.get(kind)?.has(name))),
+        never: by((kind) =>
+          everything[kind].filter((name) => !seen.get(kind)?.has(name) && UNREACHABLE[kind]?.[name] === undefined),
+        ),
+        unreachable: by((kind) =>
+          Object.fromEntries(Object.entries(UNREACHABLE[kind] ?? {}).filter(([name]) => !seen.get(kind)?.has(name))),
+        ),
       }
     },
   }

@@ -154,7 +154,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     deliver,
     took: (exchange) => {
       answered.push(exchange)
-      world.see('reply', replyKind(exchange.reply ?? ''))
+      world.see('reply', replyKind(exchange.reply ?? '', exchange.body))
       tell(`${exchange.from} > ${shown(exchange.body)}\n           < ${shown(exchange.reply ?? '')}`)
     },
     gone: (text) => {

@@ -22,6 +22,9 @@ export interface Plan {
 const CANDIDATES = ['Biden', 'Buttigieg', 'Klobuchar', 'Sanders', 'Steyer', 'Warren', 'Yang', 'Bloomberg'] as const
 export const RULES = ['ia2020', 'ia2016', 'nv2020', 'nv2008', 'ia_gop', 'straw_poll', 'mn_dfl', 'prop15'] as const
 
+/** So many kinds of actors draw from one stream. Whoever joined later draws by name, so that old seeds keep their nights. */
+const FIRST_ACTORS = 12
+
 /**
  * A random half of everything is on (Groce et al., Swarm Testing, 2012): what always happens together hides what happens
  * apart.
@@ -41,7 +44,10 @@ export function planOf(
     rules: draw.chance(0.4) ? 'ia2020' : draw.pick(RULES),
     precincts: sizeOf(draw),
     candidates: draw.shuffled(CANDIDATES).slice(0, draw.between(3, CANDIDATES.length)),
-    actors: half(actors),
+    actors: [
+      ...half(actors.slice(0, FIRST_ACTORS)),
+      ...actors.slice(FIRST_ACTORS).filter((name) => draw.named(name).chance(0.5)),
+    ],
     faults: only ?? (draw.chance(0.15) ? [] : on),
     onDisk: draw.chance(0.1),
     practiceFirst: draw.chance(0.25),
