@@ -54,7 +54,7 @@ export const everybodyDone: Invariant = {
       const state = person.state()
       if (state.kind === 'human' && state.why === DIFFERS && !isDisturbed(world, precinct))
         return [{ kind: 'arithmetic', what: `${precinct}: what was proposed is not what the oracle computes` }]
-      if (state.kind !== 'open') return []
+      if (state.kind !== 'open' || isOptedOut(person.line.phones, world)) return []
       return [
         {
           kind: state.texts >= MOST_TEXTS ? 'gave up' : 'not done',
@@ -63,6 +63,13 @@ export const everybodyDone: Invariant = {
       ]
     }),
 }
+
+/** A phone that cannot be answered: the item that says so is asked for above. */
+const isOptedOut = (phones: readonly string[], world: World): boolean =>
+  phones.some(
+    (phone) =>
+      Number(world.rows('select opted_out from phones where person = ?', personOf(phone))[0]?.opted_out) === 1,
+  )
 
 /** Somebody else spoke for this precinct, or a text arrived otherwise than it was typed: then the worksheets may differ. */
 const isDisturbed = (world: World, precinct: string): boolean =>

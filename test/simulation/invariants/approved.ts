@@ -47,6 +47,8 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
         what: `${stream}: "${exchange.body}" by a ${exchange.meaning.kind} approved with a code that never reached ${exchange.from}`,
       },
     ]
+  // An approved correction of headquarters changes the counts by this very text; a newer count would have voided it.
+  if (before.changed?.cause === event.cause) return []
   return staleCode(before.changed?.cause ?? '', exchange.from, code, stream, world)
 }
 

@@ -80,7 +80,8 @@ export const needsAnItem: Invariant = {
     findings.push(...calledIn(world, has))
     for (const { body, reply, from, meaning } of world.carrier.exchanges)
       if (reply !== null && meaning.kind === 'chair' && /^\s*(HELP|INFO)\s*$/i.test(body))
-        want(['help'], null, personOf(from), 'a call for help')
+        // One that came to light later, behind newer texts, is an anomaly for a person to decide.
+        want(['help', 'anomaly'], null, personOf(from), 'a call for help')
     return findings
   },
 }

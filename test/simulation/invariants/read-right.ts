@@ -1,7 +1,7 @@
 import type { Counts } from '../world/truth.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
-/** 3. A number enters only if it stands in the text for that name, or was there before. */
+/** 3. A number enters only if it stands in the text for that name, was there before, or was proposed by headquarters. */
 export const readRight: Invariant = {
   number: 3,
   name: 'never read wrong',
@@ -12,7 +12,7 @@ export const readRight: Invariant = {
       if (event.type !== 'AlignmentReported' && event.type !== 'ListKept') continue
       const exchange = world.carrier.exchanges.find(({ sid }) => sid === event.cause)
       if (exchange === undefined) continue
-      const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending]
+      const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending, before.proposed]
       for (const { group, count } of event.data.counts as readonly { group: string; count: number }[]) {
         if (known.some((list) => list?.[group] === count)) continue
         if (stands(exchange.body, group, count)) continue

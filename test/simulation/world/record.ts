@@ -21,6 +21,8 @@ export interface PrecinctRecord {
   readonly initial: Counts | null
   readonly final: Counts | null
   readonly pending: Counts | null
+  /** What headquarters proposed last: the counts that it would change. */
+  readonly proposed: Counts | null
   readonly winners: string
   /** Who gave the counts in hand. */
   readonly author: string | null
@@ -55,6 +57,7 @@ const nothing = (stream: string): PrecinctRecord => ({
   initial: null,
   final: null,
   pending: null,
+  proposed: null,
   winners: '',
   author: null,
   changed: null,
@@ -111,6 +114,8 @@ function folded(before: PrecinctRecord, event: RecordedEvent): PrecinctRecord {
     return { ...before, ...changed, pending: null, [data.alignment]: countsOf(data.counts) }
   if (type === 'TossReported') return { ...before, ...changed, winners: data.winners.join() }
   if (type === 'DelegatesClaimed') return { ...before, ...changed }
+  if (type === 'CorrectionProposed')
+    return { ...before, proposed: countsOf([...(data.counts.initial ?? []), ...(data.counts.final ?? [])]) }
   if (type === 'ListKept') return { ...before, pending: countsOf(data.counts) }
   if (type === 'ReportHeld') return { ...before, published: null }
   if (type === 'ReportReleased' && last !== undefined) {
