@@ -54,8 +54,8 @@ function show(result: Reconciled, { json }: Options): void {
     )
     if (result.answers > 0) print(`${several(result.answers, 'answer')} will be sent by the server’s outbox.`)
     if (result.late > 0) print(`${several(result.late, 'text')} came too late to be applied: see the queue.`)
-    if (result.earlier > 0)
-      print(`${several(result.earlier, 'text')} of another phase kept, not applied: see the queue and the log.`)
+    if (result.otherPhase > 0)
+      print(`${several(result.otherPhase, 'text')} of another phase kept, not applied: see the queue and the log.`)
     if (result.young > 0)
       print(
         `${several(result.young, 'text')} left, under a minute old and probably on the way. Run it again in a minute.`,

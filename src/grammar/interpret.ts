@@ -62,17 +62,18 @@ export function interpret(sentence: Sentence, context: SentenceContext): Intent 
     case 'P':
       return precinct === null ? ask('unreadable') : { kind: 'precinct', precinct }
     default:
-      return { kind: commandKinds[sentence.symbol] ?? 'status', precinct }
+      return { kind: commandKinds[sentence.symbol], precinct }
   }
 }
 
-const commandKinds: Readonly<Record<string, 'reject' | 'status' | 'last' | 'guide' | 'ready'>> = {
+/** Words that are a sentence by themselves. A new one does not compile before it has its kind here. */
+const commandKinds = {
   N: 'reject',
   S: 'status',
   L: 'last',
   H: 'guide',
   R: 'ready',
-}
+} as const
 
 const repairsIn = (tokens: readonly Token[]): readonly Repair[] => tokens.flatMap(({ repair }) => repair ?? [])
 
@@ -136,7 +137,7 @@ function interpretReport(sentence: Sentence, context: SentenceContext): Intent {
 
 /** Which part is what. A list without a keyword is the one asked for, or stays without an alignment where it may, or is asked about. */
 function assignParts(
-  symbol: string,
+  symbol: Sentence['symbol'],
   found: readonly ReadPart[],
   { expected, tokens }: SentenceContext,
 ): Parts | { readonly unassigned: ReadPart } {

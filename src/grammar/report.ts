@@ -2,6 +2,8 @@
 
 function id(d: any[]): any { return d[0]; }
 
+import type { SentenceSymbol } from './words.ts'
+
 export interface Pair { readonly group: number; readonly number: number }
 export interface Part {
   /** A attendance, I F D 1 2 lists with their keyword, B a list without, W winners. */
@@ -14,10 +16,10 @@ export interface Part {
   readonly number: number | null
   readonly winners: readonly { readonly group: number; readonly card: number | null }[]
 }
-export interface Sentence { readonly symbol: string; readonly at: number; readonly parts: readonly Part[] }
+export interface Sentence { readonly symbol: SentenceSymbol; readonly at: number; readonly parts: readonly Part[] }
 
 const nobody = { pairs: [], reversed: false, number: null, winners: [] }
-const sentence = (symbol: string, at: number, parts: readonly Part[]): Sentence => ({ symbol, at, parts })
+const sentence = (symbol: SentenceSymbol, at: number, parts: readonly Part[]): Sentence => ({ symbol, at, parts })
 const list = (symbol: string, at: number, pairs: readonly Pair[], reversed: boolean, number: number | null): Part =>
   ({ symbol, at, pairs, reversed, number, winners: [] })
 

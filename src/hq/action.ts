@@ -43,6 +43,12 @@ export interface Submission extends Visit {
   ): Promise<Acted>
 }
 
+/** What is said to whoever's form recorded nothing. */
+export const notRecorded = {
+  repeated: 'This form was sent before, and it was done then.',
+  conflict: 'Somebody acted at the same moment. Send it again.',
+} as const satisfies Readonly<Record<Exclude<Acted, 'done'>, string>>
+
 export type Outcome =
   /** Done: the browser goes there, and is told what `Action.done` says; `done` names one of several. */
   | { readonly goTo: string; readonly done?: string }

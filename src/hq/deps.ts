@@ -25,6 +25,8 @@ export interface ConsoleDeps {
   readonly map: CountyMap | null
   /** Reads an uploaded roster as `init` does; null: import is hidden, and says so. */
   readonly roster: RosterFiles | null
+  /** The carriers of which headquarters may choose the one that sends. */
+  readonly carriers: readonly { readonly name: string; readonly title: string }[]
   /** Fetches a picture from the carrier; null where there is none to ask. */
   readonly picture: ((url: string) => Promise<Response>) | null
 }

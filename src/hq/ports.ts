@@ -46,10 +46,10 @@ export interface Act {
   readonly writes: readonly Write[]
 }
 /**
- * `done`: it is on the record, by this call or by an earlier one with the same `action`. `conflict`: somebody wrote first,
- * or one of the rows has a key that is taken; nothing was left behind.
+ * `done`: it is on the record now. `repeated`: an earlier call with the same `action` put it there; this one left nothing.
+ * `conflict`: somebody wrote first, or one of the rows has a key that is taken; nothing was left behind.
  */
-export type Acted = 'done' | 'conflict'
+export type Acted = 'done' | 'repeated' | 'conflict'
 
 /** The configuration as far as the console needs it. */
 export interface ConsoleSetting {

@@ -13,6 +13,7 @@ import type { ConsoleDeps } from '../hq/deps.ts'
 import type { ConsoleReader } from '../hq/ports.ts'
 import type { RosterFiles } from '../hq/roster/ports.ts'
 import { iowa } from '../results/pages/map/iowa.ts'
+import { CARRIERS } from '../sms/registry.ts'
 import type { RandomSource } from './random.ts'
 
 interface ConsoleWorld {
@@ -47,6 +48,7 @@ export function consoleDeps(world: ConsoleWorld): ConsoleDeps {
     address: world.remoteAddress,
     map: world.caucus.state === 'IA' ? iowa : null,
     roster: rosterFiles(reader),
+    carriers: CARRIERS,
     picture: world.servePicture,
   }
 }

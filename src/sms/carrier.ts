@@ -12,6 +12,8 @@ import type { Deliveries, Gateway, MessageList, Metrics, Redraw } from './ports.
 export interface CarrierKind {
   /** What `OUTBOUND`, the setting of headquarters and the outbox rows call it. */
   readonly name: string
+  /** What headquarters' choice of carriers calls it. */
+  readonly title: string
   /** Its environment variables, all optional, each checked by itself. */
   readonly variables: Readonly<Record<string, z.ZodType<string | undefined>>>
   /** What is wrong with variables that are right each by itself: sentences that begin with a name, without any value. */

@@ -132,7 +132,7 @@ export interface ReconcileStore {
     sids: readonly string[],
   ): Promise<readonly { readonly sid: string; readonly carrier: string }[]>
   /** Keeps texts that belong to another phase, with one item, all or none. False where one was taken in meanwhile. */
-  keepEarlier(texts: readonly OtherPhaseText[], item: OutboxTrouble): Promise<boolean>
+  keepOtherPhase(texts: readonly OtherPhaseText[], item: OutboxTrouble): Promise<boolean>
   /** Texts that were taken in from the list and have an answer that is not in the outbox yet, and is still news. */
   unanswered(): Promise<readonly { readonly sid: string; readonly reply: string }[]>
   /** Drops answers of this kind that still wait, where the phone has been answered about that precinct since. */

@@ -55,6 +55,19 @@ describe('accounts', () => {
     expect((await follow(late)).answer.status).toBe(404)
   })
 
+  it('a form that is sent twice gives one link, and says so', async () => {
+    const seen = await (await robin.get('/hq/accounts')).text()
+    const form = { csrf: field(seen, 'csrf'), action: 'again1' }
+    const path = `/hq/accounts/${await idOf('Dana')}/invite`
+    const first = await (await robin.raw(path, form)).text()
+    const second = await robin.raw(path, form)
+    expect(second.status).toBe(409)
+    const words = await second.text()
+    expect(words).toContain('This form was sent before')
+    expect(linkIn(words)).toBe('')
+    expect((await follow(linkIn(first))).answer.status).toBe(200)
+  })
+
   it('end at once: a new invitation, another role and a block each put out who is in', async () => {
     const id = await idOf('Dana')
     expect((await dana.get('/hq')).status).toBe(200)

@@ -19,6 +19,7 @@ import { createConsole } from '../../src/hq/routes.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 import { iowa } from '../../src/results/pages/map/iowa.ts'
 import { rosterFiles } from '../../src/server/console.ts'
+import { CARRIERS } from '../../src/sms/registry.ts'
 
 /** A caucus with its console, in a database of its own; the clock stands until it is moved. */
 export const SECRET = 'Zm9yLXRlc3RzLW9ubHktbm90LWEtcmVhbC1zZWNyZXQ'
@@ -94,6 +95,7 @@ export async function world(
     address: (c) => c.req.header('x-test-address') ?? null,
     map: iowa,
     roster: rosterFiles(consoleReader(database)),
+    carriers: CARRIERS,
     picture: null,
   }
   const gate = createConsole(deps)

@@ -59,6 +59,7 @@ const pigeonGateway = (send: typeof fetch, key: string): Gateway => ({
 
 const pigeon: CarrierKind = {
   name: 'pigeon',
+  title: 'Pigeon',
   variables: Variables.shape,
   problems: (values: z.infer<typeof Variables>, { isOutbound }) =>
     isOutbound && values.PIGEON_KEY === undefined ? ['OUTBOUND is pigeon, but PIGEON_KEY is missing'] : [],

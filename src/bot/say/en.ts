@@ -2,7 +2,9 @@ import type { Finding } from '../../math/types.ts'
 import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
+  codeWords,
   countWords,
+  hasWords,
   type LanguageWords,
   letter,
   notesOf,
@@ -30,7 +32,9 @@ const { delegateCount, groups, delegates, change } = countWords({
 function finding(f: Finding, v: Voice): string {
   const n = f.numbers
   const first = f.groups[0] === undefined ? '' : v.name(f.groups[0])
-  switch (f.code) {
+  const { code } = f
+  if (!hasWords(code)) return codeWords(code)
+  switch (code) {
     case 'CHECKSUM_DIFFERS':
       return `the ${f.groups[0] === 'initial' ? 'first' : 'final'} count adds up to ${n.sum}, not ${n.said}`
     case 'GROUP_SUM_EXCEEDS_ATTENDANCE':
@@ -58,7 +62,7 @@ function finding(f: Finding, v: Voice): string {
     case 'ATTENDANCE_MISSING':
       return `no attendance given, so ${n.attendance} is used`
     default:
-      return f.code.toLowerCase().replaceAll('_', ' ')
+      return code satisfies never
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Alignment, CandidateName, Tallies } from '../../grammar/intent.ts'
+import { type FindingCode, isCode } from '../../math/finding-codes.ts'
 import type { Finding } from '../../math/types.ts'
 import type { Language } from '../event.ts'
 import type { Because, CountChange, Reply, ReplyOutcome } from '../reply.ts'
@@ -60,6 +61,44 @@ const capitalized = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** Warnings as sentences behind a result, each with a space before it. */
 export const notesOf = (warnings: readonly Finding[], finding: LanguageWords['finding'], voice: Voice): string =>
   warnings.map((warning) => ` ${capitalized(finding(warning, voice))}.`).join('')
+
+/**
+ * Findings for which no language has words: most have a reply of their own, or are for headquarters alone. Should the chair
+ * hear one all the same, they hear the name of its code. For every other, each language has words.
+ */
+const wordless = [
+  'NOT_A_COUNT',
+  'UNKNOWN_PRECINCT',
+  'UNKNOWN_GROUP',
+  'GROUP_TWICE',
+  'DELEGATES_MISSING',
+  'FINAL_BELOW_INITIAL',
+  'SMALLEST_DISBANDED',
+  'NONVIABLE_IN_FINAL',
+  'MORE_VIABLE_THAN_DELEGATES',
+  'DUPLICATE_OF_OTHER_PRECINCT',
+  'TOO_MANY_DELEGATES',
+  'TOO_FEW_DELEGATES',
+  'NONVIABLE_GOT_DELEGATE',
+  'VIABLE_GOT_NONE',
+  'LARGER_GOT_FEWER',
+  'CLAIMED_DELEGATES_DIFFER',
+  'USED_FINAL_TOTAL',
+  'TIE_NEEDS_WINNER',
+  'CHANCE_NOT_NEEDED',
+  'TIE_WINNER_IMPOSSIBLE',
+  'CARDS_MISSING',
+  'WINNER_MISSING',
+  'BALLOT_SPOILED',
+  'SDE_DIFFERS',
+] as const satisfies readonly FindingCode[]
+
+/** Whether a language has words for a finding. False for a code that only a program of another version knows. */
+export const hasWords = (code: string): code is Exclude<FindingCode, (typeof wordless)[number]> =>
+  isCode(code) && !(wordless as readonly FindingCode[]).includes(code)
+
+/** The name of a finding without words: "tie needs winner". */
+export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
 
 export type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
 

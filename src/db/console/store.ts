@@ -25,7 +25,7 @@ export function consoleStore(database: Database, keys: Pick<Keys, 'chain'>): Con
     async act(act) {
       for (let attempt = 1; ; attempt += 1) {
         const acted = await tryAct(database, keys, act)
-        if (acted === 'done' || act.expected !== null || attempt >= TRIES) return acted
+        if (acted !== 'conflict' || act.expected !== null || attempt >= TRIES) return acted
       }
     },
     write: (writes) => writeAll(writes.flatMap(rowWrites)),
@@ -57,7 +57,7 @@ export function consoleStore(database: Database, keys: Pick<Keys, 'chain'>): Con
   }
 }
 
-/** One try: an act that is in the log already is done, whatever version its form was made of. */
+/** One try. An act that is in the log already is a repetition, whatever version its form was made of. */
 async function tryAct(database: Database, keys: Pick<Keys, 'chain'>, act: Act): Promise<Acted> {
   const { stream, expected, events, by, at, writes } = act
   const cause = `hq:${act.action}`
@@ -66,7 +66,7 @@ async function tryAct(database: Database, keys: Pick<Keys, 'chain'>, act: Act): 
     statement(`select 1 where ${condition}`, value),
     lastEvent(stream),
   ])
-  if (found?.length) return 'done'
+  if (found?.length) return 'repeated'
   const before = last.map(storedOf)
   if (expected !== null && expected !== (before[0]?.version ?? 0)) return 'conflict'
   const actor = by === null ? 'system' : (`hq:${by}` as const)
@@ -76,7 +76,8 @@ async function tryAct(database: Database, keys: Pick<Keys, 'chain'>, act: Act): 
       appends: chainEvents(stream, before, events, { keys, at, actor, cause }),
       rows: writes.flatMap(rowWrites),
     })
-    return appended === 'conflict' ? 'conflict' : 'done'
+    // The only guard is that the act was not there yet.
+    return appended === 'stopped' ? 'repeated' : appended === 'conflict' ? 'conflict' : 'done'
   } catch (thrown) {
     const error = storeError(thrown)
     if (error.code === 'unique') return 'conflict'

@@ -45,7 +45,7 @@ export function reconcileStore(database: Database): ReconcileStore {
       return begun.slice(rows.findLastIndex(({ type }) => type === 'CaucusLoaded'))
     },
     heard: (person, at, sids) => ask(HEARD, jsonList(sids), person, at, person, at),
-    keepEarlier: (texts, item) => unlessTaken('inbox.sid', earlierTexts(texts, item)),
+    keepOtherPhase: (texts, item) => unlessTaken('inbox.sid', otherPhaseInserts(texts, item)),
     unanswered: () => ask(UNANSWERED),
     async dropOvertaken() {
       await database.batchWrite([statement(DROP_OVERTAKEN)])
@@ -60,8 +60,11 @@ const HEARD = `select sid, carrier from inbox where sid in (select value from js
   union all select sid, carrier from inbox
     where precinct in (select precinct from bindings where person = ?) and at > ?`
 
-/** Five statements for any number of texts: D1 counts them. The receipts go first, as ever. */
-function earlierTexts(texts: readonly OtherPhaseText[], item: OutboxTrouble): readonly [Statement, ...Statement[]] {
+/** Five statements for any number of texts: D1 counts them. The receipts go first, as ever; `earlier` is their stored kind. */
+function otherPhaseInserts(
+  texts: readonly OtherPhaseText[],
+  item: OutboxTrouble,
+): readonly [Statement, ...Statement[]] {
   const json = JSON.stringify(texts)
   // The list leads: the inbox may hold millions.
   const each = `json_each(?) as t cross join inbox on inbox.sid = t.value ->> 'sid'`

@@ -6,7 +6,7 @@ import { invitation, nameProblem, newAccount } from '../access/enrol.ts'
 import type { Gate } from '../access/gate.ts'
 import { isRole, roles } from '../access/roles.ts'
 import { endSessions } from '../access/session.ts'
-import type { Actions, Outcome, Submission, Visit } from '../action.ts'
+import { type Actions, notRecorded, type Outcome, type Submission, type Visit } from '../action.ts'
 import { age, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import type { AccountRow, Write } from '../ports.ts'
 
@@ -25,14 +25,15 @@ const accountActions = {
       if (await deps.reader.accountNamed(name)) return refused(`There is an account ${name} already.`)
       const { id, write } = newAccount(deps, name, role, me.account.id)
       const invited = invitation(deps, id, me.account.id)
-      await record(`hq/account/${id}`, {
+      const recorded = await record(`hq/account/${id}`, {
         events: [
           { type: 'AccountMade', data: { role } },
           { type: 'AccountInvited', data: {} },
         ],
         writes: [write, ...invited.writes],
       })
-      return { note: linkNote(c, name, invited.token) }
+      // The link of a form that recorded nothing would open nothing.
+      return recorded === 'done' ? { note: linkNote(c, name, invited.token) } : refused(notRecorded[recorded])
     },
   },
   'accounts.invite_again': {
@@ -99,8 +100,9 @@ function changing(changeOf: (account: AccountRow, submission: Submission) => Pro
       return { refused: 'Another admin must change your own account. Nothing was done.' }
     const change = await changeOf(account, submission)
     if (change === null) return { refused: 'Something is missing: a reason, or another role. Nothing was done.' }
-    await submission.record(`hq/account/${account.id}`, { events: [change.event], writes: change.writes })
-    return { note: change.note }
+    const { event, writes, note } = change
+    const recorded = await submission.record(`hq/account/${account.id}`, { events: [event], writes })
+    return recorded === 'done' ? { note } : { refused: `${notRecorded[recorded]} Nothing was done.` }
   }
 }
 

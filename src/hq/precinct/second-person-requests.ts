@@ -113,5 +113,5 @@ async function claim({ me, reason, now, record }: Submission, { id }: SecondRow,
       { table: 'queue', id: `second/${id}`, set: { outcome: agrees ? 'agreed' : 'not agreed', ...ended } },
     ],
   })
-  return claimed === 'done'
+  return claimed !== 'conflict'
 }

@@ -1,6 +1,6 @@
 import type { ConsoleEvent } from '../../bot/event.ts'
 import { type Person, precinctId } from '../../bot/ids.ts'
-import type { Actions, Outcome, Submission } from '../action.ts'
+import { type Actions, notRecorded, type Outcome, type Submission } from '../action.ts'
 import type { QueueRow } from '../ports.ts'
 import { commonOutcomes, kindOf, kindsByHand, newItem } from './items.ts'
 
@@ -24,7 +24,7 @@ async function recordOn(
     events: [event],
     writes: set === null ? [] : [{ table: 'queue', id, set }],
   })
-  return recorded === 'done'
+  return recorded !== 'conflict'
 }
 
 /** Their forms stand on the queue's page. */
@@ -44,12 +44,12 @@ export const queueActions = {
       if (kind === undefined || detail === '') return refused('Say what it is about.')
       const { phase } = await setting()
       const id = `hand/${deps.vault.id()}`
-      await record(`hq/queue/${id}`, {
+      const recorded = await record(`hq/queue/${id}`, {
         expected: 0,
         events: [{ type: 'QueueOpened', data: { item: id, kind, precinct, detail } }],
         writes: [newItem({ id, kind, phase, precinct, at: now(), detail })],
       })
-      return { goTo: '/hq/queue' }
+      return recorded === 'conflict' ? refused(notRecorded.conflict) : { goTo: '/hq/queue' }
     },
   },
   'queue.take': {
@@ -96,7 +96,7 @@ export const itemActions = {
       const event = { type: 'QueueNoted', data: { item: item.id, note } } as const
       return (await recordOn(submission, item, event, null))
         ? { goTo: itemPath(item.id) }
-        : refused('Somebody acted at the same moment. Send it again.')
+        : refused(notRecorded.conflict)
     },
   },
   'queue.end': {

@@ -79,7 +79,9 @@ export const reminderActions = {
           { table: 'queue', id: waitingId(id), set: { outcome: 'agreed', endedAt: now() } },
         ],
       })
-      return recorded === 'done' ? { goTo: `/hq/reminders/${id}` } : { refused: 'Somebody else was faster. See below.' }
+      return recorded === 'conflict'
+        ? { refused: 'Somebody else was faster. See below.' }
+        : { goTo: `/hq/reminders/${id}` }
     },
   },
   'reminders.cancel': {
@@ -105,13 +107,6 @@ export const reminderActions = {
     },
   },
 } satisfies Actions
-
-/** The setting `outbound`; empty: as the server is configured. */
-export const carriers: readonly (readonly [string, string])[] = [
-  ['', 'the carrier that is configured'],
-  ['twilio', 'Twilio'],
-  ['kannel', 'the second gateway'],
-]
 
 const invalidSetting: Outcome = {
   refused: 'These are whole numbers, or a carrier of the list. Nothing was changed.',
@@ -150,9 +145,10 @@ export const settingActions = {
     path: '/hq/reminders/carrier',
     role: 'supervisor',
     done: 'This holds from now on.',
+    // '' leaves it to the environment of the server.
     perform: (submission) => {
       const outbound = submission.fields.text('outbound')
-      return carriers.some(([name]) => name === outbound)
+      return outbound === '' || submission.deps.carriers.some(({ name }) => name === outbound)
         ? changeSettings(submission, [['outbound', outbound]])
         : invalidSetting
     },

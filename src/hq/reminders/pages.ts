@@ -7,7 +7,7 @@ import type { Visit } from '../action.ts'
 import { age, clockTime, countWords, type Html, hidden, noteBox, nothing, options } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
 import type { ConsoleSetting, ReminderRow } from '../ports.ts'
-import { canStop, carriers, planActions, reminderActions, settingActions } from './actions.ts'
+import { canStop, planActions, reminderActions, settingActions } from './actions.ts'
 import type { ReminderDraft, ReminderPreview } from './plan-reminder.ts'
 import { dollars, isQuietAt, limitsOf, type ReminderLimits, spentSegments } from './recipients.ts'
 import { type Audience, audiences } from './templates.ts'
@@ -47,19 +47,25 @@ export async function showReminders(
           (reminder) =>
             html`<tr><th scope="row" data-label="Title"><a href="/hq/reminders/${reminder.id}">${reminder.title}</a></th><td data-label="For">${audienceWords(reminder.stage)}${reminder.county ? `, ${reminder.county}` : ''}</td><td data-label="State">${states[reminder.state]}</td><td data-label="When">${clockTime(reminder.due, setting.caucus.timezone, now)}</td><td class="num" data-label="People">${reminder.people}</td><td class="num" data-label="Segments">${reminder.segments}</td></tr>`,
         )}</tbody></table></div>`
-  }</section>${may(me.account.role, settingActions['settings.change'].role) ? settingForms(limits, settings.get('outbound') ?? '', form) : nothing}`
+  }</section>${may(me.account.role, settingActions['settings.change'].role) ? settingForms(limits, carrierOptions(deps.carriers, settings.get('outbound') ?? ''), form) : nothing}`
   return page({ title: 'Reminders', path: '/hq/reminders', body, status })
 }
 
+const carrierOptions = (carriers: Visit['deps']['carriers'], outbound: string): Html =>
+  options(
+    [['', 'the carrier that is configured'], ...carriers.map(({ name, title }) => [name, title] as const)],
+    outbound,
+  )
+
 const settingForms = (
   limits: ReminderLimits,
-  outbound: string,
+  carriers: Html,
   form: Visit['form'],
 ): Html => html`<details class="sheet"><summary>Budget and limits</summary><form method="post" action="/hq/reminders/settings">${hidden(form())}<div class="row">
 <div><label for="budget">Segments in 24 hours</label><input id="budget" name="budget" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.budget}"></div>
 <div><label for="secondAbove">A second person above this many texts</label><input id="secondAbove" name="secondAbove" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.secondAbove}"></div>
 <div><label for="price">Price of a segment, hundredths of a cent</label><input id="price" name="price" inputmode="numeric" pattern="[0-9]{1,7}" value="${limits.price}"></div><button>Set these limits</button></div></form></details>
-<details class="sheet"><summary>Which carrier sends</summary><form method="post" action="/hq/reminders/carrier">${hidden(form())}<div class="row"><div><label for="outbound">All texts leave by</label><select id="outbound" name="outbound">${options(carriers, outbound)}</select></div><button>Use this carrier</button></div><p class="hint">For the hour in which the first carrier fails. Texts that wait are sent by the other one; nothing is sent twice.</p></form></details>`
+<details class="sheet"><summary>Which carrier sends</summary><form method="post" action="/hq/reminders/carrier">${hidden(form())}<div class="row"><div><label for="outbound">All texts leave by</label><select id="outbound" name="outbound">${carriers}</select></div><button>Use this carrier</button></div><p class="hint">For the hour in which the first carrier fails. Texts that wait are sent by the other one; nothing is sent twice.</p></form></details>`
 
 export async function showNewReminder(
   { form, now, page, ...visit }: Visit,

@@ -1,4 +1,5 @@
 import { type Person, reportingPhaseOf } from '../../bot/ids.ts'
+import { notRecorded } from '../action.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { ReminderRow } from '../ports.ts'
 import { newItem } from '../queue/items.ts'
@@ -92,7 +93,7 @@ export async function planReminder(
   const detail = `A reminder to ${people} people in ${outgoing.length} texts: "${title}"`
   const waiting = newItem({ id: waitingId(id), kind: 'second', phase, precinct: null, at: clock.now(), detail })
   const data = { title, phase, stage, county: row.county, due, people, segments }
-  await store.act({
+  const planned = await store.act({
     stream: `hq/reminder/${id}`,
     expected: 0,
     events: [{ type: 'ReminderPlanned', data }],
@@ -101,7 +102,7 @@ export async function planReminder(
     action,
     writes: [{ table: 'reminders', insert: row }, ...(second ? [waiting] : [])],
   })
-  return { ok: true, id, second }
+  return planned === 'done' ? { ok: true, id, second } : { ok: false, preview, why: notRecorded[planned] }
 }
 
 /** What waits for a second person lies in everybody's queue. */

@@ -83,9 +83,9 @@ export const rosterLineActions = {
       if (typeof to === 'string') return { refused: `${to} Nothing was changed.` }
       const expected = Number(fields.text('version'))
       const change = { id, place, to, reason, by: me.account.id, action, expected }
-      return (await applyRosterChange(deps, change)) === 'done'
-        ? { goTo: `/hq/roster/${id}` }
-        : { refused: 'Somebody changed this precinct since you looked. Nothing was changed.' }
+      return (await applyRosterChange(deps, change)) === 'conflict'
+        ? { refused: 'Somebody changed this precinct since you looked. Nothing was changed.' }
+        : { goTo: `/hq/roster/${id}` }
     },
   },
   'roster.pin': {

@@ -53,12 +53,12 @@ export async function applyRosterChange(deps: Deps, change: Change): Promise<Act
     action: change.action,
     writes,
   })
-  if (acted === 'done' && again.length > 0)
+  if (acted !== 'conflict' && again.length > 0)
     await deps.actions.hold(
       { action: `${change.action}-${id}`, by, precinct: id, expectedVersion: null },
       `The delegates to elect changed from ${place?.delegates} to ${to.delegates}`,
     )
-  if (acted === 'done' && changed.some(({ field }) => PHONES.has(field)))
+  if (acted !== 'conflict' && changed.some(({ field }) => PHONES.has(field)))
     await deps.actions.retire({ action: `${change.action}-${id}-codes`, by, precinct: id, expectedVersion: null })
   return acted
 }

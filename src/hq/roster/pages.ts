@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Caucus } from '../../bot/caucus.ts'
 import { precinctId, rosterStream } from '../../bot/ids.ts'
-import { currentCard, usedAt } from '../../bot/phone/card-pin.ts'
+import { currentCard, pinUsedAt } from '../../bot/phone/card-pin.ts'
 import { countsOnce } from '../../math/rules.ts'
 import { doneNote } from '../access/gate.ts'
 import { may } from '../access/roles.ts'
@@ -92,7 +92,7 @@ export async function showRosterLine(
   if (!place) return c.html(missing('such precinct'), 404)
   const { caucus } = await setting()
   const events = await reader.history(rosterStream(place.id))
-  const used = usedAt(keys, place.id, events)
+  const used = pinUsedAt(keys, place.id, events)
   const card = { card: currentCard(events), used: used && clockTime(used, caucus.timezone, now()) }
   const version = events.at(-1)?.version ?? 0
   const line = asWanted(place)

@@ -20,6 +20,7 @@ const NAMES = ['KANNEL_URL', 'KANNEL_TOKEN', 'KANNEL_FROM'] as const
  */
 export const kannel: CarrierKind = {
   name: 'kannel',
+  title: 'the second gateway',
   variables: Variables.shape,
   problems(v: Variables, { isOutbound }) {
     const missing = NAMES.filter((name) => v[name] === undefined)

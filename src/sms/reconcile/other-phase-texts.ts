@@ -3,7 +3,7 @@ import type { Clock } from '../../bot/ports.ts'
 import type { Log, OtherPhaseText, PhaseBegun, ReconcileStore } from '../ports.ts'
 
 interface OtherPhaseDeps {
-  readonly reconcile: Pick<ReconcileStore, 'keepEarlier' | 'missing'>
+  readonly reconcile: Pick<ReconcileStore, 'keepOtherPhase' | 'missing'>
   readonly timezone: () => Promise<string>
   readonly clock: Clock
   readonly log: Log
@@ -48,7 +48,7 @@ async function keepBatch(texts: readonly OtherPhaseText[], phase: Phase, deps: O
     const detail = detailOf(batch, phase, await deps.timezone())
     const id = `earlier/${batch[0]?.sid}`
     const about = { person: null, precinct: null, at: deps.clock.now() }
-    if (await deps.reconcile.keepEarlier(batch, { ...about, id, kind: 'anomaly', detail })) return batch.length
+    if (await deps.reconcile.keepOtherPhase(batch, { ...about, id, kind: 'anomaly', detail })) return batch.length
     const missing = await deps.reconcile.missing(batch.map(({ sid }) => sid))
     batch = batch.filter(({ sid }) => missing.has(sid))
   }

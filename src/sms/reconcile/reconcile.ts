@@ -18,7 +18,7 @@ export interface Reconciled {
   /** Besides: those that something newer had overtaken: kept for headquarters, not applied. */
   readonly late: number
   /** Besides: those that the carrier took in another phase, or before the caucus was loaded: kept, not applied either. */
-  readonly earlier: number
+  readonly otherPhase: number
   /** Texts left for the next run: less than a minute old, and probably on their way by webhook. */
   readonly young: number
   /** Seconds that our clock is behind the carrier's; 0 where it seems right. */
@@ -62,7 +62,7 @@ async function runOnce(deps: ReconcileDeps, since: string, left: Left): Promise<
   const result = { listed: listed.length, ...taken, young: young.size, clockBehind, answers }
   deps.log.info({ ...result }, 'reconciled with the carrier')
   if (clockBehind > 0) deps.log.warn({ seconds: clockBehind }, 'this clock is behind the carrier’s: it is wrong')
-  deps.metrics.count('texts_recovered', taken.recovered + taken.late + taken.earlier)
+  deps.metrics.count('texts_recovered', taken.recovered + taken.late + taken.otherPhase)
   return { result, young, newest: timeOf(listed.at(-1)) }
 }
 
@@ -70,10 +70,10 @@ async function takeIn(texts: readonly Listed[], listed: readonly Listed[], deps:
   const begun = await deps.reconcile.phases()
   const belongs = isOfPresentPhase(begun)
   const others = texts.filter(({ at }) => !belongs(at))
-  const earlier = await keepOtherPhaseTexts(await inboundTexts(others, deps), begun.at(-1)?.phase ?? 'setup', deps)
+  const otherPhase = await keepOtherPhaseTexts(await inboundTexts(others, deps), begun.at(-1)?.phase ?? 'setup', deps)
   const ours = texts.filter(({ at }) => belongs(at))
   const { recovered, late, failed } = await recoverAll(ours, listed, deps)
-  return { recovered, late, earlier, failed }
+  return { recovered, late, otherPhase, failed }
 }
 
 async function inboundTexts(texts: readonly Listed[], deps: ReconcileDeps): Promise<readonly OtherPhaseText[]> {

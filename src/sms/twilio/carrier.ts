@@ -36,6 +36,7 @@ type Variables = z.infer<typeof Variables>
 
 export const twilio: CarrierKind = {
   name: 'twilio',
+  title: 'Twilio',
   variables: Variables.shape,
   problems(v: Variables, { publicUrl, use }) {
     const problems: string[] = []

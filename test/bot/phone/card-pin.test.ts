@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, Stored } from '../../../src/bot/event.ts'
 import { type Person, type PrecinctId, precinctId } from '../../../src/bot/ids.ts'
-import { cardPin, currentCard, nextCard, usedAt } from '../../../src/bot/phone/card-pin.ts'
+import { cardPin, currentCard, nextCard, pinUsedAt } from '../../../src/bot/phone/card-pin.ts'
 import { transcriptKeys as keys } from '../transcript.ts'
 
 const p0412 = precinctId('P0412') as PrecinctId
@@ -40,9 +40,9 @@ describe('the PIN of a card', () => {
   })
 
   it('is used when that very number was taken', () => {
-    expect(usedAt(keys, p0412, log())).toBeNull()
-    expect(usedAt(keys, p0412, log(accepted(1)))).toBe('at 1')
-    expect(usedAt(keys, p0412, log(accepted(1), issued(2)))).toBeNull()
-    expect(usedAt(keys, p0412, log(issued(2), accepted(2)))).toBe('at 2')
+    expect(pinUsedAt(keys, p0412, log())).toBeNull()
+    expect(pinUsedAt(keys, p0412, log(accepted(1)))).toBe('at 1')
+    expect(pinUsedAt(keys, p0412, log(accepted(1), issued(2)))).toBeNull()
+    expect(pinUsedAt(keys, p0412, log(issued(2), accepted(2)))).toBe('at 2')
   })
 })

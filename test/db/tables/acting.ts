@@ -122,7 +122,7 @@ function actingOnce(current: Current): void {
   ]
   it.each(once)('is recorded once (%s), though it is sent three times, twice at one moment', async (_, parts) => {
     const sent = await Promise.all([store.act(act('form1', parts(1))), store.act(act('form1', parts(2)))])
-    expect([...sent, await store.act(act('form1', parts(3)))]).toEqual(['done', 'done', 'done'])
+    expect([...sent, await store.act(act('form1', parts(3)))].sort()).toEqual(['done', 'repeated', 'repeated'])
     const found = await eventsOf('form1')
     expect(found).toHaveLength(parts(1).events?.length ?? 1)
     expect(new Set(found.map(({ stream }) => stream)).size).toBe(1)

@@ -95,7 +95,7 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       w.came(2, -20, 'READY', phoneOf(2))
       w.came(3, -48 * 60, 'A 50', phoneOf(0))
       w.came(4, 10, 'A 113', phoneOf(2))
-      expect(await w.run()).toMatchObject({ listed: 4, recovered: 1, earlier: 3, late: 0, failed: 0, answers: 1 })
+      expect(await w.run()).toMatchObject({ listed: 4, recovered: 1, otherPhase: 3, late: 0, failed: 0, answers: 1 })
       expect(await w.kinds()).toMatchObject([
         { sid: 'SM1', kind: 'earlier', answered: 0 },
         { sid: 'SM2', kind: 'earlier', answered: 0 },
@@ -114,7 +114,7 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       expect(await w.rows("select at, precinct, body from inbox join texts using (seq) where sid = 'SM1'")).toEqual([
         { at: at(-30), precinct: 'P0001', body: FIRST },
       ])
-      expect(await w.run()).toMatchObject({ recovered: 0, earlier: 0, answers: 0 })
+      expect(await w.run()).toMatchObject({ recovered: 0, otherPhase: 0, answers: 0 })
       expect((await w.queue()).length).toBe(1)
     })
 
@@ -124,7 +124,7 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
       await w.turn('live', 80)
       w.came(1, 10, FIRST)
       w.came(2, 70, FIRST, phoneOf(2))
-      expect(await w.run()).toMatchObject({ recovered: 1, earlier: 1 })
+      expect(await w.run()).toMatchObject({ recovered: 1, otherPhase: 1 })
       expect((await w.reports()).map(({ precinct }) => precinct)).toEqual(['P0001'])
     })
 
@@ -143,7 +143,7 @@ export function reconcileContract(name: string, open: () => Promise<Database>): 
           return found
         },
       }
-      expect(await w.run({ reconcile: racing })).toMatchObject({ earlier: 1 })
+      expect(await w.run({ reconcile: racing })).toMatchObject({ otherPhase: 1 })
       expect(await w.queue()).toMatchObject([{ detail: expect.stringMatching(/^1 text of/) }])
     })
 

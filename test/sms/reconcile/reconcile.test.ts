@@ -17,7 +17,7 @@ afterAll(async () => void (await Promise.all(opened.map((one) => one.close()))))
 
 const reconcile = (deps: ReconcileDeps) => reconcileSince(deps, at(0))
 
-const NONE = { late: 0, earlier: 0, failed: 0, young: 0, clockBehind: 0 }
+const NONE = { late: 0, otherPhase: 0, failed: 0, young: 0, clockBehind: 0 }
 
 /** A bot that keeps receipts in the real inbox, a list that holds what it is given. */
 function world(list: Listed[]) {
