@@ -202,6 +202,8 @@ export type Reply = (PrecinctReply | GeneralReply) & {
   readonly gone?: Tallies
   /** Groups that are smaller now by a list that waited for an answer: this text need not name them. */
   readonly smaller?: readonly CountChange[]
+  /** The sender gets the same question again and again: headquarters has been told, and calls. */
+  readonly stuck?: true
   /** What was read otherwise than it was written. */
   readonly repairs?: readonly Repair[]
 }

@@ -8,6 +8,7 @@ import { decidePin } from '../phone/borrowed-phone.ts'
 import { asCarrierWord, carrierWordIn, replyToCarrierWord } from '../phone/opt-out.ts'
 import type { Route, SenderContext } from '../phone/sender.ts'
 import { phoneAfter } from '../phone/state.ts'
+import { isStuck, stuckAlert } from '../phone/stuck-chair.ts'
 import { decideOverBudget, decideUnregistered, replyBudget, strangerBudget } from '../phone/unregistered-sender.ts'
 import type { Alert, Commit, Inbound, Keys, Loaded, Outgoing, Row } from '../ports.ts'
 import type { Reply } from '../reply.ts'
@@ -159,6 +160,12 @@ function readFor(sender: SenderContext, body: string, read: Read): Intent {
   return isOwn || expected.answer === 'nothing' ? intent : read(body, { answer: 'nothing' })
 }
 
+/** A reply in the chair's words, and what headquarters must see because of it. */
+type Answer = (
+  reply: Reply,
+  precinct: Precinct | null,
+) => { readonly words: string; readonly alerts: readonly AlertDraft[] }
+
 function byChair(message: MessageContext, intent: Intent): Commit {
   const { loaded, text, who, sender, origin, empty } = message
   const carrierWord = carrierWordIn(text, sender.phone.optedOut)
@@ -170,19 +177,25 @@ function byChair(message: MessageContext, intent: Intent): Commit {
   const appends = chainEvents(stream, loaded.streams.get(stream) ?? [], routed.phoneEvents, origin)
   const phone = phoneAfter(sender.phone, routed.phoneEvents, origin.at)
   const rows: Row[] = routed.phoneEvents.length > 0 ? [phoneRow(who, phone)] : []
-  const words = (reply: Reply, precinct: Precinct | null): string =>
-    say(reply, voiceSetting(loaded, phone.language, precinct ?? sender.precincts[0]?.precinct ?? null))
+  const answer: Answer = (reply, precinct) => {
+    const setting = voiceSetting(loaded, phone.language, precinct ?? sender.precincts[0]?.precinct ?? null)
+    const words = say(reply, setting)
+    return isStuck(reply, words, loaded.recent, origin.at)
+      ? { words: say({ ...reply, stuck: true }, setting), alerts: [stuckAlert] }
+      : { words, alerts: [] }
+  }
   const again = isUnreadable(intent) ? unreadableStreak(loaded.recent, origin.at) : []
-  if (routed.to === 'precinct') return byDecision(message, routed, { ...empty, appends, rows }, words, again)
-  const alerts = alertsFrom(message, [...routed.alerts, ...again], null)
-  return { ...empty, appends, rows, alerts, receipt: { ...empty.receipt, reply: words(routed.reply, null) } }
+  if (routed.to === 'precinct') return byDecision(message, routed, { ...empty, appends, rows }, answer, again)
+  const { words, alerts: stuck } = answer(routed.reply, null)
+  const alerts = alertsFrom(message, [...routed.alerts, ...again, ...stuck], null)
+  return { ...empty, appends, rows, alerts, receipt: { ...empty.receipt, reply: words } }
 }
 
 function byDecision(
   message: MessageContext,
   { precinctContext: { precinct, stream, state, context }, intent }: Extract<Route, { readonly to: 'precinct' }>,
   phone: Commit,
-  words: (reply: Reply, precinct: Precinct) => string,
+  answer: Answer,
   again: ReturnType<typeof unreadableStreak>,
 ): Commit {
   const { loaded, origin } = message
@@ -191,15 +204,16 @@ function byDecision(
   const after = applyEvents(state, events, context)
   const rows: Row[] = events.length > 0 ? [reportRow(phase, precinct.id, after)] : []
   const calledIn = calledInChange(state, after, events)
+  const { words, alerts: stuck } = answer(reply, precinct)
   const end = { kind: 'called_in', phase: loaded.phase, precinct: precinct.id, at: origin.at } as const
   return {
     appends: [...phone.appends, ...chainEvents(stream, loaded.streams.get(stream) ?? [], events, origin)],
     readVersions: events.length > 0 ? [] : [{ stream, version: state.version }],
     rows: [...phone.rows, ...rows],
-    alerts: alertsFrom(message, [...alerts, ...again], precinct),
+    alerts: alertsFrom(message, [...alerts, ...again, ...stuck], precinct),
     alertEnds: calledIn.outcome === null ? [] : [{ ...end, outcome: calledIn.outcome }],
     outbox: tell ? [tellOf(message, tell, precinct)] : [],
-    receipt: { ...phone.receipt, precinct: precinct.id, reply: words(reply, precinct) },
+    receipt: { ...phone.receipt, precinct: precinct.id, reply: words },
   }
 }
 

@@ -413,6 +413,7 @@ export const en: LanguageWords = {
   gone: (groups, most) => `${some(groups, most, 'more')} ${groups.length === 1 ? 'is' : 'are'} gone.`,
   change: fewerOrMore,
   more: 'more',
+  stuck: 'HQ knows and will call you.',
   repairs: (pairs, most) => `I read ${some(pairs, most, 'more')}.`,
   practice: 'PRACTICE',
   because: {

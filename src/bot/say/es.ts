@@ -413,6 +413,7 @@ export const es: LanguageWords = {
   gone: (groups, most) => `Se ${groups.length === 1 ? 'quita' : 'quitan'} ${some(groups, most, 'más')}.`,
   change: fewerOrMore,
   more: 'más',
+  stuck: 'La central lo sabe y le llama.',
   repairs: (pairs, most) => `Entiendo ${some(pairs, most, 'más')}.`,
   practice: 'ENSAYO',
   because: {

@@ -46,6 +46,8 @@ export interface LanguageWords {
   readonly change: (group: string, from: number, to: number) => string
   /** Behind a number of things that are not named. */
   readonly more: string
+  /** Before a question that is asked for the third time. */
+  readonly stuck: string
   readonly repairs: (pairs: readonly string[], most: number) => string
   readonly practice: string
 }

@@ -49,7 +49,8 @@ function prefixes(reply: Reply, words: LanguageWords): readonly string[] {
   const because = reply.because ? words.because[reply.because] : ''
   const told = repairs.length === 0 ? [] : [99, 4, 2].map((most) => words.repairs(repairs, most))
   // Last of all without them: they are in the counts that follow, and a code must never be cut.
-  return [...told, ''].map((some) => spaced(because) + spaced(some))
+  const stuck = reply.stuck ? words.stuck : ''
+  return [...told, ''].map((some) => spaced(stuck) + spaced(because) + spaced(some))
 }
 
 const spaced = (text: string): string => (text === '' ? '' : `${text} `)

@@ -59,8 +59,8 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
     rank: 3,
   },
   help: {
-    words: 'A chair texted HELP',
-    todo: 'Call her: the carrier answered, not we.',
+    words: 'A chair needs help',
+    todo: 'Call the chair: the carrier answered HELP, not we; or the same was asked three times.',
     outcomes: ['helped by telephone', 'not reached'],
     rank: 2,
   },

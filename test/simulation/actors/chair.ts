@@ -169,6 +169,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
       return done()
     }
     if (state !== 'open') return
+    if (/^HQ knows and will call|^La central lo sabe y le llama/.test(body)) return human('asked the same three times')
     if (texts >= MOST_TEXTS || pieces > 0) return
     answer(body)
   }
@@ -200,7 +201,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
       return soon(said ?? 'I')
     if (/Which precinct|¿De qué/i.test(body)) return soon(line.id)
     if (/Reply FIX (\w+)/.test(body)) return fix(/Reply FIX (\w+)/.exec(body)?.[1] ?? '')
-    if (/then send F|Then send F|send F and every|mande F|luego F/i.test(body) && !once)
+    if (/then send F|Then send F|send F and every|mande F(?! otra vez)|luego F/i.test(body) && !once)
       return soon(() => sendFinal(), temper === 'hasty' ? 5 : 60, temper === 'hasty' ? 30 : 600)
     if (keep !== undefined || code !== undefined) return recount(keep)
     if (
