@@ -5,6 +5,7 @@ import type { Database } from '../db/connection/database.ts'
 import { statement } from '../db/connection/sql.ts'
 import { resultsReader } from '../db/publication/reader.ts'
 import type { Environment } from '../environment.ts'
+import type { Work } from '../hq/access/vault.ts'
 import { sendReminders } from '../hq/reminders/send-reminders.ts'
 import { hqRoutes } from '../hq/routes.ts'
 import { createKeys } from '../keys/keys.ts'
@@ -41,6 +42,8 @@ export interface ServerWorld extends BotWorld {
   readonly redraw?: Redraw
   /** Chance; left out: this machine's. */
   readonly random?: RandomSource
+  /** How hard a new password is to try; left out: as src/hq/access/vault.ts says. */
+  readonly passwordWork?: Work
   /** How requests to a carrier leave; left out: `fetch`. */
   readonly fetch?: typeof fetch
 }
@@ -95,6 +98,7 @@ export async function assemble(world: ServerWorld): Promise<ServerParts> {
     remoteAddress,
     servePicture,
     compresses: world.gzip !== undefined,
+    ...(world.passwordWork && { passwordWork: world.passwordWork }),
   })
   const reader = resultsReader(database)
   const published = { reader, clock, keys, publicUrl, ...(world.gzip && { gzip: world.gzip }) }

@@ -8,7 +8,7 @@ import { consoleStore } from '../db/console/store.ts'
 import { hqEventStore } from '../db/event-store/store.ts'
 import { countryOf, telephone } from '../files/cells.ts'
 import { readRoster } from '../files/roster.ts'
-import { createVault } from '../hq/access/vault.ts'
+import { createVault, type Work } from '../hq/access/vault.ts'
 import type { ConsoleDeps } from '../hq/deps.ts'
 import type { ConsoleReader } from '../hq/ports.ts'
 import type { RosterFiles } from '../hq/roster/ports.ts'
@@ -30,6 +30,7 @@ interface ConsoleWorld {
   readonly servePicture: ConsoleDeps['picture']
   /** False where the runtime compresses by itself. */
   readonly compresses: boolean
+  readonly passwordWork?: Work
 }
 
 /** The console's world, the same on Node and on Workers. */
@@ -42,7 +43,7 @@ export function consoleDeps(world: ConsoleWorld): ConsoleDeps {
     actions: createActions({ store: hqEventStore(database, world.store), keys, clock }),
     clock,
     keys,
-    vault: createVault(world.secret, undefined, world.random.bytes),
+    vault: createVault(world.secret, world.passwordWork, world.random.bytes),
     compresses: world.compresses,
     secure: world.publicUrl.startsWith('https:'),
     address: world.remoteAddress,

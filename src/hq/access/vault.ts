@@ -24,7 +24,7 @@ export interface Vault {
 }
 
 /** scrypt's parameters. */
-interface Work {
+export interface Work {
   readonly N: number
   readonly R: number
   readonly P: number

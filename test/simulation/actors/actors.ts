@@ -1,8 +1,12 @@
 import type { ActorKind } from '../world/world.ts'
+import { administrator } from './administrator.ts'
 import { cheat } from './cheat.ts'
+import { clerk } from './clerk.ts'
 import { operators } from './operator.ts'
 import { outsider } from './outsider.ts'
+import { passwordGuesser } from './password-guesser.ts'
 import { readers } from './public.ts'
+import { reminders } from './reminders.ts'
 import { spoofer, thief } from './spoofer.ts'
 import { autoResponder, borrowers, flooder, strangers } from './strangers.ts'
 import { rosterKeeper, supervisor } from './supervisor.ts'
@@ -21,4 +25,8 @@ export const ACTORS: readonly ActorKind[] = [
   spoofer,
   thief,
   outsider,
+  administrator,
+  passwordGuesser,
+  reminders,
+  clerk,
 ]

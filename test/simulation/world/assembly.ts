@@ -128,7 +128,10 @@ export async function loadCaucus(database: Database, files: CaucusFiles, at: str
 
 const codeOf = (name: string): string => name.slice(0, 2).toUpperCase()
 
-/** Who may sign in to the console: made as the command line makes them, with a password that costs nothing to try. */
+/** A password costs nothing to try: in a night many sign in. */
+const PASSWORD_WORK = { N: 16, R: 1, P: 1 }
+
+/** Who may sign in to the console: made as the command line makes them. */
 export interface Account {
   readonly name: string
   readonly role: 'viewer' | 'operator' | 'supervisor' | 'admin'
@@ -142,7 +145,7 @@ export async function makeAccount(
   clock: { now(): string },
   draw: Rng,
 ): Promise<Account> {
-  const vault = createVault(SECRET, { N: 16, R: 1, P: 1 }, (count) => draw.bytes(count))
+  const vault = createVault(SECRET, PASSWORD_WORK, (count) => draw.bytes(count))
   const password = `${name} is at headquarters`
   const deps = { reader: consoleReader(database), store: consoleStore(database, keys), vault, clock }
   const made = await addUser(deps, name, role, password)
@@ -202,6 +205,7 @@ export async function startProgram(world: {
       bytes: (count) => draw.bytes(count),
     },
     fetch: world.fetch,
+    passwordWork: PASSWORD_WORK,
   })
   return {
     publish: parts.publish,

@@ -8,6 +8,8 @@ export interface Browser {
   /** Sends the form that stands on `from`, with these fields. */
   post(path: string, fields: Readonly<Record<string, string>>, from: string): Promise<Page>
   signIn(): Promise<boolean>
+  /** A new password, chosen by the person; known to the browser whether or not the answer comes. */
+  changePassword(next: string): Promise<Page>
 }
 export interface Page {
   readonly status: number
@@ -23,6 +25,8 @@ export function browser(
   draw: Rng,
 ): Browser {
   const cookies = new Map<string, string>()
+  /** The last first: after a change whose answer did not come, the person tries both. */
+  let passwords = [account.password]
   const ask = async (path: string, init: RequestInit): Promise<Page> => {
     const cookie = [...cookies].map(([key, value]) => `${key}=${value}`).join('; ')
     const headers = { ...(cookie === '' ? {} : { cookie }), ...(init.headers as Record<string, string>) }
@@ -57,9 +61,20 @@ export function browser(
       return form(path, { csrf: hidden('csrf'), action, ...kept, ...fields })
     },
     async signIn() {
-      const { name, password, totp } = account
+      const { name, totp } = account
+      const [password = ''] = passwords
       const answer = await form('/hq/sign-in', { name, password, code: totpAt(totp, now()), to: '/hq' })
+      if (answer.status !== 303) passwords = [...passwords.slice(1), password]
       return answer.status === 303
+    },
+    async changePassword(next) {
+      const [password = ''] = passwords
+      passwords = [next, password]
+      const code = totpAt(account.totp, now())
+      const answer = await this.post('/hq/self/password', { password, next, code }, '/hq/self')
+      if (answer.location?.includes('said=password')) passwords = [next]
+      if (answer.location?.includes('said=wrong')) passwords = [password]
+      return answer
     },
   }
 }

@@ -162,9 +162,9 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     },
     skipped: new Set(plan.without),
   })
-  const staff = new Map<string, Browser>()
-  for (const account of accounts)
-    staff.set(account.name, browser(account, deliver, clock.now, draw.named(`browser/${account.name}`)))
+  const browserOf = (account: Account): Browser =>
+    browser(account, deliver, clock.now, draw.named(`browser/${account.name}`))
+  const staff = new Map(accounts.map((account) => [account.name, browserOf(account)]))
   const people = new Map<string, Person>()
   let prepared = new Map<string, ReturnType<SqliteDatabase['client']['prepare']>>()
   const rows = (sql: string, ...params: readonly unknown[]): readonly Record<string, unknown>[] => {
@@ -205,6 +205,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     breach: (what) => breaches.push(what),
     breaches,
     staff,
+    browser: browserOf,
     people,
     rows,
     database: () => database,

@@ -1,5 +1,5 @@
 import type { Faults } from '../faults/faults.ts'
-import type { CaucusFiles, RosterLine, RuleSet, SqliteDatabase } from './assembly.ts'
+import type { Account, CaucusFiles, RosterLine, RuleSet, SqliteDatabase } from './assembly.ts'
 import type { Carrier, Exchange, Meaning } from './carrier.ts'
 import type { Browser, Page } from './console.ts'
 import type { Plan } from './plan.ts'
@@ -33,6 +33,8 @@ export interface World {
   readonly breaches: readonly string[]
   /** Somebody at headquarters with a browser, signed in. */
   readonly staff: ReadonlyMap<string, Browser>
+  /** A browser that nobody has used yet. */
+  browser(account: Account): Browser
   /** The people who can be called: by the precinct. */
   readonly people: Map<string, Person>
   /** Rows of the database as they are, for those who judge. */
