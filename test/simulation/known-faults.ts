@@ -42,14 +42,6 @@ export const knownFaults: readonly KnownFault[] = [
     sentence: 'A supervisor releases a report alone, and it is published.',
     issue: 19,
   },
-  {
-    name: 'first counts carried in one feed',
-    invariant: 7,
-    recognises: kind('first counts carried in one feed'),
-    sentence:
-      'A precinct without a second count carries its first one into the votes of results.csv, and not into the totals of results.json.',
-    issue: 15,
-  },
 ]
 
 export const knownFault = (violation: Violation): KnownFault | null =>

@@ -3,6 +3,7 @@ import { inBatches } from '../batches.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { attendanceOf, sdeText } from '../publish/sde-per-delegate.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
+import { finalCounts, isCarried } from '../publish/totals.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
 
@@ -36,8 +37,8 @@ export const csvColumns: readonly Column[] = [
   [
     'votes',
     'people',
-    'final alignment; initial alignment where no final one is held',
-    ({ report, group }) => (report.final ?? report.initial)?.[group] ?? 0,
+    'final alignment; the initial one where no second count was held: see `carried`',
+    ({ report, group }) => finalCounts(report)[group] ?? 0,
   ],
   // Ours.
   ['precinct_id', 'text', 'code of the precinct, from the roster; as in results.json', ({ place }) => place.id],
@@ -90,6 +91,12 @@ export const csvColumns: readonly Column[] = [
   ['practice', '`true`, `false`', '`true`: rehearsed, invented, not a result', ({ view }) => String(view.practice)],
   ['sequence', 'number', 'the update that the file is made from', ({ view }) => view.last?.sequence ?? 0],
   ['generated', 'ISO 8601, UTC', 'when that update was made', ({ view }) => view.last?.at ?? ''],
+  [
+    'carried',
+    '`true`, `false`',
+    'no second count was held: the initial alignment is carried into `votes` and the final totals',
+    ({ report }) => String(isCarried(report)),
+  ],
 ]
 
 function countIn(alignment: 'initial' | 'final', { report, group }: Row): Cell {

@@ -1,7 +1,7 @@
 import { exact, fourDecimals, fractionText } from '../../math/fraction.ts'
 import type { NationalResult } from '../../math/national.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
-import type { ExactTotals } from '../publish/totals.ts'
+import { type ExactTotals, isCarried } from '../publish/totals.ts'
 import type { PublishedChange, View } from '../view.ts'
 import type { ResultsFile } from './results-schema.ts'
 
@@ -20,6 +20,7 @@ export function resultsJson(view: View): ResultsFile {
     generated: last?.at ?? null,
     reported: view.totals.reported,
     of: view.setting.places.length,
+    carried: [...view.reports.values()].filter(isCarried).length,
     root: last?.root ?? null,
     signature: last?.signature ?? null,
     key: last?.key ?? null,

@@ -2,7 +2,7 @@ import { exact, fourDecimals } from '../../math/fraction.ts'
 import { inBatches } from '../batches.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { attendanceOf, sdeText } from '../publish/sde-per-delegate.ts'
-import type { ExactTotals } from '../publish/totals.ts'
+import { type ExactTotals, finalCounts } from '../publish/totals.ts'
 import type { View } from '../view.ts'
 import { statusOf } from './json.ts'
 
@@ -119,7 +119,7 @@ function inPrecinct(id: View['setting']['places'][number]['id'], group: string, 
   const sdePerDelegate = view.sdePerDelegate(report)
   const n = report.delegates[group] ?? 0
   const sde = sdePerDelegate && sdeText(sdePerDelegate, n)
-  return counts(precinctUnit(id), report.initial?.[group] ?? 0, report.final?.[group] ?? 0, n, sde)
+  return counts(precinctUnit(id), report.initial?.[group] ?? 0, finalCounts(report)[group] ?? 0, n, sde)
 }
 
 /** SDE are numbers in this format; four decimals fit one exactly enough to be printed back. */
@@ -135,8 +135,8 @@ function counts(unit: string, initial: number, final: number, delegates: number,
 
 /**
  * `results.nist.json`: the NIST Election Results Reporting format, SP 1500-100 version 2. A caucus is an election of
- * Type `other`; initial and final alignment are Rounds 1 and 2 of `total`; delegates are `seats`; SDE are `other`. The
- * format cannot say viability, ties, games of chance or who approved: those are in results.json and in the ledger.
+ * Type `other`; initial and final alignment are Rounds 1 and 2 of `total`; delegates are `seats`; SDE are `other`.
+ * Round 2 carries the first count of a precinct that held no second one. The format cannot say viability, ties, games of chance or who approved: those are in results.json and in the ledger.
  */
 export async function nistReport(view: View) {
   const { caucus, issuer } = view.setting

@@ -11,7 +11,7 @@ const totals = z.record(
   z.string(),
   z.strictObject({
     initial: count.describe('People in the initial alignment.'),
-    final: count.describe('People in the final alignment.'),
+    final: count.describe('People in the final alignment; in the initial one of precincts that held no second count.'),
     delegates: count.describe('Delegates to county conventions.'),
     sde: z.string().nullable().describe('State delegate equivalents, four decimals, half up. For reading.'),
     sde_exact: fraction.nullable().describe('The same as an exact fraction. For computing.'),
@@ -28,7 +28,9 @@ const report = z.strictObject({
   corrected: z.boolean().describe('An earlier report of this precinct had been public.'),
   attendance: count.nullable().describe('Null where the chair gave none: then the initial alignment stands for it.'),
   initial: groups.nullable(),
-  final: groups.nullable(),
+  final: groups
+    .nullable()
+    .describe('Null where no second count was held: then the initial alignment is carried into the final totals.'),
   delegates: groups,
   winners: z.array(z.string()).nullable().describe('Who won a game of chance, or the one delegate.'),
   sde_per_delegate: fraction.nullable(),
@@ -49,6 +51,9 @@ export const resultsFile = z.strictObject({
   generated: z.iso.datetime().nullable(),
   reported: count,
   of: count,
+  carried: count.describe(
+    'Published precincts that held no second count: their initial alignment is in the final totals.',
+  ),
   root: z.string().nullable().describe("sha256 over the ends of all precincts' chains: see the ledger."),
   signature: z.string().nullable(),
   key: z.string().nullable(),

@@ -8,7 +8,7 @@ import { emptyPrecinctRecord, evolvePrecinctRecord, type PrecinctRecord } from '
 import { recompute, sameGroups } from '../publish/recompute.ts'
 import { type SdeRates, sdePerDelegateAmong, sdeRates } from '../publish/sde-per-delegate.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
-import { addUp, totalsJson } from '../publish/totals.ts'
+import { addUp, isCarried, totalsJson } from '../publish/totals.ts'
 import {
   type ClosedLine,
   eventOf,
@@ -368,12 +368,18 @@ function checkTotals(line: SnapshotLine, verification: Verification, fault: AddF
   const reports = [...published.values()]
   if (line.reported !== reports.length)
     fault(`update ${line.sequence} speaks of ${line.reported} reports, it shows ${reports.length}`)
-  const again = totalsJson(addUp(reports, sdePerDelegateAmong(setting.sdeRates, reports), setting.ballotOrder))
+  const sdePerDelegate = sdePerDelegateAmong(setting.sdeRates, reports)
   // People and delegates do not depend on the roster; for SDE under a setting that is not kept only the signature vouches.
-  const follow = isKept
-    ? canonicalJson(again) === canonicalJson(line.totals)
-    : (['initial', 'final', 'delegates'] as const).every((part) => sameGroups(again[part], line.totals[part]))
-  if (!follow) fault(`update ${line.sequence}: its totals do not follow from its reports`)
+  const follow = (added: readonly PublishedReport[]): boolean => {
+    const again = totalsJson(addUp(added, sdePerDelegate, setting.ballotOrder))
+    return isKept
+      ? canonicalJson(again) === canonicalJson(line.totals)
+      : (['initial', 'final', 'delegates'] as const).every((part) => sameGroups(again[part], line.totals[part]))
+  }
+  // Version 0.1 did not carry first counts into the final totals: what it signed stays as it is.
+  const uncarried = () => reports.map((report) => (isCarried(report) ? { ...report, final: {} } : report))
+  if (!follow(reports) && !follow(uncarried()))
+    fault(`update ${line.sequence}: its totals do not follow from its reports`)
 }
 
 async function checkSignature(line: SnapshotLine, verification: Verification, fault: AddFault): Promise<void> {

@@ -3,10 +3,11 @@ import type { PrecinctId } from '../../bot/ids.ts'
 import { countsOnce } from '../../math/rules.ts'
 import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport, SourceEvent } from '../publish/snapshot.ts'
+import { finalCounts } from '../publish/totals.ts'
 import type { PublishedChange, View } from '../view.ts'
 import { clockWords, number, signedDifference, timeWords } from './format.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { countsVotes, votesOf, wonIn } from './votes.ts'
+import { countsVotes, wonIn } from './votes.ts'
 
 /** How a precinct's numbers came to be public: each update, and the events of the record that it rests on. */
 export function precinctHistory(view: View, precinct: PrecinctId): PageHtml | string {
@@ -99,7 +100,7 @@ export function correctionsPage(view: View): PageHtml {
   const entryWords = (entry: PublishedReport | null) =>
     entry === null
       ? 'withdrawn'
-      : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(votesOf(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
+      : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(finalCounts(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
   return publicPage(
     view,
     '/corrections',

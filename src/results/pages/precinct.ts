@@ -6,12 +6,13 @@ import type { Result } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { recompute } from '../publish/recompute.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
+import { finalCounts, isCarried } from '../publish/totals.ts'
 import { areaOf, slugOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
 import { number, sdeWords } from './format.ts'
 import { precinctHistory } from './history.ts'
 import { type PageHtml, publicPage } from './layout.ts'
-import { countsVotes, votesOf, votesTable } from './votes.ts'
+import { countsVotes, votesTable } from './votes.ts'
 
 /** One precinct: its counts, the arithmetic at the blackboard, and how it came on record. */
 export function precinctPage(view: View, place: RosterPrecinct): PageHtml {
@@ -37,7 +38,7 @@ function reportSection(view: View, report: PublishedReport, where: PageHtml): Pa
       ? ''
       : html`<h3>Worth knowing</h3><ul>${notes.map((f) => html`<li>${findingForHq(f)}</li>`)}</ul>`
   if (countsVotes(view))
-    return html`<section>${where}${marks(report)}<p>${number(result.attendance)} votes. Nobody is elected here: votes are counted, and added up over the state.</p>${votesTable(votesOf(report), result.attendance, view)}${findings}</section>`
+    return html`<section>${where}${marks(report)}<p>${number(result.attendance)} votes. Nobody is elected here: votes are counted, and added up over the state.</p>${votesTable(finalCounts(report), result.attendance, view)}${findings}</section>`
   return html`<section>${where}${marks(report)}${countsTable(report, result, view)}</section>
 <section><h2>The arithmetic, step by step</h2>
 <p class="soft">Whole numbers and exact fractions; the four decimals are only for reading. <a href="/reading">What the words mean</a>.</p>
@@ -60,7 +61,7 @@ function countsTable(report: PublishedReport, result: Result, view: View): PageH
   const threshold = result.threshold === null ? 'none: one delegate is elected by all' : number(result.threshold)
   const cell = (n: number | undefined, counted: boolean) => (counted ? number(n ?? 0) : '–')
   return html`<table>
-<caption>${number(result.attendance)} people present; threshold ${threshold}.</caption>
+<caption>${number(result.attendance)} people present; threshold ${threshold}.${isCarried(report) ? ' No second count was held: the first one stands for it.' : ''}</caption>
 <thead><tr><th scope="col">Group</th><th scope="col" class="n">Initial</th><th scope="col" class="n">Final</th><th scope="col" class="n opt">Exact share</th><th scope="col" class="n">Delegates</th></tr></thead>
 <tbody>${groups.map(
     (

@@ -3,7 +3,7 @@ import { exact } from '../../math/fraction.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
-import type { ExactTotals } from '../publish/totals.ts'
+import { type ExactTotals, isCarried } from '../publish/totals.ts'
 import { rankedGroups, type View } from '../view.ts'
 import { bar, colorKey, countBar, countyMap, delegateDots, mapKey } from './charts.ts'
 import { number, percent, percentOf, sdeOfGroup, sdeTotal, sdeWords, signedDifference, tenthsOf } from './format.ts'
@@ -38,7 +38,14 @@ const countsSection = (view: View): PageHtml =>
   countsOnce(view.setting.caucus.rules)
     ? html`<section><h2>Votes</h2>${votesTable(view.totals.final, sumOf(view.totals.final), view)}</section>`
     : html`<section><h2>From the first alignment to the final one</h2>
-<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.</p>${alignmentTable(view.totals, view)}</section>`
+<p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.${carriedWords(view)}</p>${alignmentTable(view.totals, view)}</section>`
+
+function carriedWords(view: View): string {
+  const carried = [...view.reports.values()].filter(isCarried).length
+  if (carried === 0) return ''
+  const precincts = carried === 1 ? '1 precinct' : `${number(carried)} precincts`
+  return ` ${precincts} held no second count: the first one stands for it in all final totals.`
+}
 
 /** The way from a sum on this page down to what a chair texted. */
 function provenanceSection(view: View): PageHtml {

@@ -4,7 +4,7 @@ import type { Groups } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
 import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
-import type { ExactTotals } from '../publish/totals.ts'
+import { type ExactTotals, finalCounts } from '../publish/totals.ts'
 import { leaderOf, type View } from '../view.ts'
 import { countBar } from './charts.ts'
 import { groupsText, number, percentOf } from './format.ts'
@@ -19,18 +19,15 @@ export const countsVotes = (view: View): boolean => electsNobody(view.setting.ca
 export const leaderIn = (totals: ExactTotals, view: View): string | null =>
   leaderOf(countsVotes(view) ? { ...totals, delegates: totals.final } : totals, view.ballotOrder)
 
-export const votesOf = (report: Pick<PublishedReport, 'initial' | 'final'>): Groups =>
-  report.final ?? report.initial ?? {}
-
 /** "Sanders 45, Biden 20": delegates, or votes. */
 export const wonIn = (report: PublishedReport, view: View): string =>
-  groupsText(countsVotes(view) ? votesOf(report) : report.delegates)
+  groupsText(countsVotes(view) ? finalCounts(report) : report.delegates)
 
 /** All votes cast, of all places or of some: those for people who are not listed are in it, where a chair told of them. */
 export const castIn = (view: View, places: readonly RosterPrecinct[] = view.setting.places): number =>
   places.reduce((sum, { id }) => {
     const report = view.reports.get(id)
-    return report === undefined ? sum : sum + Math.max(report.attendance ?? 0, sumOf(votesOf(report)))
+    return report === undefined ? sum : sum + Math.max(report.attendance ?? 0, sumOf(finalCounts(report)))
   }, 0)
 
 /** @param whole what the shares are of */

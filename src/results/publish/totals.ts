@@ -20,6 +20,17 @@ export interface ExactTotals {
   readonly reported: number
 }
 
+/**
+ * The counts that stand for a precinct's final alignment: the initial ones are carried where no second count was held,
+ * as where one delegate is elected. Every feed and page adds up these.
+ */
+export const finalCounts = ({ initial, final }: Pick<PublishedReport, 'initial' | 'final'>): Groups =>
+  final ?? initial ?? {}
+
+/** Whether a report's initial counts are carried into the final totals. */
+export const isCarried = ({ initial, final }: Pick<PublishedReport, 'initial' | 'final'>): boolean =>
+  final === null && initial !== null
+
 /** Adds up reports, or subtotals of them. @param order ballot order of the groups; groups that nobody named stand with 0. */
 export function addUp(
   reports: Iterable<ReportOrSubtotal>,
@@ -35,7 +46,7 @@ export function addUp(
   for (const report of reports) {
     reported += report.reported ?? 1
     addTo(initial, report.initial)
-    addTo(final, report.final)
+    addTo(final, finalCounts(report))
     addTo(delegates, report.delegates)
     const sde = sdePerDelegate(report)
     if (sde === null) continue
@@ -127,7 +138,7 @@ export function subtotalsAfter(
 
 function addReport(subtotal: Subtotal, report: PublishedReport, sign: 1 | -1): void {
   addTo(subtotal.initial, report.initial, sign)
-  addTo(subtotal.final, report.final, sign)
+  addTo(subtotal.final, finalCounts(report), sign)
   addTo(subtotal.delegates, report.delegates, sign)
   subtotal.reported += sign
   if (sign === -1) return

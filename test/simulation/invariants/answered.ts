@@ -67,8 +67,7 @@ export const everybodyDone: Invariant = {
 /** A phone that cannot be answered: the item that says so is asked for above. */
 const isOptedOut = (phones: readonly string[], world: World): boolean =>
   phones.some(
-    (phone) =>
-      Number(world.rows('select opted_out from phones where person = ?', personOf(phone))[0]?.opted_out) === 1,
+    (phone) => Number(world.rows('select opted_out from phones where person = ?', personOf(phone))[0]?.opted_out) === 1,
   )
 
 /** Somebody else spoke for this precinct, or a text arrived otherwise than it was typed: then the worksheets may differ. */
