@@ -119,7 +119,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
       return text(`${attendance}${lists.I()} ${lists.F()}`)
     }
     said = 'I'
-    if (temper === 'one group a text' && confused < 2) return groupByGroup('I', truth.initial)
+    if (temper === 'one group a text' && confused < 2) return groupByGroup('I', truth.initial, attendance)
     if (temper === 'hasty') {
       text(attendance + lists.I())
       if (!truth.settledAtOnce) soon(() => sendFinal(), 2, 30)
@@ -143,14 +143,14 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     text(lists.F())
   }
   /** Tired people send a list in pieces, each as if it were the list. */
-  const groupByGroup = (letter: 'I' | 'F', counts: Counts) => {
+  const groupByGroup = (letter: 'I' | 'F', counts: Counts, before = '') => {
     const groups = Object.entries(counts)
     const every = draw.between(20, 60) * 1000
     groups.forEach(([name, people], i) => {
       pieces += 1
       world.time.after(i * every, 'a chair acts', () => {
         pieces -= 1
-        if (state === 'open') text(`${letter} ${name} ${people}`)
+        if (state === 'open') text(`${i === 0 ? before : ''}${letter} ${name} ${people}`)
       })
     })
   }

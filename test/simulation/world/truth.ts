@@ -51,7 +51,9 @@ function draft(rules: RuleSet, candidates: readonly string[], seats: number, dra
   if (draw.chance(0.25) && sizes[0] !== undefined) sizes[1] = sizes[0]
   const initial = Object.fromEntries(groups.map((name, i) => [name, sizes[i] ?? 1]))
   const present = sumOf(initial)
-  const attendance = present + (!countsOnce(rules) && draw.chance(0.1) ? draw.between(1, 4) : 0)
+  // Where one group must hold everybody, nobody stands aside.
+  const aside = !countsOnce(rules) && !(rules.viability === 'per_delegate' && seats === 1) && draw.chance(0.1)
+  const attendance = present + (aside ? draw.between(1, 4) : 0)
   const least = needed(rules, seats, attendance)
   const viable = groups.filter((name) => (initial[name] ?? 0) >= least)
   // Where everybody who is present is needed (one delegate, a delegate's share each), the room gathers behind one group.
