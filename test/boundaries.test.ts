@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { circles, impurities, rooms, scraps, trespasses } from './boundaries.ts'
+import { circles, homonyms, impurities, rooms, scraps, trespasses, undocumented } from './boundaries.ts'
 import { importsOf, root, sources } from './imports.ts'
 
 const house = sources('src', 'deploy')
@@ -192,6 +192,44 @@ describe('the shape of the house', () => {
     expect(scraps(house)).toEqual([])
     const pair = [file('src/math/a.ts', `import { b } from './b.ts'`), file('src/math/b.ts', 'export const b = 1')]
     expect(scraps(pair)).toEqual(['src/math/b.ts (1 lines) serves src/math/a.ts alone'])
+  })
+})
+
+describe('names and docstrings', () => {
+  it('no exported name is defined twice', () => {
+    expect(homonyms(house)).toEqual([])
+  })
+
+  it.each([
+    'export function tally() {}',
+    'export async function* tally() {}',
+    'export const other = 1, tally = 2',
+    'export interface tally {}',
+    'export type tally = string',
+    'export class tally {}',
+    'const here = 1\nexport { here as tally }',
+  ])('a second home is seen in %s', (line) => {
+    const first = file('src/math/x.ts', 'export const tally = () => 1')
+    expect(homonyms([first, file('src/hq/x.ts', line)])).toEqual(['tally is defined in src/math/x.ts and src/hq/x.ts'])
+    expect(homonyms([first, file('src/hq/x.ts', `export { tally } from '../math/x.ts'`)])).toEqual([])
+  })
+
+  it('no undocumented exported functions are in math, grammar and bot', () => {
+    expect(undocumented(house)).toEqual([])
+  })
+
+  it.each([
+    'export function tally() {}',
+    'export const tally = () => 1',
+    'export const tally = memoize((text) => text)',
+    '/** About something else. */\nconst other = 1\nexport function tally() {}',
+    '// Not a docstring.\nexport function tally() {}',
+    '/* Not a docstring. */\nexport function tally() {}',
+  ])('a docstring is missed in %s', (line) => {
+    expect(undocumented([file('src/bot/x.ts', line)])).toEqual(['src/bot/x.ts: tally has no docstring'])
+    expect(undocumented([file('src/hq/x.ts', line)])).toEqual([])
+    const documented = line.replace(/(\/[/*].*\n)?export/, '/** People in all groups. */\nexport')
+    expect(undocumented([file('src/bot/x.ts', documented)])).toEqual([])
   })
 })
 

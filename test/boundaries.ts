@@ -157,3 +157,66 @@ export function scraps(sources: readonly Source[]): readonly string[] {
       : []
   })
 }
+
+interface Exported {
+  readonly name: string
+  readonly isFunction: boolean
+  readonly isDocumented: boolean
+}
+
+/** What a file defines and exports, a name once. What it passes on from another file is not defined here. */
+function exportsOf(source: Source): readonly Exported[] {
+  const exported = new Map<string, Exported>()
+  for (const node of nodes(source)) {
+    if (node.type !== 'ExportNamedDeclaration' || node.source) continue
+    const before = source.text.slice(0, node.start as number).trimEnd()
+    const isDocumented = before.endsWith('*/') && before.startsWith('/**', before.lastIndexOf('/*'))
+    for (const { name, isFunction } of definedBy(node))
+      if (!exported.has(name)) exported.set(name, { name, isFunction, isDocumented })
+  }
+  return [...exported.values()]
+}
+
+type Syntax = Readonly<Record<string, unknown>> | null | undefined
+function definedBy(node: Syntax): readonly Omit<Exported, 'isDocumented'>[] {
+  const declaration = node?.declaration as Syntax
+  const nameOf = (part: unknown) => ((part as Syntax)?.name as string | undefined) ?? ''
+  if (!declaration)
+    return ((node?.specifiers ?? []) as readonly Syntax[]).map((specifier) => ({
+      name: nameOf(specifier?.exported),
+      isFunction: false,
+    }))
+  if (declaration.type !== 'VariableDeclaration')
+    return [{ name: nameOf(declaration.id), isFunction: /Function/.test(declaration.type as string) }]
+  return (declaration.declarations as readonly Syntax[]).map((variable) => ({
+    name: nameOf(variable?.id),
+    isFunction: makesFunction(variable?.init as Syntax),
+  }))
+}
+
+/** `(x) => ...`, or a call that is given one, as `memoize((x) => ...)`. */
+const makesFunction = (value: Syntax): boolean =>
+  /Function/.test((value?.type as string | undefined) ?? '') ||
+  (value?.type === 'CallExpression' && (value.arguments as readonly Syntax[]).some(makesFunction))
+
+/** One sentence for each exported name that two files define: one concept has one name, and one name one concept. */
+export function homonyms(sources: readonly Source[]): readonly string[] {
+  const homes = Map.groupBy(
+    sources.flatMap((source) => exportsOf(source).map(({ name }) => ({ name, path: source.path }))),
+    ({ name }) => name,
+  )
+  return [...homes].flatMap(([name, found]) =>
+    found.length > 1 ? [`${name} is defined in ${found.map(({ path }) => path).join(' and ')}`] : [],
+  )
+}
+
+/** One sentence for each exported function of the core without a docstring. */
+export function undocumented(sources: readonly Source[]): readonly string[] {
+  return sources
+    .filter(({ path, text }) => pure.some((place) => within(path, place)) && !text.startsWith('// GENERATED'))
+    .flatMap((source) =>
+      exportsOf(source)
+        .filter(({ isFunction, isDocumented }) => isFunction && !isDocumented)
+        .map(({ name }) => `${source.path}: ${name} has no docstring`),
+    )
+}

@@ -22,7 +22,7 @@ export interface Caucus {
   readonly practice: Vocabulary
 }
 
-/** The candidates and precinct codes that a text is read with: practice has candidates of its own. */
+/** The candidates and precinct codes that a text is read with. Practice has candidates of its own. */
 export const vocabularyOf = (caucus: Caucus, phase: Phase): Vocabulary =>
   phase === 'practice' ? caucus.practice : caucus.vocabulary
 

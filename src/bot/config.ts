@@ -19,6 +19,7 @@ const e164 = z.string().refine((text) => phone(text) !== null, 'must be a number
 const timezone = z.string().refine(isTimezone, 'must be a time zone like America/Chicago')
 const rules = z.union([z.string(), z.looseObject({ name: z.string() })])
 
+/** The shape of caucus.json, strict: a key that it does not know is refused. docs/caucus.schema.json is made from it. */
 export const caucusFile = z.strictObject({
   name: z.string().trim().min(1).max(120),
   date: z.iso.date(),
@@ -52,7 +53,11 @@ type Parsed =
   /** One sentence a mistake, each naming the key. */
   | { readonly ok: false; readonly problems: readonly string[] }
 
-/** @param json the parsed contents of caucus.json */
+/**
+ * A caucus from its configuration file, or every problem with it as a sentence that names the key.
+ * @param json the parsed contents of caucus.json
+ * @example parseConfig({ name: 'Polk County', date: '2026-02-03' }) // { ok: false, problems: ['timezone: ...', ...] }
+ */
 export function parseConfig(json: unknown): Parsed {
   const parsed = caucusFile.safeParse(json)
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(sentence) }

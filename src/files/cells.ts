@@ -11,7 +11,7 @@ export const requiredText = (fix: string) => z.string().min(1, fix)
 export const optionalText = z.string().transform((cell) => (cell === '' ? null : cell))
 
 /** A plain whole number, no sign, no separators, at most six digits. */
-export const wholeNumber = (least: number, fix: string) =>
+export const wholeNumberCell = (least: number, fix: string) =>
   z
     .string()
     .regex(/^\d{1,6}$/, fix)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { requiredText, wholeNumber } from './cells.ts'
+import { requiredText, wholeNumberCell } from './cells.ts'
 import { countyColumns } from './columns.ts'
 import type { Checked, Problem } from './problem.ts'
 import type { RosterLine } from './roster.ts'
@@ -14,8 +14,8 @@ export interface CountyLine {
 
 const countySchema = z.object({
   county: requiredText('the county is missing.'),
-  county_delegates: wholeNumber(1, 'write the whole number of delegates to the county convention, such as 51.'),
-  state_delegates: wholeNumber(0, 'write the whole number of delegates to the state convention, such as 4.'),
+  county_delegates: wholeNumberCell(1, 'write the whole number of delegates to the county convention, such as 51.'),
+  state_delegates: wholeNumberCell(0, 'write the whole number of delegates to the state convention, such as 4.'),
 })
 
 /** The counties of counties.csv, every line checked. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { PrecinctId } from '../bot/ids.ts'
 import type { Vocabulary } from '../grammar/intent.ts'
 import type { Groups } from '../math/types.ts'
-import { precinctCodeCell, requiredText, wholeNumber } from './cells.ts'
+import { precinctCodeCell, requiredText, wholeNumberCell } from './cells.ts'
 import { reportColumns } from './columns.ts'
 import type { Checked } from './problem.ts'
 import { byLine, readTable, repeatedLines } from './table.ts'
@@ -48,7 +48,7 @@ export function readReports(
   }
 }
 
-const people = wholeNumber(0, 'write the whole number of people, 0 where there was nobody.')
+const people = wholeNumberCell(0, 'write the whole number of people, 0 where there was nobody.')
 
 function reportSchema({ candidates, precinctCode: form }: Vocabulary) {
   const byName = new Map(
@@ -71,7 +71,7 @@ function reportSchema({ candidates, precinctCode: form }: Vocabulary) {
     candidate,
     initial: people,
     final: people,
-    delegates: wholeNumber(0, 'write the whole number of delegates, 0 where there were none.'),
+    delegates: wholeNumberCell(0, 'write the whole number of delegates, 0 where there were none.'),
     sde: z.string().regex(/^\d*\.?\d*$/, 'write a decimal number such as 0.1569.'),
   })
 }

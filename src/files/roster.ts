@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js'
 import * as z from 'zod'
 import type { Language } from '../bot/event.ts'
 import type { Phone, PrecinctId } from '../bot/ids.ts'
-import { optionalText, optionalTimezone, precinctCodeCell, requiredText, telephone, wholeNumber } from './cells.ts'
+import { optionalText, optionalTimezone, precinctCodeCell, requiredText, telephone, wholeNumberCell } from './cells.ts'
 import { rosterColumns } from './columns.ts'
 import type { Checked, Problem } from './problem.ts'
 import { byLine, readTable, repeatedLines, type TableLine } from './table.ts'
@@ -73,13 +73,15 @@ function rosterSchema({ precinctCode: form, languages, country }: RosterTerms) {
     county: requiredText('the county is missing.'),
     name: requiredText('the name of the precinct is missing.'),
     congressional_district: requiredText('the congressional district is missing; write a dash where there is none.'),
-    delegates: wholeNumber(1, 'write the whole number of delegates to elect, such as 7.'),
+    delegates: wholeNumberCell(1, 'write the whole number of delegates to elect, such as 7.'),
     phone: telephone(country),
     language,
     chair: optionalText.optional(),
     backup_phone: telephone(country).optional(),
     kind: z.enum(['', 'precinct', 'satellite'], 'write precinct or satellite, or leave it blank.').optional(),
-    registered: z.union([z.literal('').transform(() => null), wholeNumber(0, registeredFix)], registeredFix).optional(),
+    registered: z
+      .union([z.literal('').transform(() => null), wholeNumberCell(0, registeredFix)], registeredFix)
+      .optional(),
     pool: optionalText.optional(),
     timezone: optionalTimezone.optional(),
   })

@@ -4,7 +4,10 @@ declare const counted: unique symbol
 /** A whole number of people or delegates, 0 to 99,999. Made only by `count`. */
 export type Count = number & { readonly [counted]: true }
 
-/** The only door by which a number enters: plain digits, at most five. Null for anything else. */
+/**
+ * A count from plain digits, at most five; null for anything else. It is the only door by which a number enters.
+ * @example count('45') // 45; count('4,5'), count('-1'), count('123456') // null
+ */
 export function count(digits: string): Count | null {
   return /^\d{1,5}$/.test(digits) ? (Number(digits) as Count) : null
 }

@@ -24,7 +24,10 @@ interface SentenceContext {
   readonly maybeCut: (parts: readonly ReadPart[]) => boolean
 }
 
-/** What a sentence of the grammar means. `sentence.at` is the place of the token that tells most: the code, the PIN, the word. */
+/**
+ * What a sentence of the grammar means; a question where it must not be believed. Total.
+ * `sentence.at` is the place of the token that tells most: the code, the PIN, the word.
+ */
 export function interpret(sentence: Sentence, context: SentenceContext): Intent {
   const { tokens, precinct, expected } = context
   const { value = '', written: word = '' } = tokens[sentence.at] ?? {}

@@ -22,7 +22,11 @@ class Parser extends nearley.Parser {
 const parser = new Parser(rules)
 const start = parser.save()
 
-/** Parses a string of symbols. Depends on nothing but the symbols, so each sentence need be parsed only once. */
+/**
+ * The sentence that a string of symbols is, by report.ne: its one reading; where it breaks off or gets stuck; or that it has
+ * several. Depends on nothing but the symbols, so each sentence need be parsed only once. Throws nothing.
+ * @example parse('PIgngn') // { outcome: 'one', sentence: { symbol: 'report', … } }
+ */
 export const parse = memoize((symbols): Parsed => {
   parser.restore(start)
   try {

@@ -33,9 +33,10 @@ export function readPart(part: Part, tokens: readonly Token[]): ReadPart {
   return { part, tallies, sum, number: part.number === null ? null : countAt(part.number, tokens), problem }
 }
 
+/** The full name of the candidate at a place of the sentence; '' where no single one stands there. */
 export const groupAt = (at: number, tokens: readonly Token[]): string => tokens[at]?.name ?? ''
 
-/** The lexer lets no number through that `count` would refuse, but for codes and PINs, which are not counts. */
+/** The count at a place of the sentence. Null for codes and PINs, which the lexer lets through though they are no counts. */
 export const countAt = (at: number, tokens: readonly Token[]): Count | null => count(tokens[at]?.value ?? '')
 
 /** What a part is: A attendance, I initial, F final, D delegates, B a list without a keyword, W winners. 1 and 2 are I and F. */

@@ -32,6 +32,7 @@ type InnerWord = 'A' | 'T' | 'D' | '&' | 'y' | 'W'
 /** What a sentence of report.ne is: a word that says it, a report, winners named or with TOSS, a code or number alone. */
 export type SentenceSymbol = Exclude<Word, InnerWord> | 'report' | 'named' | 'won' | 'P' | 'n' | '1' | '2'
 
+/** Every word, as it is typed, with its symbol. */
 export const keywords: ReadonlyMap<string, Word> = new Map(
   (Object.keys(words) as Word[]).flatMap((symbol) => words[symbol].map((word) => [word, symbol] as const)),
 )

@@ -22,8 +22,8 @@ import type {
   LoggedEvent,
   OutgoingLine,
   PrecinctLine,
-  PrecinctRecord,
   ReadyLine,
+  RosterEntry,
   TextLine,
 } from './views.ts'
 
@@ -124,7 +124,7 @@ export interface BoardReader {
 }
 
 export interface PrecinctReader {
-  precinct(id: PrecinctId): Promise<PrecinctRecord | null>
+  precinct(id: PrecinctId): Promise<RosterEntry | null>
   history(stream: StreamId): Promise<readonly Stored[]>
   version(stream: StreamId): Promise<number>
   textsOf(precinct: PrecinctId, people: readonly Person[]): Promise<readonly TextLine[]>

@@ -42,7 +42,7 @@ export interface PrecinctPerson {
   readonly optedOut: boolean
   readonly language: Language | null
 }
-export interface PrecinctRecord {
+export interface RosterEntry {
   readonly id: PrecinctId
   readonly county: string
   readonly name: string

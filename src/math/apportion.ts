@@ -23,6 +23,7 @@ interface Move {
   readonly after: readonly number[]
 }
 
+/** Delegates by position, the draw that is still open, and the moves that led there. */
 export interface Allotment {
   /** The state before the game of chance: `lose` shows tied groups still holding it, `leave` shows them with 0. */
   readonly delegates: readonly number[]

@@ -19,7 +19,10 @@ const suits: Readonly<Record<string, number>> = {
   '♠': 3,
 }
 
-/** A card as a whole number, 8 (two of clubs) to 59 (ace of spades): the higher wins. Null: no card of the deck. */
+/**
+ * A card as a whole number, 8 (two of clubs) to 59 (ace of spades): the higher wins. Null: no card of the deck.
+ * @example parseCard('KH') // 54; parseCard('10 of clubs') // 40; parseCard('joker') // null
+ */
 export function parseCard(text: string): number | null {
   const card =
     /^\s*(10|[2-9]|[jqka]|jack|queen|king|ace)\s*(?:of\s+)?([cdhs♣♦♥♠]|clubs|diamonds|hearts|spades)\uFE0F?\s*$/i.exec(

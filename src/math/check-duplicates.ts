@@ -3,7 +3,7 @@
  * precinct, or somebody keyed one report twice. Both are flagged, and neither is refused: it can be chance.
  */
 import { finding } from './finding-codes.ts'
-import { peopleIn } from './groups.ts'
+import { totalOf } from './groups.ts'
 import type { Finding, Groups } from './types.ts'
 
 interface PrecinctCounts {
@@ -25,12 +25,13 @@ export const mostDuplicatesNamed = 5
 
 /** The same text for equal first counts; null where so few people were there that equal counts are no surprise. */
 export const initialCountsKey = (initial: Groups): string | null =>
-  peopleIn(initial) < fewestPeople ? null : sameCounts(initial)
+  totalOf(initial) < fewestPeople ? null : sameCounts(initial)
 
 /**
  * One finding for each precinct whose initial counts all equal those of another with at least 20 people; equal ones
  * stand together, in the order given. It names up to five of the others (`others`: how many there are); `final` is 1
  * where the final counts of one of them are the same, too.
+ * @example of one: { precinct: 'P2', finding: { code: 'DUPLICATE_OF_OTHER_PRECINCT', groups: ['P1'], numbers: { initial: 45, final: 0, others: 1 }, … } }
  */
 export function findDuplicates(reports: Iterable<PrecinctCounts>): FindingAbout[] {
   const byCounts = Map.groupBy(reports, (report) => initialCountsKey(report.initial))
@@ -47,7 +48,7 @@ function findingsAbout(group: readonly PrecinctCounts[]): FindingAbout[] {
     const named = first.filter((other) => other !== report).slice(0, mostDuplicatesNamed)
     const final = finals[i] ?? null
     const numbers = {
-      initial: peopleIn(report.initial),
+      initial: totalOf(report.initial),
       final: final !== null && (times.get(final) ?? 0) > 1 ? 1 : 0,
       others: group.length - 1,
     }

@@ -14,7 +14,11 @@ import { electsOne } from './threshold.ts'
 import { isListOfNames, isPossibleEnding, namesIn } from './tie.ts'
 import type { Finding, PrecinctInput } from './types.ts'
 
-/** Every finding about one precinct's report; checks of claims only where `reported` is given. */
+/**
+ * Every finding about one precinct's report, in the order to ask in; none where it is sound. Checks of claims only where
+ * `reported` is given. Pure; throws nothing.
+ * @example of one: { code: 'UNDERCOUNT', severity: 'confirm', groups: [], numbers: { attendance: 113, initial: 110, missing: 3 } }
+ */
 export function findingsIn(room: CountedRoom, outcome: RulesOutcome, input: PrecinctInput): Finding[] {
   const claim = countsByPosition(room.names, input.reported ?? null)
   const findings: Finding[] = []

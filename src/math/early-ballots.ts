@@ -13,6 +13,7 @@ const fewestMarks = 3
 /** A ballot as positions of groups, in order of choice. */
 type Ranked = readonly number[]
 
+/** A precinct's early ballots, sorted out. */
 export interface Ballots {
   readonly valid: readonly Ranked[]
   /** Ballots with fewer than three marks: counted nowhere, not in the attendance either. */

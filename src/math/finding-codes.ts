@@ -76,6 +76,7 @@ export const severities = {
   SDE_DIFFERS: 'hold',
 } as const satisfies Readonly<Record<string, Severity>>
 
+/** The code of a finding. */
 export type FindingCode = keyof typeof severities
 
 /** A finding with the severity of its code, unless the case at hand has another. */

@@ -78,7 +78,10 @@ export function compareExact(a: Exact, b: Exact): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The number with four decimals, half up: for people to read, never to compute with. */
+/**
+ * The number with four decimals, half up: for people to read, never to compute with. For values >= 0.
+ * @example fourDecimals({ n: 2, d: 3 }) // '0.6667'
+ */
 export function fourDecimals(value: Fraction | Exact): string {
   const n = BigInt(value.n)
   const d = BigInt(value.d)

@@ -9,9 +9,9 @@ export function countOf(groups: Groups, name: string): number {
   return Object.hasOwn(groups, name) ? (groups[name] as number) : 0
 }
 
-/** People in all groups. */
-export function peopleIn(groups: Groups): number {
-  return sum(Object.values(groups))
+/** People, or delegates, of all groups together; 0 where there is no alignment. */
+export function totalOf(groups: Groups | null): number {
+  return groups === null ? 0 : sum(Object.values(groups))
 }
 
 /** Groups of several places added up, in the order in which they first appear. */
@@ -40,6 +40,7 @@ export function at(values: readonly number[], i: number): number {
   return values[i] as number
 }
 
+/** The sum of a list of whole numbers; 0 for none. */
 export function sum(values: readonly number[]): number {
   let total = 0
   for (const value of values) total += value

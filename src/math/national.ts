@@ -19,8 +19,9 @@ interface NationalShare {
 }
 
 /**
- * Shares `seats` by `support` (SDE, or county delegates). `all` is the total where small groups are missing from
- * `support` (100 for percentages). With no support at all nobody has a delegate.
+ * Shares `seats` national delegates by `support` (SDE, or county delegates) at the bar of 15 %. With no support at all nobody
+ * has a delegate. A tie for the last remainder is returned.
+ * @param all the total, where small groups are missing from `support` (100 for percentages)
  */
 export function nationalShare(seats: number, support: Readonly<Record<string, Exact>>, all?: Exact): NationalShare {
   const groups = Object.entries(support)
@@ -74,6 +75,7 @@ interface NationalPlan {
   readonly pleo: number
 }
 
+/** The pledged delegates of a state: by district, at large, PLEO, and together. */
 export interface NationalResult {
   readonly districts: Readonly<Record<string, NationalShare>>
   readonly atLarge: NationalShare

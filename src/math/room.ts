@@ -9,6 +9,7 @@ import { electsOne, threshold, viable } from './threshold.ts'
 import { namesIn } from './tie.ts'
 import type { Groups, PrecinctInput, RuleSet } from './types.ts'
 
+/** One report by position in `names`, with what the rules make of its first alignment. */
 export interface CountedRoom {
   readonly rules: RuleSet
   readonly seats: number

@@ -89,7 +89,10 @@ export type RulesStated =
 
 type RulesMade = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly error: string }
 
-/** A rule set by name, or a new one from `base` (ia2020 if absent) and overrides. The error is one sentence. */
+/**
+ * A rule set by name, or a new one from `base` (ia2020 if absent) and the options that differ. The error is one sentence.
+ * @example makeRules({ name: 'ours', base: 'ia2020', chance: 'lot' }) // { ok: true, rules: { name: 'ours', … } }
+ */
 export function makeRules(stated: RulesStated): RulesMade {
   const base = typeof stated === 'string' ? stated : (stated.base ?? 'ia2020')
   const known = Object.hasOwn(ruleSets, base) ? ruleSets[base] : undefined

@@ -13,7 +13,7 @@ export interface CountyWorth {
   readonly stateDelegates: number
 }
 
-/** What `delegates` county delegates are worth in state delegates. */
+/** State delegate equivalents of `delegates` county delegates: delegates x S / C, an exact fraction. */
 export function sde(delegates: number, county: CountyWorth): Exact {
   return exact(BigInt(delegates) * BigInt(county.stateDelegates), county.countyDelegates)
 }
@@ -30,7 +30,11 @@ export function addSde(places: Iterable<Readonly<Record<string, Exact>>>): Recor
   return Object.fromEntries([...byGroup].map(([group, parts]) => [group, total(parts.map(([, value]) => value))]))
 }
 
-/** A finding for each group whose reported SDE (text with four decimals) is not what its delegates are worth. */
+/**
+ * A finding for each group whose reported SDE is not what its delegates are worth.
+ * @param reported text with up to four decimals by group, as published: { Sanders: '0.2000' }
+ * @param delegates county delegates by group
+ */
 export function sdeFindings(
   reported: Readonly<Record<string, string>>,
   delegates: Groups,

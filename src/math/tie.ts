@@ -18,6 +18,7 @@ export function keepsUnlessHit(tie: Pick<Tie, 'kind'>): boolean {
 /** Why winners cannot be right; the numbers are those of the finding TIE_WINNER_IMPOSSIBLE. */
 type Impossible = 'not_tied' | 'wrong_number' | 'bad_cards'
 
+/** Who won a tie, or why what was reported cannot be right; then `groups` are the ones it is about. */
 export type TieSettled =
   | { readonly ok: true; readonly winners: readonly string[] }
   | { readonly ok: false; readonly why: Impossible; readonly groups: readonly string[] }

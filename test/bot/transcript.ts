@@ -2,7 +2,7 @@ import { type CaucusFile, parseConfig } from '../../src/bot/config.ts'
 import { createHandle } from '../../src/bot/handle/handle-text.ts'
 import { messageSid, type Person, type Phase, phone, precinctId } from '../../src/bot/ids.ts'
 import type { EventStore, Handle, Keys } from '../../src/bot/ports.ts'
-import type { Installation, RosterPrecinct } from '../../src/db/event-store/install.ts'
+import type { Installation, InstalledPrecinct } from '../../src/db/event-store/install.ts'
 import type { RecordReader } from '../../src/db/event-store/record-reader.ts'
 import { createKeys } from '../../src/keys/keys.ts'
 
@@ -15,7 +15,7 @@ import { createKeys } from '../../src/keys/keys.ts'
  *   +15155550101 > P0412 A 113
  */
 export interface Script {
-  readonly precincts: readonly RosterPrecinct[]
+  readonly precincts: readonly InstalledPrecinct[]
   readonly people: readonly {
     readonly precinct: string
     readonly phone: string

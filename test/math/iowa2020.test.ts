@@ -3,7 +3,7 @@ import { answerMathLine, type MathAnswer } from '../../src/cli/math/json-lines.t
 import { findDuplicates } from '../../src/math/check-duplicates.ts'
 import { compute } from '../../src/math/compute.ts'
 import { add, exact, fourDecimals, total } from '../../src/math/fraction.ts'
-import { addGroups, peopleIn } from '../../src/math/groups.ts'
+import { addGroups, totalOf } from '../../src/math/groups.ts'
 import { national } from '../../src/math/national.ts'
 import { ruleSets } from '../../src/math/rules.ts'
 import { computeSite, siteSde } from '../../src/math/satellite.ts'
@@ -40,9 +40,9 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
   test('the files are whole', () => {
     expect(precincts).toHaveLength(1678)
     expect(precincts.reduce((all, p) => all + p.delegates, 0)).toBe(11402)
-    expect(precincts.reduce((all, p) => all + peopleIn(p.initial), 0)).toBe(172177)
-    expect(precincts.reduce((all, p) => all + peopleIn(p.final), 0)).toBe(168334)
-    expect(precincts.reduce((all, p) => all + peopleIn(p.reported), 0)).toBe(11407)
+    expect(precincts.reduce((all, p) => all + totalOf(p.initial), 0)).toBe(172177)
+    expect(precincts.reduce((all, p) => all + totalOf(p.final), 0)).toBe(168334)
+    expect(precincts.reduce((all, p) => all + totalOf(p.reported), 0)).toBe(11407)
   })
 
   /** The first class that applies, in the order of the table of the published comparison. */
@@ -195,7 +195,7 @@ describe.runIf(folder !== null)('Iowa, 3 February 2020', () => {
     'Out of State Satellite': { sde: 4, attendance: 1187 },
   }
   const sites = satellites.map((site) => {
-    const attendance = heads[site.code] ?? peopleIn(site.initial)
+    const attendance = heads[site.code] ?? totalOf(site.initial)
     return { site, attendance, result: computeSite({ rules, attendance, initial: site.initial, final: site.final }) }
   })
 

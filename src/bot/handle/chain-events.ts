@@ -11,7 +11,12 @@ export interface EventOrigin {
   readonly cause: string
 }
 
-/** Puts events behind those of a stream: numbered, dated, signed with their author, chained. Nothing where there are none. */
+/**
+ * Puts events behind those of a stream: numbered from the last version, dated, signed with their author, each with the hash
+ * over the one before it (docs/ledger.md). Nothing where there are no events.
+ * @param before the stream as far as it was read; only its last event is needed
+ * @param origin.at ISO 8601, UTC
+ */
 export function chainEvents(
   stream: StreamId,
   before: readonly Stored[],

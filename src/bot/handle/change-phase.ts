@@ -12,9 +12,15 @@ const next: Readonly<Record<Phase, readonly Phase[]>> = {
   closed: ['live'],
 }
 
+/** Whether the caucus may go from one phase to another. Nothing goes back from live to practice. */
 export const mayFollow = (from: Phase, to: Phase): boolean => next[from].includes(to)
 
-/** Changes the phase of the whole caucus: one event in its own stream. `by` is null for the command line. */
+/**
+ * Changes the phase of the whole caucus: one event in its own stream. Refused as `wrong_phase` where `mayFollow` says no.
+ * @param action the id of the form, by which the same one sent twice acts once: letters, digits, `.`, `_`, `:` and `-`
+ * @param by null for the command line
+ * @throws Error where `action` is no such id; StoreError where the store fails
+ */
 export async function recordPhaseChange(
   { store, keys, clock }: { readonly store: HqEventStore; readonly keys: Keys; readonly clock: Clock },
   action: string,

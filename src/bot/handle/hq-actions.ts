@@ -31,7 +31,8 @@ export type HqActions = Readonly<ReturnType<typeof createActions>>
 
 /**
  * The acts of headquarters over the chairs' own `decide`: same grammar, same arithmetic, same log, another actor.
- * `second` is another account than the one that acts, checked by the console too.
+ * `second` is another account than the one that acts, checked by the console too. Each act resolves with `Done`: ok, or the
+ * reason of the refusal. @throws (each act) StoreError where the store fails
  */
 export function createActions(deps: ActionDeps) {
   const record = (act: HqAct, decide: Decide): Promise<Done> => actOn(deps, act, decide)

@@ -13,6 +13,7 @@ import { fold } from '../report/evolve.ts'
 import { say } from '../say/say.ts'
 import { codesOf, voiceSetting } from './sender-context.ts'
 
+/** What an act of headquarters needs of the world. */
 export interface ActionDeps {
   readonly store: HqEventStore
   readonly keys: Keys
@@ -28,7 +29,12 @@ export interface HqPrecinctContext extends PrecinctContext {
   readonly language: Language | null
 }
 
-/** @returns null where there is no such precinct, or no reports are made in this phase. */
+/**
+ * One precinct, loaded for an act of headquarters in the present phase.
+ * @param by the account that acts
+ * @returns null where there is no such precinct, or no reports are made in this phase
+ * @throws StoreError where the store fails
+ */
 export async function hqPrecinctContext(
   { store, keys, clock }: ActionDeps,
   by: Person,
@@ -60,7 +66,7 @@ export function refuseIfChanged(
   return { ok: false, reason: 'changed', detail: '', meanwhile }
 }
 
-/** A text as headquarters types it in. The operator has chosen the precinct; one that names another is not for it. */
+/** A text as headquarters types it in. The operator has chosen the precinct: one that names another is `unclear`. */
 export function readTypedText(text: string, { loaded, context }: HqPrecinctContext): Intent {
   const intent = reader(vocabularyOf(loaded.caucus, loaded.phase))(text)
   const said = 'precinct' in intent ? intent.precinct : null
@@ -76,6 +82,10 @@ export function readTypedText(text: string, { loaded, context }: HqPrecinctConte
   return { kind: 'unclear', precinct: context.precinct.id, ...unclear }
 }
 
+/**
+ * A reply in words, as this precinct hears it.
+ * @param language the phone's own choice; null: the precinct's
+ */
 export const sayInPrecinct = (
   reply: Reply,
   { loaded, context }: HqPrecinctContext,

@@ -34,6 +34,7 @@ export function stageOf(state: State): Stage {
   return state.revision > 0 || state.pendingList ? 'initial' : 'silent'
 }
 
+/** The row of one phone in the read tables, from the state of its stream. */
 export function phoneRow(who: Person, state: PhoneState): PhoneRow {
   const { version, language, checkedIn, optedOut } = state
   return { table: 'phones', person: who, version, language, checkedIn, optedOut }

@@ -34,6 +34,10 @@ interface PinDecision {
   readonly alerts: readonly AlertDraft[]
 }
 
+/**
+ * What a PIN from a phone does: it lets the phone in for three hours, or is counted as a wrong guess (product.md, Strangers).
+ * Beyond the limit of guesses by phone or by precinct every PIN is refused for an hour, the right one included. Total.
+ */
 export function decidePin(context: PinContext): PinDecision {
   const { at, who, hash, precinct } = context
   const guesses = { phone: refusedSince(context.phone, at), precinct: refusedSince(sinceCard(context.roster), at) }

@@ -15,6 +15,7 @@ export interface PhoneState {
 
 const silent: PhoneState = { version: 0, language: null, checkedIn: null, optedOut: false, pendingText: null }
 
+/** The state of one phone, from all events of its stream, oldest first. */
 export function foldPhone(events: readonly Stored[]): PhoneState {
   return events.reduce((state, s) => evolvePhone(state, s.event as PhoneEvent, s.version, s.at), silent)
 }

@@ -14,6 +14,7 @@ import type {
 import type { ApprovedSnapshot } from '../event.ts'
 import type { ReplyOutcome, ReplyRoom } from '../reply.ts'
 import type { AssessmentContext } from './decision.ts'
+import { peopleCounted } from './diff-counts.ts'
 import type { Draft, State } from './state.ts'
 
 /** The arithmetic's result, as it is told. */
@@ -54,6 +55,7 @@ export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: As
   }
 }
 
+/** The result of the counts in hand as a reply tells it: delegates by group, most first, and what they rest on. */
 export function replyOutcome(state: State, { result }: Assessment, context: AssessmentContext): ReplyOutcome {
   return {
     seats: result.seats,
@@ -119,6 +121,7 @@ function claimedWinners(tie: OpenTie, certain: Groups, claim: Groups): Winner | 
   return fits && winners.length === tie.seats ? winners : null
 }
 
+/** Whether two lists hold the same names in any order, each once. */
 export const sameGroupNames = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((g) => b.includes(g))
 
@@ -173,15 +176,17 @@ const askedFor: ReadonlySet<string> = new Set([
   'CHANCE_NOT_NEEDED',
 ])
 
-export const sumOf = (tallies: Tallies): number => tallies.reduce((sum, t) => sum + t.count, 0)
-
 /**
  * The assessment that was asked for last: what a text is expected to be and what is then done about it rest on the same
  * counts, and neither is handed to the other.
  */
 let last: { readonly draft: Draft; readonly context: AssessmentContext; readonly assessment: Assessment } | null = null
 
-/** @returns the arithmetic of the counts in hand and the one thing to ask for next. Pure and total. */
+/**
+ * The arithmetic of the counts in hand, and the one thing to ask for next. Pure and total.
+ * @returns `problems` (an OK cannot pass them), `warnings` (told with the result), `claims` (about the chair's own delegates),
+ *   and in `next` what is due: a missing part, a winner, an approval (`approve`), or one that will be held (`keep`)
+ */
 export function assess(draft: Draft, context: AssessmentContext): Assessment {
   if (last?.draft === draft && last.context === context) return last.assessment
   const assessment = assessed(draft, context)
@@ -235,14 +240,14 @@ function checksumFindings(draft: Draft): readonly Finding[] {
     const said = draft.totals[alignment]
     const counts = draft[alignment]
     if (said === null || !counts) return []
-    const numbers = { said, sum: sumOf(counts) }
+    const numbers = { said, sum: peopleCounted(counts) }
     return [{ code: 'CHECKSUM_DIFFERS', severity: 'hold', groups: [alignment], numbers }] as const
   })
 }
 
 /** A form left blank passes every sum: nobody in any group is asked back, and held where it is so. */
 function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
-  if (!(initial || final) || sumOf(initial ?? []) + sumOf(final ?? []) > 0) return []
+  if (!(initial || final) || peopleCounted(initial) + peopleCounted(final) > 0) return []
   const code = final ? 'FINAL_MISSING' : 'INITIAL_MISSING'
   return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
 }

@@ -4,16 +4,18 @@ import type { CountChange } from '../reply.ts'
 
 /** The same people in the same groups; a group of 0 and a group not named are one. */
 export function sameCounts(a: Tallies | null, b: Tallies | null): boolean {
-  const known = (list: Tallies | null) =>
+  const peopled = (list: Tallies | null) =>
     new Map((list ?? []).filter((t) => t.count > 0).map((t) => [t.group, t.count]))
   if ((a === null) !== (b === null)) return false
-  const [left, right] = [known(a), known(b)]
+  const [left, right] = [peopled(a), peopled(b)]
   return left.size === right.size && [...left].every(([group, n]) => right.get(group) === n)
 }
 
 /** How many people stand in a group of a list; 0 where it is not named. */
-export const peopleIn = (list: Tallies, group: string): number =>
-  list.find((tally) => tally.group === group)?.count ?? 0
+export const countIn = (list: Tallies, group: string): number => list.find((tally) => tally.group === group)?.count ?? 0
+
+/** How many people stand in all groups of a list; 0 where there is none. */
+export const peopleCounted = (list: Tallies | null): number => (list ?? []).reduce((sum, { count }) => sum + count, 0)
 
 /** The groups of `list` that have people and that `counts` does not name. */
 export const notNamedIn = (counts: Tallies, list: Tallies): Tallies =>
@@ -21,7 +23,10 @@ export const notNamedIn = (counts: Tallies, list: Tallies): Tallies =>
 
 type Counts = Counted & { readonly toss: Tossed | null }
 
-/** What differs between two reports, group by group. What the later one does not name has not changed. */
+/**
+ * What differs between two reports, group by group. What the later one does not name has not changed.
+ * @example diffCounts(before, now) // [{ alignment: 'final', group: 'Sanders', from: 45, to: 46 }]
+ */
 export function diffCounts(before: Counts, now: Counts): readonly CountChange[] {
   const { attendance } = now
   const counts = [
@@ -38,7 +43,7 @@ function listChanges(alignment: 'initial' | 'final', was: Tallies | null, is: Ta
   if (!is) return []
   const groups = [...new Set([...(was ?? []), ...is].map((t) => t.group))]
   return groups
-    .map((group): CountChange => ({ alignment, group, from: peopleIn(was ?? [], group), to: peopleIn(is, group) }))
+    .map((group): CountChange => ({ alignment, group, from: countIn(was ?? [], group), to: countIn(is, group) }))
     .filter((change) => change.from !== change.to)
 }
 

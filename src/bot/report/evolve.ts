@@ -96,6 +96,7 @@ type Happened = Pick<Stored<PrecinctEvent>, 'event' | 'at' | 'actor' | 'version'
 /** Folds a precinct's stream. Accepts every event that `decide` can emit, in any order. */
 export const fold = (events: readonly Stored[]): State => evolveAll(initialState, events as readonly Happened[])
 
+/** The state after one more event of the precinct's stream. Pure and total. */
 export const evolve = (state: State, stored: Stored<PrecinctEvent>): State => evolveAll(state, [stored])
 
 /** The state after all of these. It is copied once, however many they are. */

@@ -31,7 +31,10 @@ const done = (events: readonly PrecinctEvent[], reply: Reply, tell: Reply | null
   tell,
 })
 
-/** Phone-in: what the chair said on the telephone, through the chair's own grammar and checks. The chair's phone gets the code. */
+/**
+ * Phone-in: what the chair said on the telephone, through the chair's own grammar and checks. The chair's phone gets the code.
+ * Refused: `unclear` (with the word) where the text states no counts, `no_change` where it changes nothing.
+ */
 export function enter(state: State, intent: Intent, context: DecisionContext): HqDecision {
   if (!isCounting(intent)) return refused('unclear', intent.kind === 'unclear' ? intent.word : '')
   const decision = decide(state, intent, context)
@@ -46,7 +49,12 @@ export function enter(state: State, intent: Intent, context: DecisionContext): H
   return done(decision.events, reply, coded ? entered : null)
 }
 
-/** A second operator has read the numbers back to the chair: they count without a text. */
+/**
+ * A second operator has read the numbers back to the chair: they count without a text.
+ * Refused: `stale` where the counts have changed since, `nothing_pending` where no operator entered them, `same_person`,
+ * `no_report` where something is still missing.
+ * @param revision the revision that was read back
+ */
 export function readBack(state: State, revision: number, context: DecisionContext): HqDecision {
   if (state.revision !== revision) return refused('stale')
   if (!state.by?.startsWith('u_')) return refused('nothing_pending')
@@ -64,6 +72,11 @@ export function readBack(state: State, revision: number, context: DecisionContex
   return done([event], reply, reply)
 }
 
+/**
+ * Proposes a correction of the report on record to its chair, who gets the change, the reason and a code.
+ * Refused: `unclear` (with the word), `no_change` where it changes nothing or does not add up.
+ * @param id of the correction, new
+ */
 export function propose(
   state: State,
   intent: Intent,
@@ -76,13 +89,17 @@ export function propose(
   return proposed.ok ? done([proposed.event], proposed.reply, proposed.reply) : refused('no_change')
 }
 
+/** Takes a pending correction back; the report on record stands. Refused as `nothing_pending` where there is none. */
 export function withdraw(state: State, context: DecisionContext): HqDecision {
   if (!state.correction) return refused('nothing_pending')
   const event: PrecinctEvent = { type: 'CorrectionVoided', data: { id: state.correction.id, why: 'withdrawn' } }
   return done([event], nextReply(applyEvents(state, [event], context), context))
 }
 
-/** The chair's phone was replaced: whatever code it holds is dead. The new phone gets its own when it asks. */
+/**
+ * The chair's phone was replaced: whatever code it holds is dead. The new phone gets its own when it asks.
+ * Refused as `nothing_pending` where no code is out.
+ */
 export function retire(state: State, context: DecisionContext): HqDecision {
   const events: PrecinctEvent[] = []
   if (state.proposal) events.push({ type: 'CodeRetired', data: { revision: state.revision, rebound: true } })
@@ -91,6 +108,10 @@ export function retire(state: State, context: DecisionContext): HqDecision {
   return done(events, nextReply(applyEvents(state, events, context), context))
 }
 
+/**
+ * Records a pending correction without the chair's answer (product.md, Corrections). Refused: `nothing_pending`, and
+ * `same_person` where the second person is the one who acts.
+ */
 export function override(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {
   if (!state.correction) return refused('nothing_pending')
   if (second === context.who) return refused('same_person')
@@ -99,6 +120,7 @@ export function override(state: State, second: Person, reason: string, context: 
   return done(events, reply, reply)
 }
 
+/** Takes the last report out of publication until it is released. Refused: `no_report`, `already_held`. */
 export function hold(state: State, reason: string, context: DecisionContext): HqDecision {
   if (!lastRecorded(state)) return refused('no_report')
   if (!state.published) return refused('already_held')
@@ -106,6 +128,10 @@ export function hold(state: State, reason: string, context: DecisionContext): Hq
   return done([event], nextReply(applyEvents(state, [event], context), context))
 }
 
+/**
+ * Lets the last report be published. Refused: `no_report`, `not_held`, `same_person`.
+ * @param second the other person who agreed; null where none is needed
+ */
 export function release(state: State, second: Person | null, reason: string, context: DecisionContext): HqDecision {
   const record = lastRecorded(state)
   if (!record) return refused('no_report')

@@ -1,9 +1,9 @@
 import type { Alignment, Fix, Intent, Report, Tallies, Tally, Toss } from '../../grammar/intent.ts'
 import type { PrecinctEvent } from '../event.ts'
 import type { Because, PrecinctReply } from '../reply.ts'
-import { assess, sameGroupNames, sumOf } from './assess.ts'
+import { assess, sameGroupNames } from './assess.ts'
 import type { DecisionContext } from './decision.ts'
-import { notNamedIn, peopleIn, sameCounts } from './diff-counts.ts'
+import { countIn, notNamedIn, peopleCounted, sameCounts } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
 import { askAboutList, wayOf } from './next-reply.ts'
 import type { State } from './state.ts'
@@ -50,6 +50,8 @@ export type Merge =
 
 /** A text that may change the counts in hand. */
 export type CountingIntent = Extract<Intent, { readonly kind: 'report' | 'fix' | 'toss' }>
+
+/** Whether a text may change the counts in hand. */
 export const isCounting = (intent: Intent): intent is CountingIntent => ['report', 'fix', 'toss'].includes(intent.kind)
 
 /** Adds `more` to a list. A group that stands there with another count is a contradiction, returned as such. */
@@ -144,7 +146,7 @@ function mergeList(
 
 /** Whether a list repeats some groups of the list in hand, with the same people. */
 const saysNothingNew = (inHand: Tallies, counts: Tallies): boolean =>
-  notNamedIn(counts, inHand).length > 0 && counts.every(({ group, count }) => peopleIn(inHand, group) === count)
+  notNamedIn(counts, inHand).length > 0 && counts.every(({ group, count }) => countIn(inHand, group) === count)
 
 /**
  * Whether a second list is no list of its own: it leaves people out, and names nobody in hand, or only some of them with
@@ -153,13 +155,13 @@ const saysNothingNew = (inHand: Tallies, counts: Tallies): boolean =>
 function leavesOut({ rejected }: State, inHand: Tallies, counts: Tallies): boolean {
   if (rejected || notNamedIn(counts, inHand).length === 0) return false
   if (wayOf(inHand, counts) === 'add') return true
-  return sumOf(counts) < sumOf(inHand) && counts.every(({ group }) => peopleIn(inHand, group) > 0)
+  return peopleCounted(counts) < peopleCounted(inHand) && counts.every(({ group }) => countIn(inHand, group) > 0)
 }
 
 /** Whether one group is everybody: as many as are present, or as stood there at the first count. */
 function isEverybody({ draft }: State, alignment: Alignment, counts: Tallies): boolean {
-  const present = draft.attendance ?? (alignment === 'final' && draft.initial ? sumOf(draft.initial) : null)
-  return present !== null && sumOf(counts) >= present
+  const present = draft.attendance ?? (alignment === 'final' && draft.initial ? peopleCounted(draft.initial) : null)
+  return present !== null && peopleCounted(counts) >= present
 }
 
 /** Keeps a list until the question about it is answered; the same list again is asked about again. */
@@ -257,7 +259,7 @@ function fixWaiting(
   context: DecisionContext,
 ): Merge {
   const inHand = waits.alignment && state.draft[waits.alignment]
-  const meantInHand = inHand && changed.every(({ group }) => peopleIn(inHand, group) > 0)
+  const meantInHand = inHand && changed.every(({ group }) => countIn(inHand, group) > 0)
   if (!waits.alignment || !meantInHand)
     return keepWaiting(state, { ...waits, counts: fixed(waits.counts, changed) }, context)
   const events = reported(state, waits.alignment, fixed(inHand, changed), null)

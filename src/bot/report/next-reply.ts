@@ -5,7 +5,7 @@ import type { PrecinctReply, ReplyOutcome } from '../reply.ts'
 import { type Assessment, assess, delegatesOf, electsNobody, replyOutcome, replyRoom } from './assess.ts'
 import { pendingCode } from './codes.ts'
 import type { DecisionContext } from './decision.ts'
-import { diffCounts, peopleIn, sameCounts } from './diff-counts.ts'
+import { countIn, diffCounts, sameCounts } from './diff-counts.ts'
 import { isSecond, lastRecorded, type Recorded, type State } from './state.ts'
 
 /**
@@ -112,14 +112,14 @@ export function askAboutList(
   const final = alignment === 'initial' && draft.final === null
   const way = wayOf(have, counts)
   const changes = counts
-    .map(({ group, count }) => ({ alignment, group, from: peopleIn(have, group), to: count }))
+    .map(({ group, count }) => ({ alignment, group, from: countIn(have, group), to: count }))
     .filter(({ from, to }) => from !== to)
   return { kind: 'ask_second_list', precinct, alignment, have, counts, way, changes, final }
 }
 
 /** Whether a second list names none of the people in hand, or some of them. */
 export const wayOf = (have: Tallies, counts: Tallies): 'add' | 'change' =>
-  counts.some((tally) => peopleIn(have, tally.group) > 0) ? 'change' : 'add'
+  counts.some((tally) => countIn(have, tally.group) > 0) ? 'change' : 'add'
 
 /** NO was the last word: nothing is proposed until a count is sent or fixed. */
 export function rejected(state: State, context: DecisionContext): PrecinctReply {
@@ -171,6 +171,7 @@ export function matchesRecord(state: State, context: DecisionContext): boolean {
 /** True while the public may not see the last report: it was kept, is unconfirmed, or HQ holds it. */
 const isHeld = (state: State, report: Recorded): boolean => state.published?.number !== report.number
 
+/** The reply to an approval of what is on record already: its number, time, result, and whether it is held. */
 export function already(state: State, report: Recorded, context: DecisionContext): PrecinctReply {
   const { number, at } = report
   const outcome = recordedOutcome(report, context)

@@ -4,7 +4,7 @@ import { type Assessment, assess } from './assess.ts'
 import { freshSalt } from './codes.ts'
 import { correctionReply } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
-import { diffCounts, notNamedIn, peopleIn } from './diff-counts.ts'
+import { countIn, diffCounts, notNamedIn } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
 import { canConfirm, matchesRecord, nextReply } from './next-reply.ts'
 import type { State } from './state.ts'
@@ -54,8 +54,8 @@ export function sayWhoIsFewer(before: State, now: State, reply: Reply): Reply {
   const gone = lists.flatMap(({ was, is }) => notNamedIn(is, was))
   const smaller = lists.flatMap(({ alignment, was, is }) =>
     waited.flatMap(({ group, count }): readonly CountChange[] => {
-      const from = peopleIn(was, group)
-      return count > 0 && count < from && peopleIn(is, group) === count ? [{ alignment, group, from, to: count }] : []
+      const from = countIn(was, group)
+      return count > 0 && count < from && countIn(is, group) === count ? [{ alignment, group, from, to: count }] : []
     }),
   )
   return { ...reply, ...(gone.length > 0 && { gone }), ...(smaller.length > 0 && { smaller }) }

@@ -73,6 +73,7 @@ export interface Recorded extends Counted {
   readonly corrected: boolean
 }
 
+/** The counts in hand before any came. */
 export const emptyDraft: Draft = {
   attendance: null,
   initial: null,
@@ -82,6 +83,7 @@ export const emptyDraft: Draft = {
   claimed: null,
 }
 
+/** A precinct's state before its first event. */
 export const initialState: State = {
   version: 0,
   revision: 0,

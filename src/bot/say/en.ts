@@ -3,13 +3,13 @@ import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
   codeWords,
-  countWords,
+  countPhrases,
   hasWords,
   type LanguageWords,
   letter,
   notesOf,
   type Phrasebook,
-  type Unclear,
+  type UnclearReply,
   unclearWith,
   type Voice,
   type VoiceSetting,
@@ -18,7 +18,7 @@ import {
 /** English. Never a carrier's word as a whole text, never a bare YES asked for, nothing outside GSM-7. */
 
 const call = (s: VoiceSetting): string => (s.hqPhone ? `call ${phoneShown(s.hqPhone)}` : 'call HQ')
-const { delegateCount, groups, delegates, change } = countWords({
+const { delegateCount, groups, delegates, change } = countPhrases({
   and: 'and',
   to: 'to',
   delegate: ['delegate', 'delegates'],
@@ -67,7 +67,7 @@ function finding(f: Finding, v: Voice): string {
 }
 
 /** What could not be read, quoted, with the fix. */
-function unclear(r: Unclear, word: string, example: string, v: Voice): string {
+function unclear(r: UnclearReply, word: string, example: string, v: Voice): string {
   const two = r.suggestions.map(v.name).join(' or ')
   switch (r.reason) {
     case 'empty':

@@ -3,13 +3,13 @@ import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
   codeWords,
-  countWords,
+  countPhrases,
   hasWords,
   type LanguageWords,
   letter,
   notesOf,
   type Phrasebook,
-  type Unclear,
+  type UnclearReply,
   unclearWith,
   type Voice,
   type VoiceSetting,
@@ -18,7 +18,7 @@ import {
 /** Spanish that stays inside GSM-7: words without a, i, o, u accented where they can be chosen, else without the accent. */
 
 const call = (s: VoiceSetting): string => (s.hqPhone ? `llame al ${phoneShown(s.hqPhone)}` : 'llame a la central')
-const { delegateCount, groups, delegates, change } = countWords({
+const { delegateCount, groups, delegates, change } = countPhrases({
   and: 'y',
   to: 'a',
   delegate: ['delegado', 'delegados'],
@@ -67,7 +67,7 @@ function finding(f: Finding, v: Voice): string {
 }
 
 /** What could not be read, quoted, with the fix. */
-function unclear(r: Unclear, word: string, example: string, v: Voice): string {
+function unclear(r: UnclearReply, word: string, example: string, v: Voice): string {
   const two = r.suggestions.map(v.name).join(' o ')
   const letter = r.alignment === 'final' ? 'F' : 'I'
   switch (r.reason) {

@@ -102,7 +102,7 @@ export const hasWords = (code: string): code is Exclude<FindingCode, (typeof wor
 /** The name of a finding without words: "tie needs winner". */
 export const codeWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ')
 
-export type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
+export type UnclearReply = Extract<Reply, { readonly kind: 'unclear' }>
 
 /**
  * What could not be read, behind its precinct where one is known.
@@ -110,14 +110,14 @@ export type Unclear = Extract<Reply, { readonly kind: 'unclear' }>
  *   a candidate for an example
  */
 export const unclearWith =
-  (sentenceOf: (reply: Unclear, word: string, example: string, voice: Voice) => string): Phrasebook['unclear'] =>
+  (sentenceOf: (reply: UnclearReply, word: string, example: string, voice: Voice) => string): Phrasebook['unclear'] =>
   (reply, voice) => {
     const word = reply.word.length > 24 ? `${reply.word.slice(0, 24)}...` : reply.word
     const text = sentenceOf(reply, word, voice.setting.candidates[0]?.name ?? 'Warren', voice)
     return [reply.precinct ? `${reply.precinct}: ${text}` : capitalized(text)]
   }
 
-interface CountWords {
+interface CountPhraseWords {
   readonly and: string
   readonly to: string
   /** One, and several. */
@@ -128,8 +128,8 @@ interface CountWords {
   readonly winner: string
 }
 
-/** Counts, delegates and their changes, put together from one language's words. */
-export function countWords(words: CountWords) {
+/** The phrases about counts, delegates and their changes in one language: "3 delegates: Sanders 2, Warren 1". */
+export function countPhrases(words: CountPhraseWords) {
   const groups = (names: readonly string[], voice: Voice): string => {
     const items = names.map(voice.name)
     return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${words.and} ${items.at(-1)}`

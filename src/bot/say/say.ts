@@ -8,7 +8,10 @@ import { firstThatFits, fitted, mostSeptets, oneSegment } from './segments.ts'
 
 const languages: Readonly<Record<VoiceSetting['language'], LanguageWords>> = { en, es }
 
-/** @returns the text of a reply: GSM-7, one segment where it can be, never more than two; '' for none. */
+/**
+ * The text of a reply: GSM-7, one segment where it can be, never more than two; '' for none. Pure and total.
+ * @example say({ kind: 'nothing_pending' }, setting) // 'I have nothing for you yet. Reply HOW for the guide.'
+ */
 export function say(reply: Reply, setting: VoiceSetting): string {
   if (reply.kind === 'none') return ''
   if (reply.kind === 'verbatim') return reply.text

@@ -10,6 +10,7 @@ const extended = '^{}\\[~]|€'
 /** ASCII that GSM-7 has in its basic table: nearly every text, known at one look. */
 const everyday = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z]*$/
 
+/** Septets that one segment holds, in GSM-7. */
 export const oneSegment = 160
 const twoSegments = 306
 /** Two parts hold 306 only where no two-septet character falls on the seam; one below is always safe. */

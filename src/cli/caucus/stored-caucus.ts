@@ -3,7 +3,7 @@ import { parseConfig } from '../../bot/config.ts'
 import type { Phone } from '../../bot/ids.ts'
 import type { Database } from '../../db/connection/database.ts'
 import { queryOn } from '../../db/connection/sql.ts'
-import type { RosterPrecinct } from '../../db/event-store/install.ts'
+import type { InstalledPrecinct } from '../../db/event-store/install.ts'
 import type { RosterLine } from '../../files/roster.ts'
 
 /** Parses a configuration that lies in a database. @throws when it is not valid: it was checked when it was loaded. */
@@ -27,7 +27,7 @@ export async function storedCaucus(
   const ask = queryOn(database)
   const [row] = await ask<{ readonly config: string }>('select config from caucus')
   if (row === undefined) return null
-  const precincts = await ask<Required<RosterPrecinct>>('select * from precincts order by id')
+  const precincts = await ask<Required<InstalledPrecinct>>('select * from precincts order by id')
   const phones = await ask<BoundPhone>(
     'select precinct, kind, phone, name from bindings join people on people.person = bindings.person',
   )

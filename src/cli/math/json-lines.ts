@@ -14,7 +14,7 @@ import { finalMissing } from '../../math/check.ts'
 import { compute } from '../../math/compute.ts'
 import { findingForChair } from '../../math/finding-sentences.ts'
 import { fractionText } from '../../math/fraction.ts'
-import { peopleIn } from '../../math/groups.ts'
+import { totalOf } from '../../math/groups.ts'
 import { makeRules, type RulesStated } from '../../math/rules.ts'
 import type { Finding, Groups, OpenTie, PrecinctInput, Result, RuleSet, Winner } from '../../math/types.ts'
 
@@ -77,7 +77,7 @@ function withFinal(input: PrecinctInput): PrecinctInput {
 
 /** A line is never continued: a final alignment that is needed and absent is missing, not still to come. */
 function withMissingFinal(result: Result, input: PrecinctInput): readonly Finding[] {
-  const initialTotal = peopleIn(input.initial ?? {})
+  const initialTotal = totalOf(input.initial ?? {})
   if (input.final !== null || result.finalNotNeeded || initialTotal === 0) return result.findings
   return [finalMissing({ seats: result.seats, initialTotal }), ...result.findings]
 }

@@ -2,6 +2,7 @@ import type { Caucus } from '../../bot/caucus.ts'
 import type { PrecinctReport } from '../../files/reports.ts'
 import type { RosterLine } from '../../files/roster.ts'
 import { compute } from '../../math/compute.ts'
+import { countOf, totalOf } from '../../math/groups.ts'
 import type { Groups, RuleSet } from '../../math/types.ts'
 
 /** Sends one text from the chair's phone; resolves with the answer, or null when there was none. */
@@ -64,8 +65,8 @@ export function countsOf({ precinct, initial, final }: PrecinctReport, order: re
   const list = (groups: Groups) =>
     order.flatMap((group) => (countOf(groups, group) > 0 ? [`${group} ${groups[group]}`] : [])).join(' ')
   return [
-    ...(groupSum(initial) > 0 ? [`${precinct} A ${groupSum(initial)} I ${list(initial)}`] : []),
-    ...(groupSum(final) > 0 ? [`${precinct} F ${list(final)}`] : []),
+    ...(totalOf(initial) > 0 ? [`${precinct} A ${totalOf(initial)} I ${list(initial)}`] : []),
+    ...(totalOf(final) > 0 ? [`${precinct} F ${list(final)}`] : []),
   ]
 }
 
@@ -116,12 +117,7 @@ function electedOne(report: PrecinctReport, { order }: RoomTerms): ClaimedWinner
 
 /** A report as the arithmetic takes it. Attendance is the initial sum: the file of reports does not have it. */
 export function inputOf(report: PrecinctReport, { rules, delegates, order }: RoomTerms) {
-  const counted = (groups: Groups): Groups | null => (groupSum(groups) > 0 ? groups : null)
+  const counted = (groups: Groups): Groups | null => (totalOf(groups) > 0 ? groups : null)
   const initial = counted(report.initial)
-  return { rules, delegates, order, initial, final: counted(report.final), attendance: initial && groupSum(initial) }
+  return { rules, delegates, order, initial, final: counted(report.final), attendance: initial && totalOf(initial) }
 }
-
-export const groupSum = (groups: Groups): number => Object.values(groups).reduce((sum, n) => sum + n, 0)
-
-/** The count of a group that may not be listed. */
-export const countOf = (groups: Groups, group: string): number => groups[group] ?? 0

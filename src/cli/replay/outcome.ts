@@ -1,11 +1,13 @@
 import type { PrecinctId } from '../../bot/ids.ts'
 import type { ReportRow } from '../../bot/ports.ts'
+import { peopleCounted } from '../../bot/report/diff-counts.ts'
 import type { Recorded } from '../../bot/report/state.ts'
 import type { Files } from '../../files/load.ts'
 import type { Tallies } from '../../grammar/intent.ts'
 import { compute } from '../../math/compute.ts'
+import { countOf, totalOf } from '../../math/groups.ts'
 import type { Groups } from '../../math/types.ts'
-import { countOf, groupSum, inputOf, roomTerms } from './chair.ts'
+import { inputOf, roomTerms } from './chair.ts'
 import type { NightPlayed, PlayedPrecinct } from './play.ts'
 
 /** A precinct approved with other delegates than were reported. */
@@ -144,15 +146,15 @@ function conservationOf(judged: readonly Judged[]): Conservation {
     final: sums.reduce((sum, { final }) => sum + final, 0),
   })
   return {
-    file: total(recorded.map(({ report }) => ({ initial: groupSum(report.initial), final: groupSum(report.final) }))),
-    record: total(recorded.map(({ record }) => ({ initial: peopleIn(record.initial), final: peopleIn(record.final) }))),
+    file: total(recorded.map(({ report }) => ({ initial: totalOf(report.initial), final: totalOf(report.final) }))),
+    record: total(
+      recorded.map(({ record }) => ({ initial: peopleCounted(record.initial), final: peopleCounted(record.final) })),
+    ),
     wrong: recorded
       .filter(({ report, record }) => !same(report.initial, record.initial) || !same(report.final, record.final))
       .map(({ precinct }) => precinct),
   }
 }
-
-const peopleIn = (tallies: Tallies | null): number => (tallies ?? []).reduce((sum, { count }) => sum + count, 0)
 
 function same(groups: Groups, tallies: Tallies | null): boolean {
   const counted = (tallies ?? []).filter(({ count }) => count > 0)

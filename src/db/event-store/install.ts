@@ -9,7 +9,7 @@ import { storedOf } from './event-row.ts'
 import { lastEvent } from './read.ts'
 
 /** A precinct as the roster has it; what the arithmetic does not need may be missing. */
-export interface RosterPrecinct extends Precinct {
+export interface InstalledPrecinct extends Precinct {
   readonly kind?: string | null
   /** Registered voters. */
   readonly registered?: number | null
@@ -28,7 +28,7 @@ export interface Installation {
   /** caucus.json as it was read. */
   readonly configJson: string
   readonly caucus: Pick<Caucus, 'name' | 'rules'>
-  readonly precincts: readonly RosterPrecinct[]
+  readonly precincts: readonly InstalledPrecinct[]
   readonly counties: readonly County[]
   readonly people: readonly { readonly person: Person; readonly phone: string; readonly name?: string | null }[]
   readonly bindings: readonly (Omit<Binding, 'until'> & { readonly person: Person })[]

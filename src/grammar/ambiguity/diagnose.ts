@@ -9,7 +9,11 @@ const courtesyWords = new Set(courtesies.flat())
 const digits = /[n4b12]/
 const named = /[g]/
 
-/** Why a text is no sentence: the first thing that a person would ask about. `long`: it may have been cut on the way. */
+/**
+ * Why a text is no sentence: the first thing that a person would ask about, always an `unclear`.
+ * @param stuck the place of the first word that does not fit; null where the sentence is only unfinished
+ * @param long the text may have been cut on the way
+ */
 export function diagnose(
   tokens: readonly Token[],
   stuck: number | null,

@@ -71,6 +71,7 @@ export interface Spelling {
   readonly sound: string
 }
 
+/** A name or alias of candidate `id` (its place in the configuration), with what it is compared by. */
 export const spellingOf = (text: string, id: number, alias: boolean): Spelling => ({
   text,
   id,

@@ -17,7 +17,10 @@ const ascii = /^[\t\n\r\x20-\x7e]*$/
 /** A text in the lexer's script without its places: for names of the configuration. */
 export const plainText = (text: string): string => normalize(text).text
 
-/** Every script's digits become 0-9, accents fall, marks that nobody sees go away, pictures and foreign punctuation part words. */
+/**
+ * The text in plain letters: every script's digits become 0-9, accents fall, marks that nobody sees go away, pictures and
+ * foreign punctuation part words. Total.
+ */
 export function normalize(sent: string): NormalText {
   if (ascii.test(sent)) return { text: sent.toLowerCase(), from: null, doubtfulPicture: false }
   const from: number[] = []

@@ -32,6 +32,7 @@ export interface Token {
 
 const plain = { value: '', ids: [], name: '', misspelled: false, repair: null, problem: null, glued: false } as const
 
+/** A word with its symbol; what `rest` does not give is empty. */
 export const token = (symbol: string, written: string, rest: Partial<Token> = {}): Token => ({
   ...plain,
   symbol,
@@ -39,5 +40,6 @@ export const token = (symbol: string, written: string, rest: Partial<Token> = {}
   ...rest,
 })
 
+/** A word that could not be placed: `!`, with the reason and the names it may have meant. */
 export const problemToken = (reason: Reason, written: string, suggestions: readonly string[] = []): Token =>
   token('!', written, { problem: { reason, word: written, suggestions } })

@@ -13,7 +13,7 @@ import { type Html, nothing } from '../page/parts.ts'
 /** Counts, delegates and how the one follows from the other, for people who were not in the room. */
 
 /** A recorded report as the arithmetic takes it. */
-export const draftOf = ({
+export const recordedDraft = ({
   attendance,
   initial,
   final,

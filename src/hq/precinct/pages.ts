@@ -10,7 +10,7 @@ import { age, clockTime, type Html, liveLine, noteBox, nothing, phoneWords, stag
 import { missing } from '../page/refusals.ts'
 import { detailWords, kindWords } from '../queue/items.ts'
 import { precinctActions } from './actions.ts'
-import { assessed, countsTable, draftOf, findings, steps } from './arithmetic.ts'
+import { assessed, countsTable, findings, recordedDraft, steps } from './arithmetic.ts'
 import { correctForm, enterForm, holdForms, noteForms, type ReturnedForm, readBackForm } from './forms.ts'
 import { loadPrecinctView, type PrecinctView } from './precinct-view.ts'
 import { answerSecondActions } from './second-person-requests.ts'
@@ -95,7 +95,7 @@ function reports(view: PrecinctView): Html {
   return html`<section class="sheet" aria-labelledby="reports"><h2 id="reports">Reports on record</h2>${[...recorded]
     .reverse()
     .map((report, i) => {
-      const { result } = assessed(draftOf(report), view.context)
+      const { result } = assessed(recordedDraft(report), view.context)
       return html`<details${i === 0 && report.revision !== view.state.revision ? html` open` : ''}><summary>Report ${report.number}, ${kinds[report.kind]} at ${clockTime(report.at, view.timezone, view.now)}${
         published?.number === report.number ? ', counts' : i === 0 ? ', held' : ', replaced'
       }</summary>${countsTable(report, result, view.context, `Report ${report.number}`)}${findings(result.findings)}${steps(result, view.context.rules)}${agrees(report, result.delegates)}</details>`

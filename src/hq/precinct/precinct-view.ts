@@ -13,15 +13,15 @@ import type {
   CallRow,
   ConsoleSetting,
   OutgoingLine,
-  PrecinctRecord,
   QueueRow,
+  RosterEntry,
   SecondRow,
   TextLine,
 } from '../ports.ts'
 
 /** Everything about one precinct, as of one visit. */
 export interface PrecinctView {
-  readonly place: PrecinctRecord
+  readonly place: RosterEntry
   readonly setting: ConsoleSetting
   readonly phase: ReportingPhase
   /** Where it stands on the board. */
@@ -91,7 +91,7 @@ export async function loadPrecinctView(
 }
 
 /** As of this very visit: the board may be a second old. */
-const stageNow = (place: PrecinctRecord, state: State, shown: number | null): BoardPrecinct['stage'] =>
+const stageNow = (place: RosterEntry, state: State, shown: number | null): BoardPrecinct['stage'] =>
   boardStage({
     stage: stageOf(state),
     checkedIn: place.people.some((person) => person.checkedIn !== null),
@@ -99,7 +99,7 @@ const stageNow = (place: PrecinctRecord, state: State, shown: number | null): Bo
     shown,
   })
 
-function namesOf(accounts: readonly AccountRow[], place: PrecinctRecord): ReadonlyMap<Person, string> {
+function namesOf(accounts: readonly AccountRow[], place: RosterEntry): ReadonlyMap<Person, string> {
   const chairs = place.people.map(({ person, name, kind }) => {
     const words = kind === 'registered' ? 'the chair' : kind === 'backup' ? 'the backup phone' : 'a borrowed phone'
     return [person, name ? `${name}, ${words}` : words] as const

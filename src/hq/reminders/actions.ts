@@ -5,7 +5,7 @@ import { settingNames } from './recipients.ts'
 import { isAudience } from './templates.ts'
 
 /** The form of a new reminder, as it was sent. */
-export function draftOf(fields: FormFields, now: string): ReminderDraft {
+export function reminderDraft(fields: FormFields, now: string): ReminderDraft {
   const stage = fields.text('stage')
   const minutes = (field: string): number | null => {
     const text = fields.text(field)
@@ -32,7 +32,7 @@ export const planActions = {
       second: 'Planned. Nothing is sent until a second person, a supervisor, agrees on this page.',
     },
     perform: async ({ deps, me, fields, now, action }) => {
-      const draft = draftOf(fields, now())
+      const draft = reminderDraft(fields, now())
       const planned = await planReminder(deps, me.account.id, draft, Number(fields.text('seen')), action)
       return planned.ok
         ? { goTo: `/hq/reminders/${planned.id}`, done: planned.second ? 'second' : 'planned' }

@@ -1,5 +1,5 @@
 import type { Gate } from '../access/gate.ts'
-import { draftOf, planActions, reminderActions, settingActions } from './actions.ts'
+import { planActions, reminderActions, reminderDraft, settingActions } from './actions.ts'
 import { showNewReminder, showReminder, showReminders } from './pages.ts'
 import { previewReminder, type ReminderDraft } from './plan-reminder.ts'
 import { isAudience, templates } from './templates.ts'
@@ -21,11 +21,11 @@ export function reminderRoutes(gate: Gate): void {
     return showNewReminder(visit, draft, null)
   })
   gate.preview('/hq/reminders/preview', planActions, 'reminders.plan', async (submission) => {
-    const draft = draftOf(submission.fields, submission.now())
+    const draft = reminderDraft(submission.fields, submission.now())
     return showNewReminder(submission, draft, await previewReminder(submission.deps, draft))
   })
   gate.act(planActions, async (submission, note, status) => {
-    const draft = draftOf(submission.fields, submission.now())
+    const draft = reminderDraft(submission.fields, submission.now())
     return showNewReminder(submission, draft, await previewReminder(submission.deps, draft), note, status)
   })
   gate.act(settingActions, showReminders)

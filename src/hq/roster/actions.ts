@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { precinctId } from '../../bot/ids.ts'
 import type { Actions, Submission, Visit } from '../action.ts'
 import { type Html, noteBox } from '../page/parts.ts'
-import type { PrecinctRecord } from '../ports.ts'
+import type { RosterEntry } from '../ports.ts'
 import { applyRosterChange } from './apply-change.ts'
 import { differences, type RosterDifference, type WantedLine } from './differences.ts'
 import { issuePin } from './issue-pin.ts'
@@ -15,7 +15,7 @@ export interface RosterComparison {
     readonly id: UploadedLine['precinct']
     readonly line: UploadedLine
     /** Null: the precinct is new. */
-    readonly place: PrecinctRecord | null
+    readonly place: RosterEntry | null
     readonly differences: readonly RosterDifference[]
   }[]
   /** Precincts that are not in the file. */
@@ -62,7 +62,7 @@ export const rosterActions = {
   },
 } satisfies Actions
 
-async function precinctOf({ c, deps }: Submission): Promise<PrecinctRecord | null> {
+async function precinctOf({ c, deps }: Submission): Promise<RosterEntry | null> {
   const id = precinctId(c.req.param('id') ?? '')
   return id === null ? null : deps.reader.precinct(id)
 }
@@ -110,7 +110,7 @@ export const rosterLineActions = {
 } satisfies Actions
 
 /** The one page that ever shows it. */
-const issuedPage = (place: PrecinctRecord, { pin, card }: { readonly pin: string; readonly card: number }): Html =>
+const issuedPage = (place: RosterEntry, { pin, card }: { readonly pin: string; readonly card: number }): Html =>
   html`<h1>${place.id}: a new PIN</h1>${noteBox('good', html`<p>Issued for card ${card} of ${place.id}. Nobody can look it up in this console again: read it out now, twice.</p>`)}<div class="sheet"><p><code class="big">${place.id} PIN ${pin}</code></p><p>The chair texts this from the other phone, once. The PIN on the old card serves no more.</p></div><p><a href="/hq/roster/${place.id}">Back to ${place.id} in the roster</a></p>`
 
 /** @returns what is wrong, in words, or the line that is wanted. */

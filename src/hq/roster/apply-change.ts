@@ -3,7 +3,7 @@ import { type Person, type PrecinctId, precinctStream, reportingPhaseOf, rosterS
 import { cardPin } from '../../bot/phone/card-pin.ts'
 import { fold } from '../../bot/report/evolve.ts'
 import type { ConsoleDeps } from '../deps.ts'
-import type { Acted, PrecinctRecord, Write } from '../ports.ts'
+import type { Acted, RosterEntry, Write } from '../ports.ts'
 import { newItem } from '../queue/items.ts'
 import { differences, type RosterDifference, type WantedLine, writesFor } from './differences.ts'
 
@@ -12,7 +12,7 @@ type Deps = Pick<ConsoleDeps, 'reader' | 'store' | 'clock' | 'keys' | 'actions' 
 interface Change {
   readonly id: PrecinctId
   /** Null: the precinct is new. */
-  readonly place: PrecinctRecord | null
+  readonly place: RosterEntry | null
   readonly to: WantedLine
   readonly reason: string
   readonly by: Person
@@ -78,7 +78,7 @@ function hidden({ field, from, to }: RosterDifference, person: (phone: string) =
 async function reapproval(
   { reader, clock, vault }: Deps,
   id: PrecinctId,
-  place: PrecinctRecord,
+  place: RosterEntry,
   to: WantedLine,
 ): Promise<readonly Write[]> {
   const { phase } = await reader.setting()

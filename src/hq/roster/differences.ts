@@ -1,5 +1,5 @@
 import type { Person } from '../../bot/ids.ts'
-import type { BindWrite, PrecinctRecord, Write } from '../ports.ts'
+import type { BindWrite, RosterEntry, Write } from '../ports.ts'
 import type { UploadedLine } from './ports.ts'
 
 /** What of a roster's line differs from what is there. */
@@ -25,10 +25,10 @@ export type WantedLine = Pick<
   'name' | 'county' | 'district' | 'delegates' | 'language' | 'chair' | 'phone' | 'backupPhone'
 >
 
-const phoneOf = (place: PrecinctRecord, kind: 'registered' | 'backup') =>
+const phoneOf = (place: RosterEntry, kind: 'registered' | 'backup') =>
   place.people.find((person) => person.kind === kind) ?? null
 
-export const asWanted = (place: PrecinctRecord): WantedLine => ({
+export const asWanted = (place: RosterEntry): WantedLine => ({
   name: place.name,
   county: place.county,
   district: place.district,
@@ -40,7 +40,7 @@ export const asWanted = (place: PrecinctRecord): WantedLine => ({
 })
 
 /** @param place null: the precinct is new. */
-export function differences(place: PrecinctRecord | null, to: WantedLine): readonly RosterDifference[] {
+export function differences(place: RosterEntry | null, to: WantedLine): readonly RosterDifference[] {
   const from = place && asWanted(place)
   const fields: readonly (readonly [
     RosterDifference['field'],
@@ -66,8 +66,8 @@ export function differences(place: PrecinctRecord | null, to: WantedLine): reado
 
 /** The rows that make it so. A chair's new name comes with the phone. */
 export function writesFor(
-  id: PrecinctRecord['id'],
-  place: PrecinctRecord | null,
+  id: RosterEntry['id'],
+  place: RosterEntry | null,
   to: WantedLine,
   differing: readonly RosterDifference[],
   person: (phone: string) => Person,

@@ -8,7 +8,7 @@ import { may } from '../access/roles.ts'
 import type { Visit } from '../action.ts'
 import { clockTime, countWords, type Html, hidden, noteBox, nothing, options, phoneWords } from '../page/parts.ts'
 import { missing } from '../page/refusals.ts'
-import type { PrecinctRecord } from '../ports.ts'
+import type { RosterEntry } from '../ports.ts'
 import { type RosterComparison, rosterActions, rosterLineActions } from './actions.ts'
 import { asWanted, type RosterDifference } from './differences.ts'
 
@@ -113,7 +113,7 @@ export async function showRosterLine(
 }
 
 /** For the card that was lost, or used up: a new one, by an admin, since whoever has its number may report. */
-const pinPart = (place: PrecinctRecord, version: number, { card, used }: CardState, { me, form }: Visit): Html =>
+const pinPart = (place: RosterEntry, version: number, { card, used }: CardState, { me, form }: Visit): Html =>
   html`<section class="sheet" aria-labelledby="pin"><h2 id="pin">PIN for another phone</h2><p>Card ${card} of ${place.id}: its PIN ${used === null ? 'was not used yet' : `was used, ${used}`}. It lets any phone report for ${place.id}, once, for three hours; what such a phone reports is held until headquarters has called.</p>${
     may(me.account.role, rosterLineActions['roster.pin'].role)
       ? html`<form method="post" action="/hq/roster/${place.id}/pin">${hidden(form())}<input type="hidden" name="version" value="${version}"><label for="pin-why">Why a new one <span class="hint">call the registered number first: is it really the chair who asks?</span></label><input id="pin-why" name="reason" class="full" required maxlength="200"><p class="hint">The number is shown once, to you. The PIN on the old card serves no more.</p><p class="acts"><button class="main">Issue a new PIN for ${place.id}</button></p></form>`

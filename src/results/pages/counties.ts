@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
+import { totalOf } from '../../math/groups.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type { RosterPrecinct } from '../ports.ts'
-import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
 import { type CountyView, rankedGroups, type View } from '../view.ts'
 import { colorKey } from './charts.ts'
@@ -72,7 +72,7 @@ ${totalsSection}
 function countsSection({ totals }: CountyView, view: View): PageHtml | string {
   if (countsVotes(view)) return ''
   return countsOnce(view.setting.caucus.rules)
-    ? html`<section><h2>Votes</h2>${votesTable(totals.final, sumOf(totals.final), view)}</section>`
+    ? html`<section><h2>Votes</h2>${votesTable(totals.final, totalOf(totals.final), view)}</section>`
     : html`<section><h2>Initial and final alignment</h2>${alignmentTable(totals, view)}</section>`
 }
 

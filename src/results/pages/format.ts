@@ -1,6 +1,6 @@
 import { type Exact, exact, fourDecimals, total } from '../../math/fraction.ts'
+import { totalOf } from '../../math/groups.ts'
 import type { Groups } from '../../math/types.ts'
-import { sumOf } from '../publish/recompute.ts'
 import type { ExactTotals } from '../publish/totals.ts'
 import type { View } from '../view.ts'
 
@@ -49,7 +49,7 @@ export const groupsText = (groups: Groups | null): string =>
     .map(([group, n]) => `${group} ${n}`)
     .join(', ') || 'none'
 
-export const peopleWords = (groups: Groups | null): string => (groups === null ? '–' : number(sumOf(groups)))
+export const peopleWords = (groups: Groups | null): string => (groups === null ? '–' : number(totalOf(groups)))
 
 /** "9:41 PM CST, February 3". */
 export function timeWords(at: string, view: View): string {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { PrecinctId } from '../../bot/ids.ts'
+import { totalOf } from '../../math/groups.ts'
 import { countsOnce } from '../../math/rules.ts'
-import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport, SourceEvent } from '../publish/snapshot.ts'
 import { finalCounts } from '../publish/totals.ts'
 import type { PublishedChange, View } from '../view.ts'
@@ -100,7 +100,7 @@ export function correctionsPage(view: View): PageHtml {
   const entryWords = (entry: PublishedReport | null) =>
     entry === null
       ? 'withdrawn'
-      : `report ${entry.number}, ${countsVotes(view) ? `${number(sumOf(finalCounts(entry)))} votes` : `${number(sumOf(entry.delegates))} delegates`}`
+      : `report ${entry.number}, ${countsVotes(view) ? `${number(totalOf(finalCounts(entry)))} votes` : `${number(totalOf(entry.delegates))} delegates`}`
   return publicPage(
     view,
     '/corrections',

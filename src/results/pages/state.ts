@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html'
 import { exact } from '../../math/fraction.ts'
+import { totalOf } from '../../math/groups.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type { RosterPrecinct } from '../ports.ts'
-import { sumOf } from '../publish/recompute.ts'
 import { type ExactTotals, isCarried } from '../publish/totals.ts'
 import { rankedGroups, type View } from '../view.ts'
 import { bar, colorKey, countBar, countyMap, delegateDots, mapKey } from './charts.ts'
@@ -36,7 +36,7 @@ export const rankingTitle = (view: View): string =>
 /** The people behind the delegates: at first and at the end, or once. */
 const countsSection = (view: View): PageHtml =>
   countsOnce(view.setting.caucus.rules)
-    ? html`<section><h2>Votes</h2>${votesTable(view.totals.final, sumOf(view.totals.final), view)}</section>`
+    ? html`<section><h2>Votes</h2>${votesTable(view.totals.final, totalOf(view.totals.final), view)}</section>`
     : html`<section><h2>From the first alignment to the final one</h2>
 <p class="soft">People, by group: pale at first, full at the end. Groups below the threshold of their precinct could join another one in between.${carriedWords(view)}</p>${alignmentTable(view.totals, view)}</section>`
 
@@ -62,7 +62,7 @@ export function rankingTable(totals: ExactTotals, view: View, places?: readonly 
   if (countsVotes(view)) return votesTable(totals.final, castIn(view, places), view)
   const bySde = totals.sde.size > 0
   const value = (group: string) => (bySde ? sdeOfGroup(totals, group) : exact(totals.delegates[group] ?? 0))
-  const whole = bySde ? sdeTotal(totals) : exact(sumOf(totals.delegates))
+  const whole = bySde ? sdeTotal(totals) : exact(totalOf(totals.delegates))
   const groups = rankedGroups(totals, view.ballotOrder)
   const elected = groups.filter((group) => (totals.delegates[group] ?? 0) > 0)
   const none = groups.filter((group) => (totals.delegates[group] ?? 0) === 0)
@@ -76,7 +76,7 @@ export function rankingTable(totals: ExactTotals, view: View, places?: readonly 
     ) => html`<tr${few(group) ? raw(' class="few"') : ''}><th scope="row">${group}${few(group) ? '' : bar(group, view.ballotOrder, value(group), largest)}</th>${bySde ? html`<td class="n big">${sdeWords(value(group))}</td>` : ''}<td class="n">${percent(value(group), whole)}</td><td class="n">${number(totals.delegates[group] ?? 0)}</td></tr>
 `,
   )}</tbody>
-<tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(sumOf(totals.delegates))}</td></tr></tfoot>
+<tfoot><tr><td>${none.length > 0 ? `No delegates: ${none.join(', ')}` : 'All groups'}</td>${bySde ? html`<td class="n">${sdeWords(whole)}</td>` : ''}<td></td><td class="n">${number(totalOf(totals.delegates))}</td></tr></tfoot>
 </table>`
 }
 
@@ -85,8 +85,8 @@ export function alignmentTable(totals: ExactTotals, view: View): PageHtml {
   const groups = rankedGroups(totals, view.ballotOrder).filter(
     (g) => (totals.initial[g] ?? 0) + (totals.final[g] ?? 0) > 0,
   )
-  const first = sumOf(totals.initial)
-  const last = sumOf(totals.final)
+  const first = totalOf(totals.initial)
+  const last = totalOf(totals.final)
   const largest = Math.max(...groups.flatMap((g) => [totals.initial[g] ?? 0, totals.final[g] ?? 0]), 1)
   return html`<table>
 <thead><tr><th scope="col">Group</th><th scope="col" class="n">Initial</th><th scope="col" class="n opt">Share</th><th scope="col" class="n">Final</th><th scope="col" class="n opt">Share</th><th scope="col" class="n">Change</th></tr></thead>

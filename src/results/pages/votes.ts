@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html'
 import { electsNobody } from '../../bot/report/assess.ts'
+import { totalOf } from '../../math/groups.ts'
 import type { Groups } from '../../math/types.ts'
 import type { RosterPrecinct } from '../ports.ts'
-import { sumOf } from '../publish/recompute.ts'
 import type { PublishedReport } from '../publish/snapshot.ts'
 import { type ExactTotals, finalCounts } from '../publish/totals.ts'
 import { leaderOf, type View } from '../view.ts'
@@ -27,7 +27,7 @@ export const wonIn = (report: PublishedReport, view: View): string =>
 export const castIn = (view: View, places: readonly RosterPrecinct[] = view.setting.places): number =>
   places.reduce((sum, { id }) => {
     const report = view.reports.get(id)
-    return report === undefined ? sum : sum + Math.max(report.attendance ?? 0, sumOf(finalCounts(report)))
+    return report === undefined ? sum : sum + Math.max(report.attendance ?? 0, totalOf(finalCounts(report)))
   }, 0)
 
 /** @param whole what the shares are of */
@@ -35,7 +35,7 @@ export function votesTable(votes: Groups, whole: number, view: View): PageHtml {
   const groups = view.ballotOrder.filter((g) => (votes[g] ?? 0) > 0).sort((a, b) => (votes[b] ?? 0) - (votes[a] ?? 0))
   const none = view.ballotOrder.filter((g) => (votes[g] ?? 0) === 0)
   const largest = votes[groups[0] ?? ''] ?? 0
-  const others = whole - sumOf(votes)
+  const others = whole - totalOf(votes)
   const few = (n: number): boolean => n * 50 < largest
   return html`<table>
 <thead><tr><th scope="col">Group</th><th scope="col" class="n">Votes</th><th scope="col" class="n">Share</th></tr></thead>
@@ -44,6 +44,6 @@ export function votesTable(votes: Groups, whole: number, view: View): PageHtml {
     return html`<tr${few(n) ? raw(' class="few"') : ''}><th scope="row">${g}${few(n) ? '' : countBar(g, view.ballotOrder, n, largest)}</th><td class="n big">${number(n)}</td><td class="n">${percentOf(n, whole)}</td></tr>
 `
   })}${others > 0 ? html`<tr class="few"><th scope="row">For others, not listed</th><td class="n">${number(others)}</td><td class="n">${percentOf(others, whole)}</td></tr>` : ''}</tbody>
-<tfoot><tr><td>${none.length > 0 ? `No votes: ${none.join(', ')}` : 'All groups'}</td><td class="n">${number(Math.max(whole, sumOf(votes)))}</td><td></td></tr></tfoot>
+<tfoot><tr><td>${none.length > 0 ? `No votes: ${none.join(', ')}` : 'All groups'}</td><td class="n">${number(Math.max(whole, totalOf(votes)))}</td><td></td></tr></tfoot>
 </table>`
 }

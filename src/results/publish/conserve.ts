@@ -89,7 +89,7 @@ export interface RecordProblem extends Discrepancy {
 const PRECINCTS = 50
 
 /** Compares every precinct that was heard of with its row and with what its chair saw; what agrees is no longer touched. */
-export async function checkRecord(
+export async function findDiscrepancies(
   { phase, unchecked, records }: PublisherState,
   inputs: ComputationInputs,
   reader: ResultsReader,

@@ -4,7 +4,7 @@ import { pause } from '../batches.ts'
 import { sha256, statementOf } from '../ledger/statement.ts'
 import type { ResultsClock, ResultsReader, Signer } from '../ports.ts'
 import { alertDuplicateCounts, alertHq, alertProblems } from './alerts.ts'
-import { checkRecord, type RecordProblem } from './conserve.ts'
+import { findDiscrepancies, type RecordProblem } from './conserve.ts'
 import {
   applySnapshot,
   type ComputationInputs,
@@ -67,7 +67,7 @@ async function publishFrom(state: PublisherState, deps: PublishDeps): Promise<Pu
   const nothing = end === state.readUpTo && unchecked.size === 0 && due.size === 0 && !amend
   if (nothing && last?.setting === inputs.hash) return unchanged(last)
   await readLog(state, reader, end)
-  const problems = await checkRecord(state, inputs, reader)
+  const problems = await findDiscrepancies(state, inputs, reader)
   if (problems.length > 0) {
     await alertProblems(problems, state, deps)
     return { outcome: 'stopped', problems }

@@ -44,6 +44,3 @@ function winnersByDelegates(report: PublishedReport, withoutWinner: Result, amon
 export function sameGroups(a: Groups, b: Groups): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((group) => (a[group] ?? 0) === (b[group] ?? 0))
 }
-
-/** Sum over all groups. */
-export const sumOf = (groups: Groups | null): number => Object.values(groups ?? {}).reduce((sum, n) => sum + n, 0)

@@ -1,8 +1,8 @@
 import { type Exact, exact, fourDecimals } from '../../math/fraction.ts'
+import { totalOf } from '../../math/groups.ts'
 import { siteSde } from '../../math/satellite.ts'
 import { sde as sdeFor } from '../../math/sde.ts'
 import type { ResultsSetting, RosterPrecinct } from '../ports.ts'
-import { sumOf } from './recompute.ts'
 import type { PublishedReport } from './snapshot.ts'
 
 type Counted = Pick<PublishedReport, 'precinct' | 'seats' | 'attendance' | 'initial' | 'final' | 'delegates'>
@@ -52,7 +52,7 @@ export function sdePerDelegateAmong(rates: SdeRates, reports: Iterable<ReportOrS
 
 /** Eligible people in the room: as the chair gave it, else the first count. */
 export const attendanceOf = ({ attendance, initial, final }: ReportOrSubtotal): number =>
-  attendance ?? sumOf(initial ?? final)
+  attendance ?? totalOf(initial ?? final)
 
 const sdeTexts = new WeakMap<Exact, string[]>()
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { StreamId } from '../../../src/bot/ids.ts'
-import { peopleIn } from '../../../src/bot/report/diff-counts.ts'
+import { countIn } from '../../../src/bot/report/diff-counts.ts'
 import { fold } from '../../../src/bot/report/evolve.ts'
 import type { Draft } from '../../../src/bot/report/state.ts'
 import { botOn, inbound, phones, room } from '../room.ts'
@@ -30,7 +30,7 @@ const text = fc.oneof(
 function unsaid(before: Draft, after: Draft, body: string, reply: string): readonly string[] {
   return (['initial', 'final'] as const).flatMap((alignment) =>
     (before[alignment] ?? [])
-      .filter(({ count, group }) => peopleIn(after[alignment] ?? [], group) < count)
+      .filter(({ count, group }) => countIn(after[alignment] ?? [], group) < count)
       .map(({ group }) => group)
       .filter((group) => !body.includes(group) && !reply.includes(group.slice(0, 5))),
   )
