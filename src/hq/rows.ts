@@ -61,7 +61,7 @@ export interface AttemptRow {
 }
 export interface SecondRow {
   readonly id: string
-  readonly kind: 'override'
+  readonly kind: 'override' | 'release'
   readonly phase: ReportingPhase
   readonly precinct: PrecinctId
   readonly revision: number

@@ -291,7 +291,37 @@ describe('holding and releasing', () => {
     expect(await stage(1)).toBe('held')
     expect((await act(dana, 1, 'release', { reason: 'looked at' })).status).toBe(403)
     expect((await act(sam, 1, 'release', { reason: 'looked at' })).status).toBe(303)
+    expect(await stage(1)).toBe('held')
+    const [asked] = await here.rows('select id from hq_seconds')
+    expect((await sam.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))).status).toBe(409)
+    expect(await (await dana.get(page(1))).text()).toMatch(/Sam<\/strong> asks to release a held report: looked at/)
+    expect((await dana.post(`/hq/seconds/${asked?.id}`, { answer: 'given' }, page(1))).status).toBe(303)
     expect(await stage(1)).toBe('approved')
+    const [event] = await here.rows("select data from events where type = 'ReportReleased'")
+    expect(JSON.parse(String(event?.data))).toMatchObject({
+      by: await idOf('Sam'),
+      second: await idOf('Dana'),
+      reason: 'looked at',
+    })
+  })
+
+  it('asks anew where newer counts have overtaken the request', async () => {
+    await report(1)
+    await act(dana, 1, 'hold', { reason: 'campaign objects' })
+    await act(sam, 1, 'release', { reason: 'looked at' })
+    expect((await act(sam, 1, 'release', { reason: 'once more' })).status).toBe(409)
+    const [overtaken] = await here.rows('select id from hq_seconds')
+    await here.text(phoneOf(1), 'FIX F Sanders 46 Warren 28')
+    expect((await dana.post(`/hq/seconds/${overtaken?.id}`, { answer: 'given' }, page(1))).status).toBe(409)
+    expect(await stage(1)).toBe('held')
+    expect((await act(sam, 1, 'release', { reason: 'the chair confirms' })).status).toBe(303)
+    const open = await here.rows('select id from hq_seconds where outcome is null')
+    expect(open).toHaveLength(1)
+    expect((await here.rows('select outcome from queue where id = ?', `second/${overtaken?.id}`))[0]?.outcome).toBe(
+      'overtaken by newer counts',
+    )
+    expect((await dana.post(`/hq/seconds/${open[0]?.id}`, { answer: 'given' }, page(1))).status).toBe(303)
+    expect(await events(1)).toContain('ReportReleased hq')
   })
 })
 

@@ -35,13 +35,6 @@ export const knownFaults: readonly KnownFault[] = [
     sentence: 'A code has four digits and five guesses: whoever forges a number hits it now and then.',
     issue: 19,
   },
-  {
-    name: 'released alone',
-    invariant: 4,
-    recognises: kind('released alone'),
-    sentence: 'A supervisor releases a report alone, and it is published.',
-    issue: 19,
-  },
 ]
 
 export const knownFault = (violation: Violation): KnownFault | null =>

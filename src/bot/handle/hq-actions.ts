@@ -54,7 +54,7 @@ export function createActions(deps: ActionDeps) {
       record(act, (p) => hq.override(p.state, second, reason, p.context)),
     hold: (act: HqAct, reason: string) => record(act, (p) => hq.hold(p.state, reason, p.context)),
     /** Lets a held report count as it is. */
-    release: (act: HqAct, second: Person | null, reason: string) =>
+    release: (act: HqAct, second: Person, reason: string) =>
       record(act, (p) => hq.release(p.state, second, reason, p.context)),
     phase: (action: string, by: Person, to: Phase) => recordPhaseChange(deps, action, by, to),
   }

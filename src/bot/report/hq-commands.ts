@@ -132,10 +132,16 @@ export function hold(state: State, reason: string, context: DecisionContext): Hq
  * Lets the last report be published. Refused: `no_report`, `not_held`, `same_person`.
  * @param second the other person who agreed; null where none is needed
  */
-export function release(state: State, second: Person | null, reason: string, context: DecisionContext): HqDecision {
+/** Why nothing can be released; null where a report on record is held. */
+export function releaseRefusal(state: State): 'no_report' | 'not_held' | null {
   const record = lastRecorded(state)
-  if (!record) return refused('no_report')
-  if (state.published?.number === record.number) return refused('not_held')
+  if (!record) return 'no_report'
+  return state.published?.number === record.number ? 'not_held' : null
+}
+
+export function release(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {
+  const why = releaseRefusal(state)
+  if (why !== null) return refused(why)
   if (second === context.who) return refused('same_person')
   const event: PrecinctEvent = { type: 'ReportReleased', data: { by: context.who, second, reason } }
   return done([event], nextReply(applyEvents(state, [event], context), context))

@@ -81,13 +81,6 @@ export const precinctActions = {
     done: 'Held. The next publication leaves this report out until it is released.',
     perform: onRecord((actions, act, { reason }) => actions.hold(act, reason)),
   },
-  'precinct.release': {
-    path: '/hq/precincts/:id/release',
-    role: 'supervisor',
-    reason: REASON,
-    done: 'Released. The next publication shows this report.',
-    perform: onRecord((actions, act, { reason }) => actions.release(act, null, reason)),
-  },
   'precinct.note': {
     path: '/hq/precincts/:id/note',
     role: 'operator',

@@ -9,7 +9,7 @@ import { type FormOf, type Html, hidden, nothing, options } from '../page/parts.
 import { precinctActions } from './actions.ts'
 import { findings, steps } from './arithmetic.ts'
 import { enteredBy, type PrecinctView } from './precinct-view.ts'
-import { answerSecondActions } from './second-person-requests.ts'
+import { answerSecondActions, isCurrent, requestKinds } from './second-person-requests.ts'
 
 /** The acts on one precinct, each form saying what happens next and naming the thing on its button. */
 
@@ -95,7 +95,7 @@ ${proposed?.preview ? previewOf(proposed.preview, view) : nothing}
 function pendingCorrection(view: PrecinctView, me: Session, form: NewForm): Html {
   const { correction } = view.state
   const { id } = view.place
-  const [asked] = view.seconds
+  const asked = view.seconds.find((request) => isCurrent(request, view))
   const role = me.account.role
   return html`<div class="note warn"><h3>A correction waits for the chair</h3><p>Proposed by ${view.names.get(correction?.by as never) ?? 'headquarters'}: ${correction?.reason ?? ''}</p>
 ${may(role, precinctActions['precinct.withdraw'].role) ? html`<form method="post" action="${actionPath(view, 'withdraw')}">${hidden(form())}${expectedVersionFields(view)}<p class="acts"><button>Withdraw the proposal for ${id}</button></p></form>` : nothing}
@@ -113,12 +113,12 @@ ${
 function secondForm(view: PrecinctView, asked: PrecinctView['seconds'][number], me: Session, form: NewForm): Html {
   const author = view.accounts.find((account) => account.id === asked.madeBy)
   const fits = author !== undefined && areTwoPersons(author, me.account)
-  const words = html`<p><strong>${author?.name ?? 'A supervisor'}</strong> asks to record this without the chair: ${asked.reason}</p>`
+  const words = html`<p><strong>${author?.name ?? 'A supervisor'}</strong> ${requestKinds[asked.kind].asks}: ${asked.reason}</p>`
   if (!fits || !may(me.account.role, answerSecondActions['second.give'].role))
     return html`${words}<p class="hint">Another person must agree: not the one who asks, nor an account that one of the two made.</p>`
   return html`${words}<form method="post" action="/hq/seconds/${asked.id}">${hidden(form())}
 <label for="second-why">If you do not agree: why</label><input class="full" id="second-why" name="reason" maxlength="200">
-<p class="acts"><button class="main" name="answer" value="given">Agree: record ${view.place.id} without the chair</button><button name="answer" value="refused">Do not agree</button></p></form>`
+<p class="acts"><button class="main" name="answer" value="given">Agree: ${requestKinds[asked.kind].agree(view.place.id)}</button><button name="answer" value="refused">Do not agree</button></p></form>`
 }
 
 /** Holding keeps a report out of the totals; releasing lets it in as it is. */
@@ -127,12 +127,17 @@ export function holdForms(view: PrecinctView, me: Session, form: NewForm, return
   if (record === null) return nothing
   const held = view.state.published?.number !== record.number
   const what = held ? 'release' : 'hold'
+  const asked =
+    held && view.state.correction === null ? view.seconds.find((request) => isCurrent(request, view)) : undefined
+  if (asked) return secondForm(view, asked, me, form)
   if (!may(me.account.role, precinctActions[`precinct.${what}`].role))
-    return held ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it.</p>` : nothing
+    return held && !asked
+      ? html`<p class="hint">Report ${record.number} is held. A supervisor can release it, with a second person.</p>`
+      : nothing
   return html`<form method="post" action="${actionPath(view, what)}">${hidden(form())}${expectedVersionFields(view)}
 <label for="hold-why">Why ${held ? 'it may count' : 'it must not count for now'}</label><input class="full" id="hold-why" name="reason" required maxlength="200" value="${returned?.as === what ? returned.reason : ''}">
-<p class="hint">${held ? 'It counts as it is with the next publication.' : 'The next publication leaves it out. The report stays on record.'}</p>
-<p class="acts"><button class="main">${held ? 'Release' : 'Hold'} report ${record.number} of ${view.place.id}</button></p></form>`
+<p class="hint">${held ? 'A second person must agree; then it counts as it is with the next publication.' : 'The next publication leaves it out. The report stays on record.'}</p>
+<p class="acts"><button class="main">${held ? `Ask for a second person to release report ${record.number} of ${view.place.id}` : `Hold report ${record.number} of ${view.place.id}`}</button></p></form>`
 }
 
 export const noteForms = (

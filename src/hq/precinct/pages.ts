@@ -42,7 +42,7 @@ ${
     ? html`<section class="sheet" aria-labelledby="acts"><h2 id="acts">What to do</h2>
 <details${returned?.as === 'enter' ? html` open` : ''}><summary>Enter by telephone</summary>${enterForm(view, form, returned)}</details>
 <details${returned?.as === 'propose' || view.state.correction ? html` open` : ''}><summary>Correct the report on record</summary>${correctForm(view, me, form, returned)}</details>
-<details${returned?.as === 'hold' || returned?.as === 'release' ? html` open` : ''}><summary>Hold or release</summary>${holdForms(view, me, form, returned)}</details></section>`
+<details${returned?.as === 'hold' || returned?.as === 'release' || view.seconds.some(({ kind }) => kind === 'release') ? html` open` : ''}><summary>Hold or release</summary>${holdForms(view, me, form, returned)}</details></section>`
     : nothing
 }${reports(view)}</div><div>
 <section class="sheet" aria-labelledby="people"><h2 id="people">Who to call</h2>${people(view, operator)}${operator ? noteForms(view, form) : nothing}</section>

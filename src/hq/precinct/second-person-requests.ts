@@ -1,9 +1,12 @@
+import type { HqActions } from '../../bot/handle/hq-actions.ts'
 import { refuseIfChanged } from '../../bot/handle/precinct-context.ts'
-import { precinctId } from '../../bot/ids.ts'
-import type { Actions, Submission } from '../action.ts'
-import type { SecondRow } from '../ports.ts'
+import type { Done, HqAct, HqRefusal } from '../../bot/hq-ports.ts'
+import { type Person, type PrecinctId, precinctId } from '../../bot/ids.ts'
+import { releaseRefusal } from '../../bot/report/hq-commands.ts'
+import type { Action, Actions, Submission } from '../action.ts'
+import type { SecondRow, Write } from '../ports.ts'
 import { newItem } from '../queue/items.ts'
-import { loadPrecinctView } from './precinct-view.ts'
+import { loadPrecinctView, type PrecinctView } from './precinct-view.ts'
 import { expectedVersionOf, refusalNote, refusalWords, refusedNow } from './refusal-note.ts'
 
 /** What one person may not do alone: one asks, with a reason; another agrees, and then it is done by both. */
@@ -11,54 +14,99 @@ import { expectedVersionOf, refusalNote, refusalWords, refusedNow } from './refu
 export const secondPersonRequest = ({ c, deps }: Submission): Promise<SecondRow | null> =>
   deps.reader.second(c.req.param('request') ?? '')
 
-/** Asks, on the precinct's page, for a second person to record a correction without the chair. */
+type Kind = SecondRow['kind']
+
+interface RequestKind {
+  /** What somebody asks for, behind their name. */
+  readonly asks: string
+  /** On the button of whoever agrees, behind "Agree: ". */
+  readonly agree: (precinct: PrecinctId) => string
+  /** Why there is nothing to ask for; null where there is. */
+  readonly refusal: (view: PrecinctView) => HqRefusal | null
+  /** Does it, by both. */
+  readonly perform: (actions: HqActions, act: HqAct, second: Person, reason: string) => Promise<Done>
+}
+
+export const requestKinds: Readonly<Record<Kind, RequestKind>> = {
+  override: {
+    asks: 'asks to record a correction without the chair',
+    agree: (precinct) => `record ${precinct} without the chair`,
+    refusal: ({ state }) => (state.correction ? null : 'nothing_pending'),
+    perform: (actions, act, second, reason) => actions.override(act, second, reason),
+  },
+  release: {
+    asks: 'asks to release a held report',
+    agree: (precinct) => `release ${precinct}`,
+    refusal: ({ state }) => releaseRefusal(state),
+    perform: (actions, act, second, reason) => actions.release(act, second, reason),
+  },
+}
+
+/** What such a request is about has not changed since. */
+export const isCurrent = (request: SecondRow, { state }: Pick<PrecinctView, 'state'>): boolean =>
+  request.revision === state.version
+
+/** Asks, on the precinct's page, for a second person. A request that newer counts have overtaken ends with the new one. */
+const ask =
+  (kind: Kind): Action['perform'] =>
+  async (submission) => {
+    const { c, deps, me, fields, reason, now, record } = submission
+    const precinct = precinctId(c.req.param('id') ?? '')
+    const view = precinct && (await loadPrecinctView(submission, precinct))
+    if (!view) return { missing: 'such precinct' }
+    const changed = refuseIfChanged(view, expectedVersionOf(fields))
+    if (changed) return { refused: refusalNote(changed, view) }
+    const why = requestKinds[kind].refusal(view)
+    if (why !== null) return { refused: refusalWords[why] }
+    if (view.seconds.some((request) => isCurrent(request, view)))
+      return { refused: 'Somebody has asked for this already. A second person can agree below.' }
+    const { version } = view.state
+    const id = deps.vault.id()
+    const at = now()
+    const detail = `${me.account.name} ${requestKinds[kind].asks}: ${reason}`
+    const request: SecondRow = {
+      id,
+      kind,
+      phase: view.phase,
+      precinct,
+      revision: version,
+      madeBy: me.account.id,
+      reason,
+      at,
+      second: null,
+      outcome: null,
+      endedAt: null,
+    }
+    await record(`hq/second/${id}`, {
+      expected: 0,
+      events: [{ type: 'SecondAsked', data: { kind, revision: version, reason } }],
+      writes: [
+        ...view.seconds.flatMap(({ id: overtaken }): readonly Write[] => [
+          { table: 'seconds', id: overtaken, set: { outcome: 'refused', endedAt: at } },
+          { table: 'queue', id: `second/${overtaken}`, set: { outcome: 'overtaken by newer counts', endedAt: at } },
+        ]),
+        { table: 'seconds', insert: request },
+        newItem({ id: `second/${id}`, kind: 'second', phase: view.setting.phase, precinct, at, detail }),
+      ],
+    })
+    return { goTo: `/hq/precincts/${precinct}` }
+  }
+
+/** What a supervisor may do only with a second person. */
 export const askSecondActions = {
   'precinct.override': {
     path: '/hq/precincts/:id/override',
     role: 'supervisor',
     reason: 'Say why: the public page shows the reason.',
     done: 'Asked. Nothing is recorded until a second person agrees; it waits in the queue of everybody here.',
-    perform: async (submission) => {
-      const { c, deps, me, fields, reason, now, record } = submission
-      const precinct = precinctId(c.req.param('id') ?? '')
-      const view = precinct && (await loadPrecinctView(submission, precinct))
-      if (!view) return { missing: 'such precinct' }
-      const changed = refuseIfChanged(view, expectedVersionOf(fields))
-      if (changed) return { refused: refusalNote(changed, view) }
-      if (!view.state.correction) return { refused: refusalWords.nothing_pending }
-      if (view.seconds.length > 0)
-        return { refused: 'Somebody has asked for this already. A second person can agree below.' }
-      const { version } = view.state
-      const id = deps.vault.id()
-      const request: SecondRow = {
-        id,
-        kind: 'override',
-        phase: view.phase,
-        precinct,
-        revision: version,
-        madeBy: me.account.id,
-        reason,
-        at: now(),
-        second: null,
-        outcome: null,
-        endedAt: null,
-      }
-      const detail = `${me.account.name} asks to record a correction without the chair: ${reason}`
-      const item = {
-        id: `second/${id}`,
-        kind: 'second',
-        phase: view.setting.phase,
-        precinct,
-        at: now(),
-        detail,
-      } as const
-      await record(`hq/second/${id}`, {
-        expected: 0,
-        events: [{ type: 'SecondAsked', data: { kind: 'override', revision: version, reason } }],
-        writes: [{ table: 'seconds', insert: request }, newItem(item)],
-      })
-      return { goTo: `/hq/precincts/${precinct}` }
-    },
+    perform: ask('override'),
+  },
+  'precinct.release': {
+    path: '/hq/precincts/:id/release',
+    role: 'supervisor',
+    reason: 'Say why: the public page shows the reason.',
+    done: 'Asked. The report stays held until a second person agrees; it waits in the queue of everybody here.',
+    perform: ask('release'),
   },
 } satisfies Actions
 
@@ -75,8 +123,9 @@ export const answerSecondActions = {
       refusal: refusalWords.same_person,
     },
     done: {
-      given: 'Recorded without the chair’s answer, by two persons. The public page says so.',
-      refused: 'Not agreed. Nothing was recorded; the proposal to the chair still stands.',
+      override: 'Recorded without the chair’s answer, by two persons. The public page says so.',
+      release: 'Released, by two persons. The next publication shows this report.',
+      refused: 'Not agreed. Nothing was recorded; everything stands as it was.',
     },
     perform: async (submission) => {
       const { deps, me, fields, reason } = submission
@@ -95,8 +144,8 @@ export const answerSecondActions = {
       const goTo = `/hq/precincts/${precinct}`
       if (!agrees) return { goTo, done: 'refused' }
       const act = { action: request.id, by: request.madeBy, precinct, expectedVersion }
-      const done = await deps.actions.override(act, me.account.id, request.reason)
-      return done.ok ? { goTo, done: 'given' } : refusedNow(submission, done, precinct)
+      const done = await requestKinds[request.kind].perform(deps.actions, act, me.account.id, request.reason)
+      return done.ok ? { goTo, done: request.kind } : refusedNow(submission, done, precinct)
     },
   },
 } satisfies Actions

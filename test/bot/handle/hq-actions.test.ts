@@ -166,7 +166,7 @@ describe('hold and release', () => {
     await text(first)
     await text(`KEEP ${codeIn(await text('F Sanders 45 Buttigieg 38 Warren 48'))}`)
     expect(await row()).toMatchObject({ stage: 'held', published: null })
-    await actions.release(act('h1', ann, precinct), null, 'recounted by telephone')
+    await actions.release(act('h1', ann, precinct), bob, 'recounted by telephone')
     expect(JSON.parse((await row())?.published ?? '{}')).toMatchObject({ kind: 'released' })
   })
 })

@@ -13,7 +13,7 @@ describe('an act of headquarters', () => {
   it('on a precinct without a report is refused', () =>
     withHq(script, async ({ actions }) => {
       expect(await actions.hold(act('a', ann, p0412), 'x')).toMatchObject({ reason: 'no_report' })
-      expect(await actions.release(act('b', ann, p0412), null, 'x')).toMatchObject({ reason: 'no_report' })
+      expect(await actions.release(act('b', ann, p0412), bob, 'x')).toMatchObject({ reason: 'no_report' })
       expect(await actions.withdraw(act('c', ann, p0412))).toMatchObject({ reason: 'nothing_pending' })
       expect(await actions.override(act('d', ann, p0412), bob, 'x')).toMatchObject({ reason: 'nothing_pending' })
       expect(await actions.readBack(act('e', ann, p0412), 0)).toMatchObject({ reason: 'nothing_pending' })

@@ -33,7 +33,7 @@ const acts: readonly (readonly [
       await approved(here)
       await here.actions.hold(act('h', ann, p0412), 'x')
     },
-    (actions, one) => actions.release(one, null, 'looked at'),
+    (actions, one) => actions.release(one, bob, 'looked at'),
   ],
   [
     'withdraw',

@@ -18,7 +18,7 @@ function shift(world: World, person: Browser): void {
   const draw = world.draw(`shift/${person.account.name}`)
   const turn = async (): Promise<void> => {
     try {
-      for (const act of [takeOne, callSilent, readBack]) if (await act(world, person)) break
+      for (const act of [agree, takeOne, callSilent, readBack]) if (await act(world, person)) break
     } catch {
       // The server is down: the page does not load.
     }
@@ -96,6 +96,34 @@ async function callSilent(world: World, person: Browser): Promise<boolean> {
   return true
 }
 const calls = new WeakMap<World, Map<string, number>>()
+
+/** Whether the last report on record is what happened in the room: as whoever has the worksheet in hand can tell. */
+export function isRight(world: World, precinct: string): boolean {
+  const last = world.record.of(`live/${precinct}`).reports.at(-1)
+  const truth = world.truths.get(precinct)
+  const counts = last?.final ?? last?.initial ?? {}
+  return (
+    Object.entries(truth?.final ?? {}).every(([group, people]) => counts[group] === people) &&
+    Object.entries(last?.delegates ?? {}).every(([group, n]) => (truth?.delegates[group] ?? 0) === n)
+  )
+}
+
+/** A colleague asks for a second person: who agrees has looked at the counts, and knows them to be right. */
+async function agree(world: World, person: Browser): Promise<boolean> {
+  for (const { id, precinct } of world.rows('select id, precinct from hq_seconds where outcome is null order by at')) {
+    const path = `/hq/precincts/${String(precinct)}`
+    const page = await person.get(path)
+    if (!page.body.includes(`/hq/seconds/${String(id)}`)) continue
+    const right = isRight(world, String(precinct))
+    const answer = right ? { answer: 'given' } : { answer: 'refused', reason: 'the chair says otherwise' }
+    const { status } = await person.post(`/hq/seconds/${String(id)}`, answer, path)
+    world.tell(
+      `${person.account.name} ${right ? 'agrees' : 'does not agree'} to what is asked for ${precinct} (${status})`,
+    )
+    return true
+  }
+  return false
+}
 
 /** What a colleague entered is read back to the chair by another one. */
 async function readBack(world: World, person: Browser): Promise<boolean> {

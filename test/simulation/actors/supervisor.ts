@@ -1,4 +1,5 @@
 import type { ActorKind } from '../world/world.ts'
+import { isRight } from './operator.ts'
 
 const MINUTE = 60_000
 
@@ -20,17 +21,10 @@ export const supervisor: ActorKind = {
           const held = await hugo.post(`${path}/hold`, { reason: 'a campaign objects' }, path)
           world.tell(`hugo holds ${id} (${held.status})`)
         } else if (record.published === null && record.reports.length > 0) {
-          const last = record.reports.at(-1)
-          const right =
-            Object.entries(truth?.final ?? {}).every(
-              ([group, people]) => (last?.final ?? last?.initial)?.[group] === people,
-            ) &&
-            Object.entries(last?.delegates ?? {}).every(
-              ([group, delegates]) => (truth?.delegates[group] ?? 0) === delegates,
-            )
+          const right = isRight(world, id)
           if (right) {
             const released = await hugo.post(`${path}/release`, { reason: 'the chair confirms it' }, path)
-            world.tell(`hugo releases ${id} (${released.status})`)
+            world.tell(`hugo asks to release ${id} (${released.status})`)
           }
         } else if (record.published !== null && chance < 0.6) {
           const [group = '', people = 0] = Object.entries(truth?.final ?? {})[0] ?? []
