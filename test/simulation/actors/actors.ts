@@ -2,9 +2,13 @@ import type { ActorKind } from '../world/world.ts'
 import { administrator } from './administrator.ts'
 import { cheat } from './cheat.ts'
 import { clerk } from './clerk.ts'
+import { corrector } from './corrector.ts'
+import { habits } from './habits.ts'
 import { operators } from './operator.ts'
 import { outsider } from './outsider.ts'
 import { passwordGuesser } from './password-guesser.ts'
+import { phaseKeeper } from './phase-keeper.ts'
+import { pinOffice } from './pin-office.ts'
 import { readers } from './public.ts'
 import { reminders } from './reminders.ts'
 import { spoofer, thief } from './spoofer.ts'
@@ -29,4 +33,8 @@ export const ACTORS: readonly ActorKind[] = [
   passwordGuesser,
   reminders,
   clerk,
+  corrector,
+  phaseKeeper,
+  pinOffice,
+  habits,
 ]

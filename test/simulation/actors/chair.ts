@@ -3,6 +3,7 @@ import type { Received } from '../world/carrier.ts'
 import type { Rng } from '../world/rng.ts'
 import { type Counts, countsOnce, type Truth } from '../world/truth.ts'
 import type { ChairState, World } from '../world/world.ts'
+import { type Habit, habitOf, slipOf, textBeforehand } from './habits.ts'
 
 const MINUTE = 60_000
 /** After so many texts an honest chair has reported or is talking to a human (invariant 5). */
@@ -46,7 +47,14 @@ const pairs = (counts: Counts, between: string, after: string): string =>
     .join(after)
 
 /** A chair with a phone (or two), who wants the true result on record, and reads each answer as a tired person would. */
-export function chair(world: World, line: RosterLine, truth: Truth, temper: Temper, shares: boolean): void {
+export function chair(
+  world: World,
+  line: RosterLine,
+  truth: Truth,
+  temper: Temper,
+  shares: boolean,
+  habit: Habit | null = null,
+): void {
   const draw = world.draw(`chair/${line.id}`)
   const [phone = '', second] = line.phones
   const write = draw.pick(STYLES)
@@ -67,13 +75,27 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
   let pieces = 0
   const own = shares ? `${line.id} ` : draw.chance(0.2) ? `${line.id} ` : ''
   const meaning = { kind: 'chair', precinct: line.id, expectsAnswer: true }
+  /** Until then answers are read and left at that. */
+  let begun = habit === null
+  /** What the habit does once. */
+  let due = habit !== null
+  /** Where the last answer came: that phone's codes are its own. */
+  let at = phone
+  let corrections = 0
+  /** How long the room takes to realign, seconds at least and at most. */
+  const realigns =
+    temper === 'hasty' ? ([5, 30] as const) : temper === 'after the close' ? ([60, 120] as const) : ([60, 600] as const)
+  const comparesWorksheets = world.plan.actors.includes('corrector')
+  /** One person in the wrong row of the first count, which nobody notices before headquarters compares. */
+  const slip = comparesWorksheets && draw.named('slip').chance(0.4) ? slipOf(world, truth) : null
 
-  const text = (body: string, from = phone) => {
+  const text = (body: string, from = at) => {
     if (world.time.now() > world.hours.ends - 5 * MINUTE) return
     texts += 1
     last = body
     sent = world.time.now()
-    world.text(`${line.id}#${texts}`, from, body.startsWith(line.id) ? body : own + body, meaning)
+    const prefix = habit === 'leaves the code out' && texts < 3 ? '' : own
+    world.text(`${line.id}#${texts}`, from, body.startsWith(line.id) ? body : prefix + body, meaning)
     const mine = texts
     world.time.after(PATIENCE_MS, 'a chair waits', () => {
       if (state === 'open' && texts === mine && heard < sent) unanswered()
@@ -93,7 +115,10 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     if (resent > 6) return human('no answer')
     text(resent % 3 === 0 ? '?' : last)
   }
-  const lists = { I: () => write('I', truth.initial), F: () => write('F', truth.final) }
+  const lists = {
+    I: () => write('I', slip ?? truth.initial),
+    F: () => write('F', truth.final),
+  }
   const soon = (body: string | (() => void), least = 5, most = 60): void =>
     world.time.after(draw.between(least, most) * 1000, 'a chair acts', () => {
       if (state !== 'open' && corrected) return
@@ -102,6 +127,8 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     })
 
   const begin = () => {
+    begun = true
+    if (beginsByHabit()) return
     if (temper === 'asks questions' && draw.chance(0.3)) {
       // The carrier answers this word itself.
       world.text(`${line.id} help`, phone, 'HELP', { ...meaning, expectsAnswer: false })
@@ -140,8 +167,79 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
       text(write('F', { ...truth.final, [name]: people + 1 }))
       return soon(`FIX ${name} ${people}`, 20, 120)
     }
-    text(lists.F())
+    text(finalByHabit() ?? lists.F())
   }
+  /** A habit once, and then as everybody. */
+  const isDue = (is: Habit): boolean => {
+    if (habit !== is || !due) return false
+    due = false
+    return true
+  }
+  /** @returns whether the report began in a way of its own */
+  const beginsByHabit = (): boolean => {
+    const first = once ? truth.final : truth.initial
+    const letter = once ? 'F' : 'I'
+    const [one = '', ...others] = Object.entries(first).map(([name, people]) => `${name} ${people}`)
+    const begins = (body: string): boolean => {
+      said = letter
+      text(body)
+      return true
+    }
+    if (isDue('leaves the letter out')) return begins([one, ...others].join(' '))
+    if (isDue('is asked for the attendance')) return begins('A')
+    if (isDue('sends the second half first') && others.length > 0) return begins(`+ ${others.join(' ')}`)
+    if (isDue('sends one group')) return begins(`${letter} ${one}`)
+    if (isDue('sends two precincts at once')) {
+      const other = world.files.roster.find(({ id, phones }) => id !== line.id && phones.includes(phone))
+      const theirs = other && world.truths.get(other.id)
+      if (other !== undefined && theirs !== undefined)
+        return begins(
+          `${line.id} ${letter} ${one} ${other.id} ${letter} ${pairs(once ? theirs.final : theirs.initial, ' ', ' ')}`,
+        )
+    }
+    return false
+  }
+  /** The final count as the habit sends it; null: whole. */
+  const finalByHabit = (): string | null => {
+    const moved = Object.fromEntries(Object.entries(truth.final).filter(([name, n]) => n !== truth.initial[name]))
+    if (Object.keys(moved).length > 0 && isDue('sends only who moved')) return write('F', moved)
+    if (world.rules.viability !== 'none' && truth.winners.length === 0 && isDue('copies the worksheet'))
+      return `${lists.F()} D ${pairs(truth.delegates, ' ', ' ')}`
+    const [name = '', people = 0] = Object.entries(truth.final)[0] ?? []
+    if (second === undefined || !isDue('corrects from the other phone')) return null
+    soon(() => text(`FIX ${name} ${people}`, second), 60, 120)
+    return write('F', { ...truth.final, [name]: people + 1 })
+  }
+  /** @returns whether the habit answered what is shown */
+  const answersByHabit = (code: string | undefined): boolean => {
+    if (code === undefined) return false
+    if (isDue('loses the text')) soon(draw.pick(['LAST', `${line.id} last`]))
+    else if (isDue('says NO first')) soon('NO')
+    else if (isDue('keeps what is right')) soon(`KEEP ${code}`)
+    else return false
+    return true
+  }
+  /** Headquarters proposes what differs from the worksheet: right, wrong, or left without an answer. */
+  const answerCorrection = (body: string, code: string | undefined) => {
+    corrections += 1
+    const changes = [...body.matchAll(/\b([IF]) ([A-Z][a-z]*)\.? (\d+) (?:to|a) (\d+)/g)]
+    const right = changes.every(([, letter, name = '', , to]) =>
+      Object.entries(letter === 'F' ? truth.final : truth.initial).some(
+        ([group, people]) => group.startsWith(name.slice(0, 3)) && people === Number(to),
+      ),
+    )
+    const way = draw.named(`correction/${corrections}`).share()
+    if (corrections > 3 || way < 0.4) return
+    if (!right || code === undefined) return soonAnyway('NO')
+    if (way < 0.8) return soonAnyway(`OK ${code}`)
+    const [, letter = 'I', name = '', , to = ''] = changes[0] ?? []
+    if (name === '' || world.time.now() > world.hours.ends - 15 * MINUTE) return
+    // Their own text, which ends the proposal.
+    state = 'open'
+    soonAnyway(`FIX ${letter} ${name} ${to}`)
+  }
+  const soonAnyway = (body: string): void =>
+    world.time.after(draw.between(20, 90) * 1000, 'a chair acts', () => text(body))
   /** Tired people send a list in pieces, each as if it were the list. */
   const groupByGroup = (letter: 'I' | 'F', counts: Counts, before = '') => {
     const groups = Object.entries(counts)
@@ -159,9 +257,12 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     const body = received.body
     if (shares && /\bP\d{4}\b/.test(body) && !body.includes(line.id)) return
     if (received.answers === null || received.at >= sent) heard = Math.max(heard, received.at)
+    if (!begun) return
     if (state === 'absent' || /^(?:PRACTICE|ENSAYO)/.test(body)) return
     if (/\b(?:report|informe) \d+.*(?:held until|retenido hasta)|HQ will confirm|lo confirma por llamada/i.test(body))
       return human('held')
+    if (comparesWorksheets && /HQ proposes|la central propone/.test(body))
+      return answerCorrection(body, /\b(?:OK|SI)\s+(\d{4,8})\b/.exec(body)?.[1])
     if (
       /^(?:PRACTICE |ENSAYO )?(?:Recorded|.*\bregistrado\b)|already recorded|ya está registrado|ya consta/i.test(body)
     ) {
@@ -171,6 +272,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     if (state !== 'open') return
     if (/^HQ knows and will call|^La central lo sabe y le llama/.test(body)) return human('asked the same three times')
     if (texts >= MOST_TEXTS || pieces > 0) return
+    if (habit === 'corrects from the other phone') at = received.to
     answer(body)
   }
   const done = () => {
@@ -187,7 +289,9 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     const code = /\b(?:OK|SI)\s+(\d{4,8})\b/.exec(body)?.[1]
     const keep = /\bKEEP\s+(\d{4,8})\b/.exec(body)?.[1]
     if (/Reporting is closed|Ya no se reciben/i.test(body)) return human('closed')
+    if (answersByHabit(code)) return
     if (code !== undefined && agrees(body)) return approveWith(code)
+    if (/how many people are present|total de personas presentes/.test(body)) return soon(`A ${truth.attendance}`)
     if (/WON|Who was elected|Quién gana/.test(body)) return soon(`WON ${truth.winners[0] ?? ''}`)
     if (/TOSS|GANO|Draw|coin|cards|sorte/i.test(body) && truth.tied.length > 0) {
       tossed += 1
@@ -199,10 +303,12 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
       /first count or the final|first count or final|Is this the final|is this count final|primera|¿Es la/i.test(body)
     )
       return soon(said ?? 'I')
-    if (/Which precinct|¿De qué/i.test(body)) return soon(line.id)
+    // Of a phone of several, whoever left the code out gives it.
+    if (/Which precinct|¿De qué/i.test(body))
+      return habit === 'leaves the code out' || !world.plan.actors.includes('habits') ? soon(line.id) : undefined
     if (/Reply FIX (\w+)/.test(body)) return fix(/Reply FIX (\w+)/.exec(body)?.[1] ?? '')
     if (/then send F|Then send F|send F and every|mande F(?! otra vez)|luego F/i.test(body) && !once)
-      return soon(() => sendFinal(), temper === 'hasty' ? 5 : 60, temper === 'hasty' ? 30 : 600)
+      return soon(() => sendFinal(), ...realigns)
     if (keep !== undefined || code !== undefined) return recount(keep)
     if (
       /Send I|I and each group|I and every group|text I|Mande I|mande I/i.test(body) &&
@@ -241,14 +347,21 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     if (confused > 6 && keep !== undefined) return soon(`KEEP ${keep}`)
     if (confused > 12) return human(DIFFERS)
     if (!once && confused % 2 === 1) soon(lists.I())
-    soon(lists.F(), 61, 120)
+    soon(
+      () => {
+        said = 'F'
+        text(lists.F())
+      },
+      61,
+      120,
+    )
   }
   const toss = (): string =>
     world.rules.chance === 'cards'
       ? `TOSS ${drawnCards(truth, draw.named('cards'))}`
       : `TOSS ${truth.winners.join(' ')}`
   const fix = (name: string) => {
-    const counts = said === 'F' ? truth.final : truth.initial
+    const counts = said === 'F' ? truth.final : (slip ?? truth.initial)
     const full = Object.keys(counts).find((group) => group.startsWith(name.slice(0, 3)))
     soon(`FIX ${full ?? name} ${full === undefined ? 0 : counts[full]}`)
   }
@@ -288,6 +401,7 @@ export function chair(world: World, line: RosterLine, truth: Truth, temper: Temp
     )
   const spread = world.hours.calm - world.hours.live - 40 * MINUTE
   const start = temper === 'after the close' ? world.hours.ends - 15 * MINUTE : world.hours.live + draw.below(spread)
+  textBeforehand(world, line, habit, start, lists)
   world.time.at(start, 'a chair begins', begin)
 }
 
@@ -319,12 +433,9 @@ export function chairs(world: World): void {
     if (truth === undefined) continue
     const temper = draw.chance(0.4) ? 'ordinary' : draw.pick(TEMPERS)
     world.see('actor', `chair, ${temper}`)
-    chair(
-      world,
-      line,
-      truth,
-      temper,
-      line.phones.some((phone) => shared.has(phone)),
-    )
+    const shares = line.phones.some((phone) => shared.has(phone))
+    const habit = habitOf(world, line, shares)
+    if (habit !== null) world.see('actor', `chair who ${habit}`)
+    chair(world, line, truth, temper, shares, habit)
   }
 }

@@ -81,14 +81,26 @@ export const borrowers: ActorKind = {
     const draw = world.draw('borrowers')
     for (const line of draw.shuffled(world.files.roster).slice(0, draw.between(1, 2))) {
       const truth = world.truths.get(line.id)
-      if (truth !== undefined) borrow(world, line.id, truth, draw.chance(0.7))
+      if (truth !== undefined) borrow(world, line.id, truth, draw.chance(0.7) ? pinOf(line.id) : null)
     }
   },
 }
 
-function borrow(world: World, id: string, truth: Truth, knowsPin: boolean): void {
-  const draw = world.draw(`borrow/${id}`)
-  const from = `+1712555${id.slice(1)}`
+/**
+ * @param pin on the card; null for somebody who guesses
+ * @param phone and the moment of the first text; left out: one of the borrowers'
+ */
+export function borrow(
+  world: World,
+  id: string,
+  truth: Truth,
+  pin: string | null,
+  phone?: { readonly number: string; readonly starts: number },
+): void {
+  const name = phone === undefined ? `borrow ${id}` : `borrow ${id} ${phone.number}`
+  const draw = world.draw(name.replace(' ', '/'))
+  const from = phone?.number ?? `+1712555${id.slice(1)}`
+  const knowsPin = pin !== null
   // Some found a card and report what they like: it is held, and replaces nobody's counts.
   const found = draw.chance(0.4)
   const final = found ? { ...truth.final, [world.plan.candidates[0] ?? '']: 77 } : truth.final
@@ -98,7 +110,7 @@ function borrow(world: World, id: string, truth: Truth, knowsPin: boolean): void
   const text = (body: string): void => {
     texts += 1
     if (texts > 12) return
-    world.text(`borrow ${id}#${texts}`, from, body, meaning)
+    world.text(`${name}#${texts}`, from, body, meaning)
   }
   const list = (letter: string, counts: Truth['final']): string =>
     `${letter} ${Object.entries(counts)
@@ -113,8 +125,6 @@ function borrow(world: World, id: string, truth: Truth, knowsPin: boolean): void
       else if (/not right|no es/.test(body) && !knowsPin) text(`${id} PIN ${draw.between(100_000, 999_999)}`)
     })
   })
-  const start = world.hours.live + draw.between(10, 80) * MINUTE
-  world.time.at(start, 'somebody borrows a phone', () =>
-    text(`${id} PIN ${knowsPin ? pinOf(id) : draw.between(100_000, 999_999)}`),
-  )
+  const start = phone?.starts ?? world.hours.live + draw.between(10, 80) * MINUTE
+  world.time.at(start, 'somebody borrows a phone', () => text(`${id} PIN ${pin ?? draw.between(100_000, 999_999)}`))
 }

@@ -1,5 +1,6 @@
 import { ACTORS } from '../actors/actors.ts'
 import { TEMPERS } from '../actors/chair.ts'
+import { HABITS } from '../actors/habits.ts'
 import { FAULTS } from '../faults/faults.ts'
 import type { Night } from '../world/night.ts'
 import { RULES } from '../world/plan.ts'
@@ -21,7 +22,11 @@ const everything: Readonly<Record<Seen, readonly string[]>> = {
   queue: QUEUE_KINDS,
   fault: FAULTS,
   rules: RULES,
-  actor: [...ACTORS.map(({ name }) => name), ...TEMPERS.map((temper) => `chair, ${temper}`)],
+  actor: [
+    ...ACTORS.map(({ name }) => name),
+    ...TEMPERS.map((temper) => `chair, ${temper}`),
+    ...HABITS.map((habit) => `chair who ${habit}`),
+  ],
   invariant: [],
 }
 

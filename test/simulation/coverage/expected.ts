@@ -121,7 +121,7 @@ const replies = {
   guide:
     /: count, then text F|: F and each group; then OK|: text I and each group: I|: first count: I |: I and each group; later|: cuente y mande F|: F y cada grupo; desp|: mande I y cada grupo: I|: cuenta inicial: I |: I y cada grupo; luego/,
   unclear:
-    /your text was empty|is this the first count|before or after the name|needs the groups, like|names more than one precinct|one of my own texts|I do not know "|could be|could mean two|has no number|has no name|I cannot read|twice with different|seems cut off|an OK must stand alone|needs the code from|more than one thing at once|Reply HOW for the guide\.$|I cannot place|su texto no dice nada|¿cuenta inicial o|va antes o después|necesita los grupos|nombra varios|uno de mis textos|[Nn]o conozco "|puede ser|no lleva|no puedo leer|cifras distintas|parece cortado|un OK va solo|necesita la clave de|son varias cosas|no entiendo|no lo puedo leer|Responda AYUDA para ver los pasos\.$/,
+    /your text was empty|is this the first count|before or after the name|needs the groups, like|names more than one precinct|one of my own texts|I do not know "|could be|could mean two|has no number|has no name|I cannot read|twice with different|seems cut off|an OK must stand alone|needs the code from|more than one thing at once|Reply HOW for the guide\.$|I cannot place|su texto no dice nada|¿cuenta inicial o|va antes o después|necesita los grupos|nombra varios|uno de mis textos|[Nn]o conozco "|puede ser|no lleva|no puedo leer|cifras distintas|parece cortado|un OK va solo|necesita la clave de|son varias cosas|no entiendo|no lo puedo leer|Responda AYUDA para ver los pasos\.$/i,
   verbatim: /.^/,
 } as const satisfies Record<ReplyKind, RegExp>
 export const REPLIES = Object.entries(replies)

@@ -39,7 +39,8 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
   const code = /(?<!\d)(\d{4,8})(?!\d)/.exec(exchange.body.replace(/P\d{3,4}/i, ''))?.[1] ?? ''
   if (code === '')
     return [{ kind: 'approved without a code', what: `${stream}: "${exchange.body}" approved report ${report.number}` }]
-  const had = world.carrier.received.some(({ to, body }) => to === exchange.from && codesIn(body).includes(code))
+  // Either phone of a precinct may approve what one of them was shown (product.md, Approval).
+  const had = world.carrier.received.some(({ to, body }) => line.phones.includes(to) && codesIn(body).includes(code))
   if (!had)
     return [
       {
@@ -49,17 +50,28 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
     ]
   // An approved correction of headquarters changes the counts by this very text; a newer count would have voided it.
   if (before.changed?.cause === event.cause) return []
-  return staleCode(before.changed?.cause ?? '', exchange.from, code, stream, world)
+  return staleCode(before.changed?.cause ?? '', line.phones, code, stream, world)
 }
 
 /** The code was made for these very counts: it came with or after the text that changed them last. */
-function staleCode(cause: string, from: string, code: string, stream: string, world: World): readonly Finding[] {
+function staleCode(
+  cause: string,
+  phones: readonly string[],
+  code: string,
+  stream: string,
+  world: World,
+): readonly Finding[] {
   const change = world.carrier.exchanges.find(({ sid }) => sid === cause)
   if (change === undefined) return []
-  const texts = world.carrier.received.filter(({ to, body }) => to === from && codesIn(body).includes(code))
+  const texts = world.carrier.received.filter(({ to, body }) => phones.includes(to) && codesIn(body).includes(code))
   return texts.some(({ at }) => at >= change.at - 1000)
     ? []
-    : [{ kind: 'code of older counts', what: `${stream}: ${code} reached ${from} only before the counts changed` }]
+    : [
+        {
+          kind: 'code of older counts',
+          what: `${stream}: ${code} reached ${phones.join(' and ')} only before the counts changed`,
+        },
+      ]
 }
 
 export const codesIn = (body: string): readonly string[] =>

@@ -1,10 +1,12 @@
+import type { Exchange } from '../world/carrier.ts'
 import type { PrecinctRecord } from '../world/record.ts'
 import type { World } from '../world/world.ts'
+import { codesIn } from './approved.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
 /**
  * 2. A group with people in the counts in hand is gone or smaller after a text only if the reply to that text names it,
- * or the text itself did. A list that replaces another in silence made 83 people vanish in a trial.
+ * or the text itself did, or what brought the code that it answers. A list that replaces another in silence made 83 people vanish in a trial.
  */
 export const nobodyVanishes: Invariant = {
   number: 2,
@@ -17,7 +19,7 @@ export const nobodyVanishes: Invariant = {
         const own = changes.filter(({ event }) => event.stream === stream)
         const [first, last] = [own[0]?.before, own.at(-1)?.after]
         if (first === undefined || last === undefined) continue
-        const said = `${exchange.body}\n${exchange.reply}`
+        const said = `${exchange.body}\n${exchange.reply}\n${shownWith(exchange, stream, world)}`
         for (const { list, group, before, after } of fewer(first, last)) {
           if (isNamed(group, said, world)) continue
           findings.push({
@@ -29,6 +31,15 @@ export const nobodyVanishes: Invariant = {
     }
     return findings
   },
+}
+
+/** What came with the code of this text, on either phone of the precinct: whoever approves a change has been shown it. */
+function shownWith({ body }: Exchange, stream: string, world: World): string {
+  const code = /(?<!\d)(\d{4,8})(?!\d)/.exec(body.replace(/P\d{3,4}/i, ''))?.[1]
+  if (code === undefined) return ''
+  const phones = world.files.roster.find(({ id }) => stream.endsWith(`/${id}`))?.phones ?? []
+  const shown = world.carrier.received.filter((text) => phones.includes(text.to) && codesIn(text.body).includes(code))
+  return shown.map((text) => text.body).join('\n')
 }
 
 function* fewer(before: PrecinctRecord, after: PrecinctRecord) {

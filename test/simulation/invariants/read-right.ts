@@ -12,7 +12,7 @@ export const readRight: Invariant = {
       if (event.type !== 'AlignmentReported' && event.type !== 'ListKept') continue
       const exchange = world.carrier.exchanges.find(({ sid }) => sid === event.cause)
       if (exchange === undefined) continue
-      const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending, before.proposed]
+      const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending, ...before.proposed]
       for (const { group, count } of event.data.counts as readonly { group: string; count: number }[]) {
         if (known.some((list) => list?.[group] === count)) continue
         if (stands(exchange.body, group, count)) continue

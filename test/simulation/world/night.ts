@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACTORS } from '../actors/actors.ts'
 import { chairs } from '../actors/chair.ts'
+import { changePhase, phaseKeeper } from '../actors/phase-keeper.ts'
 import { replyKind } from '../coverage/expected.ts'
 import { faultsOf } from '../faults/faults.ts'
 import { atTheEnd, type Invariant, nowAndThen, whenever } from '../invariants/invariants.ts'
@@ -158,7 +159,11 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
       tell(`${exchange.from} > ${shown(exchange.body)}\n           < ${shown(exchange.reply ?? '')}`)
     },
     gone: (text) => {
-      if (text.answers === null) tell(`${text.to} ~ ${shown(text.body)}`)
+      if (text.answers !== null) return
+      tell(`${text.to} ~ ${shown(text.body)}`)
+      // What headquarters writes itself is no reply of the bot's.
+      const kind = replyKind(text.body)
+      if (kind !== 'another') world.see('reply', kind)
     },
     skipped: new Set(plan.without),
   })
@@ -360,16 +365,12 @@ async function open(world: World): Promise<void> {
     if (!entered) time.after(90_000, 'somebody signs in again', () => enter(person))
   }
   for (const person of staff.values()) await enter(person)
-  const go = (to: string, from: string) => async (): Promise<void> => {
-    const grace = staff.get('grace')
-    const answer = await grace?.post('/hq/phase', { to, from, typed: to }, '/hq/phase').catch(() => null)
-    if (answer?.status !== 303) time.after(10_000, 'the phase is changed again', go(to, from))
-    else world.tell(`the caucus goes from ${from} to ${to}`)
-  }
   if (plan.practiceFirst) {
-    await go('practice', 'setup')()
-    time.at(hours.live - MINUTE, 'the phase is changed', go('live', 'practice'))
-  } else await go('live', 'setup')()
+    await changePhase(world, 'practice', 'setup')()
+    time.at(hours.live - MINUTE, 'the phase is changed', changePhase(world, 'live', 'practice'))
+  } else if (plan.actors.includes(phaseKeeper.name))
+    time.at(hours.live - MINUTE, 'the phase is changed', changePhase(world, 'live', 'setup'))
+  else await changePhase(world, 'live', 'setup')()
   // An idle session ends after two hours.
   for (const moment of [60, 130])
     for (const person of staff.values())

@@ -22,7 +22,7 @@ export interface PrecinctRecord {
   readonly final: Counts | null
   readonly pending: Counts | null
   /** What headquarters proposed last: the counts that it would change. */
-  readonly proposed: Counts | null
+  readonly proposed: readonly Counts[]
   readonly winners: string
   /** Who gave the counts in hand. */
   readonly author: string | null
@@ -57,7 +57,7 @@ const nothing = (stream: string): PrecinctRecord => ({
   initial: null,
   final: null,
   pending: null,
-  proposed: null,
+  proposed: [],
   winners: '',
   author: null,
   changed: null,
@@ -115,7 +115,7 @@ function folded(before: PrecinctRecord, event: RecordedEvent): PrecinctRecord {
   if (type === 'TossReported') return { ...before, ...changed, winners: data.winners.join() }
   if (type === 'DelegatesClaimed') return { ...before, ...changed }
   if (type === 'CorrectionProposed')
-    return { ...before, proposed: countsOf([...(data.counts.initial ?? []), ...(data.counts.final ?? [])]) }
+    return { ...before, proposed: [countsOf(data.counts.initial ?? []), countsOf(data.counts.final ?? [])] }
   if (type === 'ListKept') return { ...before, pending: countsOf(data.counts) }
   if (type === 'ReportHeld') return { ...before, published: null }
   if (type === 'ReportReleased' && last !== undefined) {
