@@ -1,3 +1,4 @@
+import type { Tallies, Tally } from '../../grammar/intent.ts'
 import type { PrecinctEvent } from '../event.ts'
 import type { Because, CountChange, Reply } from '../reply.ts'
 import { type Assessment, assess } from './assess.ts'
@@ -51,7 +52,7 @@ export function sayWhoIsFewer(before: State, now: State, reply: Reply): Reply {
     is: now.draft[alignment] ?? before.draft[alignment] ?? [],
   }))
   const waited = before.pendingList?.counts ?? []
-  const gone = lists.flatMap(({ was, is }) => notNamedIn(is, was))
+  const gone = [...lists.flatMap(({ was, is }) => notNamedIn(is, was)), ...droppedWaiting(before, now, reply)]
   const smaller = lists.flatMap(({ alignment, was, is }) =>
     waited.flatMap(({ group, count }): readonly CountChange[] => {
       const from = countIn(was, group)
@@ -59,6 +60,27 @@ export function sayWhoIsFewer(before: State, now: State, reply: Reply): Reply {
     }),
   )
   return { ...reply, ...(gone.length > 0 && { gone }), ...(smaller.length > 0 && { smaller }) }
+}
+
+/**
+ * The people of a list that waited for an answer, where another list has taken its place and names none of them. NO says
+ * itself that it drops the list.
+ */
+function droppedWaiting(before: State, now: State, reply: Reply): Tallies {
+  const waited = before.pendingList
+  if (waited === null || now.pendingList === waited || reply.kind === 'rejected') return []
+  const { initial, final } = now.draft
+  const sent = [
+    now.pendingList?.counts ?? [],
+    ...(initial === before.draft.initial ? [] : [initial ?? []]),
+    ...(final === before.draft.final ? [] : [final ?? []]),
+  ]
+  const isCounted = ({ group, count }: Tally): boolean =>
+    [initial, final].some((list) => countIn(list ?? [], group) === count)
+  return waited.counts.filter(
+    (tally) =>
+      tally.count > 0 && !isCounted(tally) && !sent.some((list) => list.some(({ group }) => group === tally.group)),
+  )
 }
 
 /** A code is due where there is something to approve or to keep, and none is out for what the chair is told now. */
