@@ -4,8 +4,9 @@ import { ACTORS } from './actors/actors.ts'
 import { type Coverage, coverage } from './coverage/coverage.ts'
 import { FAULTS } from './faults/faults.ts'
 import { knownFault } from './known-faults.ts'
-import { type Night, type PlayOptions, play, type Violation } from './world/night.ts'
+import { type Night, type PlayOptions, playOn, type Violation } from './world/night.ts'
 import { type Plan, planOf } from './world/plan.ts'
+import { openStorage } from './world/sqlite.ts'
 
 /** What a run of nights came to. */
 export interface Simulated {
@@ -55,6 +56,10 @@ export const planFor = (seed: number, faults?: readonly string[]): Plan =>
     FAULTS,
     faults,
   )
+
+/** Plays one night in this process. */
+export const play = async (plan: Plan, options: PlayOptions = {}): Promise<Night> =>
+  playOn(await openStorage(plan), plan, options)
 
 export const playSeed = (seed: number, faults?: readonly string[], options: PlayOptions = {}): Promise<Night> =>
   play(planFor(seed, faults), options)

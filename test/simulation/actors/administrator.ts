@@ -83,7 +83,7 @@ async function invited(world: World, root: Browser): Promise<Browser | null> {
 
 /** The newcomer takes what lies on top, looks at it, and gives it back. */
 async function workOneItem(world: World, nell: Browser): Promise<void> {
-  const [item] = world.rows('select id from queue where outcome is null and owner is null order by at limit 1')
+  const [item] = await world.rows('select id from queue where outcome is null and owner is null order by at limit 1')
   if (item === undefined) return
   const id = String(item.id)
   const taken = await nell.post('/hq/queue/take', { id, owner: '' }, '/hq/queue')
@@ -98,7 +98,7 @@ async function changed(
   what: 'role' | 'block' | 'invite',
   fields: Readonly<Record<string, string>>,
 ): Promise<Page | null> {
-  const [account] = world.rows('select id from hq_accounts where name = ?', NEWCOMER)
+  const [account] = await world.rows('select id from hq_accounts where name = ?', NEWCOMER)
   if (account === undefined) return null
   const answer = await root.post(`/hq/accounts/${String(account.id)}/${what}`, fields, '/hq/accounts')
   world.tell(`root changes ${NEWCOMER}: ${what} (${answer.status})`)

@@ -37,20 +37,20 @@ const free = 'select id from queue where outcome is null and owner is null order
 
 /** One takes it on and writes what is known; the other takes it over, and ends it. */
 async function handOver(world: World, ada: Browser, ben: Browser): Promise<void> {
-  const [item] = world.rows(free)
+  const [item] = await world.rows(free)
   if (item === undefined) return
   const id = String(item.id)
   const taken = await ada.post('/hq/queue/take', { id, owner: '' }, '/hq/queue')
   if (taken.status !== 303) return
   const noted = await ada.post('/hq/queue/note', { id, note: 'called, no answer yet' }, itemPath(id))
-  const owner = String(world.rows('select owner from queue where id = ?', id)[0]?.owner ?? '')
+  const owner = String((await world.rows('select owner from queue where id = ?', id))[0]?.owner ?? '')
   const over = await ben.post('/hq/queue/take', { id, owner }, '/hq/queue')
   const ended = await ben.post('/hq/queue/end', { id, outcome: 'nothing to do', note: '' }, itemPath(id))
   world.tell(`ada hands ${id} over to ben (${noted.status}, ${over.status}, ${ended.status})`)
 }
 
 async function giveBack(world: World, ben: Browser): Promise<void> {
-  const [item] = world.rows(free)
+  const [item] = await world.rows(free)
   if (item === undefined) return
   const id = String(item.id)
   const taken = await ben.post('/hq/queue/take', { id, owner: '' }, '/hq/queue')

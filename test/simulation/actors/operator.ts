@@ -36,7 +36,7 @@ async function takeOne(world: World, person: Browser): Promise<boolean> {
   const page = await person.get('/hq/queue')
   if (page.status !== 200) return false
   // A report that was called in is for `readBack`, which ends its item.
-  const free = world.rows(
+  const free = await world.rows(
     "select id, kind, precinct from queue where outcome is null and owner is null and kind <> 'called_in'",
   )
   const shown = new Set(itemsOn(page))
@@ -110,7 +110,9 @@ export function isRight(world: World, precinct: string): boolean {
 
 /** A colleague asks for a second person: who agrees has looked at the counts, and knows them to be right. */
 async function agree(world: World, person: Browser): Promise<boolean> {
-  for (const { id, precinct } of world.rows('select id, precinct from hq_seconds where outcome is null order by at')) {
+  for (const { id, precinct } of await world.rows(
+    'select id, precinct from hq_seconds where outcome is null order by at',
+  )) {
     const path = `/hq/precincts/${String(precinct)}`
     const page = await person.get(path)
     if (!page.body.includes(`/hq/seconds/${String(id)}`)) continue

@@ -11,9 +11,11 @@ export const pinOffice: ActorKind = {
   join(world) {
     const draw = world.draw('PIN office')
     const [lost, guessed, late] = draw.shuffled(world.files.roster)
-    if (lost !== undefined && draw.chance(0.6)) newCard(world, lost.id, world.hours.live + draw.between(10, 70) * MINUTE)
+    if (lost !== undefined && draw.chance(0.6))
+      newCard(world, lost.id, world.hours.live + draw.between(10, 70) * MINUTE)
     // Twenty wrong ones close a precinct: many texts, so not in each night.
-    if (guessed !== undefined && draw.chance(0.3)) guess(world, guessed.id, world.hours.live + draw.between(10, 80) * MINUTE)
+    if (guessed !== undefined && draw.chance(0.3))
+      guess(world, guessed.id, world.hours.live + draw.between(10, 80) * MINUTE)
     if (late !== undefined) comeBack(world, late.id)
   },
 }

@@ -1,6 +1,5 @@
 /** Plays nights of one scene and prints, as JSON lines, what each found: run in the program as it is, and in broken copies. */
-import { planFor } from '../simulate.ts'
-import { play } from '../world/night.ts'
+import { planFor, play } from '../simulate.ts'
 
 const [seed = '1', nights = '1', scene = '{}'] = process.argv.slice(2)
 for (let each = Number(seed); each < Number(seed) + Number(nights); each += 1) {

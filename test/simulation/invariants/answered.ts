@@ -16,21 +16,21 @@ const PAUSE = 20_000
 export const answered: Invariant = {
   number: 5,
   name: 'a human is always answered',
-  check: (world) => world.answered.flatMap((exchange) => silence(exchange, world)),
+  check: async (world) => (await Promise.all(world.answered.map((exchange) => silence(exchange, world)))).flat(),
 }
 
-function silence({ reply, meaning, name, body, from, sid }: Exchange, world: World): readonly Finding[] {
+async function silence({ reply, meaning, name, body, from, sid }: Exchange, world: World): Promise<readonly Finding[]> {
   if (reply !== '' || !meaning.expectsAnswer) return []
   const person = personOf(from)
-  const [receipt] = world.rows('select carrier, at from inbox where sid = ?', sid)
+  const [receipt] = await world.rows('select carrier, at from inbox where sid = ?', sid)
   if (receipt?.carrier === 'twilio:list') return []
-  const items = world.rows('select kind, detail from queue where person = ?', person)
-  if (Number(world.rows('select opted_out from phones where person = ?', person)[0]?.opted_out) === 1)
+  const items = await world.rows('select kind, detail from queue where person = ?', person)
+  if ((await optedOut(world)).has(person))
     return items.some(({ kind }) => kind === 'opted_out')
       ? []
       : [{ kind: 'opted out unseen', what: `${from} has opted out, and no item says so` }]
   const guard = items.some(({ detail }) => String(detail).startsWith('the same answer again and again'))
-  if (guard && wasToldJustBefore(person, String(receipt?.at), world)) return []
+  if (guard && (await wasToldJustBefore(person, String(receipt?.at), world))) return []
   return [
     {
       kind: guard ? 'silenced by the loop guard' : 'silence',
@@ -39,36 +39,36 @@ function silence({ reply, meaning, name, body, from, sid }: Exchange, world: Wor
   ]
 }
 
-function wasToldJustBefore(person: string, at: string, world: World): boolean {
+async function wasToldJustBefore(person: string, at: string, world: World): Promise<boolean> {
   const since = new Date(Date.parse(at) - PAUSE).toISOString()
   const sql = 'select sid from inbox where person = ? and answered = 1 and at > ? and at <= ?'
-  return world.rows(sql, person, since, at).length > 0
+  return (await world.rows(sql, person, since, at)).length > 0
 }
 
 /** 5. and 11. With the faults off in the last hour, every honest chair has reported, or is with a human. */
 export const everybodyDone: Invariant = {
   number: 11,
   name: 'it ends',
-  check: (world) =>
-    [...world.people].flatMap(([precinct, person]): readonly Finding[] => {
+  check: async (world) => {
+    const silent = await optedOut(world)
+    return [...world.people].flatMap(([precinct, person]): readonly Finding[] => {
       const state = person.state()
       if (state.kind === 'human' && state.why === DIFFERS && !isDisturbed(world, precinct))
         return [{ kind: 'arithmetic', what: `${precinct}: what was proposed is not what the oracle computes` }]
-      if (state.kind !== 'open' || isOptedOut(person.line.phones, world)) return []
+      if (state.kind !== 'open' || person.line.phones.some((phone) => silent.has(personOf(phone)))) return []
       return [
         {
           kind: state.texts >= MOST_TEXTS ? 'gave up' : 'not done',
           what: `${precinct}: after ${state.texts} texts the chair is neither done nor with a human; the last was "${state.last}"`,
         },
       ]
-    }),
+    })
+  },
 }
 
-/** A phone that cannot be answered: the item that says so is asked for above. */
-const isOptedOut = (phones: readonly string[], world: World): boolean =>
-  phones.some(
-    (phone) => Number(world.rows('select opted_out from phones where person = ?', personOf(phone))[0]?.opted_out) === 1,
-  )
+/** Phones that cannot be answered: the item that says so is asked for above. */
+const optedOut = async (world: World): Promise<ReadonlySet<string>> =>
+  new Set((await world.rows('select person from phones where opted_out = 1')).map(({ person }) => String(person)))
 
 /** Somebody else spoke for this precinct, or a text arrived otherwise than it was typed: then the worksheets may differ. */
 const isDisturbed = (world: World, precinct: string): boolean =>

@@ -7,22 +7,21 @@ const HOUR = 3_600_000
 export const bounded: Invariant = {
   number: 9,
   name: 'bounded',
-  check(world) {
+  async check(world) {
     const findings: Finding[] = []
     const [strangers, items, outbox] = [60, 2, 3]
-    const answers = world
-      .rows("select at from inbox where kind = 'stranger' and answered = 1 order by at")
-      .map(({ at }) => Date.parse(String(at)))
+    const strangersTold = await world.rows("select at from inbox where kind = 'stranger' and answered = 1 order by at")
+    const answers = strangersTold.map(({ at }) => Date.parse(String(at)))
     const crowded = answers.findIndex(
       (at, i) => (answers[i + strangers] ?? Number.POSITIVE_INFINITY) - at < HOUR - 300_000,
     )
     if (crowded !== -1)
       findings.push({ kind: 'strangers', what: `more than ${strangers} strangers were answered within an hour` })
     const senders = new Set(world.carrier.exchanges.map(({ from }) => from)).size
-    const queue = Number(world.rows('select count(*) as n from queue')[0]?.n)
+    const queue = Number((await world.rows('select count(*) as n from queue'))[0]?.n)
     const ceiling = items * (senders + world.files.roster.length) * 4 + 20
     if (queue > ceiling) findings.push({ kind: 'items', what: `${queue} items for ${senders} phones` })
-    const sent = Number(world.rows('select count(*) as n from outbox')[0]?.n)
+    const sent = Number((await world.rows('select count(*) as n from outbox'))[0]?.n)
     const texts =
       world.carrier.exchanges.length + world.record.events.filter(({ actor }) => actor.startsWith('hq:')).length
     if (sent > outbox * texts + 20)
@@ -30,7 +29,7 @@ export const bounded: Invariant = {
     const twice = new Map<string, number>()
     for (const { to, body, answers: answered } of world.carrier.received)
       if (answered === null) twice.set(`${to} ${body}`, (twice.get(`${to} ${body}`) ?? 0) + 1)
-    const rows = world.rows('select body, count(*) as n from outbox group by body, person')
+    const rows = await world.rows('select body, count(*) as n from outbox group by body, person')
     for (const [text, times] of twice) {
       const asked = rows.filter(({ body }) => text.endsWith(String(body))).reduce((sum, { n }) => sum + Number(n), 0)
       if (times > asked)

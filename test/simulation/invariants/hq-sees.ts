@@ -15,7 +15,7 @@ export const queueIsSeen: Invariant = {
     const all = await pagesOf(world, '/hq/queue')
     const strangers = await pagesOf(world, '/hq/queue?kind=stranger')
     if (all === null || strangers === null) return []
-    const open = world.rows('select id, kind, at from queue where outcome is null')
+    const open = await world.rows('select id, kind, at from queue where outcome is null')
     const due = open.filter(({ at }) => Date.parse(String(at)) < world.time.now() - MINUTE)
     const isOn = (page: string, id: unknown): boolean =>
       page.includes(encodeURIComponent(String(id)).replaceAll("'", '&#39;'))
@@ -54,8 +54,8 @@ async function pagesOf(world: World, from: string): Promise<string | null> {
 export const needsAnItem: Invariant = {
   number: 6,
   name: 'what needs a human has an item',
-  check(world) {
-    const queue = world.rows('select kind, precinct, person from queue')
+  async check(world) {
+    const queue = await world.rows('select kind, precinct, person from queue')
     const has = (kinds: readonly string[], precinct: string | null, person: string | null): boolean =>
       queue.some(
         (item) =>

@@ -1,4 +1,5 @@
 import type { Exchange } from '../world/carrier.ts'
+import type { Rows } from '../world/storage.ts'
 import type { World } from '../world/world.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
@@ -9,25 +10,35 @@ import type { Finding, Invariant } from './invariants.ts'
 export const saidIsSafe: Invariant = {
   number: 1,
   name: 'said is safe',
-  check: (world) => world.answered.flatMap((exchange) => wrongWith(exchange, world)),
+  check: async (world) =>
+    (
+      await Promise.all(
+        world.answered.map(async (exchange) =>
+          wrongWith(exchange, await world.rows(`${RECEIPTS} where i.sid = ?`, exchange.sid), world),
+        ),
+      )
+    ).flat(),
 }
 
 /** After every crash it still does, and a text that came again was answered the same. */
 export const stillSafe: Invariant = {
   number: 1,
   name: 'said is still safe',
-  check: (world) =>
-    world.carrier.exchanges.flatMap((exchange) => [
-      ...(exchange.reply === null ? [] : wrongWith(exchange, world)),
+  check: async (world) => {
+    const receipts = Map.groupBy(await world.rows(RECEIPTS), ({ sid }) => sid)
+    return world.carrier.exchanges.flatMap((exchange) => [
+      ...(exchange.reply === null ? [] : wrongWith(exchange, receipts.get(exchange.sid) ?? [], world)),
       ...exchange.differing.map((other) => ({
         kind: 'answered anew',
         what: `the text ${exchange.name} was answered "${exchange.reply}", and delivered again "${other}"`,
       })),
-    ]),
+    ])
+  },
 }
 
-function wrongWith({ sid, reply, name, body }: Exchange, world: World): readonly Finding[] {
-  const receipts = world.rows('select t.reply from inbox i join texts t on t.seq = i.seq where i.sid = ?', sid)
+const RECEIPTS = 'select i.sid, t.reply from inbox i join texts t on t.seq = i.seq'
+
+function wrongWith({ reply, name, body }: Exchange, receipts: Rows, world: World): readonly Finding[] {
   if (receipts.length !== 1)
     return [
       { kind: 'no receipt', what: `the text ${name} was answered "${reply}" and has ${receipts.length} receipts` },

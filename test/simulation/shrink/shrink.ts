@@ -1,4 +1,5 @@
-import { type Night, play, type Violation } from '../world/night.ts'
+import { play } from '../simulate.ts'
+import type { Night, Violation } from '../world/night.ts'
 import type { Plan } from '../world/plan.ts'
 
 /** The smallest night in which the same still goes wrong, and what was texted in it. */

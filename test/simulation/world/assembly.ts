@@ -1,4 +1,4 @@
-/** The one place that knows the program: everything else in this folder speaks to it by what stands here. */
+/** The one place that knows the program, beside its databases (sqlite.ts, d1.ts): everything else here speaks to it by what stands here. */
 import type { Context } from 'hono'
 import { parseConfig } from '../../../src/bot/config.ts'
 import type { EventType } from '../../../src/bot/event.ts'
@@ -8,7 +8,6 @@ import { cardPin } from '../../../src/bot/phone/card-pin.ts'
 import type { Alert } from '../../../src/bot/ports.ts'
 import type { Reply } from '../../../src/bot/reply.ts'
 import { addUser } from '../../../src/cli/user/accounts.ts'
-import { openSqlite, type SqliteDatabase } from '../../../src/db/connection/better-sqlite3.ts'
 import type { Database } from '../../../src/db/connection/database.ts'
 import { StoreError } from '../../../src/db/connection/errors.ts'
 import { consoleReader } from '../../../src/db/console/reader.ts'
@@ -29,7 +28,7 @@ export type { RuleSet } from '../../../src/math/types.ts'
 export { simulatedApi } from '../../../src/sms/simulated/api.ts'
 export { signature } from '../../../src/sms/twilio/signature.ts'
 export { readTwiml } from '../../../src/sms/twilio/twiml.ts'
-export type { Database, SqliteDatabase }
+export type { Database }
 export { verifyLedger }
 
 export const SECRET = 'c2ltdWxhdG9yLW9ubHktbm90LWEtcmVhbC1zZWNyZXQ'
@@ -71,14 +70,6 @@ export interface CaucusFiles {
   readonly rules: string
   readonly candidates: readonly string[]
   readonly roster: readonly RosterLine[]
-}
-
-/** A database in this process; `:memory:` or a file. */
-export function openDatabase(file: string): SqliteDatabase {
-  const database = openSqlite(file, { check: false })
-  // A process that dies loses nothing that the system has taken over; power is not cut here.
-  database.client.pragma('synchronous = off')
-  return database
 }
 
 /** Loads an invented caucus, as `init` does. */

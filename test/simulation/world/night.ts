@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ACTORS } from '../actors/actors.ts'
 import { chairs } from '../actors/chair.ts'
 import { changePhase, phaseKeeper } from '../actors/phase-keeper.ts'
@@ -12,12 +9,10 @@ import {
   type Account,
   loadCaucus,
   makeAccount,
-  openDatabase,
   type Program,
   PUBLIC_URL,
   type RosterLine,
   rulesNamed,
-  type SqliteDatabase,
   startProgram,
 } from './assembly.ts'
 import { carrier, type Exchange } from './carrier.ts'
@@ -26,6 +21,7 @@ import { Crash, unreliable } from './disk.ts'
 import type { Plan } from './plan.ts'
 import { type Change, recordFold } from './record.ts'
 import { type Rng, rng } from './rng.ts'
+import type { Storage } from './storage.ts'
 import { virtualTime } from './time.ts'
 import { truth } from './truth.ts'
 import type { Hours, Person, Seen, World } from './world.ts'
@@ -73,24 +69,21 @@ export interface PlayOptions {
   readonly stopAt?: (violation: Violation) => boolean
 }
 
-/** Plays one night. @throws only where the simulator itself is wrong, or the program does what nobody catches */
-export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night> {
+/** Plays one night on an empty database, and ends it. @throws only where the simulator itself is wrong, or the program does what nobody catches */
+export async function playOn(storage: Storage, plan: Plan, options: PlayOptions = {}): Promise<Night> {
   const draw = rng(`night/${plan.seed}`)
   const live = EVENING + (plan.practiceFirst ? 40 : 2) * MINUTE
   const hours: Hours = { begins: EVENING, live, calm: live + 110 * MINUTE, ends: live + 175 * MINUTE }
   const time = virtualTime(EVENING)
   const faults = faultsOf(plan.faults, draw.named('faults'))
-  const file = plan.onDisk ? join(tmpdir(), `caucusline-night-${process.pid}-${plan.seed}.db`) : ':memory:'
-  remove(file)
-  let database: SqliteDatabase = openDatabase(file)
   const rules = rulesNamed(plan.rules)
   const roster = rosterOf(plan, draw.named('roster'))
   const files = { rules: plan.rules, candidates: plan.candidates, roster }
   const clock = { now: () => time.shown() }
-  await loadCaucus(database, files, new Date(EVENING - 86_400_000).toISOString())
+  await loadCaucus(storage.database, files, new Date(EVENING - 86_400_000).toISOString())
   const accounts: Account[] = []
   for (const [name, role] of STAFF)
-    accounts.push(await makeAccount(database, name, role, clock, draw.named(`account/${name}`)))
+    accounts.push(await makeAccount(storage.database, name, role, clock, draw.named(`account/${name}`)))
 
   const transcript: string[] = []
   const violations: Violation[] = []
@@ -111,7 +104,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
   const start = async (): Promise<void> => {
     starts += 1
     const life = starts
-    const disk = unreliable(database, faults, () => {
+    const disk = unreliable(storage.database, faults, () => {
       if (life !== starts) return
       program = null
       tell('the process dies')
@@ -126,12 +119,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     })
   }
   const restart = async (): Promise<void> => {
-    if (plan.onDisk) {
-      // Whoever still writes finds the connection closed, as in a process that has died.
-      database.client.close()
-      database = openDatabase(file)
-      prepared = new Map()
-    }
+    await storage.reopen()
     try {
       await start()
     } catch (error) {
@@ -171,12 +159,6 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     browser(account, deliver, clock.now, draw.named(`browser/${account.name}`))
   const staff = new Map(accounts.map((account) => [account.name, browserOf(account)]))
   const people = new Map<string, Person>()
-  let prepared = new Map<string, ReturnType<SqliteDatabase['client']['prepare']>>()
-  const rows = (sql: string, ...params: readonly unknown[]): readonly Record<string, unknown>[] => {
-    const statement = prepared.get(sql) ?? database.client.prepare(sql)
-    prepared.set(sql, statement)
-    return statement.all(...params) as Record<string, unknown>[]
-  }
   const breaches: string[] = []
   const look = async (path: string): Promise<Page | null> => {
     const page = await staff
@@ -197,7 +179,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     time,
     faults,
     carrier: lines,
-    record: recordFold(rows),
+    record: recordFold(storage.rows),
     hours,
     draw: (name) => draw.named(name),
     text: (name, from, body, meaning) => lines.text(name, from, body, meaning),
@@ -212,8 +194,8 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     staff,
     browser: browserOf,
     people,
-    rows,
-    database: () => database,
+    rows: storage.rows,
+    database: () => storage.database,
     answered,
     see(kind, what) {
       const of = seen.get(kind) ?? new Map<string, number>()
@@ -285,23 +267,22 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Night
     steps += together.length
     answered.length = 0
     await Promise.all(together.map(({ run }) => run()))
-    changes.splice(0, changes.length, ...world.record.catchUp())
+    changes.splice(0, changes.length, ...(await world.record.catchUp()))
     await judge(whenever)
   }
   if (options.step === undefined && !stop()) {
     if (program === null) await restart()
     await (program as Program | null)?.publish()
-    changes.splice(0, changes.length, ...world.record.catchUp())
+    changes.splice(0, changes.length, ...(await world.record.catchUp()))
     await judge(nowAndThen)
     await judge(atTheEnd)
   }
   for (const [fault, times] of faults.seen) for (let i = 0; i < times; i += 1) world.see('fault', fault)
-  for (const { type } of world.rows('select type from events') as { type: string }[]) world.see('event', type)
-  for (const { kind } of world.rows('select kind from queue') as { kind: string }[]) world.see('queue', kind)
+  for (const { type } of await world.rows('select type from events')) world.see('event', String(type))
+  for (const { kind } of await world.rows('select kind from queue')) world.see('queue', String(kind))
   world.see('rules', plan.rules)
   const digest = await digestOf(world)
-  database.client.close()
-  remove(file)
+  await storage.end()
   return {
     plan,
     violations,
@@ -325,11 +306,6 @@ const STAFF: readonly (readonly [string, Account['role']])[] = [
 ]
 
 const shown = (text: string): string => text.replaceAll('\n', '⏎')
-
-function remove(file: string): void {
-  if (file === ':memory:') return
-  for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
-}
 
 /** Who chairs what: mostly one precinct a phone; some have three, some a second phone. */
 function rosterOf(plan: Plan, draw: Rng): readonly RosterLine[] {
@@ -397,7 +373,7 @@ function timers(world: World, program: () => Program | null, touched: () => bool
   })
   const waiting = "select count(*) as waiting from outbox where state in ('waiting', 'leased')"
   every(15_000, 'send', async (running) => {
-    if (Number(world.rows(waiting)[0]?.waiting) > 0) await running.send()
+    if (Number((await world.rows(waiting))[0]?.waiting) > 0) await running.send()
   })
   every(60_000, 'remind', (running) => running.remind())
   every(900_000, 'reconcile', async (running) => running.reconcile?.())
@@ -408,7 +384,7 @@ async function digestOf(world: World): Promise<string> {
   for (const { sid, body, reply } of world.carrier.exchanges) hash.update(JSON.stringify([sid, body, reply]))
   for (const { to, body, at } of world.carrier.received) hash.update(JSON.stringify([to, body, at]))
   for (const table of ['events', 'inbox', 'queue', 'outbox', 'reports', 'snapshots'])
-    for (const row of world.rows(`select * from ${table} order by rowid`)) hash.update(JSON.stringify(row))
+    for (const row of await world.rows(`select * from ${table} order by rowid`)) hash.update(JSON.stringify(row))
   for (const path of ['/', '/results.json', '/results.csv', '/ledger.jsonl'])
     hash.update((await world.read(path))?.body ?? 'none')
   return hash.digest('hex')

@@ -1,3 +1,4 @@
+import type { Storage } from './storage.ts'
 import type { Counts } from './truth.ts'
 
 /** The record, read by plain SQL and folded by another hand than the program's: what the invariants judge by. */
@@ -67,7 +68,7 @@ const nothing = (stream: string): PrecinctRecord => ({
 
 export interface RecordFold {
   /** Everything that came since the last call, in order. */
-  catchUp(): readonly Change[]
+  catchUp(): Promise<readonly Change[]>
   readonly events: readonly RecordedEvent[]
   of(stream: string): PrecinctRecord
   readonly streams: ReadonlyMap<string, PrecinctRecord>
@@ -75,7 +76,7 @@ export interface RecordFold {
 
 const EVENTS = 'select seq, stream, version, type, data, at, actor, cause from events where seq > ? order by seq'
 
-export function recordFold(read: (sql: string, ...params: readonly unknown[]) => readonly object[]): RecordFold {
+export function recordFold(read: Storage['rows']): RecordFold {
   const streams = new Map<string, PrecinctRecord>()
   const events: RecordedEvent[] = []
   let seq = 0
@@ -83,8 +84,8 @@ export function recordFold(read: (sql: string, ...params: readonly unknown[]) =>
     events,
     streams,
     of: (stream) => streams.get(stream) ?? nothing(stream),
-    catchUp() {
-      const rows = read(EVENTS, seq) as (Omit<RecordedEvent, 'data'> & { data: string })[]
+    async catchUp() {
+      const rows = (await read(EVENTS, seq)) as unknown as (Omit<RecordedEvent, 'data'> & { data: string })[]
       const changes: Change[] = []
       for (const row of rows) {
         seq = row.seq

@@ -1,10 +1,11 @@
 import type { Faults } from '../faults/faults.ts'
-import type { Account, CaucusFiles, RosterLine, RuleSet, SqliteDatabase } from './assembly.ts'
+import type { Account, CaucusFiles, Database, RosterLine, RuleSet } from './assembly.ts'
 import type { Carrier, Exchange, Meaning } from './carrier.ts'
 import type { Browser, Page } from './console.ts'
 import type { Plan } from './plan.ts'
 import type { Change, RecordFold } from './record.ts'
 import type { Rng } from './rng.ts'
+import type { Rows } from './storage.ts'
 import type { Time } from './time.ts'
 import type { Truth } from './truth.ts'
 
@@ -38,9 +39,9 @@ export interface World {
   /** The people who can be called: by the precinct. */
   readonly people: Map<string, Person>
   /** Rows of the database as they are, for those who judge. */
-  rows(sql: string, ...params: readonly unknown[]): readonly Readonly<Record<string, unknown>>[]
+  rows(sql: string, ...params: readonly unknown[]): Promise<Rows>
   /** The database of the moment, for those who judge. */
-  database(): SqliteDatabase
+  database(): Database
   /** Something was seen: for the coverage. */
   see(kind: Seen, what: string): void
   /** A line of the transcript. */
