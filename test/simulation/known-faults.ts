@@ -21,14 +21,6 @@ const kind =
 
 export const knownFaults: readonly KnownFault[] = [
   {
-    name: 'counts approved unseen',
-    invariant: 4,
-    recognises: kind('false counts'),
-    sentence:
-      'A proposal shows delegates and not counts: a list whose end was cut off, or that somebody forged, is approved where the delegates are the same.',
-    issue: 13,
-  },
-  {
     name: 'code guessed',
     invariant: 4,
     recognises: kind('guessed'),

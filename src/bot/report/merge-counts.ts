@@ -136,17 +136,17 @@ function mergeList(
   // Where one delegate is elected there are no groups to realign: a final list may name the winner alone.
   const winnerAlone = alignment === 'final' && context.precinct.delegates === 1
   const whole = winnerAlone || isEverybody(state, alignment, all.list) || (!oneByOne && counts.length > 1)
-  if (inHand && saysNothingNew(inHand, all.list)) return { events: [], because: 'same' }
-  if (inHand ? leavesOut(state, inHand, all.list) : !whole)
+  if (inHand && isOneGroupAgain(inHand, counts)) return { events: [], because: 'same' }
+  if (inHand ? leavesOut(state, inHand, all.list) && !isInsisted(state, alignment, all.list, inHand) : !whole)
     return keepWaiting(state, { counts: all.list, more: false, alignment }, context)
   if (alignment === 'initial' && !report.final && isSecondInitial(state, all.list, context))
     return keepWaiting(state, { counts: all.list, more: false, alignment: null }, context)
   return { events: reported(state, alignment, all.list, checksum) }
 }
 
-/** Whether a list repeats some groups of the list in hand, with the same people. */
-const saysNothingNew = (inHand: Tallies, counts: Tallies): boolean =>
-  notNamedIn(counts, inHand).length > 0 && counts.every(({ group, count }) => countIn(inHand, group) === count)
+/** One group with the number that stands there says that it is right, and nothing of the others. */
+const isOneGroupAgain = (inHand: Tallies, counts: Tallies): boolean =>
+  counts.length === 1 && inHand.length > 1 && counts.every(({ group, count }) => countIn(inHand, group) === count)
 
 /**
  * Whether a second list is no list of its own: it leaves people out, and names nobody in hand, or only some of them with
@@ -156,6 +156,15 @@ function leavesOut({ rejected }: State, inHand: Tallies, counts: Tallies): boole
   if (rejected || notNamedIn(counts, inHand).length === 0) return false
   if (wayOf(inHand, counts) === 'add') return true
   return peopleCounted(counts) < peopleCounted(inHand) && counts.every(({ group }) => countIn(inHand, group) > 0)
+}
+
+/**
+ * The very list that was asked about ("to replace the list send F with every group"), sent again: it is every group. A list
+ * that names nobody in hand may be the second half of a long one, sent again since no answer came: it stays a question.
+ */
+function isInsisted({ pendingList }: State, alignment: Alignment, counts: Tallies, inHand: Tallies): boolean {
+  const asked = pendingList !== null && !pendingList.more && pendingList.alignment === alignment
+  return asked && wayOf(inHand, counts) === 'change' && sameCounts(pendingList.counts, counts)
 }
 
 /** Whether one group is everybody: as many as are present, or as stood there at the first count. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../math/types.ts'
+import { notNamedIn } from '../report/diff-counts.ts'
 import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
@@ -318,6 +319,11 @@ const phrases: Phrasebook = {
       ]
     const changes = r.changes.map(({ group, from, to }) => fewerOrMore(v.name(group), from, to))
     const or = r.final ? ', or F if final' : ''
+    if (changes.length === 0)
+      return [
+        `${r.precinct}: this list is without ${v.tallies(notNamedIn(r.counts, r.have))}. Reply FIX to keep them${or}. To drop them send ${replaces} with every group.`,
+        `${r.precinct}: this list leaves groups out. Reply FIX to keep them${or}. To drop them send ${replaces} with every group.`,
+      ]
     return [99, 6].map((most) => {
       const only = some(changes, most, 'more')
       return `${r.precinct}: change only ${only}? Reply FIX${or}. To replace the list send ${replaces} with every group.`

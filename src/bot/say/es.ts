@@ -1,4 +1,5 @@
 import type { Finding } from '../../math/types.ts'
+import { notNamedIn } from '../report/diff-counts.ts'
 import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
@@ -320,6 +321,11 @@ const phrases: Phrasebook = {
       ]
     const changes = r.changes.map(({ group, from, to }) => fewerOrMore(v.name(group), from, to))
     const or = r.final ? ', o F si es la final' : ''
+    if (changes.length === 0)
+      return [
+        `${r.precinct}: en esta lista faltan ${v.tallies(notNamedIn(r.counts, r.have))}. Responda CORREGIR si siguen${or}. Para quitarlos mande ${replaces} con todos los grupos.`,
+        `${r.precinct}: en esta lista faltan grupos. Responda CORREGIR si siguen${or}. Para quitarlos mande ${replaces} con todos los grupos.`,
+      ]
     return [99, 6].map((most) => {
       const only = some(changes, most, 'más')
       return `${r.precinct}: ¿cambia solo ${only}? Responda CORREGIR${or}. Para reemplazar la lista mande ${replaces} con todos los grupos.`

@@ -328,7 +328,10 @@ export function chair(
     if (!once && !truth.settledAtOnce && said !== 'F') return false
     const shown = Object.entries(truth.delegates).filter(([, delegates]) => delegates > 0)
     if (world.rules.viability === 'none')
-      return Object.entries(truth.final).every(([name, people]) => named(body, name, people))
+      return (
+        Object.entries(truth.final).every(([name, people]) => named(body, name, people)) &&
+        !world.plan.candidates.some((name) => truth.final[name] === undefined && isListed(body, name))
+      )
     if (truth.seats === 1) return shown.every(([name]) => body.includes(name.slice(0, 3)))
     return shown.length > 0 && shown.every(([name, delegates]) => named(body, name, delegates))
   }
@@ -406,6 +409,10 @@ export function chair(
 }
 
 const sum = (counts: Counts): number => Object.values(counts).reduce((total, people) => total + people, 0)
+
+/** A name with people, whatever their number. */
+const isListed = (body: string, name: string): boolean =>
+  new RegExp(`\\b${name.slice(0, 2)}\\w*\\.? [1-9]`, 'i').test(body)
 
 /** `Sanders 3`, whole or shortened, with this very number. */
 export const named = (body: string, name: string, number: number): boolean =>
