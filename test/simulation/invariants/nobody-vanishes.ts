@@ -1,3 +1,4 @@
+import { personOf } from '../world/assembly.ts'
 import type { Exchange } from '../world/carrier.ts'
 import type { PrecinctRecord } from '../world/record.ts'
 import type { World } from '../world/world.ts'
@@ -11,7 +12,7 @@ import type { Finding, Invariant } from './invariants.ts'
 export const nobodyVanishes: Invariant = {
   number: 2,
   name: 'nobody vanishes unsaid',
-  check(world) {
+  async check(world) {
     const findings: Finding[] = []
     for (const exchange of world.answered) {
       const changes = world.changes.filter(({ event }) => event.cause === exchange.sid)
@@ -21,7 +22,7 @@ export const nobodyVanishes: Invariant = {
         if (first === undefined || last === undefined) continue
         const said = `${exchange.body}\n${exchange.reply}\n${shownWith(exchange, stream, world)}`
         for (const { list, group, before, after } of fewer(first, last)) {
-          if (isNamed(group, said, world)) continue
+          if (isNamed(group, said, world) || (await cannotBeTold(exchange, world))) continue
           findings.push({
             kind: after === 0 ? 'gone' : 'smaller',
             what: `${stream}: ${list} ${group} went from ${before} to ${after} by the text ${exchange.name} "${exchange.body}", and the reply "${exchange.reply}" does not name it`,
@@ -31,6 +32,14 @@ export const nobodyVanishes: Invariant = {
     }
     return findings
   },
+}
+
+/** To a phone that has opted out nothing can be said: headquarters has an item that says to call it, and read it out. */
+async function cannotBeTold({ reply, from }: Exchange, world: World): Promise<boolean> {
+  const about = personOf(from)
+  const [phone] = await world.rows('select opted_out from phones where person = ?', about)
+  const items = await world.rows("select id from queue where kind = 'opted_out' and person = ?", about)
+  return reply === '' && Number(phone?.opted_out) === 1 && items.length > 0
 }
 
 /** What came with the code of this text, on either phone of the precinct: whoever approves a change has been shown it. */
