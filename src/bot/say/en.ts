@@ -1,5 +1,6 @@
 import type { Finding } from '../../math/types.ts'
-import { notNamedIn } from '../report/diff-counts.ts'
+import type { ReplyOutcome } from '../reply.ts'
+import { notNamedIn, peopleCounted } from '../report/diff-counts.ts'
 import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
@@ -138,6 +139,12 @@ const whichKept = {
 
 const fewerOrMore = (group: string, from: number, to: number): string => `${group} ${from} to ${to}`
 
+/** Who is present, and where that is another number how many stand in the counts: a list that was cut off shows there. */
+const present = ({ attendance, counts }: ReplyOutcome): string => {
+  const counted = peopleCounted(counts)
+  return counted === attendance ? `${attendance} present` : `${attendance} present, ${counted} counted`
+}
+
 const phrases: Phrasebook = {
   // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
@@ -188,7 +195,7 @@ const phrases: Phrasebook = {
   },
   proposed: (r, v) => {
     const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'all viable, no F needed' : 'final'
-    const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} present.`
+    const result = `${delegates(r.outcome, v)}. ${present(r.outcome)}.`
     const notes = notesOf(r.warnings, finding, v)
     const again = r.outcome.finalNotNeeded ? 'I' : 'F'
     if (r.claims.length > 0)
@@ -359,7 +366,7 @@ const phrases: Phrasebook = {
     ]
   },
   entered: (r, v) => [
-    `${r.precinct} as you told HQ: ${delegates(r.outcome, v)}. ${r.outcome.attendance} present. Reply OK ${r.code} if right, or send F again.`,
+    `${r.precinct} as you told HQ: ${delegates(r.outcome, v)}. ${present(r.outcome)}. Reply OK ${r.code} if right, or send F again.`,
   ],
   other_phone: (r, v) => [
     `${r.precinct}: the other phone of your precinct changed ${r.changes.map((c) => change(c, v)).join(', ')}. The code you had is void. Reply ? to see the count.`,

@@ -1,5 +1,6 @@
 import type { Finding } from '../../math/types.ts'
-import { notNamedIn } from '../report/diff-counts.ts'
+import type { ReplyOutcome } from '../reply.ts'
+import { notNamedIn, peopleCounted } from '../report/diff-counts.ts'
 import { dateShown, phoneShown, some } from './format.ts'
 import {
   cards,
@@ -141,6 +142,12 @@ const heldWords = 'Queda retenido: la central le llama.'
 
 const fewerOrMore = (group: string, from: number, to: number): string => `${group} de ${from} a ${to}`
 
+/** Who is present, and where that is another number how many stand in the counts: a list that was cut off shows there. */
+const present = ({ attendance, counts }: ReplyOutcome): string => {
+  const counted = peopleCounted(counts)
+  return counted === attendance ? `${attendance} presentes` : `${attendance} presentes, ${counted} contados`
+}
+
 const phrases: Phrasebook = {
   // The way of a report: what was counted, what is missing, what is proposed.
   guide: (r, v) => {
@@ -190,7 +197,7 @@ const phrases: Phrasebook = {
   },
   proposed: (r, v) => {
     const what = r.outcome.finalNotNeeded && r.outcome.seats > 1 ? 'todos viables, no hace falta F' : 'final'
-    const result = `${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes.`
+    const result = `${delegates(r.outcome, v)}. ${present(r.outcome)}.`
     const notes = notesOf(r.warnings, finding, v)
     const again = r.outcome.finalNotNeeded ? 'I' : 'F'
     if (r.claims.length > 0)
@@ -361,7 +368,7 @@ const phrases: Phrasebook = {
     ]
   },
   entered: (r, v) => [
-    `${r.precinct}, como nos lo dijo por teléfono: ${delegates(r.outcome, v)}. ${r.outcome.attendance} presentes. Responda OK ${r.code} si es correcto, o mande F otra vez.`,
+    `${r.precinct}, como nos lo dijo por teléfono: ${delegates(r.outcome, v)}. ${present(r.outcome)}. Responda OK ${r.code} si es correcto, o mande F otra vez.`,
   ],
   other_phone: (r, v) => [
     `${r.precinct}: el otro teléfono de su precinto ha cambiado ${r.changes.map((c) => change(c, v)).join(', ')}. La clave anterior ya no vale. Responda ? para ver la cuenta.`,

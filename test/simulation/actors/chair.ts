@@ -68,6 +68,8 @@ export function chair(
   let resent = 0
   let corrected = temper !== 'corrects after'
   let mistaken = temper === 'wrong letter' || temper === 'wrong code' || temper === 'corrects before'
+  /** A slip was noticed, and its correction is about to be typed. */
+  let fixing = false
   let confused = 0
   let tossed = 0
   let said: 'I' | 'F' | null = null
@@ -165,7 +167,15 @@ export function chair(
       mistaken = false
       const [name = '', people = 0] = Object.entries(truth.final)[0] ?? []
       text(write('F', { ...truth.final, [name]: people + 1 }))
-      return soon(`FIX ${name} ${people}`, 20, 120)
+      fixing = true
+      return soon(
+        () => {
+          fixing = false
+          text(`FIX ${name} ${people}`)
+        },
+        20,
+        120,
+      )
     }
     text(finalByHabit() ?? lists.F())
   }
@@ -323,9 +333,12 @@ export function chair(
     soon(() => (said === 'F' || once ? text(lists.F()) : text(lists.I())))
   }
   /** What is shown is compared with the worksheet in hand. */
-  const agrees = (body: string): boolean => {
+  const agrees = (whole: string): boolean => {
+    // Of a change only what it comes to.
+    const body = whole.split(/\b(?:Now|Ahora) /).at(-1) ?? whole
     // The final count is not sent yet, whatever the program shows.
-    if (!once && !truth.settledAtOnce && said !== 'F') return false
+    if (fixing || (!once && !truth.settledAtOnce && said !== 'F')) return false
+    if (miscounted(body)) return false
     const shown = Object.entries(truth.delegates).filter(([, delegates]) => delegates > 0)
     if (world.rules.viability === 'none')
       return (
@@ -334,6 +347,12 @@ export function chair(
       )
     if (truth.seats === 1) return shown.every(([name]) => body.includes(name.slice(0, 3)))
     return shown.length > 0 && shown.every(([name, delegates]) => named(body, name, delegates))
+  }
+  /** `113 present, 110 counted`: who is in the counts is not who stood there. */
+  const miscounted = (body: string): boolean => {
+    const [, present = '', , counted = present] =
+      /\b(\d+) (?:present|presentes)(?:(,) (\d+) (?:counted|contados))?\b/.exec(body) ?? []
+    return counted !== '' && Number(counted) !== sum(truth.final)
   }
   const approveWith = (code: string) => {
     if (temper === 'wrong code' && mistaken) {
