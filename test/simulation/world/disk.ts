@@ -10,7 +10,7 @@ export class Crash extends Error {
  * The database as a process has it: its writes fail, find no room, or are the last thing that the process does, before
  * the commit or right after it. A process that has died writes and reads nothing more.
  */
-export function unreliable(database: Database, faults: Faults, died: () => void): Database {
+export function unreliable(database: Database, faults: Faults, died: () => void, wrote: () => void): Database {
   let dead = false
   let writes = 0
   const die = (): never => {
@@ -29,7 +29,11 @@ export function unreliable(database: Database, faults: Faults, died: () => void)
       if (fault === 'fail') throw diskError('busy')
       if (fault === 'full') throw diskError('full')
       if (fault === 'crash-before') die()
-      await database.batchWrite(statements)
+      try {
+        await database.batchWrite(statements)
+      } finally {
+        wrote()
+      }
       if (fault === 'crash-after' || dead) die()
     },
     async batchRead(statements) {
