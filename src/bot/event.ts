@@ -97,7 +97,7 @@ type AccountEvent =
 /** Who did it: a chair's phone, somebody at headquarters, or the program itself. */
 export type Actor = `chair:${Person}` | `hq:${Person}` | 'system'
 
-/** What was counted for as long as it stood, and what the person who answered for it had seen. */
+/** The result that was approved, and the findings that the person who approved it had seen. */
 export interface ApprovedSnapshot {
   readonly revision: number
   readonly rules: string

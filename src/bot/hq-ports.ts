@@ -23,7 +23,7 @@ export interface Refused {
   readonly ok: false
   readonly reason: HqRefusal
   readonly detail: string
-  /** What was written since it was looked at, oldest first; only where the reason is `changed`. */
+  /** The events that were written since it was looked at, oldest first; only if the reason is `changed`. */
   readonly meanwhile?: readonly Stored<PrecinctEvent>[]
 }
 export type Done = { readonly ok: true; readonly reply: string; readonly version: number } | Refused
@@ -42,15 +42,15 @@ export interface HqAct {
   readonly by: Person
   readonly precinct: PrecinctId
   /**
-   * What was looked at: where anything has come since, nothing is done. Null: the act comes after whatever is there, and
-   * is decided again where somebody else writes at the same moment (what follows from a change of the roster).
+   * The state that was looked at: if anything has come since, nothing is done. Null: the act comes after whatever is there,
+   * and is decided again if somebody else writes at the same moment (what follows from a change of the roster).
    */
   readonly expectedVersion: ExpectedVersion | null
 }
 
 /** What a text would do, said before anything is done. */
 export interface EntryPreview {
-  /** What was read, as the chair would be told; the code masked. */
+  /** The reply that the chair would get; the code masked. */
   readonly reply: string
   readonly ok: boolean
   readonly result: Result | null

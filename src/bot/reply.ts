@@ -35,7 +35,7 @@ export interface ReplyRoom {
   readonly threshold: number | null
   readonly viable: Tallies
   readonly others: Tallies
-  /** Where more groups are viable than delegates are elected and the smallest must go: how many can stay. */
+  /** How many groups can stay, if more are viable than delegates are elected and the smallest must go; else null. */
   readonly roomFor: number | null
 }
 
@@ -204,6 +204,6 @@ export type Reply = (PrecinctReply | GeneralReply) & {
   readonly smaller?: readonly CountChange[]
   /** The sender gets the same question again and again: headquarters has been told, and calls. */
   readonly stuck?: true
-  /** What was read otherwise than it was written. */
+  /** The words that were read otherwise than they were written. */
   readonly repairs?: readonly Repair[]
 }

@@ -75,7 +75,7 @@ async function run(options: Options): Promise<void> {
   process.exitCode = exitCode.no
 }
 
-/** Where somebody watches. */
+/** For somebody who watches. */
 function progressBar(nights: number): SingleBar | null {
   if (process.stderr.isTTY !== true) return null
   const bar = new SingleBar({

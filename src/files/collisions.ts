@@ -71,12 +71,12 @@ function whyMisread(spelling: Spelling, understood: boolean, candidates: readonl
 
 const spellingsOf = (candidates: readonly CandidateName[], path: string): Spelling[] =>
   candidates.flatMap((of, n) => {
-    const all: Spelling[] = [
+    const spellings: Spelling[] = [
       { word: of.name, of, field: 'name', path: `${path}.${n}.name` },
       { word: of.code, of, field: 'code', path: `${path}.${n}.code` },
       ...of.aliases.map((word, i): Spelling => ({ word, of, field: 'aliases', path: `${path}.${n}.aliases.${i}` })),
     ]
-    return all.filter(({ word }, i) => all.findIndex((other) => other.word === word) === i)
+    return spellings.filter(({ word }, i) => spellings.findIndex((other) => other.word === word) === i)
   })
 
 const lettersOf = (text: string): string => plainText(text).replaceAll(/[^a-z0-9 ]/g, '')

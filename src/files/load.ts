@@ -87,6 +87,6 @@ function reportsOf(
   roster: Checked<readonly RosterLine[]>,
 ): Pick<Checked<readonly PrecinctReport[]>, 'value' | 'problems'> {
   if (file === null || caucus === null) return { value: [], problems: [] }
-  const known = roster.problems.length > 0 ? null : roster.value.map(({ precinct }) => precinct)
-  return readReports(file.name, file.bytes, caucus.vocabulary, known)
+  const precincts = roster.problems.length > 0 ? null : roster.value.map(({ precinct }) => precinct)
+  return readReports(file.name, file.bytes, caucus.vocabulary, precincts)
 }

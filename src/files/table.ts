@@ -29,15 +29,16 @@ export function readTable<T>(
   const names = header.fields.map((name) => name.toLowerCase())
   const wrong = headerProblems(file, header.line, names, columns)
   if (wrong.length > 0) return { value: [], problems: [...problems, ...wrong], warnings: [] }
-  const found: Problem[] = [...problems]
+  const lineProblems: Problem[] = [...problems]
   const lines: TableLine<T>[] = []
   for (const record of records.slice(1)) {
     const result = readLine(file, record, names, schema)
     if ('cells' in result) lines.push(result)
-    else found.push(...result.problems)
+    else lineProblems.push(...result.problems)
   }
-  if (lines.length === 0 && found.length === 0) found.push(aboutFile(file, 'there is a header but no line below it.'))
-  return { value: lines, problems: byLine(found), warnings: [] }
+  if (lines.length === 0 && lineProblems.length === 0)
+    lineProblems.push(aboutFile(file, 'there is a header but no line below it.'))
+  return { value: lines, problems: byLine(lineProblems), warnings: [] }
 }
 
 /** Problems in the order of their lines; those of the whole file first. */
@@ -119,14 +120,14 @@ function splitCsv(file: string, bytes: Uint8Array): { records: readonly CsvRecor
 }
 
 function headerProblems(file: string, line: number, names: readonly string[], columns: Columns): Problem[] {
-  const known = new Set([...columns.required, ...columns.optional])
+  const knownColumns = new Set([...columns.required, ...columns.optional])
   const at = (column: string, fix: string): Problem => ({ file, line, column, word: null, fix })
   const missing = columns.required.filter((name) => !names.includes(name))
   const commas = names.length === 1 && /[;\t]/.test(names[0] ?? '') ? ' Separate cells by commas.' : ''
   return [
     ...missing.map((name) => at(name, `this column is missing.${commas}`)),
     ...names
-      .filter((name) => !known.has(name))
+      .filter((name) => !knownColumns.has(name))
       .map((name) => at(name === '' ? '(no name)' : name, `this column is not known. ${listColumns(columns)}`)),
     ...names
       .filter((name, i) => names.indexOf(name) !== i)

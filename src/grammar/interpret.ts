@@ -117,34 +117,39 @@ type Parts = Readonly<Partial<Record<'attendance' | 'initial' | 'final' | 'deleg
 function interpretReport(sentence: Sentence, context: SentenceContext): Intent {
   const { tokens, precinct } = context
   const wordAt = (at: number): { readonly word: string } => ({ word: tokens[at]?.written ?? '' })
-  const found = sentence.parts.map((part) => readPart(part, tokens))
+  const parts = sentence.parts.map((part) => readPart(part, tokens))
   const fix = sentence.symbol === 'X'
-  const ambiguity = findAmbiguity(found, tokens, fix)
+  const ambiguity = findAmbiguity(parts, tokens, fix)
   if (ambiguity) return unclear(ambiguity.reason, precinct, ambiguity)
-  if (context.maybeCut(found)) return unclear('cut', precinct, wordAt(tokens.length - 1))
-  const parts = assignParts(sentence.symbol, found, context)
-  if ('unassigned' in parts) return askWhichList(parts.unassigned, found, context)
-  const toss = parts.toss ? readToss(parts.toss.part, tokens) : null
-  if (parts.toss && !toss) return unclear('unreadable', precinct, wordAt(parts.toss.part.at))
+  if (context.maybeCut(parts)) return unclear('cut', precinct, wordAt(tokens.length - 1))
+  const assigned = assignParts(sentence.symbol, parts, context)
+  if ('unassigned' in assigned) return askWhichList(assigned.unassigned, parts, context)
+  const toss = assigned.toss ? readToss(assigned.toss.part, tokens) : null
+  if (assigned.toss && !toss) return unclear('unreadable', precinct, wordAt(assigned.toss.part.at))
   const repairs = repairsIn(tokens)
-  if (sentence.symbol === 'report' && toss && found.length === 1) return { kind: 'toss', precinct, repairs, ...toss }
-  const [off, ...othersOff] = found.filter(
+  if (sentence.symbol === 'report' && toss && parts.length === 1) return { kind: 'toss', precinct, repairs, ...toss }
+  const [off, ...othersOff] = parts.filter(
     ({ part, number, sum }) => part.pairs.length > 0 && number !== null && number !== sum,
   )
-  if (off && (othersOff.length > 0 || fix || off === parts.delegates))
+  if (off && (othersOff.length > 0 || fix || off === assigned.delegates))
     return unclear('bad_number', precinct, wordAt(off.part.number ?? 0))
-  const said = { precinct, repairs, toss, ...countsOf(parts) }
-  if (fix) return { kind: 'fix', ...said }
-  return { kind: 'report', ...said, more: sentence.symbol === 'M', checksum: off ? wrongChecksum(off, parts) : null }
+  const stated = { precinct, repairs, toss, ...countsOf(assigned) }
+  if (fix) return { kind: 'fix', ...stated }
+  return {
+    kind: 'report',
+    ...stated,
+    more: sentence.symbol === 'M',
+    checksum: off ? wrongChecksum(off, assigned) : null,
+  }
 }
 
 /** Which part is what. A list without a keyword is the one asked for, or stays without an alignment where it may, or is asked about. */
 function assignParts(
   symbol: Sentence['symbol'],
-  found: readonly ReadPart[],
+  sent: readonly ReadPart[],
   { expected, tokens }: SentenceContext,
 ): Parts | { readonly unassigned: ReadPart } {
-  const parts = Object.fromEntries(found.map((part) => [partNames[partKind(part)] ?? 'groups', part])) as Parts
+  const parts = Object.fromEntries(sent.map((part) => [partNames[partKind(part)] ?? 'groups', part])) as Parts
   const { groups, ...others } = parts
   if (!groups) return parts
   if (hidesKeyword(tokens[groups.part.pairs[0]?.group ?? -1])) return { unassigned: groups }
@@ -182,8 +187,8 @@ const wrongChecksum = (off: ReadPart, { initial, final }: Parts): Report['checks
 })
 
 /** A list that does not say what it lists. It is kept only when nothing else stands in the text, so that nothing is lost. */
-function askWhichList(list: ReadPart, found: readonly ReadPart[], { precinct, tokens }: SentenceContext): Intent {
+function askWhichList(list: ReadPart, parts: readonly ReadPart[], { precinct, tokens }: SentenceContext): Intent {
   if (list.part.reversed) return unclear('which_order', precinct, { word: tokens[list.part.at]?.written ?? '' })
-  const whole = found.length === 1 && (list.number === null || list.number === list.sum)
+  const whole = parts.length === 1 && (list.number === null || list.number === list.sum)
   return unclear('which_alignment', precinct, { groups: whole ? list.tallies : null })
 }

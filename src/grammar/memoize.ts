@@ -8,14 +8,14 @@ const longest = 60
  * the text alone, and is shared, so nobody may change it. When it is full it forgets everything, so no texts make it large.
  */
 export function memoize<Answer extends object>(work: (text: string) => Answer): (text: string) => Answer {
-  const known = new Map<string, Answer>()
+  const answers = new Map<string, Answer>()
   return (text) => {
-    const before = known.get(text)
+    const before = answers.get(text)
     if (before) return before
     const answer = work(text)
     if (text.length > longest) return answer
-    if (known.size >= most) known.clear()
-    known.set(text, answer)
+    if (answers.size >= most) answers.clear()
+    answers.set(text, answer)
     return answer
   }
 }

@@ -39,15 +39,15 @@ export function reader(vocabulary: Vocabulary): Reader {
     const normal = normalize(sent)
     const notOurs = carrierWordOrQuote(normal.text)
     if (notOurs) return notOurs
-    const all = lex(normal.text)
-    if (!all) return unclear('unreadable', null, { word: sent.trim().slice(0, 20) })
-    const lexemes = withoutCourtesies(all, names)
-    if (lexemes.length === 0) return nothingButMarks(sent, all)
+    const lexed = lex(normal.text)
+    if (!lexed) return unclear('unreadable', null, { word: sent.trim().slice(0, 20) })
+    const lexemes = withoutCourtesies(lexed, names)
+    if (lexemes.length === 0) return nothingButMarks(sent, lexed)
     const cards = expected.answer === 'toss' || lexemes.some(({ text }) => keywords.get(text) === 'W')
     const codeWanted = expected.answer === 'precinct'
     const typed = tokenize(lexemes, { original: originalText(sent, normal), cards, codeWanted })
     const tokens = questionConjunctions(joinNames(questionDigits(typed, names)), names)
-    const polite = lexemes.length < all.length
+    const polite = lexemes.length < lexed.length
     const intent = interpretTokens({ tokens, sent, polite, doubtfulPicture: normal.doubtfulPicture, expected })
     return intent.kind === 'unclear' && intent.reason === 'unknown_name' && intent.suggestions.length === 0
       ? { ...intent, suggestions: suggestNames(intent.word, vocabulary.candidates) }
@@ -78,8 +78,8 @@ function withoutCourtesies(lexemes: readonly Lexeme[], names: NameIndex): readon
 const lastCourtesyWords: ReadonlySet<string | undefined> = new Set(courtesies.map((words) => words.at(-1)))
 
 /** Marks, pictures or thanks alone. A thumb up is an OK without its code. */
-function nothingButMarks(sent: string, all: readonly Lexeme[]): Intent {
-  const reason = /[👍👌✅✔]/u.test(sent) && all.length === 0 ? 'no_code' : 'empty'
+function nothingButMarks(sent: string, lexed: readonly Lexeme[]): Intent {
+  const reason = /[👍👌✅✔]/u.test(sent) && lexed.length === 0 ? 'no_code' : 'empty'
   return unclear(reason, null, { word: sent.trim().slice(0, 20) })
 }
 

@@ -67,13 +67,13 @@ export type Outcome =
  * @example { path: '/hq/precincts/:id/hold', role: 'operator', reason: 'Say why.', done: 'Held.', perform: … }
  */
 export interface Action {
-  /** Where its form is sent. */
+  /** The address to which its form is sent. */
   readonly path: string
   /** The least role that may. */
   readonly role: Role
   /** What is said to a form without a reason; left out: it needs none. */
   readonly reason?: string
-  /** Where a second person must act: those whose work it is (null: an account that is gone), and what is said to them. */
+  /** For acts of a second person: those whose work it is (null: an account that is gone), and what is said to them. */
   readonly secondPerson?: {
     readonly authors: (submission: Submission) => Promise<readonly (AccountRow | null)[]>
     readonly refusal: string

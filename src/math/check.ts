@@ -84,8 +84,8 @@ function checkChance(
     findings.push(finding('TIE_NEEDS_WINNER', tie.among, { seats: tie.seats }))
   }
   if (winner === undefined) return
-  const one = electsOne(room.rules, room.seats)
-  const needless = one ? outcome.elected !== null && !isListOfNames(winner) : outcome.counted !== null
+  const oneDelegate = electsOne(room.rules, room.seats)
+  const needless = oneDelegate ? outcome.elected !== null && !isListOfNames(winner) : outcome.counted !== null
   if (needless && tie === null) findings.push(finding('CHANCE_NOT_NEEDED', namesIn(winner), {}))
   if (tie !== null && settled?.ok && isListOfNames(winner) && room.rules.chance === 'cards') {
     findings.push(finding('CARDS_MISSING', tie.among, {}))

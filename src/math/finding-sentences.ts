@@ -103,8 +103,8 @@ export function listed(names: readonly string[]): string {
 }
 
 /** "1 delegate", "3 delegates". */
-export function plural(count: number, one: string, more = `${one}s`): string {
-  return `${count} ${count === 1 ? one : more}`
+export function plural(count: number, singular: string, several = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : several}`
 }
 
 const chairSentences: Readonly<Record<FindingCode, Sentence>> = {

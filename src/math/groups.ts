@@ -49,7 +49,7 @@ export function sum(values: readonly number[]): number {
 
 /** The positions whose value fits, in order. */
 export function positions<T>(values: readonly T[], fits: (value: T, i: number) => boolean): number[] {
-  const found: number[] = []
-  for (let i = 0; i < values.length; i += 1) if (fits(values[i] as T, i)) found.push(i)
-  return found
+  const fitting: number[] = []
+  for (let i = 0; i < values.length; i += 1) if (fits(values[i] as T, i)) fitting.push(i)
+  return fitting
 }

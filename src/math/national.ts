@@ -21,11 +21,11 @@ interface NationalShare {
 /**
  * Shares `seats` national delegates by `support` (SDE, or county delegates) at the bar of 15 %. With no support at all nobody
  * has a delegate. A tie for the last remainder is returned.
- * @param all the total, where small groups are missing from `support` (100 for percentages)
+ * @param whole the total, where small groups are missing from `support` (100 for percentages)
  */
-export function nationalShare(seats: number, support: Readonly<Record<string, Exact>>, all?: Exact): NationalShare {
+export function nationalShare(seats: number, support: Readonly<Record<string, Exact>>, whole?: Exact): NationalShare {
   const groups = Object.entries(support)
-  const { viable, lowered } = viableSupport(groups, all ?? total(groups.map(([, value]) => value)))
+  const { viable, lowered } = viableSupport(groups, whole ?? total(groups.map(([, value]) => value)))
   const base = total(viable.map(([, value]) => value))
   const raw = viable.map(([group, x]) => [group, exact(x.n * BigInt(seats) * base.d, x.d * base.n)] as const)
   const certain: Record<string, number> = Object.fromEntries(groups.map(([group]) => [group, 0]))
@@ -34,16 +34,16 @@ export function nationalShare(seats: number, support: Readonly<Record<string, Ex
     certain[group] = Number(floorExact(share))
     left -= Number(floorExact(share))
   }
-  const rest = raw.map(([group, share]) => ({ group, part: add(share, exact(-floorExact(share))) }))
-  const tie = byRemainder(rest, left, certain)
+  const remainders = raw.map(([group, share]) => ({ group, part: add(share, exact(-floorExact(share))) }))
+  const tie = byRemainder(remainders, left, certain)
   return { viable: viable.map(([group]) => group), raw: Object.fromEntries(raw), delegates: certain, tie, lowered }
 }
 
 type Support = readonly (readonly [string, Exact])[]
 
-function viableSupport(groups: Support, all: Exact): { viable: Support; lowered: boolean } {
+function viableSupport(groups: Support, whole: Exact): { viable: Support; lowered: boolean } {
   const voted = groups.filter(([, value]) => value.n > 0n)
-  const bar = exact(3n * all.n, 20n * all.d)
+  const bar = exact(3n * whole.n, 20n * whole.d)
   const viable = voted.filter(([, value]) => compareExact(value, bar) >= 0)
   if (viable.length > 0 || voted.length === 0) return { viable, lowered: false }
   const largest = voted.map(([, value]) => value).reduce((a, b) => (compareExact(a, b) >= 0 ? a : b))
@@ -53,11 +53,11 @@ function viableSupport(groups: Support, all: Exact): { viable: Support; lowered:
 
 /** Adds the `left` delegates to `certain`, highest remainder first; equal ones with too few left are a tie, by lot. */
 function byRemainder(
-  rest: { group: string; part: Exact }[],
+  remainders: { group: string; part: Exact }[],
   left: number,
   certain: Record<string, number>,
 ): OpenTie | null {
-  const ranked = [...rest].sort((a, b) => compareExact(b.part, a.part))
+  const ranked = [...remainders].sort((a, b) => compareExact(b.part, a.part))
   const edge = ranked[left - 1]
   if (edge === undefined) return null
   const above = ranked.filter(({ part }) => compareExact(part, edge.part) > 0)
@@ -97,7 +97,7 @@ export function national(
   )
   const atLarge = nationalShare(plan.atLarge, statewide)
   const pleo = nationalShare(plan.pleo, statewide)
-  const all = [...Object.values(districts), atLarge, pleo]
-  const delegates = addGroups(all.map((share) => share.delegates))
-  return { districts, atLarge, pleo, delegates, complete: all.every((share) => share.tie === null) }
+  const shares = [...Object.values(districts), atLarge, pleo]
+  const delegates = addGroups(shares.map((share) => share.delegates))
+  return { districts, atLarge, pleo, delegates, complete: shares.every((share) => share.tie === null) }
 }

@@ -40,8 +40,8 @@ export function applyRules(room: CountedRoom, winner: Winner | undefined): Rules
     elected: null,
   }
   if (room.attendance === 0 || room.seats === 0) return nothing
-  const one = electOne(room, winner)
-  if (one !== null) return { ...nothing, ...one }
+  const electedOne = electOne(room, winner)
+  if (electedOne !== null) return { ...nothing, ...electedOne }
   return counted === null ? nothing : shareDelegates(room, counted, winner, nothing)
 }
 

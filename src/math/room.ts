@@ -86,7 +86,7 @@ function namesOf(input: PrecinctInput): string[] {
   const names = new Set([...Object.keys(input.initial ?? {}), ...Object.keys(input.final ?? {})])
   for (const name of Object.keys(input.reported ?? {})) names.add(name)
   for (const ballot of input.ballots ?? []) for (const name of ballot) names.add(name)
-  // Where one person is elected it may be somebody whom no group stood for.
+  // A room that elects one person may elect somebody whom no group stood for.
   if (electsOne(input.rules, input.delegates)) for (const name of namesIn(input.winner ?? [])) names.add(name)
   const listed = (input.order ?? []).filter((name) => names.delete(name))
   return [...listed, ...[...names].sort()]

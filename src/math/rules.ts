@@ -95,15 +95,15 @@ type RulesMade = { readonly ok: true; readonly rules: RuleSet } | { readonly ok:
  */
 export function makeRules(stated: RulesStated): RulesMade {
   const base = typeof stated === 'string' ? stated : (stated.base ?? 'ia2020')
-  const known = Object.hasOwn(ruleSets, base) ? ruleSets[base] : undefined
-  if (known === undefined) {
+  const baseRules = Object.hasOwn(ruleSets, base) ? ruleSets[base] : undefined
+  if (baseRules === undefined) {
     return { ok: false, error: `There are no rules called "${base}"; known: ${Object.keys(ruleSets).join(', ')}.` }
   }
-  if (typeof stated === 'string') return { ok: true, rules: known }
+  if (typeof stated === 'string') return { ok: true, rules: baseRules }
   const { base: _, ...overrides } = stated
   const error = wrongName(stated.name) ?? wrongOption(overrides)
   if (error !== null) return { ok: false, error }
-  const rules = { ...known, ...overrides } as RuleSet
+  const rules = { ...baseRules, ...overrides } as RuleSet
   const clash = contradiction(rules)
   return clash === null ? { ok: true, rules } : { ok: false, error: clash }
 }

@@ -43,7 +43,7 @@ export interface CountyView {
 export interface PublishedChange extends PrecinctChange {
   readonly sequence: number
   readonly at: string
-  /** What was public before it; null for the first report of a precinct. */
+  /** The report that was public before it; null for the first report of a precinct. */
   readonly before: PublishedReport | null
 }
 
@@ -132,7 +132,7 @@ function projection(
   state: ExactTotals,
   totalsOf: (places: readonly RosterPrecinct[]) => ExactTotals,
 ): NationalResult | null {
-  // Where nobody is elected in precincts there is nothing to project from: the party shares by the statewide vote.
+  // There is nothing to project from if precincts elect nobody: the party shares by the statewide vote.
   if (setting.national === null || state.reported === 0 || electsNobody(setting.caucus.rules)) return null
   const districts = Object.keys(setting.national.districts)
   const support = Object.fromEntries(

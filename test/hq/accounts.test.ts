@@ -102,7 +102,7 @@ describe('accounts', () => {
     ).toBe(401)
   })
 
-  it('let their holder choose another password, with the present one and the second factor, and end her other sessions', async () => {
+  it('let their holder choose another password, with the present one and the second factor, and end their other sessions', async () => {
     const other = visitor(here, dana)
     here.clock.move(31_000)
     await other.signIn()

@@ -100,7 +100,7 @@ describe('phone-in', () => {
 })
 
 describe('two operators at one precinct', () => {
-  it('lose nothing in silence: the second is told, sees what is new, and keeps what she typed', async () => {
+  it('lose nothing in silence: the second is told, sees what is new, and keeps what they typed', async () => {
     const seen = await (await erin.get(page(1))).text()
     const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(seen)?.[1] ?? ''
     await act(dana, 1, 'enter', { text: 'I Sanders 45 Buttigieg 38 Biden 10 Warren 20' })

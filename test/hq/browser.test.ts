@@ -267,7 +267,7 @@ describe.skipIf(!hasBrowser)('the console in a browser', () => {
     expect(buttons.operator).toBeGreaterThanOrEqual(5)
   }, 60_000)
 
-  it('invites a person, who chooses her password and second factor herself', async () => {
+  it('invites a person, who chooses their own password and second factor', async () => {
     const admin = await visit('admin')
     await admin.page.goto(`${url}/hq/accounts`)
     await admin.page.getByLabel('Name', { exact: true }).fill('Alex Brown')

@@ -70,7 +70,7 @@ export function signInContract(name: string, open: () => Promise<Database>): voi
       expect(locked[0]?.n).toBe(1)
     })
 
-    it('does not let an outsider lock an operator out of the browser that she knows', async () => {
+    it('does not let an outsider lock an operator out of the browser that they know', async () => {
       for (let n = 0; n < 8; n += 1) await attempt(stranger(), { code: '000000' })
       expect((await attempt(stranger())).status).toBe(429)
       dana.cookies.delete('caucusline-session')

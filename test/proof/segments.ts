@@ -1,6 +1,6 @@
 /**
  * What Iowa's night of 2020 costs in texts: replies and segments per precinct and per approved report. Played twice: by
- * the replaying chair, who sends both counts whatever she is told, and by one who reads each reply before she texts.
+ * the replaying chair, who sends both counts whatever they are told, and by one who reads each reply before they text.
  *   node test/proof/segments.ts [precincts]
  */
 import { SegmentedMessage } from 'sms-segments-calculator'

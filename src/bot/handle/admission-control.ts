@@ -28,16 +28,16 @@ export function withAdmissionControl(
 
   const next = () => {
     while (queue.length > 0 && strangers < (chairs > 0 ? 1 : limits.strangers)) {
-      const one = queue.shift()
-      if (one === undefined) return
+      const waiting = queue.shift()
+      if (waiting === undefined) return
       strangers++
-      const answer = handle(one.text)
+      const answer = handle(waiting.text)
       const done = () => {
         strangers--
         next()
       }
       answer.then(done, done)
-      one.resolve(answer)
+      waiting.resolve(answer)
     }
   }
 

@@ -69,11 +69,11 @@ export function refuseIfChanged(
 /** A text as headquarters types it in. The operator has chosen the precinct: one that names another is `unclear`. */
 export function readTypedText(text: string, { loaded, context }: HqPrecinctContext): Intent {
   const intent = reader(vocabularyOf(loaded.caucus, loaded.phase))(text)
-  const said = 'precinct' in intent ? intent.precinct : null
-  if (said === null || said === context.precinct.id) return intent
+  const named = 'precinct' in intent ? intent.precinct : null
+  if (named === null || named === context.precinct.id) return intent
   const unclear = {
     reason: 'several_precincts',
-    word: said,
+    word: named,
     suggestions: [context.precinct.id],
     groups: null,
     alignment: null,

@@ -15,11 +15,12 @@ import { closed } from '../report/next-reply.ts'
 export function route(intent: Intent, sender: SenderContext): Route {
   const phoneOnly = handlePhoneCommand(intent, sender)
   if (phoneOnly) return phoneOnly
-  const said = 'precinct' in intent ? intent.precinct : null
-  const precinctContext = precinctMeant(intent, said, sender.precincts)
-  if (said !== null && !precinctContext) return phoneReply({ kind: 'not_yours', said, precincts: idsOf(sender) })
+  const named = 'precinct' in intent ? intent.precinct : null
+  const precinctContext = precinctMeant(intent, named, sender.precincts)
+  if (named !== null && !precinctContext)
+    return phoneReply({ kind: 'not_yours', said: named, precincts: idsOf(sender) })
   const completed = intent.kind === 'precinct' && sender.pendingText !== null
-  const meant = completed ? ({ ...sender.pendingText, precinct: said } as Intent) : intent
+  const meant = completed ? ({ ...sender.pendingText, precinct: named } as Intent) : intent
   if (!open(meant, sender.phase)) return outOfPhase(meant, sender)
   if (!precinctContext) return ask(intent, sender)
   const phoneEvents: readonly PhoneEvent[] = completed ? [{ type: 'KeptTextTaken', data: {} }] : []
@@ -45,10 +46,10 @@ function outOfPhase(intent: Intent, sender: SenderContext): Route {
 /** The precinct that is meant, or null where the phone has several and the text fits more than one, or none. */
 function precinctMeant(
   intent: Intent,
-  said: string | null,
+  named: string | null,
   precincts: readonly PrecinctContext[],
 ): PrecinctContext | null {
-  if (said !== null) return precincts.find((d) => d.precinct.id === said) ?? null
+  if (named !== null) return precincts.find((d) => d.precinct.id === named) ?? null
   if (precincts.length === 1) return precincts[0] ?? null
   const fitting = precincts.filter((d) => fits(intent, d))
   if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null

@@ -43,9 +43,9 @@ export function decideUnregistered(
   // A machine has any number of senders: it counts as a flood by itself.
   const flood = machine || answers >= strangerBudget
   const { id } = precinct
-  const told: Reply =
+  const answer: Reply =
     phase === 'closed' ? { kind: 'phase', phase, precincts: [id] } : { kind: 'pin_needed', precinct: id }
-  const reply: Reply = answered || flood ? { kind: 'none' } : told
+  const reply: Reply = answered || flood ? { kind: 'none' } : answer
   const item = { kind: 'stranger', detail: intent.kind, once: flood ? 'flood' : true } as const
   return { reply, alerts: [machine ? item : { ...item, onePer: 'phone' }] }
 }

@@ -43,14 +43,14 @@ export const votesOnly = <T extends ResultWithoutSteps>(result: T): T => ({
 
 /** A room after its first count: largest groups first. */
 export function replyRoom(counts: Tallies, { result }: Assessment, { rules }: AssessmentContext): ReplyRoom {
-  const known = result.threshold === null ? [] : result.viableInitial
-  const full = rules.overFull === 'smallest_out' && known.length > result.seats
+  const viable = result.threshold === null ? [] : result.viableInitial
+  const full = rules.overFull === 'smallest_out' && viable.length > result.seats
   const bySize = [...counts].filter((t) => t.count > 0).sort((a, b) => b.count - a.count)
   return {
     attendance: result.attendance,
     threshold: result.threshold,
-    viable: bySize.filter((t) => known.includes(t.group)),
-    others: bySize.filter((t) => !known.includes(t.group)),
+    viable: bySize.filter((t) => viable.includes(t.group)),
+    others: bySize.filter((t) => !viable.includes(t.group)),
     roomFor: full ? result.seats : null,
   }
 }
@@ -237,10 +237,10 @@ function stillToCome(code: string, draft: Draft, context: AssessmentContext): bo
 
 function checksumFindings(draft: Draft): readonly Finding[] {
   return (['initial', 'final'] as const).flatMap((alignment) => {
-    const said = draft.totals[alignment]
+    const statedTotal = draft.totals[alignment]
     const counts = draft[alignment]
-    if (said === null || !counts) return []
-    const numbers = { said, sum: peopleCounted(counts) }
+    if (statedTotal === null || !counts) return []
+    const numbers = { said: statedTotal, sum: peopleCounted(counts) }
     return [{ code: 'CHECKSUM_DIFFERS', severity: 'hold', groups: [alignment], numbers }] as const
   })
 }
@@ -252,7 +252,7 @@ function nobodyFindings({ initial, final }: Draft): readonly Finding[] {
   return [{ code, severity: 'hold', groups: [], numbers: { initial: 0, final: 0 } }]
 }
 
-/** What was asked for and never came, where a report is kept without it. */
+/** The parts that a report is kept without: asked for, and they never came. */
 function openIn({ next, result }: Assessment): readonly string[] {
   if (next === 'final') return ['FINAL_MISSING']
   const asked = ['TIE_NEEDS_WINNER', 'WINNER_MISSING']

@@ -91,7 +91,7 @@ function mergedDecision(state: State, merged: Merge, context: DecisionContext): 
   return proposeOrAsk(state, events, context, because)
 }
 
-/** Where one count is all there is, a list that calls itself the first is that one. */
+/** Rules with one count: a list that calls itself the first is that count. */
 function asFinal<T extends CountingIntent>(text: T): T {
   if (text.kind === 'toss' || !text.initial || text.final) return text
   return { ...text, initial: null, final: text.initial }

@@ -31,7 +31,7 @@ export function diffCounts(before: Counts, now: Counts): readonly CountChange[] 
   const { attendance } = now
   const counts = [
     ...listChanges('initial', before.initial, now.initial),
-    // Where no second count was needed the first one stands for it.
+    // The first count stands for a second one that was not needed.
     ...listChanges('final', before.final ?? before.initial, now.final),
     ...tossChanges(before.toss, now.toss),
   ]

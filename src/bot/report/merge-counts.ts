@@ -25,18 +25,18 @@ function takeWinners(
 ): WinnersTaken {
   const { draft } = applyEvents(state, before, context)
   const { result } = assess({ ...draft, toss: null, claimed: null }, context)
-  const one = context.precinct.delegates === 1 && context.rules.oneDelegate === 'as_reported'
-  if (!one && !result.tie) return { events: before, because: 'no_tie' }
-  const among = one ? [] : (result.tie?.among ?? [])
+  const electsOne = context.precinct.delegates === 1 && context.rules.oneDelegate === 'as_reported'
+  if (!electsOne && !result.tie) return { events: before, because: 'no_tie' }
+  const among = electsOne ? [] : (result.tie?.among ?? [])
   const named = toss.cards ? Object.keys(toss.cards) : toss.winners
-  const fits = one
+  const fits = electsOne
     ? named.length === 1
     : toss.cards
       ? sameGroupNames(named, among)
       : named.length === result.tie?.seats && named.every((g) => among.includes(g))
   if (!fits) return { events: before, because: 'wrong_winner' }
-  const known = draft.toss && sameToss(draft.toss, toss) && sameGroupNames(draft.toss.among, among)
-  if (known) return { events: before, ...(before.length === 0 && { because: 'same' as const }) }
+  const isInHand = draft.toss && sameToss(draft.toss, toss) && sameGroupNames(draft.toss.among, among)
+  if (isInHand) return { events: before, ...(before.length === 0 && { because: 'same' as const }) }
   return { events: [...before, { type: 'TossReported', data: { winners: toss.winners, among, cards: toss.cards } }] }
 }
 
@@ -97,16 +97,16 @@ function merge(state: State, report: Report, context: DecisionContext): Merge {
 
 /** A list that goes on: to the list that waits, else to the one sent last, or kept until its first part arrives. */
 function mergeUnnamed(state: State, groups: Tallies, context: DecisionContext): Merge {
-  const waits = state.pendingList
-  const alignment = waits ? waits.alignment : state.lastList
+  const pending = state.pendingList
+  const alignment = pending ? pending.alignment : state.lastList
   const inHand = alignment && state.draft[alignment]
-  if (!waits && !inHand) return keepWaiting(state, { counts: groups, more: true, alignment: null }, context)
-  const list = waits && inHand ? joined(inHand, waits.counts) : { list: waits?.counts ?? inHand ?? [] }
-  const all = 'twice' in list ? list : joined(list.list, groups)
-  if ('twice' in all) return twice(all, context)
+  if (!pending && !inHand) return keepPending(state, { counts: groups, more: true, alignment: null }, context)
+  const list = pending && inHand ? joined(inHand, pending.counts) : { list: pending?.counts ?? inHand ?? [] }
+  const whole = 'twice' in list ? list : joined(list.list, groups)
+  if ('twice' in whole) return askWhichCount(whole, context)
   if (alignment === null)
-    return keepWaiting(state, { counts: all.list, more: waits?.more ?? false, alignment }, context)
-  return { events: reported(state, alignment, all.list, null) }
+    return keepPending(state, { counts: whole.list, more: pending?.more ?? false, alignment }, context)
+  return { events: reported(state, alignment, whole.list, null) }
 }
 
 /**
@@ -121,27 +121,29 @@ function mergeList(
   report: Report,
   context: DecisionContext,
 ): Merge {
-  const waits = state.pendingList?.alignment === alignment ? state.pendingList.counts : null
+  const pending = state.pendingList?.alignment === alignment ? state.pendingList.counts : null
   const early = state.pendingList?.more ? state.pendingList.counts : null
   const inHand = state.draft[alignment]
   const checksum = report.checksum?.of === alignment ? report.checksum.said : null
-  const begun = report.more ? (inHand ?? waits ?? early) : early
+  const begun = report.more ? (inHand ?? pending ?? early) : early
   if (begun) {
-    const all = report.more ? joined(begun, counts) : joined(counts, begun)
-    return 'twice' in all ? twice(all, context) : { events: reported(state, alignment, all.list, checksum) }
+    const merged = report.more ? joined(begun, counts) : joined(counts, begun)
+    return 'twice' in merged
+      ? askWhichCount(merged, context)
+      : { events: reported(state, alignment, merged.list, checksum) }
   }
-  const oneByOne = waits !== null && notNamedIn(counts, waits).length > 0
-  const all = oneByOne ? joined(waits, counts) : { list: counts }
-  if ('twice' in all) return twice(all, context)
+  const oneByOne = pending !== null && notNamedIn(counts, pending).length > 0
+  const merged = oneByOne ? joined(pending, counts) : { list: counts }
+  if ('twice' in merged) return askWhichCount(merged, context)
   // Where one delegate is elected there are no groups to realign: a final list may name the winner alone.
   const winnerAlone = alignment === 'final' && context.precinct.delegates === 1
-  const whole = winnerAlone || isEverybody(state, alignment, all.list) || (!oneByOne && counts.length > 1)
+  const whole = winnerAlone || isEverybody(state, alignment, merged.list) || (!oneByOne && counts.length > 1)
   if (inHand && isOneGroupAgain(inHand, counts)) return { events: [], because: 'same' }
-  if (inHand ? leavesOut(state, inHand, all.list) && !isInsisted(state, alignment, all.list, inHand) : !whole)
-    return keepWaiting(state, { counts: all.list, more: false, alignment }, context)
-  if (alignment === 'initial' && !report.final && isSecondInitial(state, all.list, context))
-    return keepWaiting(state, { counts: all.list, more: false, alignment: null }, context)
-  return { events: reported(state, alignment, all.list, checksum) }
+  if (inHand ? leavesOut(state, inHand, merged.list) && !isInsisted(state, alignment, merged.list, inHand) : !whole)
+    return keepPending(state, { counts: merged.list, more: false, alignment }, context)
+  if (alignment === 'initial' && !report.final && isSecondInitial(state, merged.list, context))
+    return keepPending(state, { counts: merged.list, more: false, alignment: null }, context)
+  return { events: reported(state, alignment, merged.list, checksum) }
 }
 
 /** One group with the number that stands there says that it is right, and nothing of the others. */
@@ -174,21 +176,24 @@ function isEverybody({ draft }: State, alignment: Alignment, counts: Tallies): b
 }
 
 /** Keeps a list until the question about it is answered; the same list again is asked about again. */
-function keepWaiting(state: State, list: NonNullable<State['pendingList']>, context: DecisionContext): Merge {
+function keepPending(state: State, list: NonNullable<State['pendingList']>, context: DecisionContext): Merge {
   const { counts, more, alignment } = list
-  const waits = state.pendingList
-  const same = waits?.more === more && waits.alignment === alignment && sameCounts(waits.counts, counts)
+  const pending = state.pendingList
+  const same = pending?.more === more && pending.alignment === alignment && sameCounts(pending.counts, counts)
   const data = { counts, more, ...(alignment && { alignment }) }
   return { ask: askAboutList(list, state, context), events: same ? [] : [{ type: 'ListKept', data }] }
 }
 
-const twice = (found: { readonly twice: Tally; readonly was: Tally }, context: DecisionContext): Merge => ({
+const askWhichCount = (
+  contradiction: { readonly twice: Tally; readonly was: Tally },
+  context: DecisionContext,
+): Merge => ({
   ask: {
     kind: 'ask_twice',
     precinct: context.precinct.id,
-    group: found.twice.group,
-    was: found.was.count,
-    said: found.twice.count,
+    group: contradiction.twice.group,
+    was: contradiction.was.count,
+    said: contradiction.twice.count,
   },
   events: [],
 })
@@ -210,11 +215,13 @@ function isSecondInitial(state: State, counts: Tallies, context: DecisionContext
 
 /** A list without its alignment: kept, and asked about. Groups that come one by one are gathered. */
 export function keepList(state: State, counts: Tallies, context: DecisionContext): Merge {
-  const waits = state.pendingList
-  if (!waits || notNamedIn(counts, waits.counts).length === 0)
-    return keepWaiting(state, { counts, more: false, alignment: waits?.alignment ?? null }, context)
-  const all = joined(waits.counts, counts)
-  return 'twice' in all ? twice(all, context) : keepWaiting(state, { ...waits, counts: all.list }, context)
+  const pending = state.pendingList
+  if (!pending || notNamedIn(counts, pending.counts).length === 0)
+    return keepPending(state, { counts, more: false, alignment: pending?.alignment ?? null }, context)
+  const merged = joined(pending.counts, counts)
+  return 'twice' in merged
+    ? askWhichCount(merged, context)
+    : keepPending(state, { ...pending, counts: merged.list }, context)
 }
 
 /**
@@ -222,17 +229,19 @@ export function keepList(state: State, counts: Tallies, context: DecisionContext
  * it names. Null where the word answers nothing.
  */
 export function answerAboutList(state: State, word: Alignment | 'add' | 'fix', context: DecisionContext): Merge | null {
-  const waits = state.pendingList
-  if (!waits || waits.more) return null
-  const inHand = waits.alignment && state.draft[waits.alignment]
+  const pending = state.pendingList
+  if (!pending || pending.more) return null
+  const inHand = pending.alignment && state.draft[pending.alignment]
   if (word === 'add' || word === 'fix') {
-    if (!waits.alignment || !inHand) return waits.alignment ? keepWaiting(state, waits, context) : null
-    const all = word === 'add' ? joined(inHand, waits.counts) : { list: fixed(inHand, waits.counts) }
-    return 'twice' in all ? twice(all, context) : { events: reported(state, waits.alignment, all.list, null) }
+    if (!pending.alignment || !inHand) return pending.alignment ? keepPending(state, pending, context) : null
+    const merged = word === 'add' ? joined(inHand, pending.counts) : { list: fixed(inHand, pending.counts) }
+    return 'twice' in merged
+      ? askWhichCount(merged, context)
+      : { events: reported(state, pending.alignment, merged.list, null) }
   }
   // "To replace the list send I with every group": the bare letter is not that.
-  const again = waits.alignment === word && inHand && wayOf(inHand, waits.counts) === 'change'
-  return again ? keepWaiting(state, waits, context) : { events: reported(state, word, waits.counts, null) }
+  const again = pending.alignment === word && inHand && wayOf(inHand, pending.counts) === 'change'
+  return again ? keepPending(state, pending, context) : { events: reported(state, word, pending.counts, null) }
 }
 
 /** FIX: changes the groups it names, keeps the rest. */
@@ -242,7 +251,7 @@ function mergeFix(state: State, fix: Fix, context: DecisionContext): Merge {
   if (fix.attendance !== null && fix.attendance !== state.draft.attendance)
     events.push({ type: 'AttendanceReported', data: { count: fix.attendance } })
   const lists = { initial: fix.initial, final: fix.final }
-  if (fix.groups && state.pendingList) return fixWaiting(state.pendingList, fix.groups, state, context)
+  if (fix.groups && state.pendingList) return fixPending(state.pendingList, fix.groups, state, context)
   if (fix.groups) {
     if (!state.lastList) return { ask: { kind: 'nothing_to_fix', precinct, alignment: null }, events: [] }
     lists[state.lastList] = [...(lists[state.lastList] ?? []), ...fix.groups]
@@ -261,21 +270,21 @@ function mergeFix(state: State, fix: Fix, context: DecisionContext): Merge {
 }
 
 /** FIX while a list waits: that list is meant, unless it names only groups of the list in hand. */
-function fixWaiting(
-  waits: NonNullable<State['pendingList']>,
+function fixPending(
+  pending: NonNullable<State['pendingList']>,
   changed: Tallies,
   state: State,
   context: DecisionContext,
 ): Merge {
-  const inHand = waits.alignment && state.draft[waits.alignment]
+  const inHand = pending.alignment && state.draft[pending.alignment]
   const meantInHand = inHand && changed.every(({ group }) => countIn(inHand, group) > 0)
-  if (!waits.alignment || !meantInHand)
-    return keepWaiting(state, { ...waits, counts: fixed(waits.counts, changed) }, context)
-  const events = reported(state, waits.alignment, fixed(inHand, changed), null)
-  const left = waits.counts.filter(({ group }) => !changed.some((tally) => tally.group === group))
+  if (!pending.alignment || !meantInHand)
+    return keepPending(state, { ...pending, counts: fixed(pending.counts, changed) }, context)
+  const events = reported(state, pending.alignment, fixed(inHand, changed), null)
+  const left = pending.counts.filter(({ group }) => !changed.some((tally) => tally.group === group))
   if (left.length === 0) return { events }
-  const kept = keepWaiting(applyEvents(state, events, context), { ...waits, counts: left }, context)
-  return { ...kept, events: [...events, ...kept.events] }
+  const asked = keepPending(applyEvents(state, events, context), { ...pending, counts: left }, context)
+  return { ...asked, events: [...events, ...asked.events] }
 }
 
 /** The groups that are named take their new count, in place; new ones come last. */

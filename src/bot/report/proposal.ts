@@ -139,7 +139,7 @@ function tellOther(before: State, now: State, context: DecisionContext): Pick<De
 }
 
 /**
- * Where things stand, whatever was asked: the correction that awaits an answer, else the next thing to do. Only a code
+ * Says where things stand, whatever was asked: the correction that awaits an answer, else the next thing to do. Only a code
  * that is due and out to nobody brings an event; after NO none is, until a count is sent.
  */
 export function restateStatus(state: State, context: DecisionContext, because?: Because): Decision {

@@ -223,12 +223,12 @@ const phrases: Phrasebook = {
   },
   problem: (r, v) => {
     const again = letter[r.again]
-    const all = r.problems.map((f) => finding(f, v))
+    const problems = r.problems.map((f) => finding(f, v))
     const way = `Recount and send ${again} again. If you cannot, reply KEEP ${r.code} and HQ will call you.`
     return [
-      `${r.precinct}: ${all.join('; ')}. ${way}`,
-      `${r.precinct}: ${all[0]}. ${way}`,
-      `${r.precinct}: ${all[0]}. Send ${again} again, or KEEP ${r.code} and HQ will call.`,
+      `${r.precinct}: ${problems.join('; ')}. ${way}`,
+      `${r.precinct}: ${problems[0]}. ${way}`,
+      `${r.precinct}: ${problems[0]}. Send ${again} again, or KEEP ${r.code} and HQ will call.`,
     ]
   },
   ask_initial: (r, v) => [
@@ -246,10 +246,10 @@ const phrases: Phrasebook = {
         `${r.precinct}: ${why}, then reply TOSS and every card, like: TOSS ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
       ]
     const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
-    const who = r.tie.seats === 1 ? 'the winner' : `the ${r.tie.seats} winners`
+    const theWinners = r.tie.seats === 1 ? 'the winner' : `the ${r.tie.seats} winners`
     return [
-      `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}. If you cannot, reply KEEP.`,
-      `${r.precinct}: ${why}, then reply TOSS and ${who}, like: TOSS ${winners}`,
+      `${r.precinct}: ${why}, then reply TOSS and ${theWinners}, like: TOSS ${winners}. If you cannot, reply KEEP.`,
+      `${r.precinct}: ${why}, then reply TOSS and ${theWinners}, like: TOSS ${winners}`,
       `${r.precinct}: ${why}, then reply like: TOSS ${winners}`,
       ...(r.tie.kind === 'leave'
         ? [
@@ -271,9 +271,9 @@ const phrases: Phrasebook = {
 
   // What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read.
   recorded: (r, v) => {
-    const said = `Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}.`
-    if (!v.setting.practice) return [`${said} Thank you.`]
-    return [`${said} Well done, you are ready for ${dateShown(v.setting.date, 'en-US')}.`]
+    const receipt = `Recorded ${r.precinct} report ${r.number} at ${v.time(r.at)}.`
+    if (!v.setting.practice) return [`${receipt} Thank you.`]
+    return [`${receipt} Well done, you are ready for ${dateShown(v.setting.date, 'en-US')}.`]
   },
   kept: (r, v) => [
     v.setting.practice

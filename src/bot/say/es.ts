@@ -224,12 +224,12 @@ const phrases: Phrasebook = {
   },
   problem: (r, v) => {
     const again = letter[r.again]
-    const all = r.problems.map((f) => finding(f, v))
+    const problems = r.problems.map((f) => finding(f, v))
     const way = `Cuente y mande ${again} otra vez. Si no puede, responda KEEP ${r.code} y la central le llama.`
     return [
-      `${r.precinct}: ${all.join('; ')}. ${way}`,
-      `${r.precinct}: ${all[0]}. ${way}`,
-      `${r.precinct}: ${all[0]}. Mande ${again} otra vez, o KEEP ${r.code} y la central le llama.`,
+      `${r.precinct}: ${problems.join('; ')}. ${way}`,
+      `${r.precinct}: ${problems[0]}. ${way}`,
+      `${r.precinct}: ${problems[0]}. Mande ${again} otra vez, o KEEP ${r.code} y la central le llama.`,
     ]
   },
   ask_initial: (r, v) => [
@@ -247,10 +247,10 @@ const phrases: Phrasebook = {
         `${r.precinct}: ${why}; responda GANO y cada carta: GANO ${r.tie.among.map((g, i) => `${v.name(g)} ${cards[i % cards.length]}`).join(' ')}`,
       ]
     const winners = r.tie.among.slice(0, r.tie.seats).map(v.name).join(' ')
-    const who = r.tie.seats === 1 ? 'quien gane' : `los ${r.tie.seats} que ganen`
+    const theWinners = r.tie.seats === 1 ? 'quien gane' : `los ${r.tie.seats} que ganen`
     return [
-      `${r.precinct}: ${why}; responda GANO y ${who}: GANO ${winners}. Si no se puede, responda KEEP.`,
-      `${r.precinct}: ${why}; responda GANO y ${who}: GANO ${winners}`,
+      `${r.precinct}: ${why}; responda GANO y ${theWinners}: GANO ${winners}. Si no se puede, responda KEEP.`,
+      `${r.precinct}: ${why}; responda GANO y ${theWinners}: GANO ${winners}`,
       `${r.precinct}: ${why}; responda: GANO ${winners}`,
       ...(r.tie.kind === 'leave'
         ? [
@@ -272,9 +272,9 @@ const phrases: Phrasebook = {
 
   // What stands on record, and all that is about no count: the phone, the phase, a text that cannot be read.
   recorded: (r, v) => {
-    const said = `${r.precinct}: informe ${r.number} registrado, ${v.time(r.at)}.`
-    if (!v.setting.practice) return [`${said} Gracias.`]
-    return [`${said} ¡Muy bien! Todo listo para el ${dateShown(v.setting.date, 'es-US')}.`]
+    const receipt = `${r.precinct}: informe ${r.number} registrado, ${v.time(r.at)}.`
+    if (!v.setting.practice) return [`${receipt} Gracias.`]
+    return [`${receipt} ¡Muy bien! Todo listo para el ${dateShown(v.setting.date, 'es-US')}.`]
   },
   kept: (r, v) => [
     v.setting.practice

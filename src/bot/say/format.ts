@@ -27,8 +27,8 @@ export function timeShown(at: string, timeZone: string): string {
 }
 
 function clockOf(timeZone: string): Clock {
-  const known = clocks.get(timeZone)
-  if (known) return known
+  const made = clocks.get(timeZone)
+  if (made) return made
   const zone = new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
   const clock = { zone, minute: Number.NaN, shown: '' }
   clocks.set(timeZone, clock)

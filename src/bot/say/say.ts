@@ -17,20 +17,20 @@ export function say(reply: Reply, setting: VoiceSetting): string {
   if (reply.kind === 'verbatim') return reply.text
   const words = languages[setting.language]
   const practice = setting.practice ? `${words.practice} ` : ''
-  const said = (name: Voice['name'], before: string) => {
+  const spoken = (name: Voice['name'], before: string) => {
     const texts = phrase(reply, words, voice(setting, name))
     return whoIsFewer(reply, words, name).flatMap((fewer) => texts.map((text) => practice + before + fewer + text))
   }
   const short: Voice['name'] = (group) => shortName(group, setting.candidates)
   let variants: readonly string[] = []
   for (const before of prefixes(reply, words)) {
-    const full = said((group) => group, before)
+    const full = spoken((group) => group, before)
     // Nearly every reply has room for whole names: the short ones are looked for where it has not.
-    const one = firstThatFits(oneSegment, full)
-    if (one !== undefined) return one
-    variants = [...full, ...said(short, before)]
-    const two = firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants)
-    if (two !== undefined) return two
+    const whole = firstThatFits(oneSegment, full)
+    if (whole !== undefined) return whole
+    variants = [...full, ...spoken(short, before)]
+    const shortened = firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants)
+    if (shortened !== undefined) return shortened
   }
   return fitted(variants, 'code' in reply ? reply.code : '')
 }
@@ -50,10 +50,10 @@ function prefixes(reply: Reply, words: LanguageWords): readonly string[] {
   const pairs = (reply.repairs ?? []).filter((r) => r.from !== r.to).map((r) => `"${r.from}" = ${r.to}`)
   const repairs = [...new Set(pairs)]
   const because = reply.because ? words.because[reply.because] : ''
-  const told = repairs.length === 0 ? [] : [99, 4, 2].map((most) => words.repairs(repairs, most))
+  const repairTexts = repairs.length === 0 ? [] : [99, 4, 2].map((most) => words.repairs(repairs, most))
   // Last of all without them: they are in the counts that follow, and a code must never be cut.
   const stuck = reply.stuck ? words.stuck : ''
-  return [...told, ''].map((some) => spaced(stuck) + spaced(because) + spaced(some))
+  return [...repairTexts, ''].map((some) => spaced(stuck) + spaced(because) + spaced(some))
 }
 
 const spaced = (text: string): string => (text === '' ? '' : `${text} `)

@@ -57,10 +57,10 @@ function bare(char: string): string {
 /**
  * The first of `variants` (richest first) that fits one segment; else the first that fits two; else the shortest,
  * cut. Variants are tried in order, so put what may be lost last.
- * @param kept what no cut may touch (a code), with the sentence it stands in
+ * @param uncut what no cut may touch (a code), with the sentence it stands in
  */
-export function fitted(variants: readonly string[], kept = ''): string {
-  return firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants) ?? cut(shortest(variants), kept)
+export function fitted(variants: readonly string[], uncut = ''): string {
+  return firstThatFits(oneSegment, variants) ?? firstThatFits(mostSeptets, variants) ?? cut(shortest(variants), uncut)
 }
 
 /** The first of `variants` that costs no more than so many septets, in GSM-7; undefined where none does. */
@@ -79,9 +79,9 @@ function shortest(variants: readonly string[]): string {
   return texts.reduce((a, b) => (cost(b) < cost(a) ? b : a), texts[0] ?? '')
 }
 
-function cut(text: string, kept: string): string {
-  const found = kept === '' ? -1 : text.lastIndexOf(kept)
-  const end = found === -1 ? '' : text.slice(text.lastIndexOf('. ', found) + 1)
+function cut(text: string, uncut: string): string {
+  const uncutAt = uncut === '' ? -1 : text.lastIndexOf(uncut)
+  const end = uncutAt === -1 ? '' : text.slice(text.lastIndexOf('. ', uncutAt) + 1)
   let start = text.slice(0, text.length - end.length)
   while ((septets(`${start}...${end}`) ?? 0) > mostSeptets) start = start.slice(0, -1)
   return `${start}...${end}`

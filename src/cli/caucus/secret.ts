@@ -13,8 +13,8 @@ const secretFile = (db: string): string => `${db}.secret`
  * @returns null when there is none, or one that is too weak, which is then said.
  */
 export function requiredSecret(db: string): string | null {
-  const found = findSecret(db, process.env.CAUCUSLINE_SECRET)
-  return found.ok ? found.secret : refuse(found.problem)
+  const stored = findSecret(db, process.env.CAUCUSLINE_SECRET)
+  return stored.ok ? stored.secret : refuse(stored.problem)
 }
 
 function findSecret(db: string, fromEnvironment: string | undefined): Secret {

@@ -119,7 +119,7 @@ function count(text: string | undefined): number | null {
 /** "Mayor Pete 38", "Warren=20", "Sanders 45,": names and counts in turn. Null where none were given. */
 function groups(words: readonly string[] | undefined): Groups | string | null {
   if (words === undefined) return null
-  const found: Record<string, number> = {}
+  const counts: Record<string, number> = {}
   let name: string[] = []
   for (const word of words
     .join(' ')
@@ -133,11 +133,11 @@ function groups(words: readonly string[] | undefined): Groups | string | null {
     }
     const group = name.join(' ')
     if (group === '' || group === '__proto__') return `Which group does the ${word} belong to?`
-    if (Object.hasOwn(found, group)) return `${group} is named twice.`
-    found[group] = members
+    if (Object.hasOwn(counts, group)) return `${group} is named twice.`
+    counts[group] = members
     name = []
   }
-  return name.length === 0 ? found : `How many people does ${name.join(' ')} have?`
+  return name.length === 0 ? counts : `How many people does ${name.join(' ')} have?`
 }
 
 function winners(words: readonly string[]): Winner {

@@ -37,10 +37,10 @@ function table(input: PrecinctInput, result: Result): string[] {
     fourDecimals(result.raw[name] ?? { n: 0, d: 1 }),
     pending ? '' : `${delegates}${result.tie?.among.includes(name) ? ' or one more' : ''}`,
   ])
-  const all = [['group', 'initial', 'final', 'viable', 'share', 'delegates'], ...rows]
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length))) ?? []
+  const lines = [['group', 'initial', 'final', 'viable', 'share', 'delegates'], ...rows]
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((row) => (row[column] ?? '').length))) ?? []
   const used = widths.map((_, column) => column === 0 || rows.some((row) => row[column] !== ''))
-  return all.map((row) =>
+  return lines.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .filter((_, column) => used[column])

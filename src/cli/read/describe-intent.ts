@@ -48,14 +48,14 @@ function details(intent: Intent): string[] {
     case 'report':
     case 'fix': {
       const { attendance, initial, final, groups, delegates, toss, repairs } = intent
-      const said = attendance === null ? [] : [row('attendance', String(attendance))]
+      const attendanceRows = attendance === null ? [] : [row('attendance', String(attendance))]
       const lists = { initial, final, groups, delegates }
       const checksum =
         intent.kind === 'report' && intent.checksum
           ? [row('total', `said ${intent.checksum.said}, but the list adds up to ${intent.checksum.sum}`)]
           : []
       return [
-        ...said,
+        ...attendanceRows,
         ...Object.entries(lists).flatMap(([label, list]) => listed(label, list)),
         ...checksum,
         ...(toss ? [row('toss', toss.winners.join(', '))] : []),

@@ -57,8 +57,8 @@ function prepare(client: Sqlite.Database, options: OpenOptions): void {
   client.pragma('foreign_keys = ON')
   client.pragma('cache_size = -65536')
   if (options.check === false) return
-  const found = client.pragma('quick_check(1)', { simple: true })
-  if (found !== 'ok') throw new StoreError('corrupt', 'the database file is damaged: restore the last backup')
+  const damage = client.pragma('quick_check(1)', { simple: true })
+  if (damage !== 'ok') throw new StoreError('corrupt', 'the database file is damaged: restore the last backup')
 }
 
 function database(client: Sqlite.Database): SqliteDatabase {

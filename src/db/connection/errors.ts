@@ -56,8 +56,8 @@ export function storeError(error: unknown): StoreError {
   if (inner instanceof StoreError) return inner
   const text = wordsOf(inner)
   for (const [pattern, code, words] of TROUBLES) {
-    const found = pattern.exec(text)
-    if (found) return new StoreError(code, `${words} (${text})`, found[1]?.trim() ?? null)
+    const match = pattern.exec(text)
+    if (match) return new StoreError(code, `${words} (${text})`, match[1]?.trim() ?? null)
   }
   return new StoreError('other', `the database failed (${text})`)
 }

@@ -22,12 +22,12 @@ const knownMigrations = (): readonly string[] =>
  * @throws StoreError `schema` where the file is another program's or newer than this one; nothing is touched then
  */
 export function migrate(client: Sqlite.Database): readonly string[] {
-  const known = knownMigrations()
+  const migrations = knownMigrations()
   // A second process may be migrating the same file: only what is read under the lock counts.
   return client
     .transaction(() => {
-      const applied = appliedMigrations(client, known)
-      const missing = known.filter((name) => !applied.includes(name))
+      const applied = appliedMigrations(client, migrations)
+      const missing = migrations.filter((name) => !applied.includes(name))
       if (missing.length === 0) return missing
       client.exec(TABLE)
       for (const name of missing) {
@@ -43,14 +43,14 @@ export function migrate(client: Sqlite.Database): readonly string[] {
  * The migrations that a file has. Reads only, so that a file that is not ours stays as it is.
  * @throws StoreError `schema`, as `migrate`
  */
-export function appliedMigrations(client: Sqlite.Database, known = knownMigrations()): readonly string[] {
+export function appliedMigrations(client: Sqlite.Database, migrations = knownMigrations()): readonly string[] {
   const tables = client.prepare("select name from sqlite_schema where type = 'table'").pluck().all()
   if (!tables.includes('d1_migrations')) {
     if (tables.length > 0) throw new StoreError('schema', 'this SQLite file is not a Caucusline database')
     return []
   }
   const applied = client.prepare('select name from d1_migrations order by id').pluck().all() as string[]
-  const unknown = applied.find((name) => !known.includes(name))
+  const unknown = applied.find((name) => !migrations.includes(name))
   if (unknown !== undefined) {
     throw new StoreError('schema', `the database has migration ${unknown}, which this program lacks: it is newer`)
   }

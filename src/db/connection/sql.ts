@@ -17,8 +17,8 @@ export type Values = Readonly<Record<string, unknown>>
  */
 export function prepared(text: string): (values: Values) => Statement {
   const names: string[] = []
-  const sql = text.replaceAll(/'[^']*'|:([a-z]\w*)/gi, (found, name: string | undefined) => {
-    if (name === undefined) return found
+  const sql = text.replaceAll(/'[^']*'|:([a-z]\w*)/gi, (written, name: string | undefined) => {
+    if (name === undefined) return written
     names.push(name)
     return '?'
   })

@@ -7,7 +7,10 @@ export function reminderReader(database: Database): ReminderReader {
   const ask = queryOn(database)
   return {
     addressees: async (phase) =>
-      (await ask<Addressee>(ADDRESSEES, phase)).map((one) => ({ ...one, optedOut: Boolean(one.optedOut) })),
+      (await ask<Addressee>(ADDRESSEES, phase)).map((addressee) => ({
+        ...addressee,
+        optedOut: Boolean(addressee.optedOut),
+      })),
     reminders: () => ask<ReminderRow>('select * from hq_reminders order by made_at desc limit 200'),
     reminder: async (id) => (await ask<ReminderRow>('select * from hq_reminders where id = ?', id))[0] ?? null,
     sends: (reminder) =>

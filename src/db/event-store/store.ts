@@ -98,7 +98,7 @@ const guards = ({ readVersions = [], strangers }: Commit): readonly Statement[] 
   ...(strangers ? [notTooMany({ ...strangers })] : []),
 ]
 
-interface Found {
+interface LoadedRows {
   readonly bindings: readonly Binding[]
   readonly precincts: readonly Precinct[]
   readonly events: readonly RawRow[]
@@ -106,14 +106,14 @@ interface Found {
   readonly asked: { readonly pins: readonly RawRow[]; readonly strangers: readonly RawRow[] } | null
 }
 
-function loadedOf(caucus: Caucus, phase: Phase, from: Person, found: Found): Loaded {
-  const { bindings, precincts, recent, asked } = found
+function loadedOf(caucus: Caucus, phase: Phase, from: Person, rows: LoadedRows): Loaded {
+  const { bindings, precincts, recent, asked } = rows
   const streams = emptyStreams(
     from,
     phase,
     precincts.map((precinct) => precinct.id),
   )
-  for (const row of found.events) {
+  for (const row of rows.events) {
     const stream = streamOf(row)
     const events = streams.get(stream)
     if (events) events.push(storedOf(row))

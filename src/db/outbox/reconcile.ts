@@ -26,8 +26,8 @@ export function reconcileStore(database: Database): ReconcileStore {
       const missing = new Set(sids)
       for (let from = 0; from < sids.length; from += AT_ONCE) {
         const some = jsonList(sids.slice(from, from + AT_ONCE))
-        const known = await ask('select sid from inbox where sid in (select value from json_each(?))', some)
-        for (const row of known) missing.delete(String(row.sid))
+        const taken = await ask('select sid from inbox where sid in (select value from json_each(?))', some)
+        for (const row of taken) missing.delete(String(row.sid))
       }
       return missing
     },

@@ -70,23 +70,23 @@ export function outboxStore(database: Database): OutboxStore {
   const stream = streamReader(database)
   return {
     phone: (person) => stream(phoneStream(person)),
-    async lease(who, now, until, limit, least) {
-      await database.batchWrite([overtaken(now), take(who, now, until, limit, least)])
-      const texts = await ask<Leased>(LEASED, who)
+    async lease(worker, now, until, limit, least) {
+      await database.batchWrite([overtaken(now), take(worker, now, until, limit, least)])
+      const texts = await ask<Leased>(LEASED, worker)
       return texts.map((text) => ({
         ...text,
         phaseOver: Boolean(text.phaseOver),
         optedOut: Boolean(text.optedOut),
       }))
     },
-    async trying(id, who, now, by) {
-      await database.batchWrite([tried(id, who, now, by)])
-      const mine = await ask('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, who, now)
+    async trying(id, worker, now, by) {
+      await database.batchWrite([tried(id, worker, now, by)])
+      const mine = await ask('select 1 from outbox where id = ? and lease = ? and lease_until > ?', id, worker, now)
       return mine.length === 1
     },
-    async settle(id, who, settled, optOut) {
+    async settle(id, worker, settled, optOut) {
       const alert = settled.kind === 'failed' ? settled.alert : null
-      const rows = [settle(id, who, settled), ...(alert === null ? [] : [insertTrouble(alert)])]
+      const rows = [settle(id, worker, settled), ...(alert === null ? [] : [insertTrouble(alert)])]
       return (await appendWithOptOut(database, [], rows, optOut)) !== 'conflict'
     },
     async unclaimed(id, sids) {
@@ -112,12 +112,12 @@ export function outboxStore(database: Database): OutboxStore {
   }
 }
 
-const take = (who: string, now: string, until: string, limit: number, least: number) =>
+const take = (worker: string, now: string, until: string, limit: number, least: number) =>
   statement(
     `update outbox set state = 'leased', lease = ?, lease_until = ? where id in (
        select id from outbox where state in ('waiting', 'leased') and priority <= ? and due <= ?
          and (lease_until is null or lease_until <= ?) order by priority, due limit ?)`,
-    who,
+    worker,
     until,
     least,
     now,
@@ -135,14 +135,14 @@ const LEASED = `select outbox.id as id, people.phone as "to", outbox.person as p
   where outbox.lease = ? order by priority, outbox.due`
 
 /** Stores the gateway before the text is handed over: news of its delivery may come before the sending has ended. */
-const tried = (id: string, who: string, now: string, by: { gateway: string; segments: number }) =>
+const tried = (id: string, worker: string, now: string, by: { gateway: string; segments: number }) =>
   statement(
     'update outbox set attempts = attempts + 1, tried_at = coalesce(tried_at, ?), gateway = ?, segments = ? where id = ? and lease = ? and lease_until > ?',
     now,
     by.gateway,
     by.segments,
     id,
-    who,
+    worker,
     now,
   )
 
@@ -163,7 +163,7 @@ function claims(ask: Query, id: string, sids: readonly string[]) {
 }
 
 /** Only the holder of the lease writes: a lease that another worker took over belongs to that worker. */
-function settle(id: string, who: string, settled: OutboxResult): Statement {
+function settle(id: string, worker: string, settled: OutboxResult): Statement {
   const over = 'lease = null, lease_until = null where id = ? and lease = ?'
   switch (settled.kind) {
     case 'sent':
@@ -173,7 +173,7 @@ function settle(id: string, who: string, settled: OutboxResult): Statement {
         settled.gateway,
         settled.at,
         id,
-        who,
+        worker,
       )
     case 'again':
       return statement(
@@ -182,7 +182,7 @@ function settle(id: string, who: string, settled: OutboxResult): Statement {
         settled.code === null ? null : String(settled.code),
         settled.doubtful ? 1 : 0,
         id,
-        who,
+        worker,
       )
     case 'failed':
       return statement(
@@ -190,19 +190,19 @@ function settle(id: string, who: string, settled: OutboxResult): Statement {
         settled.state,
         settled.code === null ? null : String(settled.code),
         id,
-        who,
+        worker,
       )
     case 'broken':
       return statement(
         `update outbox set state = 'waiting', ${POSTPONED}, attempts = attempts + 1, ${over}`,
         settled.due,
         id,
-        who,
+        worker,
       )
     case 'returned':
       return settled.due === null
-        ? statement(`update outbox set state = 'waiting', ${over}`, id, who)
-        : statement(`update outbox set state = 'waiting', ${POSTPONED}, ${over}`, settled.due, id, who)
+        ? statement(`update outbox set state = 'waiting', ${over}`, id, worker)
+        : statement(`update outbox set state = 'waiting', ${POSTPONED}, ${over}`, settled.due, id, worker)
   }
 }
 

@@ -8,7 +8,10 @@ type Joiner = (tokens: readonly Token[]) => readonly Token[]
  * settled by its neighbour ("Michael Bennet"). A word that still means several is a question. A word said twice is left as it is.
  */
 export function nameJoiner({ candidates }: Vocabulary): Joiner {
-  const known = candidates.map(({ name, aliases }) => ({ name, contraries: contrariesOf([name, ...aliases]) }))
+  const knownCandidates = candidates.map(({ name, aliases }) => ({
+    name,
+    contraries: contrariesOf([name, ...aliases]),
+  }))
   return (tokens) => {
     const joined: Token[] = []
     for (const token of tokens) {
@@ -17,7 +20,7 @@ export function nameJoiner({ candidates }: Vocabulary): Joiner {
       if (pair) joined[joined.length - 1] = pair
       else joined.push(token)
     }
-    return joined.map((token) => (token.symbol === 'g' ? namedToken(token, known) : token))
+    return joined.map((token) => (token.symbol === 'g' ? namedToken(token, knownCandidates) : token))
   }
 }
 
@@ -33,8 +36,8 @@ function joinedPair(a: Token, b: Token): Token | null {
   return { ...a, ids, written: `${a.written} ${b.written}`, value: b.value, misspelled: a.misspelled || b.misspelled }
 }
 
-function namedToken(token: Token, known: readonly KnownCandidate[]): Token {
-  const meant = token.ids.flatMap((id) => known[id] ?? [])
+function namedToken(token: Token, knownCandidates: readonly KnownCandidate[]): Token {
+  const meant = token.ids.flatMap((id) => knownCandidates[id] ?? [])
   const [candidate] = meant
   if (!candidate) return token
   const { name, contraries } = candidate

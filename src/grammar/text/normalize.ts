@@ -30,9 +30,9 @@ export function normalize(sent: string): NormalText {
   for (const character of sent) {
     const plain = plainForm(character, text)
     if (plain === picture) doubtfulPicture ||= !cheerful.test(character)
-    const kept = plain === picture ? ' ' : plain
-    for (let i = 0; i < kept.length; i++) from.push(at)
-    text += kept
+    const replacement = plain === picture ? ' ' : plain
+    for (let i = 0; i < replacement.length; i++) from.push(at)
+    text += replacement
     at += character.length
   }
   from.push(at)

@@ -139,7 +139,7 @@ function answerTo(outcome: Outcome, submission: Submission, name: string | null,
   return c.redirect(`${goTo}${query}`, 303)
 }
 
-/** What was done on the page before, where its address says so. */
+/** Says what was done on the page before, if its address tells. */
 export function doneNote({ c }: Visit, actions: Actions): Html {
   const [name = '', which = ''] = (c.req.query('done') ?? '').split(':')
   const done = (Object.hasOwn(actions, name) ? (actions as Readonly<Record<string, Action>>)[name] : undefined)?.done
@@ -188,8 +188,8 @@ export function fieldsOf(body: Readonly<Record<string, Value | Value[]>>): FormF
   return {
     text: (field) => texts(field)[0] ?? '',
     file: (field) => {
-      const found = values(field).find((value) => typeof value !== 'string')
-      return found instanceof File && found.size > 0 ? found : null
+      const file = values(field).find((value) => typeof value !== 'string')
+      return file instanceof File && file.size > 0 ? file : null
     },
   }
 }

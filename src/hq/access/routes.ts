@@ -29,28 +29,29 @@ export function accessRoutes(gate: Gate, context: ConsoleContext): void {
   gate.open('post', '/hq/sign-in', async (c) => {
     const form = fieldsOf(await c.req.parseBody())
     const to = within(form.text('to'))
-    const found = await signIn(deps, {
+    const signedIn = await signIn(deps, {
       name: form.text('name').slice(0, 60),
       password: form.text('password').slice(0, 200),
       code: form.text('code').slice(0, 20),
       device: getCookie(c, cookieName(deps.secure, 'device')) ?? null,
       address: deps.address(c),
     })
-    if (!found.ok) return c.html(signInPage(to, refusal(found, context.now())), found.reason === 'locked' ? 429 : 401)
-    cookie(c, 'session', found.session, LONGEST_MS / 1000)
-    cookie(c, 'device', found.device, YEAR)
-    return c.redirect(found.recoveryLeft === null ? to : '/hq/self', 303)
+    if (!signedIn.ok)
+      return c.html(signInPage(to, refusal(signedIn, context.now())), signedIn.reason === 'locked' ? 429 : 401)
+    cookie(c, 'session', signedIn.session, LONGEST_MS / 1000)
+    cookie(c, 'device', signedIn.device, YEAR)
+    return c.redirect(signedIn.recoveryLeft === null ? to : '/hq/self', 303)
   })
   welcomeRoutes(gate, context)
 }
 
 function refusal(
-  found: { readonly reason: 'wrong' } | { readonly reason: 'locked'; readonly until: string },
+  refused: { readonly reason: 'wrong' } | { readonly reason: 'locked'; readonly until: string },
   now: string,
 ): string {
-  if (found.reason === 'wrong')
+  if (refused.reason === 'wrong')
     return 'Name, password and code do not fit together. Look at all three, and wait for the next code.'
-  const minutes = Math.max(1, Math.ceil((Date.parse(found.until) - Date.parse(now)) / 60_000))
+  const minutes = Math.max(1, Math.ceil((Date.parse(refused.until) - Date.parse(now)) / 60_000))
   return `Too many wrong tries. Try again in ${minutes} min, or ask an admin for a new invitation.`
 }
 
@@ -61,30 +62,30 @@ const within = (to: string | undefined): string =>
 function welcomeRoutes(gate: Gate, context: ConsoleContext): void {
   const { deps } = context
   const { reader, store, vault } = deps
-  const invited = async (token: string) => {
-    const found = await reader.invitation(vault.keep('link', token))
-    if (!found || found.usedAt !== null || found.endsAt <= context.now()) return null
-    const account = await reader.account(found.account)
-    return account && account.blockedAt === null ? { account, invitation: found } : null
+  const guestOf = async (token: string) => {
+    const invitation = await reader.invitation(vault.keep('link', token))
+    if (!invitation || invitation.usedAt !== null || invitation.endsAt <= context.now()) return null
+    const account = await reader.account(invitation.account)
+    return account && account.blockedAt === null ? { account, invitation } : null
   }
   const shown = (token: string, name: string, secret: string, wrong: string | null) =>
     welcomePage({ token, name, secret, uri: totpUri(secret, name), sealed: vault.lock(`${token}|${secret}`), wrong })
 
   gate.open('get', '/hq/welcome/:token', async (c) => {
     const token = c.req.param('token') ?? ''
-    const found = await invited(token)
-    return found
-      ? c.html(shown(token, found.account.name, newTotpSecret(), null))
+    const guest = await guestOf(token)
+    return guest
+      ? c.html(shown(token, guest.account.name, newTotpSecret(), null))
       : c.html(missing('such invitation, or it was used, or a day went by. Ask for a new one'), 404)
   })
   gate.open('post', '/hq/welcome/:token', async (c) => {
     const token = c.req.param('token') ?? ''
-    const found = await invited(token)
-    if (!found) return c.html(missing('such invitation any more'), 404)
+    const guest = await guestOf(token)
+    if (!guest) return c.html(missing('such invitation any more'), 404)
     const form = fieldsOf(await c.req.parseBody())
     const secret = opened(vault, form.text('sealed'), token)
     if (secret === null) return c.redirect(`/hq/welcome/${token}`, 303)
-    const { account, invitation } = found
+    const { account, invitation } = guest
     const password = form.text('password')
     const wrong =
       passwordProblem(password, account.name) ??

@@ -68,8 +68,8 @@ async function leave({ deps, me, now }: Submission): Promise<void> {
 }
 
 async function endOtherSessions({ deps, me, now }: Visit): Promise<readonly Write[]> {
-  const all = await endSessions(deps, me.account.id, now())
-  return all.filter((write) => !('id' in write) || write.id !== me.session.id)
+  const writes = await endSessions(deps, me.account.id, now())
+  return writes.filter((write) => !('id' in write) || write.id !== me.session.id)
 }
 
 /**

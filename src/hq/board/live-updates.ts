@@ -43,8 +43,8 @@ export function changesSince(board: Board, since: string): BoardChanges {
 
 /** How far a county has come, 0 to 5: nothing, then by fifths; 5 is complete. */
 export function level(counts: Counts): number {
-  const all = precinctsIn(counts)
+  const precincts = precinctsIn(counts)
   const reported = reportedOf(counts)
-  if (reported === 0 || all === 0) return 0
-  return reported === all ? 5 : 1 + Math.floor((reported * 4) / all)
+  if (reported === 0 || precincts === 0) return 0
+  return reported === precincts ? 5 : 1 + Math.floor((reported * 4) / precincts)
 }

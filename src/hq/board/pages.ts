@@ -19,13 +19,13 @@ const tiles = (counts: Counts, filter: Partial<Filter>): Html =>
 
 /** The whole state: how many stand where, the map, and the counties. */
 export function boardPage(board: Board, map: CountyMap | null, now: string): Html {
-  const all = precinctsIn(board.totals)
+  const precincts = precinctsIn(board.totals)
   const latest = [...board.precincts.values()]
     .filter((place) => place.at !== null)
     .sort((a, b) => (b.at ?? '').localeCompare(a.at ?? ''))
     .slice(0, 12)
   return html`<h1>Board</h1>
-<p>Approved by their chairs: <strong data-n="all/reported">${reportedOf(board.totals)}</strong> of ${countWords(all, 'precinct')}. Held for headquarters: <strong data-n="all/held">${board.totals.held}</strong>.</p>
+<p>Approved by their chairs: <strong data-n="all/reported">${reportedOf(board.totals)}</strong> of ${countWords(precincts, 'precinct')}. Held for headquarters: <strong data-n="all/held">${board.totals.held}</strong>.</p>
 ${liveLine(markOf(board))}<div data-part="tiles">${tiles(board.totals, {})}</div>
 ${search({ county: '', stage: '', words: '', order: 'code', page: 0 }, board)}
 <div class="${map ? 'two wide' : ''}" data-part="state">${
@@ -53,7 +53,7 @@ const countyTable = (
 export function listPage(
   board: Board,
   filter: Filter,
-  found: { readonly places: readonly BoardPrecinct[]; readonly total: number; readonly next: number | null },
+  filtered: { readonly places: readonly BoardPrecinct[]; readonly total: number; readonly next: number | null },
   now: string,
 ): Html {
   const counts = filter.county ? (board.counties.get(filter.county)?.counts ?? null) : board.totals
@@ -63,14 +63,14 @@ export function listPage(
   ].join(' ')
   return html`<h1>${title}</h1>${liveLine(markOf(board))}${counts ? tiles(counts, filter) : nothing}${search(filter, board)}
 <section class="sheet" aria-label="Precincts" data-part="list">${
-    found.total === 0
+    filtered.total === 0
       ? html`<p>No precinct fits. <a href="/hq/precincts">Show all</a>.</p>`
       : placeTable(
-          found.places,
+          filtered.places,
           now,
-          `${countWords(found.total, 'precinct')}${found.total > found.places.length ? `, ${found.places.length} shown` : ''}`,
+          `${countWords(filtered.total, 'precinct')}${filtered.total > filtered.places.length ? `, ${filtered.places.length} shown` : ''}`,
         )
-  }${found.next !== null ? html`<p class="pages"><a href="?${nextQuery(filter, found.next)}">The next page of ${countWords(found.total, 'precinct')}</a></p>` : nothing}</section>${models()}`
+  }${filtered.next !== null ? html`<p class="pages"><a href="?${nextQuery(filter, filtered.next)}">The next page of ${countWords(filtered.total, 'precinct')}</a></p>` : nothing}</section>${models()}`
 }
 
 const nextQuery = ({ county, stage, words, order }: Filter, page: number): string =>

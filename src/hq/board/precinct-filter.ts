@@ -23,7 +23,7 @@ export function filterOf(query: Readonly<Record<string, string>>): Filter {
 }
 
 /** @returns one page, how many fit in all, and the next page's number; null: none. */
-export function find(
+export function filterPrecincts(
   board: Board,
   filter: Filter,
 ): { readonly places: readonly BoardPrecinct[]; readonly total: number; readonly next: number | null } {
@@ -34,14 +34,14 @@ export function find(
     (words === '' ||
       `${place.id} ${place.name} ${place.county}`.toLowerCase().includes(words) ||
       sameCode(place.id, words))
-  const all = [...board.precincts.values()].filter(fits)
+  const fitting = [...board.precincts.values()].filter(fits)
   const heard = ({ at, checkedIn }: BoardPrecinct): string => at ?? checkedIn ?? ''
   const byAge = (a: BoardPrecinct, b: BoardPrecinct): number =>
     heard(a).localeCompare(heard(b)) || a.id.localeCompare(b.id)
-  const ordered = filter.order === 'age' ? all.sort(byAge) : all
+  const ordered = filter.order === 'age' ? fitting.sort(byAge) : fitting
   const end = (filter.page + 1) * PAGE
-  const next = all.length > end ? filter.page + 1 : null
-  return { places: ordered.slice(end - PAGE, end), total: all.length, next }
+  const next = fitting.length > end ? filter.page + 1 : null
+  return { places: ordered.slice(end - PAGE, end), total: fitting.length, next }
 }
 
 /** `p412` and `412` mean P0412. */

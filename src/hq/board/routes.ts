@@ -1,7 +1,7 @@
 import type { Gate } from '../access/gate.ts'
 import { changesSince, markOf } from './live-updates.ts'
 import { boardPage, listPage } from './pages.ts'
-import { filterOf, find } from './precinct-filter.ts'
+import { filterOf, filterPrecincts } from './precinct-filter.ts'
 
 export function boardRoutes(gate: Gate): void {
   gate.see('/hq', 'board.see', async ({ board, deps, now, page }) =>
@@ -10,12 +10,12 @@ export function boardRoutes(gate: Gate): void {
   gate.see('/hq/precincts', 'board.see', async ({ c, board: askBoard, now, page }) => {
     const board = await askBoard()
     const filter = filterOf(c.req.query())
-    const found = find(board, filter)
+    const filtered = filterPrecincts(board, filter)
     // A code that names one precinct leads there at once.
-    const [only] = found.places
-    if (filter.words !== '' && found.total === 1 && only && filter.page === 0)
+    const [only] = filtered.places
+    if (filter.words !== '' && filtered.total === 1 && only && filter.page === 0)
       return c.redirect(`/hq/precincts/${only.id}`)
-    return page({ title: 'Precincts', path: '/hq', body: listPage(board, filter, found, now()) })
+    return page({ title: 'Precincts', path: '/hq', body: listPage(board, filter, filtered, now()) })
   })
   gate.see('/hq/live', 'board.see', async ({ c, board: askBoard }) => {
     const board = await askBoard()

@@ -90,9 +90,9 @@ const search = (
 
 function lineOf(line: Line, accounts: ReadonlyMap<Person, string>): Html {
   if ('event' in line) {
-    const who = (person: Person): string => accounts.get(person) ?? 'another account'
+    const nameOf = (person: Person): string => accounts.get(person) ?? 'another account'
     const by = line.actor.startsWith('chair:') ? 'A chair' : actorName(accounts, line.actor)
-    return html`<strong>${by}</strong> ${eventSentence(line.event, who)} ${subject(line.stream)}`
+    return html`<strong>${by}</strong> ${eventSentence(line.event, nameOf)} ${subject(line.stream)}`
   }
   const place = line.precinct ? html`<a href="/hq/precincts/${line.precinct}">${line.precinct}</a>` : html`no precinct`
   if ('state' in line)

@@ -59,8 +59,8 @@ export function clockTime(at: string, timezone: string, now: string): string {
     .replaceAll(' ', ' ')
 }
 
-export const countWords = (n: number, one: string, more = `${one}s`): string =>
-  `${n.toLocaleString('en-US')} ${n === 1 ? one : more}`
+export const countWords = (n: number, singular: string, plural = `${singular}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? singular : plural}`
 
 /** A form that acts: the session's token, and an id by which the same form sent twice acts once. */
 export interface FormOf {
@@ -78,7 +78,7 @@ export const options = (of: readonly (readonly [value: string, words: string])[]
   html`${of.map(([value, words]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${words}</option>`)}`
 
 /**
- * Where the script says how fresh the page is. `whole`: any change loads the page's parts again; `watch`: a change of
+ * The line in which the script says how fresh the page is. `whole`: any change loads the page's parts again; `watch`: a change of
  * that precinct is told, and nothing on the page moves under somebody's hands.
  */
 export const liveLine = (mark: string, how: { readonly whole?: true; readonly watch?: string } = {}): Html =>

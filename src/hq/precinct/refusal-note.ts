@@ -56,11 +56,11 @@ export async function refusedNow(visit: Visit, refused: Refused, id: PrecinctId)
 /** One a text or act: "7:31:02 PM, Chair 1, the chair: reported an attendance of 113; reported …". */
 function sentences(events: readonly Stored<PrecinctEvent>[], view: PrecinctView): readonly string[] {
   const { names, timezone, now } = view
-  const who = (person: Person): string => names.get(person) ?? 'another account'
+  const nameOf = (person: Person): string => names.get(person) ?? 'another account'
   return [...Map.groupBy(events, ({ cause }) => cause).values()].map((together) => {
     const [first] = together
     const at = clockTime(first?.at ?? now, timezone, now)
-    const words = together.map(({ event }) => eventSentence(event, who)).join('; ')
+    const words = together.map(({ event }) => eventSentence(event, nameOf)).join('; ')
     return `${at}, ${actorName(names, first?.actor ?? 'system')}: ${words}.`
   })
 }

@@ -35,7 +35,7 @@ export function precinctRoutes(gate: Gate): void {
   })
 }
 
-/** What was typed, so that nobody types it again; null where the form has nothing to type, or nothing was. */
+/** The text of the form, so that nobody types it again; null if the form has none, or none was typed. */
 function returnedForm({ c, fields }: Submission): ReturnedForm | null {
   const [text, reason] = [fields.text('text'), fields.text('reason')]
   const as = (['enter', 'propose', 'hold', 'release'] as const).find((name) => c.req.path.endsWith(`/${name}`))

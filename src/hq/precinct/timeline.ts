@@ -47,6 +47,6 @@ const outgoingLine = (text: OutgoingLine, view: PrecinctView): Html =>
   html`<div class="who">To ${view.names.get(text.person) ?? 'another phone'}, ${states[text.state]}${text.delivery ? `, ${text.delivery}` : ''}${text.error ? ` (${text.error})` : ''}</div><span class="bubble out">${maskCodes(text.body)}</span>`
 
 function eventLine({ event, actor }: Stored, { names }: PrecinctView): Html {
-  const who = (person: Person): string => names.get(person) ?? 'another account'
-  return html`<span class="event"><strong>${actorName(names, actor)}</strong> ${eventSentence(event, who)}</span>${nothing}`
+  const nameOf = (person: Person): string => names.get(person) ?? 'another account'
+  return html`<span class="event"><strong>${actorName(names, actor)}</strong> ${eventSentence(event, nameOf)}</span>${nothing}`
 }

@@ -83,11 +83,13 @@ const queuePath = (kind: string | null, page = 1): string => {
 
 /** A tab for all that known people brought, one for each kind that has an open item, and one for strangers. */
 function tabs(counts: readonly QueueCount[], kind: string | null): Html {
-  const known = counts.filter((count) => count.kind !== strangersKind)
-  const kinds = [...known.filter(({ items }) => items > 0)].sort((a, b) => kindOf(a.kind).rank - kindOf(b.kind).rank)
+  const besidesStrangers = counts.filter((count) => count.kind !== strangersKind)
+  const kinds = [...besidesStrangers.filter(({ items }) => items > 0)].sort(
+    (a, b) => kindOf(a.kind).rank - kindOf(b.kind).rank,
+  )
   const tab = (of: string | null, words: string, items: number): Html =>
     html`<li><a href="${queuePath(of)}"${of === kind ? html` aria-current="page"` : ''}>${words} <b>${items}</b></a></li>`
-  return html`<nav class="tabs" aria-label="Kinds of items"><ul>${tab(null, 'All but unknown phones', itemsIn(known))}${tab(strangersKind, 'Unknown phones', itemsIn(counts) - itemsIn(known))}${kinds.map((count) => tab(count.kind, kindWords(count.kind), count.items))}</ul></nav>`
+  return html`<nav class="tabs" aria-label="Kinds of items"><ul>${tab(null, 'All but unknown phones', itemsIn(besidesStrangers))}${tab(strangersKind, 'Unknown phones', itemsIn(counts) - itemsIn(besidesStrangers))}${kinds.map((count) => tab(count.kind, kindWords(count.kind), count.items))}</ul></nav>`
 }
 
 function pageLinks(kind: string | null, number: number, last: number, total: number): Html {

@@ -30,8 +30,8 @@ export async function compareRoster({ deps, board }: Visit, text: string): Promi
   const changes = []
   for (const line of read.value) {
     const place = precincts.has(line.precinct) ? await deps.reader.precinct(line.precinct) : null
-    const found = differences(place, line)
-    if (found.length > 0) changes.push({ id: line.precinct, line, place, differences: found })
+    const changed = differences(place, line)
+    if (changed.length > 0) changes.push({ id: line.precinct, line, place, differences: changed })
   }
   const named = new Set(read.value.map(({ precinct }) => precinct))
   return { problems: read.problems, changes, absent: [...precincts.keys()].filter((id) => !named.has(id)), text }

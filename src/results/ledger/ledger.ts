@@ -10,8 +10,8 @@ import { statementFrom } from './statement.ts'
 
 /**
  * `ledger.jsonl`: the setting, then every event of the phase's precincts in the order of the log, and each snapshot after
- * the last event that it takes account of. Where the setting of an update is not that of the update before it, the lines
- * that changed stand after the latter. Canonical JSON, one object a line, so that no byte is free to change.
+ * the last event that it takes account of. If the setting of an update is not that of the update before it, the lines that
+ * changed stand after the latter. Canonical JSON, one object a line, so that no byte is free to change.
  */
 export async function ledgerText(
   view: View,

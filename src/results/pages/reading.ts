@@ -28,7 +28,7 @@ ${update}
   )
 }
 
-/** Where ballots are counted and nobody is elected in the room. */
+/** For rules by which ballots are counted and nobody is elected in the room. */
 const ballotPage = (view: View): PageHtml =>
   publicPage(
     view,

@@ -28,35 +28,36 @@ function discrepanciesOf(
   rosterPrecinct: RosterPrecinct | undefined,
   { setting, ballotOrder }: Pick<ComputationInputs, 'setting' | 'ballotOrder'>,
 ): readonly Discrepancy[] {
-  const found: Discrepancy[] = [...rowAgrees(record, row)]
+  const discrepancies: Discrepancy[] = [...rowAgrees(record, row)]
   if (record.contradiction) {
     const { approved, counted, version } = record.contradiction
-    found.push({
+    discrepancies.push({
       code: 'REVISION_DIFFERS',
       detail: `event ${version} approves revision ${approved}, the counts are revision ${counted}`,
     })
   }
   const report = record.report
-  if (report === null) return found
+  if (report === null) return discrepancies
   if (rosterPrecinct === undefined)
-    return [...found, { code: 'PRECINCT_UNKNOWN', detail: 'the roster does not hold this precinct' }]
+    return [...discrepancies, { code: 'PRECINCT_UNKNOWN', detail: 'the roster does not hold this precinct' }]
   const { rules } = setting.caucus
   if (report.rules !== rules.name)
-    found.push({ code: 'RULES_DIFFER', detail: `approved under ${report.rules}, the caucus has ${rules.name}` })
+    discrepancies.push({ code: 'RULES_DIFFER', detail: `approved under ${report.rules}, the caucus has ${rules.name}` })
   if (report.seats !== rosterPrecinct.delegates) {
-    found.push({
+    discrepancies.push({
       code: 'SEATS_DIFFER',
       detail: `approved with ${report.seats} delegates to elect, the roster has ${rosterPrecinct.delegates}`,
     })
   }
   const unknown = unknownGroup(record, ballotOrder)
-  if (unknown !== null) found.push({ code: 'GROUP_UNKNOWN', detail: `"${unknown}" is not in the configuration` })
+  if (unknown !== null)
+    discrepancies.push({ code: 'GROUP_UNKNOWN', detail: `"${unknown}" is not in the configuration` })
   const again = recompute(report, rules, ballotOrder)
   if (again.tie !== null || !sameGroups(again.delegates, report.delegates)) {
     const detail = `approved ${delegatesText(report.delegates)}; computed again ${delegatesText(again.delegates)}${again.tie ? ' and an open tie' : ''}`
-    found.push({ code: 'ARITHMETIC_DIFFERS', detail })
+    discrepancies.push({ code: 'ARITHMETIC_DIFFERS', detail })
   }
-  return found
+  return discrepancies
 }
 
 function rowAgrees(record: PrecinctRecord, row: ReadRow | undefined): readonly Discrepancy[] {
@@ -102,9 +103,9 @@ export async function findDiscrepancies(
       const row = rows.get(precinct)
       // The bot wrote between our two reads: this precinct waits for the next time.
       if (isAhead(row, record)) continue
-      const found = discrepanciesOf(record, row, inputs.sdeRates.places.get(precinct), inputs)
-      if (found.length === 0) unchecked.delete(precinct)
-      problems.push(...found.map((discrepancy) => ({ ...discrepancy, precinct })))
+      const discrepancies = discrepanciesOf(record, row, inputs.sdeRates.places.get(precinct), inputs)
+      if (discrepancies.length === 0) unchecked.delete(precinct)
+      problems.push(...discrepancies.map((discrepancy) => ({ ...discrepancy, precinct })))
     }
   }
   return problems

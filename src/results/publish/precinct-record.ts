@@ -17,7 +17,7 @@ export interface PrecinctRecord {
   /** The event by which the last report came on record, and the parts it rests on. */
   readonly recordedBy: readonly SourceEvent[]
   readonly report: PublishedReport | null
-  /** Where HQ took the published report back: the event that did. */
+  /** The event by which HQ took the published report back; null if none did. */
   readonly withdrawn: SourceEvent | null
   /** The last approval named other counts than those it stands behind: the log contradicts itself. */
   readonly contradiction: { readonly version: number; readonly approved: number; readonly counted: number } | null

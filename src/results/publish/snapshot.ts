@@ -43,7 +43,7 @@ export interface SourceEvent {
 export interface PrecinctChange {
   readonly precinct: PrecinctId
   readonly entry: PublishedReport | null
-  /** Where a report was withdrawn: the event that did it. */
+  /** The event that withdrew the report; null if none did. */
   readonly withdrawn: SourceEvent | null
 }
 

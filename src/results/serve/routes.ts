@@ -12,8 +12,8 @@ export function resultsRoutes(deps: ResultsDeps): Hono {
   for (const resource of catalog) {
     app.get(resource.path, async (c) => {
       const id = c.req.param('id') ?? ''
-      const found = await shown(resource, id)
-      if (found !== null) return answer(c, found)
+      const rendered = await shown(resource, id)
+      if (rendered !== null) return answer(c, rendered)
       const path = canonicalPath(resource.path, id)
       return id === '' || path === c.req.path ? c.notFound() : c.redirect(path, 301)
     })

@@ -37,14 +37,14 @@ interface Chunk {
 function chunksOf(bytes: Uint8Array): readonly Chunk[] {
   if (SIGNATURE.some((byte, at) => bytes[at] !== byte)) throw new Error('no PNG')
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const found: Chunk[] = []
+  const chunks: Chunk[] = []
   for (let at = SIGNATURE.length; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at)
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
     const end = at + 12 + length
     if (end > bytes.length) break
-    if (PARTS.has(type)) found.push({ type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) })
-    if (type === 'IEND') return found
+    if (PARTS.has(type)) chunks.push({ type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) })
+    if (type === 'IEND') return chunks
     at = end
   }
   throw new Error('the end is missing')

@@ -77,7 +77,7 @@ async function takeIn(texts: readonly Listed[], listed: readonly Listed[], deps:
 }
 
 async function inboundTexts(texts: readonly Listed[], deps: ReconcileDeps): Promise<readonly OtherPhaseText[]> {
-  const found = []
+  const found: OtherPhaseText[] = []
   for (const listed of texts) {
     const inbound = await inboundOf(listed, deps)
     if (inbound !== null) found.push({ ...inbound, person: deps.keys.person(listed.from), at: listed.at })

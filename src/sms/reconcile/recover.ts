@@ -107,11 +107,11 @@ export async function inboundOf(listed: Listed, deps: Pick<RecoverDeps, 'list' |
 /** If the pictures cannot be listed now, the counts need not wait for them: the address of the list is kept. */
 async function picturesOf(listed: Listed, { list, log }: Pick<RecoverDeps, 'list' | 'log'>): Promise<Inbound['media']> {
   if (listed.pictures === null) return []
-  const found = await list.pictures(listed.sid).catch(() => {
+  const pictures = await list.pictures(listed.sid).catch(() => {
     log.warn({ sid: listed.sid }, 'the pictures of a text could not be listed')
     return []
   })
-  return found.length > 0 ? found : [{ url: listed.pictures, type: 'application/json' }]
+  return pictures.length > 0 ? pictures : [{ url: listed.pictures, type: 'application/json' }]
 }
 
 /** An older text must not undo what was said later: it is kept, neither applied nor answered, and a person decides. */

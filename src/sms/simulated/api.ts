@@ -106,13 +106,13 @@ function list(c: Context, options: ApiOptions, taken: readonly SimulatedMessage[
     ...options.inbound().map((text) => row({ ...text, to: options.number }, 'inbound')),
     ...taken.map((text) => row({ ...text, from: options.number }, 'outbound-api')),
   ]
-  const found = rows.filter(
+  const listed = rows.filter(
     (text) => (to === undefined || text.to === to) && Date.parse(text.date_sent) >= since - 1000,
   )
-  found.sort((a, b) => Date.parse(b.date_sent) - Date.parse(a.date_sent))
+  listed.sort((a, b) => Date.parse(b.date_sent) - Date.parse(a.date_sent))
   const per = Math.min(Number(size ?? 50), options.page ?? 1000)
   const start = Number(page) * per
   const query = new URLSearchParams({ ...c.req.query(), Page: String(Number(page) + 1) })
-  const next = start + per < found.length ? `${c.req.path}?${query}` : null
-  return c.json({ messages: found.slice(start, start + per), next_page_uri: next, page: Number(page), page_size: per })
+  const next = start + per < listed.length ? `${c.req.path}?${query}` : null
+  return c.json({ messages: listed.slice(start, start + per), next_page_uri: next, page: Number(page), page_size: per })
 }

@@ -78,11 +78,11 @@ export const twilioCarrier = (account: TwilioAccount): Carrier & { readonly acco
     const { publicUrl, redraw } = world
     const api = { ...account, authToken: account.authTokens[0] ?? '', publicUrl, send: world.fetch }
     // From an address that no carrier reaches, the real one is not called either.
-    const rest = account.apiBase === null && isLoopback(publicUrl) ? null : twilioRest(api)
+    const client = account.apiBase === null && isLoopback(publicUrl) ? null : twilioRest(api)
     return {
       webhooks: twilioRoutes({ ...world, authTokens: account.authTokens }),
-      gateway: rest,
-      list: rest,
+      gateway: client,
+      list: client,
       servePicture: (url) => servePicture(url, { ...api, redraw }),
     }
   },

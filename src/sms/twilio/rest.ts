@@ -97,17 +97,17 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
     async find({ to, body }, since) {
       const from = new Date(Date.parse(since) - SLACK_MS)
       // Not by the day of sending, which a text in Twilio's own queue has not got yet: the newest to this phone will do.
-      const found = await messages.list({ to, pageSize: PAGE, limit: PAGE })
-      return found
+      const listed = await messages.list({ to, pageSize: PAGE, limit: PAGE })
+      return listed
         .filter((sent) => sent.direction === 'outbound-api' && sent.dateCreated >= from)
         .filter((sent) => sent.body === body || sent.body === TRIAL + body)
         .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
         .map(({ sid }) => sid)
     },
     async received(to, since): Promise<readonly Listed[]> {
-      const found = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })
+      const listed = await messages.list({ to, dateSentAfter: new Date(since), pageSize: PAGE, limit: 500 * PAGE })
       return (
-        found
+        listed
           .filter(({ direction }) => direction === 'inbound')
           .map(({ sid, from, to, body, dateSent, dateCreated, numMedia, subresourceUris }) => ({
             ...{ sid, from, to, body },
@@ -120,8 +120,8 @@ export function twilioRest(options: TwilioRest): Gateway & MessageList {
       )
     },
     async pictures(sid) {
-      const found = await messages(sid).media.list({ pageSize: MOST_PICTURES, limit: MOST_PICTURES })
-      return found.map(({ uri, contentType }) => ({
+      const listed = await messages(sid).media.list({ pageSize: MOST_PICTURES, limit: MOST_PICTURES })
+      return listed.map(({ uri, contentType }) => ({
         url: `https://api.twilio.com${uri.replace(/\.json$/, '')}`,
         type: contentType,
       }))

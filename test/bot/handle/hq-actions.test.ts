@@ -64,7 +64,7 @@ async function approved() {
 }
 
 describe('phone-in', () => {
-  it("goes through the chair's own checks; her phone gets the code, the screen does not", async () => {
+  it("goes through the chair's own checks; their phone gets the code, the screen does not", async () => {
     await actions.enter(act('a1', ann, precinct), first)
     const done = await actions.enter(act('a2', ann, precinct), final)
     expect(done).toMatchObject({ ok: true, reply: expect.stringContaining('OK ****') })

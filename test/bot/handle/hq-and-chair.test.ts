@@ -14,7 +14,7 @@ const propose = ({ actions }: WithHq, body = 'FIX Warren 29') =>
   actions.propose(act(`c-${body.replace(/\W/g, '')}`, ann, p0412), body, 'as on the worksheet')
 
 describe('while a correction by HQ awaits the chair', () => {
-  it('whatever she asks, she is told of it, with its code', () =>
+  it('whatever the chair asks, they are told of it, with its code', () =>
     withHq(script, async (here) => {
       await approved(here)
       await propose(here)
@@ -32,7 +32,7 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(await here.row()).toMatchObject({ stage: 'approved', number: 1 })
     }))
 
-  it('NO leaves her report as it is, and HQ hears of it', () =>
+  it('NO leaves the report as it is, and HQ hears of it', () =>
     withHq(script, async (here) => {
       await approved(here)
       await propose(here)
@@ -51,7 +51,7 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(await here.text(paul, `OK ${codeIn(sent)}`)).toMatch(/^Recorded P0412 report 2/)
     }))
 
-  it('her own report, approved meanwhile, ends it', () =>
+  it('the chair’s own report, approved meanwhile, ends it', () =>
     withHq(script, async (here) => {
       const own = codeIn(await here.text(mary, whole))
       await propose(here)
@@ -86,7 +86,7 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(await here.text(mary, '?')).toMatch(/already recorded as report 1/)
     }))
 
-  it('is said in the language that she chose on her phone', () =>
+  it('is said in the language that the chair chose on their phone', () =>
     withHq(script, async (here) => {
       await approved(here)
       await here.text(mary, 'espanol')
@@ -206,7 +206,7 @@ describe('a borrowed phone', () => {
 })
 
 describe('the roster changes while a code is out', () => {
-  it('the code passes nothing that she was not told: she gets the new result and a new code', () =>
+  it('the code passes nothing that the chair was not told: they get the new result and a new code', () =>
     withHq(script, async (here) => {
       const code = codeIn(await here.text(mary, whole))
       here.run("update precincts set delegates = 8 where id = 'P0412'")

@@ -32,7 +32,7 @@ describe('the demonstration', { timeout: 60_000 }, () => {
     expect(code).toBe(0)
   })
 
-  it('takes a chair through her night, and the board and the public results follow', async () => {
+  it('takes a chair through the night, and the board and the public results follow', async () => {
     expect(await stageOf('P0412')).toBe('silent')
     expect(await text('A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')).toContain('17 needed')
     expect(await stageOf('P0412')).toBe('initial')

@@ -21,7 +21,7 @@ const live = precinctStream('live', p0412.id)
 
 /** What a store gives for one text. */
 export function reading(current: Current): void {
-  it('gives the sender’s precincts, her bindings and their streams, the empty ones included', async () => {
+  it('gives the sender’s precincts, their bindings and their streams, the empty ones included', async () => {
     const loaded = await current().store.load(chair)
     expect(loaded.caucus).toEqual(caucus)
     expect(loaded.phase).toBe('live')

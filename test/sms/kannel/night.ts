@@ -12,7 +12,7 @@ const TOKEN = 'a-token-only-for-here'
 const digits = (number: string): string => number.slice(1)
 
 export interface KannelNight {
-  /** What the chair texted and what she got, in order. */
+  /** What the chair texted and got, in order. */
   readonly said: readonly (readonly [text: string, reply: string])[]
   /** Texts that came in beside an answer: what the outbox sent. */
   readonly reminded: readonly string[]
@@ -20,7 +20,7 @@ export interface KannelNight {
   readonly outbox: Readonly<Record<string, unknown>>
   /** The stage of the precinct in the record at the end. */
   readonly stage: unknown
-  /** What she got for a text that she sent while our server was away. */
+  /** What the chair got for a text that they sent while our server was away. */
   readonly away: string
 }
 

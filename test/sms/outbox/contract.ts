@@ -340,7 +340,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       await w.deliveries.record(refusal('a'))
       expect(await w.record()).toHaveLength(2)
       expect(await w.queue()).toMatchObject([{ kind: 'opted_out' }])
-      // A text that left after she came back, and was refused all the same, is news.
+      // A text that left after the phone opted in again, and was refused all the same, is news.
       await w.put('b', 0, iso(START + 1000))
       await w.outbox.round()
       await w.deliveries.record(refusal('b', 'SM1'))
@@ -378,7 +378,7 @@ export function outboxContract(name: string, open: () => Promise<Database>): voi
       expect(await w.phone()).toEqual({ version: 3, language: 'es', opted_out: 1 })
     })
 
-    it('has it on record behind a text of hers that came while ours was refused', async () => {
+    it('has it on record behind a text of the chair that came while ours was refused', async () => {
       const database = await open()
       const store = outboxStore(database)
       let reads = 0

@@ -124,7 +124,7 @@ export function webhookContract(name: string, open: () => Promise<Database>): vo
         expect(await due()).toEqual([`again/${sid(151)}`])
       })
 
-      it('is not repeated where she has gone on, and the newest is', async () => {
+      it('is not repeated where the chair has gone on, and the newest is', async () => {
         const { say, told, due, left } = await world(200)
         await say(1, 'P0002 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
         await told(1, 'undelivered', unreachable)
