@@ -13,11 +13,39 @@ const documents = ['.', 'docs', 'deploy'].flatMap((folder) =>
     .map((name) => join(folder, name)),
 )
 
+/** A source file, or a folder by its whole path. Data that people hand in or fetch has no fixed place. */
+const isPath = (name: string): boolean =>
+  /^[\w-][\w./-]*\.(ts|ne|css|js|mjs|md)$/.test(name) || /^(src|test|docs|deploy|bench|lint)\/[\w./-]+$/.test(name)
+
 describe('the documents', () => {
   it.each(documents)('%s has no link into the void', (path) => {
     const links = [...text(path).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? '')
     const here = links.filter((link) => !/^[a-z]+:/.test(link))
     expect(here.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([])
+  })
+
+  // Decisions and changes tell what was: a file of theirs may have moved since.
+  const present = documents.filter((path) => !/decisions|CHANGELOG/.test(path))
+  const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).stdout.split('\n')
+
+  it.each(present)('%s names only files and folders that there are', (path) => {
+    const named = [...text(path).matchAll(/`([^`\s]+)`/g)].map((match) => match[1] ?? '').filter(isPath)
+    const missing = named.filter((name) => {
+      const end = name.replace(/\/$/, '')
+      return !files.some((file) => `/${file}/`.includes(`/${end}/`))
+    })
+    expect(missing).toEqual([])
+  })
+
+  it('name files and folders as a reader would see them', () => {
+    expect(present.flatMap((path) => [...text(path).matchAll(/`([^`\s]+)`/g)]).length).toBeGreaterThan(100)
+    for (const name of ['read.ts', 'src/hq', 'src/db/migrations', 'report/decide.ts', 'test/bot/'])
+      expect(isPath(name), name).toBe(true)
+    for (const name of ['results.csv', '/results.json', 'npm', 'caucus.json', 'live/P0412', 'night.sql'])
+      expect(isPath(name), name).toBe(false)
   })
 
   it('number the decisions without a gap, date them, and say what, because, instead of, undo', () => {
