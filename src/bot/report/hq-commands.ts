@@ -128,10 +128,6 @@ export function hold(state: State, reason: string, context: DecisionContext): Hq
   return done([event], nextReply(applyEvents(state, [event], context), context))
 }
 
-/**
- * Lets the last report be published. Refused: `no_report`, `not_held`, `same_person`.
- * @param second the other person who agreed; null where none is needed
- */
 /** Why nothing can be released; null where a report on record is held. */
 export function releaseRefusal(state: State): 'no_report' | 'not_held' | null {
   const record = lastRecorded(state)
@@ -139,6 +135,10 @@ export function releaseRefusal(state: State): 'no_report' | 'not_held' | null {
   return state.published?.number === record.number ? 'not_held' : null
 }
 
+/**
+ * Lets the last report be published, by two persons. Refused as `releaseRefusal` says, and as `same_person` where the
+ * second is the one who acts.
+ */
 export function release(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {
   const why = releaseRefusal(state)
   if (why !== null) return refused(why)
