@@ -236,89 +236,30 @@ export type CaucusEvent =
 export type Event = PrecinctEvent | PhoneEvent | RosterEvent | CaucusEvent | ConsoleEvent
 export type EventType = Event['type']
 
-/** Where events of one type lie, and what those of a precinct do to its report. */
-interface EventTraits {
-  readonly stream: StreamFamily | readonly StreamFamily[]
-  /** `counts` changes the counts in hand, `record` puts a report on record, `standing` holds it or lets it go. */
-  readonly changes?: 'counts' | 'record' | 'standing'
-  /** May stand open in the public ledger: what a published report rests on, or what withdrew one. */
-  readonly published?: true
-}
-type StreamFamily =
-  | 'precinct'
-  | 'phone'
-  | 'roster'
-  | 'caucus'
-  | `hq/${'queue' | 'reminder' | 'account' | 'precinct' | 'second'}`
+/** `counts` changes the counts in hand, `record` puts a report on record, `standing` holds it or lets it go; null: none of these. */
+type ReportChange = 'counts' | 'record' | 'standing' | null
 
-/** Every event type there is. A new one does not compile before it stands here. */
-export const eventTypes = {
-  AttendanceReported: { stream: 'precinct', changes: 'counts', published: true },
-  AlignmentReported: { stream: 'precinct', changes: 'counts', published: true },
-  TossReported: { stream: 'precinct', changes: 'counts', published: true },
-  DelegatesClaimed: { stream: 'precinct', changes: 'counts' },
-  ListKept: { stream: 'precinct' },
-  AttendanceAsked: { stream: 'precinct' },
-  ReportProposed: { stream: 'precinct' },
-  ProposalRejected: { stream: 'precinct' },
-  CodeRefused: { stream: 'precinct' },
-  CodeRetired: { stream: 'precinct' },
-  ReportApproved: { stream: 'precinct', changes: 'record', published: true },
-  ReportKept: { stream: 'precinct', changes: 'record', published: true },
-  ReportHeld: { stream: 'precinct', changes: 'standing', published: true },
-  ReportReleased: { stream: 'precinct', changes: 'standing', published: true },
-  CorrectionProposed: { stream: 'precinct' },
-  CorrectionVoided: { stream: 'precinct' },
-  CorrectionOverridden: { stream: 'precinct', changes: 'record', published: true },
-  CheckedIn: { stream: 'phone' },
-  LanguageChosen: { stream: 'phone' },
-  TextKept: { stream: 'phone' },
-  KeptTextTaken: { stream: 'phone' },
-  OptedOut: { stream: 'phone' },
-  OptedIn: { stream: 'phone' },
-  PinRefused: { stream: ['phone', 'roster'] },
-  PinAccepted: { stream: 'roster' },
-  PinIssued: { stream: 'roster' },
-  RosterChanged: { stream: 'roster' },
-  CaucusLoaded: { stream: 'caucus' },
-  PhaseChanged: { stream: 'caucus' },
-  QueueOpened: { stream: 'hq/queue' },
-  QueueTaken: { stream: 'hq/queue' },
-  QueueReturned: { stream: 'hq/queue' },
-  QueueNoted: { stream: 'hq/queue' },
-  QueueEnded: { stream: 'hq/queue' },
-  PrecinctNoted: { stream: 'hq/precinct' },
-  ChairCalled: { stream: 'hq/precinct' },
-  SecondAsked: { stream: 'hq/second' },
-  SecondGiven: { stream: 'hq/second' },
-  SecondRefused: { stream: 'hq/second' },
-  ReminderPlanned: { stream: 'hq/reminder' },
-  ReminderApproved: { stream: 'hq/reminder' },
-  ReminderCancelled: { stream: 'hq/reminder' },
-  ReminderSent: { stream: 'hq/reminder' },
-  AccountMade: { stream: 'hq/account' },
-  AccountInvited: { stream: 'hq/account' },
-  AccountJoined: { stream: 'hq/account' },
-  RoleChanged: { stream: 'hq/account' },
-  AccountBlocked: { stream: 'hq/account' },
-  AccountUnblocked: { stream: 'hq/account' },
-  AccountLocked: { stream: 'hq/account' },
-  SettingChanged: { stream: 'hq/account' },
-  PasswordChanged: { stream: 'hq/account' },
-  SignedIn: { stream: 'hq/account' },
-  SignedOut: { stream: 'hq/account' },
-} as const satisfies Record<EventType, EventTraits>
+/** What each event of a precinct does to its report. A new one does not compile before it stands here. */
+export const reportChanges = {
+  AttendanceReported: 'counts',
+  AlignmentReported: 'counts',
+  TossReported: 'counts',
+  DelegatesClaimed: 'counts',
+  ListKept: null,
+  AttendanceAsked: null,
+  ReportProposed: null,
+  ProposalRejected: null,
+  CodeRefused: null,
+  CodeRetired: null,
+  ReportApproved: 'record',
+  ReportKept: 'record',
+  ReportHeld: 'standing',
+  ReportReleased: 'standing',
+  CorrectionProposed: null,
+  CorrectionVoided: null,
+  CorrectionOverridden: 'record',
+} as const satisfies Record<PrecinctEvent['type'], ReportChange>
 
-/** The events of the public ledger: what its verifier must know the shape of. */
-export type PublishedEventType = {
-  readonly [T in EventType]: (typeof eventTypes)[T] extends { readonly published: true } ? T : never
-}[EventType]
-
-/** @returns what an event of this type does to its precinct's report; undefined where nothing, or for none of a precinct. */
-export const reportChange = (type: EventType): EventTraits['changes'] => {
-  const traits: EventTraits | undefined = eventTypes[type]
-  return traits?.changes
-}
 export type Language = 'en' | 'es'
 
 /** An event with the circumstances that make it a record: when, who, and the text or action that brought it. */

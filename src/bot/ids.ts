@@ -44,7 +44,7 @@ export type StreamId =
   | 'caucus'
   | HqStream
 /** What headquarters did besides the record: to an item of the queue, a reminder, an account, a precinct. */
-export type HqStream = `hq/${'queue' | 'reminder' | 'account' | 'precinct' | 'second'}/${string}`
+type HqStream = `hq/${'queue' | 'reminder' | 'account' | 'precinct' | 'second'}/${string}`
 
 /** The stream of one precinct's report: `live/P0412`. */
 export const precinctStream = (phase: ReportingPhase, precinct: PrecinctId): StreamId => `${phase}/${precinct}`

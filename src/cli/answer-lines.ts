@@ -9,7 +9,7 @@ import type { Writable } from 'node:stream'
 const longestLine = 1_000_000
 
 /** The answer to a line, from its JSON and from the text it was parsed from. */
-export type AnswerLine = (json: unknown, line: string) => object
+type AnswerLine = (json: unknown, line: string) => object
 
 /** Answers every line of `input` on `output`, in order; blank lines are skipped. Resolves when all is handed over. */
 export async function answerLines(

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js'
 import * as z from 'zod'
+import type { Precinct } from '../bot/caucus.ts'
 import type { Language } from '../bot/event.ts'
 import type { Phone, PrecinctId } from '../bot/ids.ts'
 import { optionalText, optionalTimezone, precinctCodeCell, requiredText, telephone, wholeNumberCell } from './cells.ts'
@@ -8,22 +9,15 @@ import type { Checked, Problem } from './problem.ts'
 import { byLine, readTable, repeatedLines, type TableLine } from './table.ts'
 
 /** One precinct of roster.csv. */
-export interface RosterLine {
+export interface RosterLine extends Omit<Precinct, 'id'> {
   readonly precinct: PrecinctId
-  readonly county: string
-  readonly name: string
-  readonly district: string
-  /** Delegates to elect. */
-  readonly delegates: number
   readonly phone: Phone | null
   readonly backupPhone: Phone | null
-  readonly language: Language
   readonly chair: string | null
   readonly kind: 'precinct' | 'satellite'
   /** Registered voters. */
   readonly registered: number | null
   readonly pool: string | null
-  readonly timezone: string | null
 }
 
 /** What of caucus.json a roster must agree with. */

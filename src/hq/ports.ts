@@ -4,7 +4,6 @@ import type { Person, Phase, PrecinctId, ReportingPhase, StreamId } from '../bot
 import type { Outgoing } from '../bot/ports.ts'
 import type {
   AccountRow,
-  AttemptRow,
   CallRow,
   InvitationRow,
   QueueRow,
@@ -60,7 +59,7 @@ export interface ConsoleSetting {
 }
 
 /** ISO times: the present, what lies too far back to count, and when a pause that begins now is over. */
-export interface AttemptWindow {
+interface AttemptWindow {
   readonly now: string
   readonly forgets: string
   readonly pauses: string
@@ -102,7 +101,6 @@ export interface AccountReader {
   /** When each account was last seen in a session that has not ended. */
   lastSeen(): Promise<ReadonlyMap<Person, string>>
   knowsDevice(id: string, account: Person): Promise<boolean>
-  attempt(id: string): Promise<AttemptRow | null>
   invitation(id: string): Promise<InvitationRow | null>
   /** All of its recovery codes, used or not. */
   recovery(account: Person): Promise<readonly RecoveryRow[]>
@@ -133,7 +131,7 @@ export interface PrecinctReader {
 }
 
 /** Which open items of the queue are read, in the order in which `reader` is to see them. */
-export interface QueuePart {
+interface QueuePart {
   /** Only this kind; null: all kinds but `apart`. */
   readonly kind: string | null
   readonly apart: string

@@ -1,4 +1,4 @@
-import type { Language } from '../bot/event.ts'
+import type { Precinct } from '../bot/caucus.ts'
 import type { Person, Phase, PrecinctId, ReportingPhase } from '../bot/ids.ts'
 import type { Outgoing } from '../bot/ports.ts'
 import type { BoardStage } from './board/board-stage.ts'
@@ -138,14 +138,7 @@ export interface QueueRow {
   readonly endedAt: string | null
 }
 /** A precinct as the roster has it. */
-export interface PrecinctRow {
-  readonly id: PrecinctId
-  readonly county: string
-  readonly name: string
-  readonly district: string
-  readonly delegates: number
-  readonly language: Language
-}
+export type PrecinctRow = Omit<Precinct, 'timezone'>
 /** Who speaks for a precinct, as its registered or its backup phone: one each. */
 export interface Bound {
   readonly precinct: PrecinctId

@@ -1,3 +1,4 @@
+import type { Precinct } from '../bot/caucus.ts'
 import type { Language, Stored } from '../bot/event.ts'
 import type { Person, Phase, PrecinctId, StreamId } from '../bot/ids.ts'
 import type { Binding, Stage } from '../bot/ports.ts'
@@ -17,11 +18,7 @@ export interface ChangeMark {
 }
 
 /** One precinct on the board. */
-export interface PrecinctLine {
-  readonly id: PrecinctId
-  readonly county: string
-  readonly name: string
-  readonly delegates: number
+export interface PrecinctLine extends Pick<Precinct, 'id' | 'county' | 'name' | 'delegates'> {
   /** Null: no report row yet. */
   readonly stage: Stage | null
   /** When something was last heard about it; null for never. */
@@ -42,14 +39,8 @@ export interface PrecinctPerson {
   readonly optedOut: boolean
   readonly language: Language | null
 }
-export interface RosterEntry {
-  readonly id: PrecinctId
-  readonly county: string
-  readonly name: string
-  readonly district: string
-  readonly delegates: number
-  readonly language: Language
-  readonly timezone: string | null
+/** A precinct of the roster, with the people who may speak for it. */
+export interface RosterEntry extends Precinct {
   readonly people: readonly PrecinctPerson[]
 }
 

@@ -8,7 +8,7 @@ import { countOf } from './groups.ts'
 import type { Finding, Groups } from './types.ts'
 
 /** A county's worth: `countyDelegates` C (>= 1), elected by its precincts; `stateDelegates` S. */
-export interface CountyWorth {
+interface CountyWorth {
   readonly countyDelegates: number
   readonly stateDelegates: number
 }

@@ -172,7 +172,7 @@ export function matchesRecord(state: State, context: DecisionContext): boolean {
 const isHeld = (state: State, report: Recorded): boolean => state.published?.number !== report.number
 
 /** The reply to an approval of what is on record already: its number, time, result, and whether it is held. */
-export function already(state: State, report: Recorded, context: DecisionContext): PrecinctReply {
+function already(state: State, report: Recorded, context: DecisionContext): PrecinctReply {
   const { number, at } = report
   const outcome = recordedOutcome(report, context)
   return { kind: 'already', precinct: context.precinct.id, number, at, held: isHeld(state, report), outcome }

@@ -7,7 +7,7 @@ const awaitsReadBack = (state: State): boolean =>
   state.by?.startsWith('u_') === true && state.revision > (lastRecorded(state)?.revision ?? 0)
 
 /** What the queue is to say of a report that was called in: a new item, or the outcome of the one it has. */
-export interface CalledInChange {
+interface CalledInChange {
   readonly alerts: readonly AlertDraft[]
   /** Null: nothing ends. */
   readonly outcome: string | null

@@ -16,7 +16,7 @@ export interface Played {
 }
 
 /** What the chair's room knows besides the report. */
-export interface RoomTerms {
+interface RoomTerms {
   readonly rules: RuleSet
   /** Delegates to elect. */
   readonly delegates: number

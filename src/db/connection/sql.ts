@@ -8,7 +8,7 @@ import type { Database, RawRow, Statement } from './database.ts'
  * Only names from this code become part of the text. A value never does.
  */
 
-export type Values = Readonly<Record<string, unknown>>
+type Values = Readonly<Record<string, unknown>>
 
 /**
  * Builds a statement once; each call only fills its values in.

@@ -1,5 +1,5 @@
 import type { Person } from '../../bot/ids.ts'
-import type { AccountReader, AccountRow, AttemptRow, InvitationRow, RecoveryRow, SessionRow } from '../../hq/ports.ts'
+import type { AccountReader, AccountRow, InvitationRow, RecoveryRow, SessionRow } from '../../hq/ports.ts'
 import type { Database } from '../connection/database.ts'
 import { queryOn } from '../connection/sql.ts'
 
@@ -30,7 +30,6 @@ export function accountReader(database: Database): AccountReader {
     },
     knowsDevice: async (id, account) =>
       (await ask('select 1 from hq_devices where id = ? and account = ?', id, account)).length > 0,
-    attempt: (id) => first<AttemptRow>('select * from hq_attempts where id = ?', id),
     invitation: (id) => first<InvitationRow>('select * from hq_invitations where id = ?', id),
     recovery: (account) => ask<RecoveryRow>('select * from hq_recovery where account = ?', account),
   }

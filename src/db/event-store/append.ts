@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** What came of it; nothing is left behind but by `done`. */
-export type Appended =
+type Appended =
   | 'done'
   /** A stream has grown since it was read. */
   | 'conflict'

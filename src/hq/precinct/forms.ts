@@ -21,7 +21,7 @@ export interface ReturnedForm {
   readonly preview: EntryPreview | null
 }
 /** A form of this visitor's, each with an id of its own. */
-export type NewForm = () => FormOf
+type NewForm = () => FormOf
 
 /** What the page showed: the action is refused where anything has come since. */
 const expectedVersionFields = (view: PrecinctView): Html =>

@@ -1,4 +1,4 @@
-import { type PrecinctEvent, reportChange, type Stored } from '../../bot/event.ts'
+import { type PrecinctEvent, reportChanges, type Stored } from '../../bot/event.ts'
 import { stageOf } from '../../bot/handle/read-model.ts'
 import { type Person, type PrecinctId, precinctStream, type ReportingPhase, reportingPhaseOf } from '../../bot/ids.ts'
 import { type AssessmentContext, assessmentContext } from '../../bot/report/decision.ts'
@@ -118,11 +118,11 @@ export function actorName(names: ReadonlyMap<Person, string>, actor: string): st
 export function enteredBy({ events, state }: Pick<PrecinctView, 'events' | 'state'>): readonly Person[] {
   const since = lastRecordedVersion(events)
   const authors = events
-    .filter(({ version, event }) => version > since && reportChange(event.type) === 'counts')
+    .filter(({ version, event }) => version > since && reportChanges[event.type] === 'counts')
     .filter(({ actor }) => actor.startsWith('hq:'))
     .map(({ actor }) => actor.slice('hq:'.length) as Person)
   return state.by?.startsWith('u_') ? [...new Set([...authors, state.by])] : []
 }
 
 const lastRecordedVersion = (events: PrecinctView['events']): number =>
-  events.findLast(({ event }) => reportChange(event.type) === 'record')?.version ?? 0
+  events.findLast(({ event }) => reportChanges[event.type] === 'record')?.version ?? 0

@@ -32,7 +32,7 @@ interface Owners {
   readonly present: ReadonlySet<Person>
 }
 
-export async function showQueue(
+async function showQueue(
   visit: Visit,
   note: Html = doneNote(visit, { ...queueActions, ...itemActions }),
   status: 200 | 409 = 200,
@@ -138,7 +138,7 @@ const openForm = (
 <label for="detail">What it is about, and who said so</label><textarea id="detail" name="detail" required maxlength="500"></textarea>
 <p class="acts"><button>Put it into the queue</button></p></form></details>`
 
-export async function showItem(
+async function showItem(
   visit: Visit,
   id: string,
   note: Html = doneNote(visit, itemActions),

@@ -1,16 +1,11 @@
-import type { Language } from '../../bot/event.ts'
+import type { Precinct } from '../../bot/caucus.ts'
 import type { Phone, PrecinctId } from '../../bot/ids.ts'
 
 /** A line of roster.csv as the command line's reader gives it. */
-export interface UploadedLine {
+export interface UploadedLine extends Pick<Precinct, 'county' | 'name' | 'district' | 'delegates' | 'language'> {
   readonly precinct: PrecinctId
-  readonly county: string
-  readonly name: string
-  readonly district: string
-  readonly delegates: number
   readonly phone: Phone | null
   readonly backupPhone: Phone | null
-  readonly language: Language
   readonly chair: string | null
 }
 export interface RosterProblem {

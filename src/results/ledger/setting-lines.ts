@@ -41,7 +41,7 @@ const precinctLine = ({ id, county, name, district, delegates, pool }: RosterPre
 })
 
 /** The lines of a setting, each with its line end, in the order in which they are hashed. */
-export type SettingTexts = readonly string[]
+type SettingTexts = readonly string[]
 
 /** As an update names its setting. */
 export const settingHash = (texts: SettingTexts): string => sha256(texts.join(''))
