@@ -130,7 +130,7 @@ export function carrier(line: Line): Carrier {
       if (faults.hits('send-429', name, 0.1)) return { status: 429, code: 20429 }
       if (faults.hits('send-500', name, 0.1)) return { status: 500, code: 20500 }
       if (faults.hits('send-20003', name, 0.03)) return { status: 401, code: 20003 }
-      return faults.hits('send-taken-and-lost', name, 0.05) ? 'lost' : null
+      return faults.hits('send-taken-and-lost', name, 0.3) ? 'lost' : null
     },
   })
   let told = 0
