@@ -56,7 +56,7 @@ function floor(): void {
     async handle(text) {
       await database.batchWrite([insert(text.sid, text.body)])
       return {
-        reply: 'P0412 final, 7 delegates: Sanders 3, Buttigieg 2, Warren 2. Reply OK 4821 if right.',
+        reply: 'P0412 final, 7 delegates: Sanders 3, Buttigieg 2, Warren 2. Reply OK 482163 if right.',
         repeated: false,
       }
     },

@@ -90,7 +90,7 @@ export function countsOf(n: number): { readonly first: string; readonly final: s
   return { first, final: `F Sanders ${sanders} Buttigieg ${buttigieg} Warren ${warren + biden}` }
 }
 
-export const codeIn = (xml: string | null | undefined): string | undefined => /OK (\d{4})/.exec(xml ?? '')?.[1]
+export const codeIn = (xml: string | null | undefined): string | undefined => /OK (\d{6,8})/.exec(xml ?? '')?.[1]
 
 export interface Load {
   /** Texts a second. */

@@ -23,7 +23,7 @@ const hostile: Readonly<Record<string, (n: number) => string>> = {
   'glued codes': (n) => 'P0412'.repeat(n / 5),
   'misspelled report': (n) => `I ${Array.from({ length: n / 13 }, () => `${misspelled('buttigieg')} 45 `).join('')}`,
   'random words': (n) => Array.from({ length: n / 8 }, () => `${word()} `).join(''),
-  'Y and numbers': (n) => 'y 4821 '.repeat(n / 7),
+  'Y and numbers': (n) => 'y 482163 '.repeat(n / 9),
   courtesies: (n) => 'thank you '.repeat(n / 10),
   pictures: (n) => '🗳️'.repeat(n / 3),
   'combining marks': (n) => `e${'\u0301'.repeat(n - 1)}`,

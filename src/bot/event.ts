@@ -130,7 +130,7 @@ export type CountEvent =
   | { readonly type: 'AttendanceAsked'; readonly data: Record<never, never> }
   /**
    * A code went out to `to`, for this revision and this many delegates to elect. `salt` tells apart codes that would
-   * collide; the code is in no event.
+   * collide, and how long the code is; the code is in no event.
    */
   | {
       readonly type: 'ReportProposed'
@@ -138,8 +138,14 @@ export type CountEvent =
     }
   | { readonly type: 'ProposalRejected'; readonly data: { readonly revision: number } }
   | { readonly type: 'CodeRefused'; readonly data: { readonly revision: number } }
-  /** After five wrong codes, or because the phone that it was sent to was replaced. */
-  | { readonly type: 'CodeRetired'; readonly data: { readonly revision: number; readonly rebound?: true } }
+  /**
+   * After the first wrong code (in databases of earlier versions after the fifth), or because the phone that it was sent to
+   * was replaced. `correction`: it was the code of the correction that is pending, and this is the salt of its new one.
+   */
+  | {
+      readonly type: 'CodeRetired'
+      readonly data: { readonly revision: number; readonly rebound?: true; readonly correction?: number }
+    }
 
 /** What puts a report on record, takes it out of sight, or corrects it. */
 export type RecordEvent =

@@ -193,8 +193,8 @@ export interface Keys {
   person(phone: string): Person
   /** The keyed hash under which a PIN is stored. */
   pinHash(precinct: PrecinctId, pin: string): string
-  /** Four digits, 1000 to 9999, of one revision of one stream. `salt` counts up where a code would collide. */
-  code(stream: StreamId, revision: number, salt: number): string
+  /** So many digits, the first no 0, of one revision of one stream. `salt` counts up where a code would collide. */
+  code(stream: StreamId, revision: number, salt: number, digits: 6 | 8): string
   /** The hash of an event, chained to the one before it ('' for the first). */
   chain(previous: string, stream: StreamId, version: number, event: Event, at: string, actor: string): string
 }

@@ -9,7 +9,8 @@ export type Because =
   | 'keep_no_code' // KEEP without its code
   | 'wrong_code'
   | 'late_code' // the code of an earlier revision
-  | 'new_code' // five wrong ones retired the last
+  | 'new_code' // the first wrong one replaced the last
+  | 'guessed' // the third wrong code: somebody else may be texting
   | 'needs_keep' // OK to something that only KEEP can pass
   | 'mixed' // an approval with something else in the same text
   | 'nothing_pending'

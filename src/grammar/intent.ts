@@ -40,7 +40,7 @@ export type Reason =
   | 'bad_number' // negative, decimal, in words, too large, split by a space
   | 'twice' // one group named twice with different counts
   | 'cut' // the text seems to end in the middle
-  | 'mixed' // an approval with something else in it ("OK 4821 but Yang is 5", "not ok 4821")
+  | 'mixed' // an approval with something else in it ("OK 482163 but Yang is 5", "not ok 482163")
   | 'no_code' // OK alone
   | 'several_texts' // two commands that do not belong in one text
   | 'carrier_word' // STOP, HELP and their kin, alone

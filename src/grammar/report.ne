@@ -42,18 +42,19 @@ order     -> report                        {% (d, at) => sentence('report', at ?
            | "X" "P" report                {% (d, at) => sentence('X', at ?? 0, d[2]) %}
            | more report                   {% (d, at) => sentence('M', at ?? 0, d[1]) %}
            | more "P" report               {% (d, at) => sentence('M', at ?? 0, d[2]) %}
-           | "O" "4"                       {% (_, at) => sentence('O', (at ?? 0) + 1, []) %}
-           | "y" "4"                       {% (_, at) => sentence('O', (at ?? 0) + 1, []) %}
-           | "4" "O"                       {% (_, at) => sentence('O', at ?? 0, []) %}
-           | "4"                           {% (_, at) => sentence('O', at ?? 0, []) %}
-           | "K" "4"                       {% (_, at) => sentence('K', (at ?? 0) + 1, []) %}
+           | "O" code                      {% (_, at) => sentence('O', (at ?? 0) + 1, []) %}
+           | "y" code                      {% (_, at) => sentence('O', (at ?? 0) + 1, []) %}
+           | code "O"                      {% (_, at) => sentence('O', at ?? 0, []) %}
+           | code                          {% (_, at) => sentence('O', at ?? 0, []) %}
+           | "K" code                      {% (_, at) => sentence('K', (at ?? 0) + 1, []) %}
            | "Q" pin                       {% (_, at) => sentence('Q', (at ?? 0) + 1, []) %}
            | alone                         {% (d, at) => sentence(d[0], at ?? 0, []) %}
            | winners                       {% (d, at) => sentence('named', at ?? 0, [{ ...nobody, symbol: 'W', at: at ?? 0, winners: d[0] }]) %}
            | winners "W"                   {% (d, at) => sentence('won', at ?? 0, [{ ...nobody, symbol: 'W', at: at ?? 0, winners: d[0] }]) %}
 
 more      -> "M" | "+" | "&"
-pin       -> "n" | "4" | "b"
+code      -> "4" | "6"
+pin       -> "n" | "4" | "6" | "b"
 alone     -> "N" {% id %} | "S" {% id %} | "L" {% id %} | "H" {% id %} | "R" {% id %} | "E" {% id %}
            | "n" {% id %} | "1" {% id %} | "2" {% id %} | "I" {% id %} | "F" {% id %}
 

@@ -10,8 +10,8 @@ export interface KeyedSecret extends Keys {
 }
 
 /**
- * All that is derived from the secret of a caucus: pseudonyms of people (`p_` and 16 hex digits), approval codes (four
- * digits, of a stream, a revision and how often it was drawn), the hash and salt of each event, and hashes of PINs. Nothing
+ * All that is derived from the secret of a caucus: pseudonyms of people (`p_` and 16 hex digits), approval codes (six
+ * or eight digits, of a stream, a revision and a salt), the hash and salt of each event, and hashes of PINs. Nothing
  * is drawn by chance: the same input gives the same output on both runtimes. Each use has its own prefix, so that no output
  * serves for another.
  * @param secret as secret.ts makes it; validated where the environment is read
@@ -22,7 +22,7 @@ export function createKeys(secret: string): KeyedSecret {
   const salt = (stream: StreamId, version: number): string => keyed(`salt|${stream}|${version}`)
   return {
     person: (phone) => `p_${keyed(`person|${phone}`).slice(0, 16)}` as Person,
-    code: (stream, revision, nth) => fourDigitCode(keyed(`code|${stream}|${revision}|${nth}`)),
+    code: (stream, revision, salt, digits) => numberOf(digits, keyed(`code|${stream}|${revision}|${salt}`)),
     chain(previous, stream, version, event, at, actor) {
       const form = canonicalJson({ stream, version, type: event.type, data: event.data, at, actor })
       return chainHash(previous, saltedHash(salt(stream, version), form))
@@ -32,5 +32,8 @@ export function createKeys(secret: string): KeyedSecret {
   }
 }
 
-/** 1000 to 9999. Of 48 bits, so no code is likelier than another by more than one in 10^10. */
-const fourDigitCode = (hex: string): string => String(1000 + (Number.parseInt(hex.slice(0, 12), 16) % 9000))
+/** A number of so many digits, the first no 0. Of 48 bits, so none is likelier than another by more than one in 3 million. */
+function numberOf(digits: 6 | 8, hex: string): string {
+  const least = 10 ** (digits - 1)
+  return String(least + (Number.parseInt(hex.slice(0, 12), 16) % (9 * least)))
+}

@@ -43,5 +43,5 @@ export const quarrel = [
   'NO',
   '?',
   'OK',
-  'OK 1111',
+  'OK 111111',
 ] as const

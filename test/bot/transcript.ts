@@ -164,7 +164,7 @@ export async function play(
     const body = written.replaceAll('####', codes.get(from) ?? '####')
     out[out.length - 1] = `${from} > ${body}`
     const reply = await deliver(handle, from, body, minute, times)
-    codes.set(from, /(?:OK|KEEP) (\d{4})/.exec(reply)?.[1] ?? codes.get(from) ?? '####')
+    codes.set(from, /(?:OK|KEEP) (\d{6,8})/.exec(reply)?.[1] ?? codes.get(from) ?? '####')
     out.push(...(await heard(store, reply, seen)))
   }
   return hidden(out.join('\n'))

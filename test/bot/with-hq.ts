@@ -40,7 +40,7 @@ export interface WithHq {
   readonly wait: (minutes: number) => void
 }
 
-export const codeIn = (words: string | undefined): string => /(?:OK|KEEP) (\d{4})/.exec(words ?? '')?.[1] ?? ''
+export const codeIn = (words: string | undefined): string => /(?:OK|KEEP) (\d{6,8})/.exec(words ?? '')?.[1] ?? ''
 
 /** A caucus on disk with chairs' phones and headquarters, live from the start unless the script says otherwise. */
 export async function withHq(source: string, use: (here: WithHq) => Promise<void>): Promise<void> {

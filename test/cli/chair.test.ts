@@ -30,20 +30,20 @@ describe('the replaying chair', () => {
   })
 
   it('does what the reply offers: KEEP before all, the winner where one is asked for, the code', () => {
-    expect(nextText('P0412', 'P0412: ... reply KEEP 3910 and HQ will call you.', [])).toBe('KEEP 3910')
+    expect(nextText('P0412', 'P0412: ... reply KEEP 391027 and HQ will call you.', [])).toBe('KEEP 391027')
     expect(nextText('P0412', 'Warren and Biden tie. Reply TOSS and the winner, like: TOSS Warren', ['Biden'])).toBe(
       'P0412 TOSS Biden',
     )
     expect(nextText('P0412', 'P0412 elects 1 delegate. Reply WON and the name', ['Biden'])).toBe('P0412 WON Biden')
-    expect(nextText('P0412', 'Reply OK 4821 if right', [])).toBe('OK 4821')
+    expect(nextText('P0412', 'Reply OK 482163 if right', [])).toBe('OK 482163')
     expect(nextText('P0412', 'Recorded P0412 report 1 at 7:41 PM. Thank you.', [])).toBeNull()
   })
 
   it('goes on to the last reply, and gives up where the bot goes on asking', async () => {
-    const answers = ['first', 'Reply OK 4821 if right', 'Recorded']
+    const answers = ['first', 'Reply OK 482163 if right', 'Recorded']
     const sent: string[] = []
     await playChair(report, terms(7), async (body) => answers[sent.push(body) - 1] ?? null)
-    expect(sent).toEqual([...countsOf(report, order), 'OK 4821'])
+    expect(sent).toEqual([...countsOf(report, order), 'OK 482163'])
     const { texts } = await playChair(report, terms(7), async (body) => `not so: OK ${1000 + body.length}`)
     expect(texts.length).toBeLessThan(10)
   })

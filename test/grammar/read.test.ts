@@ -25,6 +25,7 @@ const noise = fc.oneof(
       '2',
       'OK',
       '4821',
+      '482163',
       'TOTAL 9',
       'y',
       'Pete',
@@ -138,12 +139,46 @@ describe('after a question', () => {
     expect(unclear('primera', { answer: 'alignment' })).toMatchObject({ reason: 'no_list', alignment: 'initial' })
   })
 
-  it('a number of four digits is a code, whatever was asked', () => {
-    expect(said('4821', { answer: 'attendance' })).toBe('ok 4821')
+  it('a number of four to eight digits is a code, whatever was asked', () => {
+    for (const code of ['4821', '48213', '482163', '4821630', '48216307'])
+      expect(said(code, { answer: 'attendance' })).toBe(`ok ${code}`)
+    expect(said('482163079', { answer: 'attendance' })).toBe('ask bad_number')
+  })
+
+  it('a code may be written in groups of one length behind OK, KEEP or YES, and nowhere else', () => {
+    for (const text of [
+      'OK 482 163',
+      'yes 482 163.',
+      'Ok482 163',
+      'P0412 ok: 48 21 63 thanks',
+      'y 482\n163',
+      '0K 482 163',
+    ])
+      expect(said(text)).toMatch(/^ok 482163/)
+    expect(said('OK 4821 6307')).toBe('ok 48216307')
+    expect(said('KEEP 482 163')).toBe('keep 482163')
+    expect(said('SI 482 163')).toBe('ok 482163')
+    for (const text of [
+      'OK 482 163 but Yang is 5',
+      'not ok 482 163',
+      'F Sanders 45 OK 482 163',
+      'OK 482 163 45',
+      'OK 4821 63',
+    ])
+      expect(said(text)).toBe('ask mixed')
+    expect(said('482 163')).toBe('ask bad_number')
+    expect(said('482 163 OK')).toMatch(/^ask/)
+    expect(said('I Sanders 482 163')).toBe('ask bad_number')
+  })
+
+  it('a number of six digits is no count', () => {
+    expect(said('A 482163')).toMatch(/^ask/)
+    expect(said('I Sanders 482163')).toBe('ask bad_number')
+    expect(said('F Sanders 45 TOTAL 482163')).toMatch(/^ask/)
   })
 
   it('anything else is still anything else', () => {
-    expect(said('OK 4821', { answer: 'attendance' })).toBe('ok 4821')
+    expect(said('OK 482163', { answer: 'attendance' })).toBe('ok 482163')
     expect(said('F Sanders 45', { answer: 'attendance' })).toBe('r F SA45')
     expect(said('Warren', { answer: 'attendance' })).toBe('ask no_number')
     expect(said('113', { answer: 'toss', among: ['Warren'] })).toBe('ask no_name')
@@ -180,7 +215,7 @@ describe('a question', () => {
   })
 
   it('carries the code that it did not take for an approval', () => {
-    expect(unclear('OK 4821 but Yang is 5')).toMatchObject({ reason: 'mixed', code: '4821' })
+    expect(unclear('OK 482163 but Yang is 5')).toMatchObject({ reason: 'mixed', code: '482163' })
   })
 })
 
@@ -282,6 +317,6 @@ describe('other vocabularies', () => {
 
   it('OK with a code is an approval even where codes have two letters and four digits', () => {
     const four = reader({ ...iowa, precinctCode: { letters: 2, digits: 4 } })
-    expect(notation(four('OK4821'), codeOf)).toBe('ok 4821')
+    expect(notation(four('OK482163'), codeOf)).toBe('ok 482163')
   })
 })

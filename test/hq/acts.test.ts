@@ -26,7 +26,7 @@ const stage = async (n: number) =>
   (await here.rows('select stage from reports where precinct = ?', codeOf(n)))[0]?.stage ?? null
 const report = async (n: number) => {
   const answer = await here.text(phoneOf(n), FULL)
-  return here.text(phoneOf(n), /OK \d{4}/.exec(answer)?.[0] ?? '')
+  return here.text(phoneOf(n), /OK \d{6,8}/.exec(answer)?.[0] ?? '')
 }
 const idOf = async (name: string) => (await here.rows('select id from hq_accounts where name = ?', name))[0]?.id
 
@@ -37,7 +37,7 @@ describe('phone-in', () => {
     expect(preview.status).toBe(200)
     expect(shown).toMatch(/Sanders 3, Buttigieg 2, Warren 2/)
     expect(shown).toMatch(/Record P0001 as called in/)
-    expect(shown).not.toMatch(/OK \d{4}/)
+    expect(shown).not.toMatch(/OK \d{6,8}/)
     expect(await events(1)).toEqual([])
     expect((await act(dana, 1, 'enter', { text: FULL })).status).toBe(303)
     expect(await stage(1)).toBe('awaiting')
@@ -48,7 +48,7 @@ describe('phone-in', () => {
       'ReportProposed hq',
     ])
     const [told] = await here.rows('select body from outbox where precinct = ?', codeOf(1))
-    const code = /(\d{4})/.exec(String(told?.body).replace('P0001', ''))?.[1]
+    const code = /(\d{6})/.exec(String(told?.body).replace('P0001', ''))?.[1]
     expect(await here.text(phoneOf(1), `OK ${code}`)).toMatch(/Recorded P0001/)
     expect(await stage(1)).toBe('approved')
   })
@@ -196,7 +196,7 @@ describe('a correction by headquarters', () => {
       (await act(dana, 1, 'propose', { text: 'FIX F Sanders 46 Warren 29', reason: 'worksheet says 46' })).status,
     ).toBe(303)
     const texts = await here.rows('select body from outbox where precinct = ? order by due, id', codeOf(1))
-    const code = /(?:OK|YES) (\d{4})/.exec(String(texts.at(-1)?.body))?.[1]
+    const code = /(?:OK|YES) (\d{6,8})/.exec(String(texts.at(-1)?.body))?.[1]
     expect(code).toBeDefined()
     expect(await here.text(phoneOf(1), `OK ${code}`)).toMatch(/Recorded P0001 report 2/)
     const shown = await (await dana.get(page(1))).text()

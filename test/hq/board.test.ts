@@ -56,7 +56,7 @@ describe('the board', () => {
     const totals = new Map<string, number>()
     for (let n = 1; n <= 40; n += 1) {
       const answer = await here.text(phoneOf(n), n % 3 === 0 ? 'READY' : FULL)
-      if (n % 2 === 0 && n % 3 !== 0) await here.text(phoneOf(n), /OK \d{4}/.exec(answer)?.[0] ?? '')
+      if (n % 2 === 0 && n % 3 !== 0) await here.text(phoneOf(n), /OK \d{6,8}/.exec(answer)?.[0] ?? '')
       here.clock.move(2000)
       const news = await ask(mark)
       expect(news.status).toBe(200)
@@ -79,7 +79,7 @@ describe('the board', () => {
 
   it('tells of what is published, and of what is taken back', async () => {
     const answer = await here.text(phoneOf(1), FULL)
-    await here.text(phoneOf(1), /OK \d{4}/.exec(answer)?.[0] ?? '')
+    await here.text(phoneOf(1), /OK \d{6,8}/.exec(answer)?.[0] ?? '')
     here.clock.move(2000)
     let page = await (await kim.get('/hq')).text()
     expect(tiles(page)).toEqual([59, 0, 0, 0, 0, 1, 0])

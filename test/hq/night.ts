@@ -17,7 +17,7 @@ export async function night(here: World, { reporting = 24 } = {}): Promise<void>
       from,
       n % 8 === 5 ? 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20 F Sanders 60 Buttigieg 38 Warren 33' : full,
     )
-    const code = /(OK|KEEP) (\d{4})/.exec(answer)
+    const code = /(OK|KEEP) (\d{6,8})/.exec(answer)
     if (!code || n % 8 === 3) continue
     await here.text(from, `${code[1]} ${code[2]}`)
     if (n % 8 === 6) await here.text(from, 'FIX F Warren 31')

@@ -248,7 +248,7 @@ describe('the words of reminders', () => {
     },
   )
 
-  it.each(['{precinct}: Reply STOP now', '{who}: hello', '{precinct}: reply OK 4821', '{precinct}: '])(
+  it.each(['{precinct}: Reply STOP now', '{who}: hello', '{precinct}: reply OK 482163', '{precinct}: '])(
     'refuse %s',
     async (text) => {
       const { templateProblem } = await import('../../src/hq/reminders/templates.ts')

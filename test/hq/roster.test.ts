@@ -61,7 +61,7 @@ describe('the roster in the console', () => {
   it('binds another phone: the old one speaks no more, the new one does, and the log knows only pseudonyms', async () => {
     expect((await change(1, { phone: '(515) 555-0777', chair: 'Ann New' })).status).toBe(303)
     const old = await here.text(phoneOf(1), FULL)
-    expect(old).not.toMatch(/OK \d{4}/)
+    expect(old).not.toMatch(/OK \d{6,8}/)
     const now = await here.text('+15155550777', FULL)
     expect(now).toMatch(/P0001 final, 7 delegates/)
     const events = await here.rows("select data from events where type = 'RosterChanged'")
@@ -72,7 +72,7 @@ describe('the roster in the console', () => {
   })
 
   it('retires the code that was out: the new phone approves by one of its own only', async () => {
-    const old = /OK (\d{4})/.exec(await here.text(phoneOf(1), FULL))?.[1] ?? ''
+    const old = /OK (\d{6,8})/.exec(await here.text(phoneOf(1), FULL))?.[1] ?? ''
     await change(1, { phone: '(515) 555-0777' })
     const said = await here.rows(
       "select type from events where stream = ? and type = 'CodeRetired'",
@@ -81,7 +81,7 @@ describe('the roster in the console', () => {
     expect(said).toHaveLength(1)
     const answer = await here.text('+15155550777', `OK ${old}`)
     expect(answer).not.toMatch(/^Recorded/)
-    const fresh = /OK (\d{4})/.exec(answer)?.[1] ?? ''
+    const fresh = /OK (\d{6,8})/.exec(answer)?.[1] ?? ''
     expect(fresh).not.toBe(old)
     expect(await here.text('+15155550777', `OK ${fresh}`)).toMatch(/^Recorded/)
   })
@@ -110,7 +110,7 @@ describe('the roster in the console', () => {
 
   it('holds a report whose delegates to elect have changed, and asks for its approval again', async () => {
     const answer = await here.text(phoneOf(1), FULL)
-    await here.text(phoneOf(1), /OK \d{4}/.exec(answer)?.[0] ?? '')
+    await here.text(phoneOf(1), /OK \d{6,8}/.exec(answer)?.[0] ?? '')
     expect((await change(1, { delegates: '8' })).status).toBe(303)
     expect((await here.rows('select stage from reports where precinct = ?', codeOf(1)))[0]?.stage).toBe('held')
     expect(String((await here.rows("select detail from queue where id like 'roster/%'"))[0]?.detail)).toMatch(

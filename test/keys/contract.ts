@@ -24,30 +24,34 @@ export function keysContract(): void {
 }
 
 function codes(): void {
-  it('are four digits from 1000 to 9999, each about as often as another', () => {
+  it('are six digits from 100000 to 999999, each about as often as another', () => {
+    const codes: string[] = []
     const seen = new Map<string, number>()
     for (let revision = 0; revision < 90_000; revision += 1) {
-      const code = keys.code(live, revision, 0)
-      seen.set(code, (seen.get(code) ?? 0) + 1)
+      const code = keys.code(live, revision, 0, 6)
+      codes.push(code)
+      const hundred = code.slice(0, 4)
+      seen.set(hundred, (seen.get(hundred) ?? 0) + 1)
     }
-    expect([...seen.keys()].every((code) => /^[1-9]\d{3}$/.test(code))).toBe(true)
-    // Ten of each are expected; chi-square with 8,999 degrees of freedom has a standard deviation of 134.
+    expect(codes.every((code) => /^[1-9]\d{5}$/.test(code))).toBe(true)
+    // Ten of each hundred are expected; chi-square with 8,999 degrees of freedom has a standard deviation of 134.
     let chi = 0
-    for (let code = 1000; code <= 9999; code += 1) chi += ((seen.get(String(code)) ?? 0) - 10) ** 2 / 10
+    for (let first = 1000; first <= 9999; first += 1) chi += ((seen.get(String(first)) ?? 0) - 10) ** 2 / 10
     expect(Math.abs(chi - 8999)).toBeLessThan(4 * 134)
   })
 
   it('are the same for the same revision, and others for another revision, salt, stream or secret', () => {
     const others = [
-      keys.code(live, 3, 0),
-      keys.code(live, 4, 0),
-      keys.code(live, 3, 1),
-      keys.code('live/P0413' as never, 3, 0),
-      createKeys(makeSecret()).code(live, 3, 0),
+      keys.code(live, 3, 0, 6),
+      keys.code(live, 4, 0, 6),
+      keys.code(live, 3, 1, 6),
+      keys.code('live/P0413' as never, 3, 0, 6),
+      createKeys(makeSecret()).code(live, 3, 0, 6),
     ]
-    expect(createKeys(secret).code(live, 3, 0)).toBe(others[0])
+    expect(createKeys(secret).code(live, 3, 0, 6)).toBe(others[0])
     expect(new Set(others).size).toBe(5)
-    expect(others[0]).toBe('8866')
+    expect(others[0]).toBe('719866')
+    expect(keys.code(live, 3, 100, 8)).toMatch(/^[1-9]\d{7}$/)
   })
 }
 

@@ -75,7 +75,7 @@ beforeEach(async () => {
 afterEach(() => database.close())
 
 const report = async (from: number, votes: string) =>
-  say(from, `OK ${/OK (\d{4})/.exec(await say(from, `F ${votes}`))?.[1]}`)
+  say(from, `OK ${/OK (\d{6,8})/.exec(await say(from, `F ${votes}`))?.[1]}`)
 const read = async (path: string) => (await site.request(path)).text()
 /** What a reader sees: without the style sheet and the marks. */
 const words = (page: string) =>

@@ -78,7 +78,7 @@ export async function wholeWay(database: Database) {
     async report(from: number, initial: string, final: string): Promise<string> {
       await say(phones[from] ?? '', `I ${initial}`)
       const reply = await say(phones[from] ?? '', `F ${final}`)
-      return say(phones[from] ?? '', `OK ${/OK (\d{4})/.exec(reply)?.[1] ?? `no code in: ${reply}`}`)
+      return say(phones[from] ?? '', `OK ${/OK (\d{6,8})/.exec(reply)?.[1] ?? `no code in: ${reply}`}`)
     },
     pass(seconds: number): void {
       time += seconds * 1000

@@ -68,7 +68,7 @@ describe.each(['in the main thread', 'beside the main thread'])('the server on N
       const from = phoneOf(n)
       await carrier.text(from, `${precinctOf(n)} I Sanders 45 Buttigieg 38 Biden 10 Warren 20`)
       const proposal = await carrier.text(from, 'F Sanders 45 Buttigieg 38 Warren 30')
-      const code = /OK (\d{4})/.exec(proposal.reply ?? '')?.[1]
+      const code = /OK (\d{6,8})/.exec(proposal.reply ?? '')?.[1]
       return (await carrier.text(from, `OK ${code}`)).reply
     }
     const receipts = await Promise.all([...Array(10).keys()].map(chair))

@@ -14,20 +14,7 @@ export interface KnownFault {
   readonly issue: 13 | 14 | 15 | 19
 }
 
-const kind =
-  (...kinds: readonly string[]) =>
-  (violation: Violation): boolean =>
-    kinds.includes(violation.kind)
-
-export const knownFaults: readonly KnownFault[] = [
-  {
-    name: 'code guessed',
-    invariant: 4,
-    recognises: kind('guessed'),
-    sentence: 'A code has four digits and five guesses: whoever forges a number hits it now and then.',
-    issue: 19,
-  },
-]
+export const knownFaults: readonly KnownFault[] = []
 
 export const knownFault = (violation: Violation): KnownFault | null =>
   knownFaults.find((fault) => fault.invariant === violation.invariant && fault.recognises(violation)) ?? null

@@ -8,6 +8,7 @@ import type { PrecinctContext } from '../phone/sender.ts'
 import { foldPhone } from '../phone/state.ts'
 import type { Clock, HqEventStore, Keys, Loaded } from '../ports.ts'
 import type { Reply } from '../reply.ts'
+import { digitsOfPrecinct } from '../report/codes.ts'
 import { decisionContext } from '../report/decision.ts'
 import { fold } from '../report/evolve.ts'
 import { say } from '../say/say.ts'
@@ -46,7 +47,7 @@ export async function hqPrecinctContext(
   if (!precinct || (phase !== 'live' && phase !== 'practice')) return null
   const stream = precinctStream(phase, id)
   const events = loaded.streams.get(stream) ?? []
-  const [to, code, taken] = [chairs[0]?.person ?? by, codesOf(keys, stream), [id.replace(/\D/g, '')]]
+  const [to, code, taken] = [chairs[0]?.person ?? by, codesOf(keys, stream), digitsOfPrecinct(id)]
   const speaker = { at: clock.now(), who: by, actor: `hq:${by}`, to, standing: 'hq', code, taken } as const
   const context = decisionContext(caucus, phase, precinct, speaker)
   const { language } = foldPhone(await store.stream(phoneStream(to)))

@@ -7,7 +7,7 @@ import { type PrecinctContext, phoneReply, type Route, type SenderContext } from
 import type { Reply } from '../reply.ts'
 import { isKeep, offerKeep } from '../report/approval.ts'
 import { assess } from '../report/assess.ts'
-import { codeOfCorrection, isEarlierCode, pendingCode } from '../report/codes.ts'
+import { codeOfCorrection, isEarlierCode, isShort, pendingCode } from '../report/codes.ts'
 import { isCounting } from '../report/merge-counts.ts'
 import { closed } from '../report/next-reply.ts'
 
@@ -53,8 +53,10 @@ function precinctMeant(
   if (precincts.length === 1) return precincts[0] ?? null
   const fitting = precincts.filter((d) => fits(intent, d))
   if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null
+  // A wrong code is counted where it may have been meant, else guesses at a phone of several precincts would be free.
   const waiting = isCode(intent) ? precincts.filter(({ state }) => state.proposal ?? state.correction) : []
-  return waiting.length === 1 ? (waiting[0] ?? null) : null
+  const short = waiting.find(({ state }) => isShort(state.proposal) || isShort(state.correction))
+  return short ?? waiting[0] ?? null
 }
 
 const isCode = (intent: Intent): boolean => intent.kind === 'approve' || intent.kind === 'keep'

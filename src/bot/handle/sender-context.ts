@@ -4,7 +4,7 @@ import { type Person, phoneStream, precinctStream, reportingPhaseOf, type Stream
 import type { PrecinctContext, SenderContext } from '../phone/sender.ts'
 import { foldPhone } from '../phone/state.ts'
 import type { Binding, Keys, Loaded } from '../ports.ts'
-import { codeOfCorrection, pendingCode } from '../report/codes.ts'
+import { codeLength, codeOfCorrection, digitsOfPrecinct, pendingCode } from '../report/codes.ts'
 import { type DecisionContext, decisionContext } from '../report/decision.ts'
 import { fold } from '../report/evolve.ts'
 import type { VoiceSetting } from '../say/phrasebook.ts'
@@ -18,7 +18,7 @@ export function senderContext(loaded: Loaded, who: Person, keys: Keys, at: strin
   const { caucus, phase, lastReply } = loaded
   const bindings = validAt(at, loaded.bindings)
   const precincts = bindings.flatMap((b) => loaded.precincts.find((p) => p.id === b.precinct) ?? [])
-  const taken = precincts.map((p) => p.id.replace(/\D/g, ''))
+  const taken = precincts.flatMap((p) => digitsOfPrecinct(p.id))
   const contexts = precincts.map((precinct): PrecinctContext => {
     const stream = precinctStream(reportingPhaseOf(phase), precinct.id)
     const standing = bindings.find((b) => b.precinct === precinct.id)?.kind ?? 'borrowed'
@@ -51,7 +51,7 @@ export function codesOf(keys: Pick<Keys, 'code'>, stream: StreamId): DecisionCon
   const codes = new Map<string, string>()
   return (revision, salt) => {
     const proposal = `${revision}/${salt}`
-    const code = codes.get(proposal) ?? keys.code(stream, revision, salt)
+    const code = codes.get(proposal) ?? keys.code(stream, revision, salt, codeLength(salt))
     codes.set(proposal, code)
     return code
   }

@@ -22,6 +22,9 @@ const questions: ReadonlySet<Reply['kind']> = new Set<Reply['kind']>([
   'which_precinct',
 ])
 
+/** Answers to wrong codes: somebody who forges the number can bring any number of them about, and nobody calls for that. */
+const guesses: ReadonlySet<Reply['because']> = new Set<Reply['because']>(['wrong_code', 'new_code', 'guessed'])
+
 /**
  * Whether a chair would be asked the same for the third time in half an hour, whatever they texted in between. Asking once
  * more does not help: a person calls.
@@ -29,8 +32,8 @@ const questions: ReadonlySet<Reply['kind']> = new Set<Reply['kind']>([
  * @param recent the phone's last answers, newest first
  * @param at ISO 8601
  */
-export function isStuck({ kind }: Reply, words: string, recent: readonly RecentReply[], at: string): boolean {
-  if (!questions.has(kind)) return false
+export function isStuck({ kind, because }: Reply, words: string, recent: readonly RecentReply[], at: string): boolean {
+  if (!questions.has(kind) || guesses.has(because)) return false
   const since = Date.parse(at) - 30 * minute
   return recent.filter((answer) => Date.parse(answer.at) > since && answer.reply.endsWith(words)).length >= 2
 }

@@ -3,7 +3,7 @@ import { keywords } from '../../grammar/words.ts'
 import type { CorrectionData, PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { type Assessment, approvedSnapshot, assess } from './assess.ts'
-import { codeOfCorrection, isEarlierCode, pendingCode } from './codes.ts'
+import { codeOfCorrection, freshSalt, isEarlierCode, isShort, pendingCode } from './codes.ts'
 import { acceptCorrection } from './correction.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { applyEvents } from './evolve.ts'
@@ -11,9 +11,8 @@ import { matchesRecord, nextReply, rejected } from './next-reply.ts'
 import { proposalOf, proposeOrAsk, restateStatus, seatsChanged } from './proposal.ts'
 import { lastRecorded, type State } from './state.ts'
 
-/** Wrong codes in a row that retire a code, and rounds of that after which HQ calls (product.md, Approval). */
-const wrongCodes = 5
-const wrongRounds = 3
+/** From this wrong code on somebody else may be texting: a typing mistake or two make no item for HQ (product.md, Approval). */
+const suspicious = 3
 
 /** OK with a code. Approves the counts in hand and nothing else. */
 export function approve(state: State, code: string, context: DecisionContext): Decision {
@@ -35,7 +34,7 @@ export function approve(state: State, code: string, context: DecisionContext): D
 /** KEEP with a code: "it does not add up, and I cannot recount". Records and holds; never publishes. */
 export function keep(state: State, code: string, context: DecisionContext): Decision {
   if (!state.proposal || code !== pendingCode(state, context))
-    return offerKeep(state, context) ?? otherCode(state, code, context)
+    return offeredAgain(state, code, context) ?? otherCode(state, code, context)
   const seen = approvedSnapshot(assess(state.draft, context), state.revision)
   const event: PrecinctEvent = { type: 'ReportKept', data: { ...seen, by: context.who } }
   const decision = recordReport(state, event, context, 'kept')
@@ -59,6 +58,10 @@ export function offerKeep(state: State, context: DecisionContext): Decision | nu
   const code = pendingCode(applyEvents(state, events, context), context)
   return { events, reply: { kind: 'keep_offered', precinct: context.precinct.id, missing: next, code } }
 }
+
+/** KEEP with another code, where KEEP waits for what the room must do. A wrong code is a guess here as well. */
+const offeredAgain = (state: State, code: string, context: DecisionContext): Decision | null =>
+  state.proposal && !isEarlierCode(state, code, context) ? null : offerKeep(state, context)
 
 function recordReport(
   state: State,
@@ -91,25 +94,39 @@ function recordReport(
 /** A code that is not the one that is out: late, spent, or wrong. Answered with how things stand and the right code. */
 function otherCode(state: State, code: string, context: DecisionContext): Decision {
   const earlier = isEarlierCode(state, code, context)
-  if (!state.proposal) {
-    if (!state.correction && matchesRecord(state, context)) return { events: [], reply: nextReply(state, context) }
-    const pending = state.correction !== null || restateStatus(state, context).events.length > 0
-    return restateStatus(state, context, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
+  if (state.proposal || state.correction) {
+    if (!earlier) return refuseCode(state, context)
+    return state.proposal ? proposeOrAsk(state, [], context, 'late_code') : restateStatus(state, context, 'late_code')
   }
-  if (earlier) return proposeOrAsk(state, [], context, 'late_code')
-  const refused: PrecinctEvent = { type: 'CodeRefused', data: { revision: state.revision } }
-  if (state.proposal.refused + 1 < wrongCodes) return proposeOrAsk(state, [refused], context, 'wrong_code')
-  return retire(state, refused, context)
+  if (matchesRecord(state, context)) return { events: [], reply: nextReply(state, context) }
+  const pending = restateStatus(state, context).events.length > 0
+  return restateStatus(state, context, earlier ? 'late_code' : pending ? 'wrong_code' : 'nothing_pending')
 }
 
-function retire(state: State, refused: PrecinctEvent, context: DecisionContext): Decision {
-  const retired: PrecinctEvent = { type: 'CodeRetired', data: { revision: state.revision } }
-  const without = applyEvents(state, [refused, retired], context)
-  const events = [refused, retired, proposalOf(without, context)]
-  const reply = { ...nextReply(applyEvents(state, events, context), context), because: 'new_code' as const }
-  const alerts =
-    without.rounds >= wrongRounds ? [{ kind: 'codes' as const, detail: `${without.rounds} rounds of wrong codes` }] : []
-  return { events, reply, alerts }
+/**
+ * A wrong code. The first replaces what is out by codes of eight digits; those stay until they are used or the counts
+ * change, so that whoever guesses cannot keep the chair from typing a code that still counts. Nothing is ever held for it.
+ */
+function refuseCode(state: State, context: DecisionContext): Decision {
+  const events: PrecinctEvent[] = [{ type: 'CodeRefused', data: { revision: state.revision } }]
+  const soFar = (): State => applyEvents(state, events, context)
+  if (state.correction && isShort(state.correction)) {
+    const { revision } = state.correction
+    events.push({ type: 'CodeRetired', data: { revision, correction: freshSalt(soFar(), context) } })
+  }
+  if (isShort(state.proposal)) {
+    events.push({ type: 'CodeRetired', data: { revision: state.revision } })
+    events.push(proposalOf(soFar(), context))
+  }
+  const now = soFar()
+  const because = events.length > 1 ? 'new_code' : now.wrongCodes === suspicious ? 'guessed' : 'wrong_code'
+  const { events: more, reply } = offerKeep(now, context) ?? restateStatus(now, context)
+  const alert = { kind: 'codes', detail: 'several wrong codes', once: 'flood' } as const
+  return {
+    events: [...events, ...more],
+    reply: { ...reply, because },
+    ...(now.wrongCodes >= suspicious && { alerts: [alert] }),
+  }
 }
 
 /** The chair's NO to a correction: the counts before it stand. */

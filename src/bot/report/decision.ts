@@ -26,7 +26,7 @@ interface Speaker {
   readonly standing: 'registered' | 'backup' | 'borrowed' | 'hq'
   /** The approval code of a revision of this precinct's stream. Deterministic; the code itself is in no event. */
   readonly code: (revision: number, salt: number) => string
-  /** Numbers that a new code must not equal: the phone's other pending codes, the digits of its precincts. */
+  /** Numbers that a new code must not equal: the phone's other pending codes, the digits of its precincts, with and without zeros in front. */
   readonly taken: readonly string[]
 }
 
@@ -35,7 +35,7 @@ interface Speaker {
  * @example
  * const context = decisionContext(caucus, 'live', precinct, {
  *   at: '2020-02-04T01:00:00.000Z', who: chair, actor: `chair:${chair}`, to: chair, standing: 'registered',
- *   code: (revision, salt) => keys.code('live/P0412', revision, salt), taken: ['0412'],
+ *   code: (revision, salt) => keys.code('live/P0412', revision, salt, 6), taken: ['0412', '412'],
  * })
  * decide(initialState, read('A 113'), context).reply.kind // 'attendance_taken'
  */

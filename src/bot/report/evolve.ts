@@ -75,7 +75,7 @@ function recordReport(
   state.recorded = [...state.recorded, report]
   if (kind !== 'kept' && confirmed) state.published = report
   state.proposal = null
-  state.rounds = 0
+  state.wrongCodes = 0
   state.rejected = false
   state.pendingList = null
 }
@@ -138,7 +138,7 @@ function evolveCounts(state: Fresh, event: PrecinctEvent, at: string): void {
       state.asked = 'attendance'
       break
     case 'ReportProposed':
-      state.proposal = { ...event.data, refused: 0 }
+      state.proposal = event.data
       rememberCode(state, event.data)
       break
     case 'ProposalRejected':
@@ -147,16 +147,29 @@ function evolveCounts(state: Fresh, event: PrecinctEvent, at: string): void {
       state.rejected = true
       break
     case 'CodeRefused':
-      if (state.proposal) state.proposal = { ...state.proposal, refused: state.proposal.refused + 1 }
+      state.wrongCodes += 1
       break
     case 'CodeRetired':
-      state.proposal = null
-      if (!event.data.rebound) state.rounds += 1
+      retireCode(state, event.data)
       break
     default:
       evolveRecord(state, event, at)
       break
   }
+}
+
+/** The code of the counts in hand is out no more; a correction's is replaced at once, since HQ proposed it only once. */
+function retireCode(
+  state: Fresh,
+  { correction: salt }: Extract<CountEvent, { readonly type: 'CodeRetired' }>['data'],
+): void {
+  if (salt === undefined) {
+    state.proposal = null
+    return
+  }
+  if (!state.correction) return
+  state.correction = { ...state.correction, salt }
+  rememberCode(state, state.correction)
 }
 
 /** A change of the counts is a new revision: it retires whatever code was out for the old one. */

@@ -20,8 +20,8 @@ export interface State {
   readonly proposal: Proposal | null
   /** Earlier proposals, newest first: so that a late code is known for what it is. */
   readonly past: readonly { readonly revision: number; readonly salt: number }[]
-  /** How often five wrong codes in a row have retired a code. */
-  readonly rounds: number
+  /** Wrong codes since the last report on record. */
+  readonly wrongCodes: number
   /** NO was the last word on these counts: the next list replaces them without a question. */
   readonly rejected: boolean
   readonly recorded: readonly Recorded[]
@@ -54,8 +54,6 @@ interface Proposal {
   readonly to: Person
   /** Delegates to elect, as the chair was told. */
   readonly seats: number
-  /** Wrong codes since. */
-  readonly refused: number
 }
 
 /** One recorded report: never changed, only followed by another. */
@@ -93,7 +91,7 @@ export const initialState: State = {
   asked: null,
   proposal: null,
   past: [],
-  rounds: 0,
+  wrongCodes: 0,
   rejected: false,
   recorded: [],
   published: null,

@@ -107,7 +107,7 @@ function unclear(r: UnclearReply, word: string, example: string, v: Voice): stri
     case 'mixed':
       return 'an OK must stand alone. Nothing was recorded. Send the change first, then OK with the new code.'
     case 'no_code':
-      return `${word.toUpperCase()} needs the code from my last text, like: ${word.toUpperCase()} 4821`
+      return `${word.toUpperCase()} needs the code from my last text, like: ${word.toUpperCase()} 482163`
     case 'several_texts':
       return 'that is more than one thing at once. Nothing was recorded: please send one at a time.'
     case 'carrier_word':
@@ -434,7 +434,8 @@ export const en: LanguageWords = {
     keep_no_code: 'KEEP needs its code.',
     wrong_code: 'That code is not right.',
     late_code: 'That code is no longer valid.',
-    new_code: 'Too many wrong codes, here is a new one.',
+    new_code: 'Wrong code, so here is a new one.',
+    guessed: 'Somebody may be texting in your name.',
     needs_keep: 'OK is not enough here.',
     quoted: 'A copied text is no answer.',
     mixed: 'Not recorded: send the code alone.',

@@ -108,7 +108,7 @@ function unclear(r: UnclearReply, word: string, example: string, v: Voice): stri
     case 'mixed':
       return 'un OK va solo. Nada queda registrado. Mande primero el cambio, luego OK con la clave nueva.'
     case 'no_code':
-      return `${word.toUpperCase()} necesita la clave de mi texto anterior: ${word.toUpperCase()} 4821`
+      return `${word.toUpperCase()} necesita la clave de mi texto anterior: ${word.toUpperCase()} 482163`
     case 'several_texts':
       return 'son varias cosas a la vez. Nada queda registrado: por favor mande una a la vez.'
     case 'carrier_word':
@@ -434,7 +434,8 @@ export const es: LanguageWords = {
     keep_no_code: 'KEEP necesita su clave.',
     wrong_code: 'Esa clave no es correcta.',
     late_code: 'Esa clave ya no vale.',
-    new_code: 'Demasiadas claves equivocadas: esta es nueva.',
+    new_code: 'Clave equivocada: esta es nueva.',
+    guessed: 'Alguien puede estar escribiendo en su nombre.',
     needs_keep: 'OK no basta en este caso.',
     quoted: 'Un texto copiado no es respuesta.',
     mixed: 'No queda registrado: mande la clave sola.',

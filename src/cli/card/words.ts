@@ -57,7 +57,7 @@ function en({ precinct, place, county, delegates, once, number, call, pin, names
             when: once ? 'After the count, every group' : 'After realigning, every group',
             text: `${precinct} F ${finalCount(names)}`,
           },
-      { when: 'When the answer is right', text: 'OK and its code, like OK 4821' },
+      { when: 'When the answer is right', text: 'OK and its code, like OK 482163' },
     ],
     also: [
       { when: 'It is wrong', text: 'NO' },
@@ -87,7 +87,7 @@ function es({ precinct, place, county, delegates, once, number, call, pin, names
             when: once ? 'Después de la cuenta, todos los grupos' : 'Después de moverse, todos los grupos',
             text: `${precinct} F ${finalCount(names)}`,
           },
-      { when: 'Si la respuesta es correcta', text: 'OK y su clave, como OK 4821' },
+      { when: 'Si la respuesta es correcta', text: 'OK y su clave, como OK 482163' },
     ],
     also: [
       { when: 'No es correcta', text: 'NO' },

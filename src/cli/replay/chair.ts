@@ -75,11 +75,11 @@ const asksWinner = /\b(TOSS|WON|GANO|MONEDA)\b/
 
 /** The text that a reply asks for, in the words it offers. KEEP comes first: what does not add up cannot be approved. */
 export function nextText(precinct: string, reply: string, winners: readonly string[]): string | null {
-  const keep = /\bKEEP (\d{4})\b/.exec(reply)
+  const keep = /\bKEEP (\d{6,8})\b/.exec(reply)
   if (keep) return `KEEP ${keep[1]}`
   const winner = asksWinner.exec(reply)
   if (winner && winners.length > 0) return `${precinct} ${winner[1]} ${winners.join(' ')}`
-  const ok = /\bOK (\d{4})\b/.exec(reply)
+  const ok = /\bOK (\d{6,8})\b/.exec(reply)
   return ok ? `OK ${ok[1]}` : null
 }
 

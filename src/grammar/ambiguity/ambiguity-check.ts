@@ -40,7 +40,7 @@ const haveCommonGroup = (a: ReadPart, b: ReadPart): boolean =>
 
 /** "A 11 1 Sanders 45": the 1 may belong to the number before it, unless the figures say that it does not. */
 function endsNumber({ part, sum }: ReadPart, before: ReadPart | undefined, tokens: readonly Token[]): boolean {
-  if (!before || !/[n4b12]/.test(tokens[part.at - 1]?.symbol ?? '')) return false
+  if (!before || !/[n46b12]/.test(tokens[part.at - 1]?.symbol ?? '')) return false
   if (before.part.symbol === 'A') return before.number === null || sum > before.number
   return before.number !== null && before.number !== before.sum
 }

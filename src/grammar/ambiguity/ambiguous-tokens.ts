@@ -20,7 +20,7 @@ export function questionDigits(tokens: readonly Token[], names: NameIndex): read
   })
 }
 
-const isNumber = (token: Token | undefined): boolean => token !== undefined && /[n4b12]/.test(token.symbol)
+const isNumber = (token: Token | undefined): boolean => token !== undefined && /[n46b12]/.test(token.symbol)
 const leadingLetters = (text: string): string => /^[oil]*/.exec(text)?.[0] ?? ''
 const trailingLetters = (text: string): string => /[oil]*$/.exec(text)?.[0] ?? ''
 

@@ -6,8 +6,9 @@ import { courtesies } from '../words.ts'
 /** "Thanks, Mary": it is Mary that cannot be placed. */
 const courtesyWords = new Set(courtesies.flat())
 
-const digits = /[n4b12]/
+const digits = /[n46b12]/
 const named = /[g]/
+const isCode = /[46]/
 
 /**
  * Why a text is no sentence: the first thing that a person would ask about, always an `unclear`.
@@ -26,7 +27,7 @@ export function diagnose(
   const troubles = tokens.flatMap(({ problem }) => problem ?? [])
   const trouble = troubles.find(({ word }) => !courtesyWords.has(word.toLowerCase())) ?? troubles[0]
   if (trouble) {
-    const chatter = trouble.reason === 'unknown_name' && !/[gn4bW]/.test(symbols)
+    const chatter = trouble.reason === 'unknown_name' && !/[gn46bW]/.test(symbols)
     return unclear(chatter ? 'unreadable' : trouble.reason, precinct, trouble)
   }
   return (
@@ -38,10 +39,10 @@ export function diagnose(
 
 /** An approval or a KEEP with something else in it never counts; nor does one without its code. */
 function mixedApproval(tokens: readonly Token[], symbols: string, precinct: string | null): Intent | null {
-  const code = tokens.find(({ symbol }) => symbol === '4')?.value ?? null
+  const code = tokens.find(({ symbol }) => isCode.test(symbol))?.value ?? null
   const approval = tokens.find(
     ({ symbol, value }) =>
-      symbol === 'O' || symbol === 'K' || (symbol === 'y' && value === 'y' && symbols.includes('y4')),
+      symbol === 'O' || symbol === 'K' || (symbol === 'y' && value === 'y' && /y[46]/.test(symbols)),
   )
   if (/^P?[OKy]P?$/.test(symbols))
     return unclear('no_code', precinct, { word: tokens.find(({ symbol }) => symbol !== 'P')?.written ?? '' })
@@ -67,7 +68,7 @@ function sideBySide(tokens: readonly Token[], precinct: string | null): Intent |
         : unclear('no_number', precinct, { word: token.written })
     }
   }
-  const large = tokens.find(({ symbol }) => symbol === 'b')
+  const large = tokens.find(({ symbol }) => /[6b]/.test(symbol))
   return large ? unclear('bad_number', precinct, { word: large.written }) : null
 }
 

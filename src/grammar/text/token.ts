@@ -9,8 +9,8 @@ export interface TokenProblem {
 
 /**
  * A typed word: `symbol` is its letter in report.ne. Beside the keywords of words.ts: `P` precinct code, `g` group, `n` number,
- * `4` number of four digits (it may be an approval code), `b` number too large to be a count, `1` `2` these digits alone
- * (they may be the alignment), `c` playing card, `e` the sign &, `+`, `?`, and `!` what could not be placed.
+ * `4` number of four or five digits (it may be an approval code), `6` of six to eight (it can only be one), `b` longer ones,
+ * `1` `2` these digits alone (they may be the alignment), `c` playing card, `e` the sign &, `+`, `?`, and `!` what could not be placed.
  */
 export interface Token {
   readonly symbol: string

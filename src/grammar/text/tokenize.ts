@@ -50,7 +50,25 @@ function tokenize(lexemes: readonly Lexeme[], text: Tokenizing): readonly Token[
   for (let i = start.used; i < lexemes.length; i++) tokens.push(...lexemeTokens(lexemes, i, tokens.at(-1), text))
   return tokens.some(isAlignmentNoun)
     ? tokens.filter((token, i) => !(isAlignmentNoun(token) && /^[IF]$/.test(tokens[i - 1]?.symbol ?? '')))
-    : tokens
+    : joinCode(tokens)
+}
+
+/**
+ * Joins the groups of a code that is written with spaces ("OK 482 163", "KEEP 4821 6307"): of one length, six or eight
+ * digits together, and with nothing before OK, KEEP, YES or Y but the precinct. Nowhere else are digits joined across a
+ * space: "482 163" alone, or "163" behind a count, may be two numbers.
+ */
+function joinCode(tokens: readonly Token[]): readonly Token[] {
+  const word = tokens[0]?.symbol === 'P' ? 1 : 0
+  if (!/^[OKy]$/.test(tokens[word]?.symbol ?? '')) return tokens
+  const behind = tokens.slice(word + 1)
+  const end = behind.findIndex(({ symbol }) => !/^[n4]$/.test(symbol))
+  const groups = end === -1 ? behind : behind.slice(0, end)
+  const joined = groups.map(({ value }) => value).join('')
+  const even = groups.length > 1 && groups.every(({ value }) => value.length === groups[0]?.value.length)
+  if (!even || !/^(?:\d{6}|\d{8})$/.test(joined)) return tokens
+  const code = token('6', groups.map(({ written }) => written).join(' '), { value: joined })
+  return [...tokens.slice(0, word + 1), code, ...behind.slice(groups.length)]
 }
 
 /** "Final alignment" is "final"; the noun anywhere else is a question. */
@@ -100,7 +118,7 @@ function codeOrName(next: Token | null): 'code' | 'other' {
   return next !== null && /[g!]/.test(next.symbol) ? 'other' : 'code'
 }
 
-/** "A0113" is a code or an attendance, "F0412 A 113" only a code, "Y4821" only an approval. */
+/** "A0113" is a code or an attendance, "F0412 A 113" only a code, "Y4821" only an approval code. */
 function codeOrKeyword(word: string, repaired: boolean, next: Token | null): 'code' | 'other' | 'ask' {
   const keyword = keywords.get(word.replace(/\d.*/, '')) ?? ''
   if (repaired || 'OyKQ'.includes(keyword)) return 'other'
@@ -200,7 +218,14 @@ function numberToken(text: string, written: string, glued: boolean): Token {
   const value = repairDigits(text)
   const repair = value === text ? null : { from: written, to: value }
   if (!glued && (text === '1' || text === '2')) return token(text, written, { value })
-  return token(value.length > 5 ? 'b' : value.length === 4 ? '4' : 'n', written, { value, repair })
+  return token(numberSymbol(value.length), written, { value, repair })
+}
+
+/** A count has at most five digits, an approval code six or eight; four and five may be one that lost some on the way. */
+function numberSymbol(digits: number): string {
+  if (digits < 4) return 'n'
+  if (digits < 6) return '4'
+  return digits <= 8 ? '6' : 'b'
 }
 
 function lettersToken(text: string, written: string, glued: boolean, names: NameIndex): Token {

@@ -23,8 +23,8 @@ const sentences: Sentences = {
     `set off the code of revision ${revision}, sent to ${personName(to)}`,
   ProposalRejected: ({ revision }) => `said NO to revision ${revision}`,
   CodeRefused: ({ revision }) => `gave a wrong code for revision ${revision}`,
-  CodeRetired: ({ revision, rebound }) =>
-    `${rebound ? 'replaced the phone' : 'had five wrong codes'}: the code of revision ${revision} was retired`,
+  CodeRetired: ({ revision, rebound, correction }) =>
+    `${rebound ? 'replaced the phone' : 'gave a wrong code'}: the code ${correction === undefined ? '' : 'for the correction '}of revision ${revision} was retired`,
   ReportApproved: ({ revision, confirmed }) =>
     `approved revision ${revision}${confirmed ? '' : ' from a borrowed phone, so it is held'}`,
   ReportKept: ({ revision }) => `kept revision ${revision} as it is; it is held`,

@@ -30,9 +30,9 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
   },
   codes: {
     words: 'Wrong codes again and again',
-    todo: 'Call the chair: somebody else may be trying, or she cannot read the text.',
+    todo: 'Guessing leads nowhere and holds nothing. At many precincts at once: somebody forges numbers, tell a supervisor. At one: see whether the chair gets on, and call if not.',
     outcomes: ['approved since', 'read back by telephone', 'somebody else, chair warned'],
-    rank: 2,
+    rank: 5,
   },
   held: {
     words: 'A report is held',

@@ -75,7 +75,7 @@ export function templateProblem(template: string): string | null {
     .map(([, name]) => name ?? '')
     .find((name) => !(blanks as readonly string[]).includes(name))
   if (strange !== undefined) return `{${strange}} is not known. There are {precinct}, {county}, {hq} and {example}.`
-  if (/\b(?:OK|KEEP)\s*\d{4}\b/.test(template)) return 'A code belongs to one report: leave it out.'
+  if (/\b(?:OK|KEEP)\s*\d{3,4}\s?\d{1,4}\b/.test(template)) return 'A code belongs to one report: leave it out.'
   const seized = SEIZED.exec(template)
   return seized ? `Carriers seize the word ${seized[1]}: say it otherwise.` : null
 }

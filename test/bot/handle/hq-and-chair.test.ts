@@ -25,11 +25,24 @@ describe('while a correction by HQ awaits the chair', () => {
         [whole, ''],
         ['OK', 'OK needs its code. '],
         ['KEEP', 'KEEP needs its code. '],
-        ['OK 1111', 'That code is not right. '],
+        ['OK 111111', 'Wrong code, so here is a new one. '],
+        ['OK 111111', 'That code is not right. '],
         ['Liked "P0412 final"', 'A copied text is no answer. '],
       ] as const)
-        expect(await here.text(mary, body)).toMatch(new RegExp(`^${because}P0412: HQ proposes .* Reply OK \\d{4}`))
+        expect(await here.text(mary, body)).toMatch(new RegExp(`^${because}P0412: HQ proposes .* Reply OK \\d{6,8}`))
       expect(await here.row()).toMatchObject({ stage: 'approved', number: 1 })
+    }))
+
+  it('a wrong code replaces the code of the correction once, by one of eight digits', () =>
+    withHq(script, async (here) => {
+      await approved(here)
+      await propose(here)
+      const first = codeIn(await here.text(mary, '?'))
+      const second = codeIn(await here.text(mary, 'OK 111111'))
+      expect([first.length, second.length]).toEqual([6, 8])
+      expect(codeIn(await here.text(mary, 'KEEP 222222'))).toBe(second)
+      expect(await here.text(mary, `OK ${first}`)).toMatch(/^That code is no longer valid\. P0412: HQ proposes/)
+      expect(await here.text(mary, `OK ${second}`)).toMatch(/^Recorded P0412 report 2/)
     }))
 
   it('NO leaves the report as it is, and HQ hears of it', () =>
@@ -158,7 +171,7 @@ describe('a borrowed phone', () => {
     withHq(script, async (here) => {
       await here.text(lent, 'P0412 PIN 739204')
       await here.actions.enter(act('e', ann, p0412), whole)
-      for (const body of ['?', 'OK', 'OK 1111', 'F Sanders 45', 'Sanders 45'])
+      for (const body of ['?', 'OK', 'OK 111111', 'F Sanders 45', 'Sanders 45'])
         expect(await here.text(lent, body)).toMatch(/^P0412 has counts already that a borrowed phone cannot change/)
       expect((await here.alerts()).filter((alert) => alert.includes('spoke for'))).toHaveLength(1)
       expect(await here.row()).toMatchObject({ stage: 'awaiting', revision: 3 })
@@ -179,7 +192,7 @@ describe('a borrowed phone', () => {
       await here.text(lent, 'P0412 PIN 739204')
       await here.text(lent, `OK ${codeIn(await here.text(lent, whole))}`)
       expect(await here.row()).toMatchObject({ stage: 'held' })
-      expect(await here.text(mary, 'OK')).toMatch(/^Sent from a borrowed phone\. P0412 final.* Reply OK \d{4}/)
+      expect(await here.text(mary, 'OK')).toMatch(/^Sent from a borrowed phone\. P0412 final.* Reply OK \d{6,8}/)
       expect(await here.text(lent, '?')).toMatch(/cannot change/)
       expect(await here.text(mary, `OK ${codeIn(await here.text(mary, whole))}`)).toMatch(/^Recorded P0412 report 2/)
       expect(JSON.parse(String((await here.row())?.published))).toMatchObject({ confirmed: true, corrected: false })
@@ -201,7 +214,7 @@ describe('a borrowed phone', () => {
       await here.text(lent, 'P0412 PIN 739204')
       here.wait(180)
       expect(await here.text(lent, 'P0412 PIN 739205')).toMatch(/^This phone may report for P0412/)
-      expect(await here.text(lent, whole)).toMatch(/Reply OK \d{4}/)
+      expect(await here.text(lent, whole)).toMatch(/Reply OK \d{6,8}/)
     }))
 })
 

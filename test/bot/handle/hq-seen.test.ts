@@ -155,7 +155,7 @@ describe('an act that follows from something else, and looked at nothing', () =>
       })
       // A code that went out while the phone was being replaced dies with the others.
       expect(await here.actions.retire(act('r', ann, p0412))).toMatchObject({ ok: true })
-      expect(code).toMatch(/^\d{4}$/)
+      expect(code).toMatch(/^\d{6}$/)
       expect(await here.text(mary, `OK ${code}`)).not.toMatch(/^Recorded/)
     }))
 

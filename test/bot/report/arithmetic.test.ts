@@ -21,7 +21,7 @@ const contextWith = (rules: DecisionContext['rules'], delegates: number): Decisi
   actor: 'chair:p_0000000000000001' as DecisionContext['actor'],
   to: 'p_0000000000000001' as Person,
   standing: 'registered',
-  code: () => '4821',
+  code: () => '482163',
   taken: [],
 })
 

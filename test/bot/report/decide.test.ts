@@ -51,11 +51,11 @@ async function play(drawn: readonly { from: string; body: string }[]): Promise<N
   const said = new Map<string, number>()
   const replies: Night['replies'][number][] = []
   for (const [i, { from, body }] of drawn.entries()) {
-    const text = body.replace('code', codes.get(from) ?? '9999')
+    const text = body.replace('code', codes.get(from) ?? '999999')
     const before = (await store.entries()).length
     const { reply } = await handle(inbound(i, from, text))
     const log = (await store.entries()).filter((e) => e.stream === stream)
-    const code = /(?:OK|KEEP) (\d{4})/.exec(reply)?.[1]
+    const code = /(?:OK|KEEP) (\d{6,8})/.exec(reply)?.[1]
     const revision = fold(log).revision
     if (code) codes.set(from, code)
     if (code && !said.has(code)) said.set(code, revision)
@@ -118,7 +118,7 @@ describe('any night of texts', () => {
         for (const { body, reply } of replies) {
           if (!/^Recorded P0412/.test(reply)) continue
           approvals += 1
-          const code = /\b(\d{4})\b/.exec(body)?.[1] ?? ''
+          const code = /\b(\d{6,8})\b/.exec(body)?.[1] ?? ''
           expect([...codesSaid.keys()]).toContain(code)
         }
       }),

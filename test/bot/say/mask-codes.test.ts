@@ -6,6 +6,15 @@ import { everyReply, settingsOf, typicalSample } from './replies.ts'
 describe('what nobody at headquarters may read', () => {
   it.each([
     'OK 4821',
+    'OK 482163',
+    'ok 482 163',
+    'KEEP 4821 6307',
+    '482 163 ok',
+    '482 163',
+    'P0412 482 163 thanks',
+    'y 48 21 63',
+    'Sí: 482163',
+    'Reply OK 48216307 if right',
     'ok4821',
     'Ok 4821.',
     '0K 4821',
@@ -27,7 +36,7 @@ describe('what nobody at headquarters may read', () => {
     'ok #4821',
     '"Reply OK 4821 if right"',
   ])('masks the code in %s', (text) => {
-    expect(maskCodes(text)).not.toMatch(/4821/)
+    expect(maskCodes(text)).not.toMatch(/4821|482 1|48 21|163|6307/)
     expect(maskCodes(text)).toMatch(/••••/)
   })
 
@@ -43,6 +52,8 @@ describe('what nobody at headquarters may read', () => {
     'A 1130 I Sanders 1045',
     'Recorded P0412 report 2 at 7:41 PM. Thank you.',
     'call 515-555-0199',
+    'I Sanders 482 Warren 163',
+    'D 48 21',
     'P0412: the final total 131 is more than the 128 at first count.',
   ])('leaves %s as it is', (text) => {
     expect(maskCodes(text)).toBe(text)
@@ -58,7 +69,7 @@ describe('what nobody at headquarters may read', () => {
       everyReply(typicalSample).flatMap((reply) => ('code' in reply ? [say(reply, setting)] : [])),
     )
     expect(coded.length).toBeGreaterThan(10)
-    for (const text of coded) expect(maskReplyCode(text)).toBe(text.replaceAll('4821', '****'))
+    for (const text of coded) expect(maskReplyCode(text)).toBe(text.replaceAll(typicalSample.code, '****'))
     const counts = 'Biden era viable con 1112 y ahora tiene 1113. Mande F otra vez, o KEEP 4821 y la central le llama.'
     expect(maskReplyCode(counts)).toBe(counts.replace('4821', '****'))
     expect(maskReplyCode('Reply OK 48213759 if right')).toBe('Reply OK **** if right')

@@ -18,6 +18,7 @@ export interface Sample {
   readonly place: { readonly county: string; readonly name: string }
   readonly reason: string
   readonly reports: number
+  readonly code: string
 }
 
 /** The longest names, 14 groups, 36 delegates. */
@@ -37,6 +38,7 @@ export const worstSample: Sample = {
   place: { county: 'Pottawattamie', name: 'COUNCIL BLUFFS FAIRGROUNDS COMMUNITY HALL' },
   reason: 'the worksheet that you sent by picture says otherwise in the last row',
   reports: 12,
+  code: '48216307',
 }
 export const typicalSample: Sample = {
   names: ['Sanders', 'Buttigieg', 'Warren', 'Biden'],
@@ -51,6 +53,7 @@ export const typicalSample: Sample = {
   place: { county: 'Polk', name: 'DES MOINES 42' },
   reason: 'as on the worksheet',
   reports: 1,
+  code: '482163',
 }
 
 export const settingsOf = (sample: Sample): readonly VoiceSetting[] =>
@@ -68,7 +71,6 @@ function fail(): never {
   throw new Error('a fixture is wrong')
 }
 const at = '2020-02-04T01:41:00.000Z'
-const code = '4821'
 
 export const problems =
   'GROUP_SUM_EXCEEDS_ATTENDANCE FINAL_EXCEEDS_INITIAL VIABLE_GROUP_SHRANK ADJACENT_SHIFT NO_VIABLE_GROUP FINAL_MISSING INITIAL_MISSING CHECKSUM_DIFFERS'.split(
@@ -102,6 +104,7 @@ export const becauses: readonly Because[] = [
   'wrong_code',
   'late_code',
   'new_code',
+  'guessed',
   'needs_keep',
   'mixed',
   'quoted',
@@ -116,7 +119,7 @@ export const becauses: readonly Because[] = [
 ]
 
 export function everyReply(sample: Sample): readonly Reply[] {
-  const { names, attendance, threshold, seats, reports: number } = sample
+  const { names, attendance, threshold, seats, reports: number, code } = sample
   const [a = '', b = '', d = ''] = names
   const c = (n: number) => count(String(n)) ?? fail()
   const tallies: readonly Tally[] = names.map((group, i) => ({ group, count: c(sample.largest - i * sample.step) }))

@@ -49,10 +49,10 @@ describe.each(settingsOf(worstSample))('every reply in $language', (setting) => 
   it('keeps the code through every shortening', () => {
     for (const reply of worst) {
       if (!('code' in reply)) continue
-      expect(say(reply, setting)).toContain('4821')
+      expect(say(reply, setting)).toContain(worstSample.code)
       for (const because of becauses) {
         const said = say({ ...reply, because, repairs: manyRepairs }, { ...setting, practice: true })
-        expect(said).toContain('4821')
+        expect(said).toContain(worstSample.code)
         expect(septets(said)).toBeLessThanOrEqual(305)
       }
     }
@@ -87,9 +87,9 @@ describe('without a number of headquarters', () => {
       precinct: 'P0412' as never,
       problems: [one],
       again: 'final',
-      code: '4821',
+      code: '482163',
     } as const
-    expect(en && say(problem, en)).toMatch(/^P0412: something new\. Recount.*KEEP 4821/)
+    expect(en && say(problem, en)).toMatch(/^P0412: something new\. Recount.*KEEP 482163/)
   })
   it('a number from elsewhere is shown as it is dialled', () => {
     const [en] = settingsOf(worstSample)

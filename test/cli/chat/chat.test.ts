@@ -24,7 +24,7 @@ describe('chat', { timeout: 60_000 }, () => {
   const texts = [
     'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20',
     'F Sanders 45 Buttigieg 38 Warren 30',
-    'OK 7757',
+    'OK 664757',
     '+15155550109 > ?',
   ]
 
@@ -33,7 +33,7 @@ describe('chat', { timeout: 60_000 }, () => {
       const { code, out, err } = await command(['chat', '--save', file('t.txt')], texts.join('\n'))
       expect(code).toBe(0)
       expect(err).toContain('You text from +15155550101, the chair of P0412 Lincoln School gym, Goldfinch County.')
-      expect(out).toContain('+15155550101 > OK 7757\n    < Recorded P0412 report 1 at ')
+      expect(out).toContain('+15155550101 > OK 664757\n    < Recorded P0412 report 1 at ')
       const lines = readFileSync(file('t.txt'), 'utf8').split('\n')
       expect(lines.slice(0, 5)).toEqual([
         '# Demonstration Caucus, texted in a terminal.',

@@ -38,7 +38,7 @@ describe('the demonstration', { timeout: 60_000 }, () => {
     expect(await stageOf('P0412')).toBe('initial')
     const proposed = await text('F Sanders 45 Buttigieg 38 Warren 30')
     expect(await stageOf('P0412')).toBe('awaiting')
-    expect(await text(/OK \d{4}/.exec(proposed)?.[0] ?? '')).toContain('Recorded P0412 report 1')
+    expect(await text(/OK \d{6,8}/.exec(proposed)?.[0] ?? '')).toContain('Recorded P0412 report 1')
     expect((await state()).thread).toHaveLength(3)
     expect(await stageOf('P0412')).toBe('approved')
     await expect

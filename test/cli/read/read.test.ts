@@ -43,8 +43,8 @@ describe('read --jsonl', () => {
         { from: '2O', to: '20' },
       ],
     })
-    expect(answer({ id: 'a', text: 'OK 4821' })).toEqual({ id: 'a', kind: 'approve', precinct: null, code: '4821' })
-    expect(answer({ id: 1, text: 'KEEP 4821' })).toEqual({ id: 1, kind: 'keep', precinct: null, code: '4821' })
+    expect(answer({ id: 'a', text: 'OK 482163' })).toEqual({ id: 'a', kind: 'approve', precinct: null, code: '482163' })
+    expect(answer({ id: 1, text: 'KEEP 482163' })).toEqual({ id: 1, kind: 'keep', precinct: null, code: '482163' })
     expect(answer({ id: 1, text: 'FIX Sanders 48' })).toMatchObject({
       kind: 'fix',
       groups: { Sanders: 48 },
@@ -98,8 +98,8 @@ describe('read for people', () => {
     expect(said('I Sanders 45 TOTAL 46')).toContain('said 46, but the list adds up to 45')
     expect(said('Sanders 45')).toContain('initial or the final alignment')
     for (const text of [
-      'OK 4821',
-      'KEEP 4821',
+      'OK 482163',
+      'KEEP 482163',
       'NO',
       '?',
       'LAST',

@@ -86,7 +86,7 @@ async function report(n: number, carrier: SimulatedCarrier, on: () => boolean): 
     const more = round % 9
     await carrier.text(from, `${precinctOf(n)} A ${113 + more} I Sanders ${45 + more} Buttigieg 38 Biden 10 Warren 20`)
     const { reply } = await carrier.text(from, `F Sanders ${45 + more} Buttigieg 38 Warren 30`)
-    const code = /OK (\d{4})/.exec(reply ?? '')?.[1]
+    const code = /OK (\d{6,8})/.exec(reply ?? '')?.[1]
     if (code !== undefined) await carrier.text(from, `OK ${code}`)
   }
 }

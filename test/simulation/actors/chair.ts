@@ -357,7 +357,7 @@ export function chair(
   const approveWith = (code: string) => {
     if (temper === 'wrong code' && mistaken) {
       mistaken = false
-      return soon(`OK ${(Number(code) % 9000) + 1000}`)
+      return soon(`OK ${(Number(code) % 900_000) + 100_000}`)
     }
     if (temper === 'late OK') return soon(`OK ${code}`, 300, 1500)
     soon(draw.pick([`OK ${code}`, `ok ${code}`, `YES ${code}`, code, `OK ${code} thanks`]))

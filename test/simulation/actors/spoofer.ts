@@ -3,7 +3,12 @@ import type { ActorKind } from '../world/world.ts'
 
 const MINUTE = 60_000
 
-/** Somebody who can send as any number, and sees no reply: overwrites counts, guesses codes, texts STOP in others' names. */
+/**
+ * Somebody who can send as any number, and sees no reply: overwrites counts, guesses codes, texts STOP in others' names.
+ * A guess may hit: once in 900,000 at the first, once in 90,000,000 at each later one, since the first wrong code brings
+ * eight digits. A hundred guesses at each of 1,678 chairs hit 0.004 reports a night (product.md, Approval); the 4 victims
+ * with 40 texts here, two reports each at most, once in 80,000 nights. So a guess that hits is a fault.
+ */
 export const spoofer: ActorKind = {
   name: 'spoofer',
   join(world) {
@@ -16,12 +21,12 @@ export const spoofer: ActorKind = {
       const texts = kind === 'overwrite' ? 100 : draw.between(5, 40)
       const start = world.hours.live + (kind === 'overwrite' ? 5 : draw.between(1, 100)) * MINUTE
       const every = draw.between(kind === 'overwrite' ? 35 : 5, kind === 'overwrite' ? 60 : 40) * 1000
-      const code = draw.between(1000, 9000)
+      const code = draw.between(100_000, 999_000)
       for (let i = 0; i < texts; i += 1) {
         const group = draw.pick(world.plan.candidates)
         const body = {
-          guess: `${line.id} OK ${1000 + ((code + i) % 9000)}`,
-          keep: `${line.id} KEEP ${1000 + ((code + i) % 9000)}`,
+          guess: `${line.id} OK ${code + i}`,
+          keep: `${line.id} KEEP ${code + i}`,
           overwrite: `${line.id} F ${group} ${50 + i}`,
           babble: `forged text number ${i}`,
           stop: i === 0 ? 'STOP' : `${line.id} ?`,

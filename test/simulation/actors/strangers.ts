@@ -20,7 +20,7 @@ export const strangers: ActorKind = {
         'who won',
         'VOTE NOW',
         `${id} I ${draw.pick(world.plan.candidates)} ${draw.below(400)}`,
-        'OK 4821',
+        'OK 482163',
         'STOP',
         'https://example.com/win',
       ])

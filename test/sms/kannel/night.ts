@@ -52,7 +52,7 @@ async function night(kannel: Kannel, database: SqliteDatabase, port: number): Pr
   }
   const first = await serve(kannel.url, database, port)
   await text('P0001 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
-  const code = /OK (\d{4})/.exec(await text('F Sanders 45 Buttigieg 38 Warren 30 \u{1f44d}', 'ucs2'))?.[1]
+  const code = /OK (\d{6,8})/.exec(await text('F Sanders 45 Buttigieg 38 Warren 30 \u{1f44d}', 'ucs2'))?.[1]
   await text(`OK ${code}`)
   await put(database)
   const reminded = (await phone.text('?', 2)).filter((body) => body.startsWith('Headquarters'))

@@ -51,7 +51,7 @@ export function webhookContract(name: string, open: () => Promise<Database>): vo
       expect(await say(1, 'P0001 A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')).toContain('17')
       const proposal = await say(2, 'F Sanders 45 Buttigieg 38 Warren 30')
       expect(proposal).toContain('Sanders 3, Buttigieg 2, Warren 2')
-      const code = /OK (\d{4})/.exec(proposal)?.[1] ?? ''
+      const code = /OK (\d{6,8})/.exec(proposal)?.[1] ?? ''
       const before = await left()
       expect(await say(3, `OK ${code}`)).toContain('Recorded P0001')
       expect((await left())[0]).toBe((before[0] ?? 0) + 1)

@@ -13,7 +13,7 @@ export function showCard(chair) {
 /** Shows the texts of the night; first, the text that the last reply asks for. */
 export function showExamples(chair, thread) {
   const reply = thread.at(-1)?.reply ?? ''
-  const asked = /\b(KEEP|OK) \d{4}\b/.exec(reply)?.[0] ?? /\b(?:TOSS|WON) (?!y\b|and\b)[A-Z]\w+/.exec(reply)?.[0]
+  const asked = /\b(KEEP|OK) \d{6,8}\b/.exec(reply)?.[0] ?? /\b(?:TOSS|WON) (?!y\b|and\b)[A-Z]\w+/.exec(reply)?.[0]
   const next = asked === undefined ? [] : [{ text: asked, about: 'what the reply asks for', next: true }]
   find('examples').replaceChildren(...next.map(chip), ...chair.examples.slice(0, 2).map(chip))
   find('others').replaceChildren(...chair.examples.slice(2).map(chip))
