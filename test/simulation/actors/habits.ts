@@ -1,4 +1,5 @@
 import { pinOf, type RosterLine } from '../world/assembly.ts'
+import type { Meaning } from '../world/carrier.ts'
 import { type Counts, countsOnce, needed, type Truth } from '../world/truth.ts'
 import type { ActorKind, World } from '../world/world.ts'
 
@@ -55,10 +56,16 @@ export function textBeforehand(
   const { hours } = world
   const [phone = ''] = line.phones
   const early = hours.begins + draw.between(5, 50) * 1000
-  const text = (moment: number, body: string, expectsAnswer = true): void =>
+  const meaning = { kind: 'chair', precinct: line.id, expectsAnswer: true }
+  const text = (moment: number, body: string, more: Partial<Meaning> = {}): void =>
     world.time.at(moment, 'a chair acts', () =>
-      world.text(`${line.id} ${habit} ${body}`, phone, body, { kind: 'chair', precinct: line.id, expectsAnswer }),
+      world.text(`${line.id} ${habit} ${body}`, phone, body, { ...meaning, ...more }),
     )
+  // Some photograph the worksheet, or answer with a picture that moves.
+  if (habit !== null && draw.named('picture').chance(0.2))
+    text(begins - 20_000, line.id, {
+      picture: draw.named('picture type').pick(['image/jpeg', 'image/gif', 'video/mp4']),
+    })
   if (habit === 'checks in') text(early, draw.pick(['READY', 'here', 'listo']))
   if (habit === 'texts too early') text(early, `${line.id} ${countsOnce(world.rules) ? lists.F() : lists.I()}`)
   if (habit === 'asks how') text(early, draw.pick(['HOW', 'guide', 'ayuda']))
@@ -70,8 +77,8 @@ export function textBeforehand(
   if (habit === 'asks after the close') text(hours.ends - 12 * MINUTE, `${line.id} ?`)
   if (habit === 'opts out and in') {
     // To a phone that has opted out nothing can be answered.
-    text(begins - draw.between(3, 6) * MINUTE, 'STOP', false)
-    text(begins - 90_000, 'START', false)
+    text(begins - draw.between(3, 6) * MINUTE, 'STOP', { expectsAnswer: false })
+    text(begins - 90_000, 'START', { expectsAnswer: false })
   }
 }
 

@@ -29,6 +29,8 @@ export interface Meaning {
   readonly precinct: string | null
   /** The person expects an answer. */
   readonly expectsAnswer: boolean
+  /** A picture comes with it: its type. */
+  readonly picture?: string
 }
 
 /** A text of ours that reached a phone. */
@@ -198,14 +200,18 @@ export function carrier(line: Line): Carrier {
   }
 }
 
-const formOf = ({ sid, from, body }: Exchange): Record<string, string> => ({
+const formOf = ({ sid, from, body, meaning: { picture } }: Exchange): Record<string, string> => ({
   MessageSid: sid,
   SmsMessageSid: sid,
   AccountSid: ACCOUNT.sid,
   From: from,
   To: LINE,
   Body: body,
-  NumMedia: '0',
+  NumMedia: picture === undefined ? '0' : '1',
+  ...(picture !== undefined && {
+    MediaUrl0: `https://carrier.example/2010-04-01/Accounts/${ACCOUNT.sid}/Messages/${sid}/Media/ME${sid.slice(2)}`,
+    MediaContentType0: picture,
+  }),
   NumSegments: '1',
   SmsStatus: 'received',
   ApiVersion: '2010-04-01',
