@@ -89,7 +89,7 @@ function progressBar(nights: number): SingleBar | null {
   return bar
 }
 
-function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage, known }: Simulated): readonly string[] {
+function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage }: Simulated): readonly string[] {
   const last = firstSeed + nights - 1
   const never = Object.entries(coverage.never).filter(([, names]) => names.length > 0)
   return [
@@ -101,10 +101,6 @@ function summary({ firstSeed, nights, texts, faults, checks, seconds, coverage, 
     ...never.map(([kind, names]) => `Never seen, ${kind}: ${names.join(', ')}.`),
     ...Object.entries(coverage.unreachable).flatMap(([kind, reasons]) =>
       Object.entries(reasons).map(([name, reason]) => `Never seen, and why, ${kind}: ${name}. ${reason}`),
-    ),
-    ...Object.values(known).map(
-      ({ sentence, issue, times, seed }) =>
-        `Known (issue ${issue}), ${several(times, 'time')}, first in seed ${seed}: ${sentence}`,
     ),
   ]
 }

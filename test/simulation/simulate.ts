@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads'
 import { ACTORS } from './actors/actors.ts'
 import { type Coverage, coverage } from './coverage/coverage.ts'
 import { FAULTS } from './faults/faults.ts'
-import { knownFault } from './known-faults.ts'
 import { type Night, type PlayOptions, playOn, type Violation } from './world/night.ts'
 import { type Plan, planOf } from './world/plan.ts'
 import { openStorage } from './world/sqlite.ts'
@@ -18,11 +17,7 @@ export interface Simulated {
   readonly checks: number
   readonly seconds: number
   readonly coverage: Coverage
-  /** Violations by the name of the known fault. */
-  readonly known: Readonly<
-    Record<string, { readonly times: number; readonly issue: number; readonly seed: number; readonly sentence: string }>
-  >
-  /** The first night with a violation that nobody knows of; null where there is none. */
+  /** The first night with a violation; null where there is none. */
   readonly failure: Failure | null
 }
 export interface Failure {
@@ -71,14 +66,13 @@ export interface Played {
   readonly steps: number
   readonly checks: number
   readonly seen: Night['seen']
-  readonly known: readonly Violation[]
   readonly failure: Failure | null
 }
 
 /** Plays one night, and keeps what a run counts of it. */
 export async function played(seed: number, faults?: readonly string[], step?: number): Promise<Played> {
   const night = await playSeed(seed, faults, step === undefined ? {} : { step })
-  const violations = night.violations.filter((violation) => knownFault(violation) === null)
+  const { violations } = night
   const [violation] = violations
   return {
     seed,
@@ -86,16 +80,14 @@ export async function played(seed: number, faults?: readonly string[], step?: nu
     steps: night.steps,
     checks: [...night.checks.values()].reduce((sum, times) => sum + times, 0),
     seen: night.seen,
-    known: night.violations.filter((one) => knownFault(one) !== null),
     failure: violation === undefined ? null : { seed, violation, violations, lines: linesBefore(night, violation) },
   }
 }
 
-/** Plays nights, and stops at the first violation that nobody knows of. Each night is one seed's, on whatever core. */
+/** Plays nights, and stops at the first violation. Each night is one seed's, on whatever core. */
 export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const began = performance.now()
   const seen = coverage()
-  const known: Record<string, { times: number; issue: number; seed: number; sentence: string }> = {}
   let [nights, texts, steps, checks] = [0, 0, 0, 0]
   let failure: Failure | null = null
   for await (const night of inOrder(options)) {
@@ -104,13 +96,6 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     texts += night.texts
     steps += night.steps
     checks += night.checks
-    for (const violation of night.known) {
-      const fault = knownFault(violation)
-      if (fault === null) continue
-      const before = known[fault.name]
-      const { sentence, issue } = fault
-      known[fault.name] = { sentence, issue, seed: before?.seed ?? night.seed, times: (before?.times ?? 0) + 1 }
-    }
     failure ??= night.failure
     if (night.failure !== null) options.failed?.(night.failure)
     options.progress?.(nights, texts)
@@ -126,7 +111,6 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     checks,
     seconds: (performance.now() - began) / 1000,
     coverage: result,
-    known,
     failure,
   }
 }

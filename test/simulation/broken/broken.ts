@@ -246,14 +246,6 @@ export const broken: readonly Broken[] = [
     nights: 4,
   },
   {
-    fault: 'FIX replaces the whole list',
-    from: '  return [...inPlace, ...changed.filter(',
-    to: '  if (changed.length > 0) return [...changed]\n  return [...inPlace, ...changed.filter(',
-    scene: { actors: [], faults: [], precincts: 30 },
-    caughtBy: [[2, 'gone']],
-    nights: 8,
-  },
-  {
     fault: 'a KEEP without its code keeps',
     from: '  if (!state.proposal || code !== pendingCode(state, context))\n    return offerKeep',
     to: '  if (!state.proposal)\n    return offerKeep',
@@ -287,5 +279,100 @@ export const broken: readonly Broken[] = [
       [10, 'row'],
     ],
     nights: 8,
+  },
+  {
+    fault: 'the ranking of drawn cards is taken for the one who was elected',
+    from: 'report.seats === 1 && report.winners?.length === 1',
+    to: 'report.seats === 1 && report.winners !== null',
+    scene: { actors: [], faults: [], rules: 'nv2020', precincts: 20 },
+    caughtBy: [[7, 'published otherwise']],
+    nights: 8,
+  },
+  {
+    fault: 'a group that a waiting list made smaller is not named',
+    from: '...(smaller.length > 0 && { smaller })',
+    to: '...(smaller.length > 99 && { smaller })',
+    scene: { actors: ['spoofer'], faults: [], precincts: 4, rules: 'ia2020' },
+    caughtBy: [[2, 'smaller']],
+    nights: 24,
+  },
+  {
+    fault: 'a list that waited is dropped in silence',
+    from: '  if (waited === null || now.pendingList === waited ||',
+    to: '  if (waited !== null || now.pendingList === waited ||',
+    scene: { actors: ['spoofer', 'cheating operator'], faults: [], precincts: 3, rules: 'ia2020' },
+    caughtBy: [[2, 'gone']],
+    nights: 24,
+  },
+  {
+    fault: 'who is gone is not said',
+    from: '...(gone.length > 0 && { gone })',
+    to: '...(gone.length > 99 && { gone })',
+    scene: { actors: ['spoofer'], faults: [], precincts: 4, rules: 'ia2020' },
+    caughtBy: [[2, 'gone']],
+    nights: 12,
+  },
+  {
+    fault: 'first counts are carried in one feed only',
+    from: '  addTo(subtotal.final, finalCounts(report), sign)',
+    to: '  addTo(subtotal.final, report.final, sign)',
+    scene: { actors: [], faults: [], rules: 'ia2020', precincts: 20 },
+    caughtBy: [
+      [7, 'csv differs'],
+      [7, 'totals'],
+    ],
+    nights: 4,
+  },
+  {
+    fault: 'a supervisor releases alone',
+    from: "    perform: ask('release'),",
+    to: `    perform: async (s) => {
+      const [version, phase] = [Number(s.fields.text('version')), s.fields.text('phase') as 'live']
+      const precinct = precinctId(s.c.req.param('id') ?? '') as PrecinctId
+      const act = { action: s.action, by: s.me.account.id, precinct, expectedVersion: { phase, version } }
+      await s.deps.actions.release(act, 'u_0' as Person, s.reason)
+      return { goTo: '/hq' }
+    },`,
+    scene: { actors: ['supervisor'], faults: [] },
+    caughtBy: [[4, 'released alone']],
+    nights: 8,
+  },
+  {
+    fault: 'a cut list shows its delegates and not its people',
+    from: 'attendance} present` :',
+    to: "attendance} present` : counted > 0 ? String(attendance) + ' present' :",
+    scene: { actors: [], faults: ['truncated'], precincts: 30, rules: 'ia2020' },
+    caughtBy: [[4, 'false counts']],
+    nights: 24,
+  },
+  {
+    fault: 'a chair who is asked the same again is only asked again',
+    from: '  if (!questions.has(kind)) return false',
+    to: "  if (!questions.has(kind) || words !== '') return false",
+    scene: { actors: ['cheating operator', 'spoofer'], faults: [], precincts: 3, rules: 'ia2020' },
+    caughtBy: [
+      [11, 'not done'],
+      [11, 'gave up'],
+    ],
+    nights: 40,
+  },
+  {
+    fault: 'a ledger holds the setting of today only',
+    from: '    if (!next.done) lines.push(...settings.linesOf(next.value.setting))',
+    to: '    if (next.done) lines.push()',
+    scene: { actors: ['roster keeper'], faults: [], precincts: 12 },
+    caughtBy: [[7, 'verify fails']],
+    nights: 8,
+  },
+  {
+    fault: "strangers' items stand between those of chairs",
+    from: 'kind === null ? count.kind !== strangersKind',
+    to: "kind === null ? count.kind !== ''",
+    scene: { actors: ['strangers', 'flooder'], faults: [] },
+    caughtBy: [
+      [6, 'strangers between'],
+      [6, 'not on the page'],
+    ],
+    nights: 4,
   },
 ]

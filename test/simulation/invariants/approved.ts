@@ -22,11 +22,14 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
   const { data, type, stream, actor } = event
   const precinct = stream.split('/')[1] ?? ''
   if (type === 'ReportReleased') {
-    const alone = data.second === null || data.second === data.by
-    return alone ? [{ kind: 'released alone', what: `${stream}: one person released report ${report.number}` }] : []
+    return !agreedByAnother(data, world)
+      ? [{ kind: 'released alone', what: `${stream}: one person released report ${report.number}` }]
+      : []
   }
   if (type === 'CorrectionOverridden')
-    return data.by === data.second ? [{ kind: 'overridden alone', what: `${stream}: ${data.by} overrode alone` }] : []
+    return !agreedByAnother(data, world)
+      ? [{ kind: 'overridden alone', what: `${stream}: ${data.by} overrode alone` }]
+      : []
   if (actor.startsWith('hq:'))
     return before.author === actor || !before.author?.startsWith('hq:')
       ? [{ kind: 'read back alone', what: `${stream}: ${actor} read back what ${before.author} gave` }]
@@ -52,6 +55,18 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
   if (before.changed?.cause === event.cause) return []
   return staleCode(before.changed?.cause ?? '', line.phones, code, stream, world)
 }
+
+/** One person at headquarters asked for it on the record, and another one agreed to that very request. */
+const agreedByAnother = ({ by, second }: { readonly by: string; readonly second: string | null }, world: World) =>
+  by !== second &&
+  world.record.events.some(
+    (agreed) =>
+      agreed.type === 'SecondGiven' &&
+      agreed.data.by === second &&
+      world.record.events.some(
+        ({ type, stream, actor }) => type === 'SecondAsked' && stream === agreed.stream && actor === `hq:${by}`,
+      ),
+  )
 
 /** The code was made for these very counts: it came with or after the text that changed them last. */
 function staleCode(

@@ -11,7 +11,7 @@ import { saidIsSafe, stillSafe } from './said-is-safe.ts'
 
 /** One way in which a sentence did not hold. */
 export interface Finding {
-  /** Short and without names: what known-faults.ts goes by. */
+  /** Short and without names: what a broken copy is found by. */
   readonly kind: string
   readonly what: string
 }

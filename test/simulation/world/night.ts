@@ -34,7 +34,7 @@ const EVENING = Date.parse('2028-02-08T00:30:00.000Z')
 export interface Violation {
   readonly invariant: number
   readonly name: string
-  /** Which way of being wrong: what known-faults.ts goes by. */
+  /** Which way of being wrong, without names: what a broken copy is found by. */
   readonly kind: string
   /** What is wrong, with names and numbers. */
   readonly what: string
