@@ -27,7 +27,7 @@ function canBorrowedPhoneAct(state: State, intent: Intent, context: DecisionCont
  * What one text does to one precinct: the events to store and the reply. Total: a refusal is a reply without events.
  * @param intent what the text says, from `read`
  * @param context all that may be known besides: rules, precinct, time, who speaks, codes
- * @example decide(state, { kind: 'approve', precinct: null, code: '4821' }, context)
+ * @example decide(state, { kind: 'approve', precinct: null, code: '482193' }, context)
  *   // { events: [{ type: 'ReportApproved', … }], reply: { kind: 'recorded', … }, … }
  */
 export function decide(state: State, intent: Intent, context: DecisionContext): Decision {
