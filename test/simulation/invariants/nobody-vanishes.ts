@@ -20,7 +20,12 @@ export const nobodyVanishes: Invariant = {
         const own = changes.filter(({ event }) => event.stream === stream)
         const [first, last] = [own[0]?.before, own.at(-1)?.after]
         if (first === undefined || last === undefined) continue
-        const said = `${exchange.body}\n${exchange.reply}\n${shownWith(exchange, stream, world)}`
+        const said = [
+          exchange.body,
+          exchange.reply,
+          shownWith(exchange, stream, world),
+          completedBy(exchange, world),
+        ].join('\n')
         for (const { list, group, before, after } of fewer(first, last)) {
           if (isNamed(group, said, world) || (await cannotBeTold(exchange, world))) continue
           findings.push({
@@ -40,6 +45,18 @@ async function cannotBeTold({ reply, from }: Exchange, world: World): Promise<bo
   const [phone] = await world.rows('select opted_out from phones where person = ?', about)
   const items = await world.rows("select id from queue where kind = 'opted_out' and person = ?", about)
   return reply === '' && Number(phone?.opted_out) === 1 && items.length > 0
+}
+
+/** The text that lacked its precinct, and that this one completes. */
+function completedBy({ from, body, at }: Exchange, world: World): string {
+  if (!/^\W*P\d{3,4}\W*$/i.test(body)) return ''
+  const kept = world.carrier.exchanges.findLast(
+    (other) =>
+      other.from === from &&
+      other.at <= at &&
+      /^(?:PRACTICE |ENSAYO )?(?:Which precinct|¿De qué)/.test(other.reply ?? ''),
+  )
+  return kept?.body ?? ''
 }
 
 /** What came with the code of this text, on either phone of the precinct: whoever approves a change has been shown it. */
