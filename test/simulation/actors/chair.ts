@@ -263,10 +263,22 @@ export function chair(
     })
   }
 
+  /** A reminder reaches somebody who forgot: some check in, and report after all. */
+  const wake = () => {
+    const reminded = draw.named('reminded')
+    if (world.plan.silent.includes(line.id) || world.time.now() > world.hours.calm || reminded.chance(0.4)) return
+    state = 'open'
+    begun = false
+    world.text(`${line.id} answers a reminder`, phone, own + (line.language === 'es' ? 'LISTO' : 'READY'), meaning)
+    world.time.after(reminded.between(60, 300) * 1000, 'a chair begins', () => {
+      if (state === 'open') begin()
+    })
+  }
   const hear = (received: Received) => {
     const body = received.body
     if (shares && /\bP\d{4}\b/.test(body) && !body.includes(line.id)) return
     if (received.answers === null || received.at >= sent) heard = Math.max(heard, received.at)
+    if (state === 'absent' && /we have not heard from you|no tenemos noticias/.test(body)) return wake()
     if (!begun) return
     if (state === 'absent' || /^(?:PRACTICE|ENSAYO)/.test(body)) return
     if (/\b(?:report|informe) \d+.*(?:held until|retenido hasta)|HQ will confirm|lo confirma por llamada/i.test(body))
@@ -335,7 +347,7 @@ export function chair(
   /** What is shown is compared with the worksheet in hand. */
   const agrees = (whole: string): boolean => {
     // Of a change only what it comes to.
-    const body = whole.split(/\b(?:Now|Ahora) /).at(-1) ?? whole
+    const body = whole.split(/\b(?:Now|Ahora|Then|Son) /).at(-1) ?? whole
     // The final count is not sent yet, whatever the program shows.
     if (fixing || (!once && !truth.settledAtOnce && said !== 'F')) return false
     if (miscounted(body)) return false
