@@ -121,8 +121,10 @@ function mergeList(
   report: Report,
   context: DecisionContext,
 ): Merge {
-  const pending = state.pendingList?.alignment === alignment ? state.pendingList.counts : null
-  const early = state.pendingList?.more ? state.pendingList.counts : null
+  // What headquarters enters is a list of its own: it does not go on with one that a phone sent.
+  const isOwn = context.standing !== 'hq'
+  const pending = isOwn && state.pendingList?.alignment === alignment ? state.pendingList.counts : null
+  const early = isOwn && state.pendingList?.more ? state.pendingList.counts : null
   const inHand = state.draft[alignment]
   const checksum = report.checksum?.of === alignment ? report.checksum.said : null
   const begun = report.more ? (inHand ?? pending ?? early) : early

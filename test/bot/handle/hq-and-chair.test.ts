@@ -259,3 +259,15 @@ describe('going live', () => {
       expect((await here.row())?.stage ?? 'silent').toBe('silent')
     }))
 })
+
+describe('HQ enters a whole report', () => {
+  it('that does not go on with a list that a phone sent and that waits for an answer', () =>
+    withHq(script, async (here) => {
+      await here.text(mary, 'A 113 I Sanders 45 Buttigieg 38 Biden 10 Warren 20')
+      expect(await here.text(mary, 'F Yang 54')).toMatch(/Is that everybody\?/)
+      await here.actions.enter(act('e', ann, p0412), 'F Sanders 45 Buttigieg 38 Warren 30')
+      const [told] = await here.sent()
+      expect(told).toMatch(/as you told HQ: 7 delegates: Sanders 3, Buttigieg 2, Warren 2\. 113 present\./)
+      expect(await here.text(mary, `OK ${codeIn(told)}`)).toMatch(/^Recorded P0412 report 1/)
+    }))
+})
