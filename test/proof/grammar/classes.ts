@@ -38,7 +38,7 @@ const spoiled =
     return { text: spoilt === null || spoilt === text ? 'who is this' : spoilt, truth: ask }
   }
 
-const code4 = (by: Chance): string => String(1000 + by.below(9000))
+const approvalCode = (by: Chance): string => String(100_000 + by.below(900_000))
 const led = (room: Room, by: Chance): { readonly precinct: string | null; readonly front: string } =>
   by.often(0.3) ? { precinct: room.precinct, front: `${room.precinct} ` } : { precinct: null, front: '' }
 const some = (pairs: Pairs, by: Chance): Pairs => by.shuffled(pairs).slice(0, 1 + by.below(Math.min(3, pairs.length)))
@@ -230,7 +230,7 @@ export const readable: Readonly<Record<string, Maker>> = {
 export const commands: Readonly<Record<string, Maker>> = {
   approve: (room, _, by) => {
     const { precinct, front } = led(room, by)
-    const code = code4(by)
+    const code = approvalCode(by)
     const text = by.pick([
       `OK ${code}`,
       `ok${code}`,
@@ -251,7 +251,7 @@ export const commands: Readonly<Record<string, Maker>> = {
   },
   keep: (room, _, by) => {
     const { precinct, front } = led(room, by)
-    const code = code4(by)
+    const code = approvalCode(by)
     return { text: `${front}${by.pick(['KEEP ', 'keep', 'Keep: '])}${code}`, truth: { kind: 'keep', precinct, code } }
   },
   fix: (room, all, by) => {
@@ -391,7 +391,7 @@ export const doubtful: Readonly<Record<string, Maker>> = {
     truth: ask,
   }),
   mixedApproval: (room, all, by) => {
-    const code = code4(by)
+    const code = approvalCode(by)
     const list = writeList(room.final, plain, all, by)
     return {
       text: by.pick([
@@ -402,7 +402,7 @@ export const doubtful: Readonly<Record<string, Maker>> = {
         `NO ${code}`,
         `ok ${code}?`,
         `is it ok ${code}`,
-        `OK ${code} ${code4(by)}`,
+        `OK ${code} ${approvalCode(by)}`,
         `OK ${code.slice(0, 2)} ${code.slice(2)}`,
         `don't OK ${code}`,
         `${code} is wrong`,
@@ -416,7 +416,7 @@ export const doubtful: Readonly<Record<string, Maker>> = {
     }
   },
   quoted: (room, all, by) => {
-    const ours = `${room.precinct} final, 7 delegates: ${writeList(room.final, { ...plain, between: ', ' }, all, by)}. ${room.present} present. Reply OK ${code4(by)} if right, or send F again.`
+    const ours = `${room.precinct} final, 7 delegates: ${writeList(room.final, { ...plain, between: ', ' }, all, by)}. ${room.present} present. Reply OK ${approvalCode(by)} if right, or send F again.`
     return {
       text: by.pick([
         `Liked “${ours}”`,
@@ -429,9 +429,9 @@ export const doubtful: Readonly<Record<string, Maker>> = {
         `👍 to “${ours}”`,
         `Re: ${ours}`,
         `“F ${writeList(room.final, plain, all, by)}”`,
-        `Liked “OK ${code4(by)}”`,
+        `Liked “OK ${approvalCode(by)}”`,
         `Laughed at "F Sanders 45"`,
-        `"OK ${code4(by)}"`,
+        `"OK ${approvalCode(by)}"`,
       ]),
       truth: ask,
     }
