@@ -155,6 +155,7 @@ export type RecordEvent =
     }
   | { readonly type: 'ReportKept'; readonly data: ApprovedSnapshot & { readonly by: Person } }
   | { readonly type: 'ReportHeld'; readonly data: { readonly by: Person; readonly reason: string } }
+  /** `second` is null in events of version 0.1, which let one person release a report. */
   | {
       readonly type: 'ReportReleased'
       readonly data: { readonly by: Person; readonly second: Person | null; readonly reason: string }

@@ -5,7 +5,7 @@ import { freshSalt } from './codes.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { diffCounts } from './diff-counts.ts'
 import { applyEvents } from './evolve.ts'
-import { type CountingIntent, mergeCounts } from './merge-counts.ts'
+import { type CountingIntent, mergeText } from './merge-counts.ts'
 import { lastRecorded, type State } from './state.ts'
 
 /** Corrections by headquarters (product.md, Corrections): proposed with a reason, counted when the chair approves. */
@@ -35,7 +35,7 @@ export function proposeCorrection(
   id: string,
   context: DecisionContext,
 ): Proposed {
-  const merged = mergeCounts(state, text, context)
+  const merged = mergeText(state, text, context)
   if ('ask' in merged || merged.because || merged.events.length === 0) return { ok: false }
   const would = applyEvents(state, merged.events, context)
   if (assess(would.draft, context).next !== 'approve') return { ok: false }

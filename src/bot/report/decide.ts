@@ -6,7 +6,14 @@ import type { Reply } from '../reply.ts'
 import { approve, isKeep, keep, offerKeep, reject } from './approval.ts'
 import type { Decision, DecisionContext } from './decision.ts'
 import { applyEvents } from './evolve.ts'
-import { answerAboutList, type CountingIntent, isCounting, keepList, type Merge, mergeCounts } from './merge-counts.ts'
+import {
+  answerAboutList,
+  type CountingIntent,
+  isCounting,
+  keepList,
+  type MergeOutcome,
+  mergeText,
+} from './merge-counts.ts'
 import { matchesRecord } from './next-reply.ts'
 import { proposeOrAsk, restateStatus, sayWhoIsFewer } from './proposal.ts'
 import type { State } from './state.ts'
@@ -77,10 +84,10 @@ function withRepairs(decision: Decision, repairs: Reply['repairs']): Decision {
 }
 
 function decideCounts(state: State, text: CountingIntent, context: DecisionContext): Decision {
-  return mergedDecision(state, mergeCounts(state, countsOnce(context.rules) ? asFinal(text) : text, context), context)
+  return mergedDecision(state, mergeText(state, countsOnce(context.rules) ? asFinal(text) : text, context), context)
 }
 
-function mergedDecision(state: State, merged: Merge, context: DecisionContext): Decision {
+function mergedDecision(state: State, merged: MergeOutcome, context: DecisionContext): Decision {
   if ('ask' in merged) {
     const { events, ask } = merged
     return { events, reply: sayWhoIsFewer(state, applyEvents(state, events, context), ask) }

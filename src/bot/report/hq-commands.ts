@@ -137,7 +137,7 @@ export function releaseRefusal(state: State): 'no_report' | 'not_held' | null {
 
 /**
  * Lets the last report be published, by two persons. Refused as `releaseRefusal` says, and as `same_person` where the
- * second is the one who acts.
+ * second is the one who acts. Whether two accounts belong to two persons the console checks before (`areTwoPersons`).
  */
 export function release(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {
   const why = releaseRefusal(state)

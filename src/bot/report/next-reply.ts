@@ -110,16 +110,16 @@ export function askAboutList(
   const have = draft[alignment]
   if (have === null) return { kind: 'ask_whole_list', precinct, alignment, counts }
   const final = alignment === 'initial' && draft.final === null
-  const way = wayOf(have, counts)
+  const way = sharesAGroup(have, counts) ? 'change' : 'add'
   const changes = counts
     .map(({ group, count }) => ({ alignment, group, from: countIn(have, group), to: count }))
     .filter(({ from, to }) => from !== to)
   return { kind: 'ask_second_list', precinct, alignment, have, counts, way, changes, final }
 }
 
-/** Whether a second list names none of the people in hand, or some of them. */
-export const wayOf = (have: Tallies, counts: Tallies): 'add' | 'change' =>
-  counts.some((tally) => countIn(have, tally.group) > 0) ? 'change' : 'add'
+/** Whether a list names any group that has people in the current list. */
+export const sharesAGroup = (have: Tallies, counts: Tallies): boolean =>
+  counts.some((tally) => countIn(have, tally.group) > 0)
 
 /** NO was the last word: nothing is proposed until a count is sent or fixed. */
 export function rejected(state: State, context: DecisionContext): PrecinctReply {

@@ -114,7 +114,7 @@ function secondForm(view: PrecinctView, asked: PrecinctView['seconds'][number], 
   const author = view.accounts.find((account) => account.id === asked.madeBy)
   const fits = author !== undefined && areTwoPersons(author, me.account)
   const words = html`<p><strong>${author?.name ?? 'A supervisor'}</strong> ${requestKinds[asked.kind].asks}: ${asked.reason}</p>`
-  if (!fits || !may(me.account.role, answerSecondActions['second.give'].role))
+  if (!fits || !may(me.account.role, answerSecondActions['second.answer'].role))
     return html`${words}<p class="hint">Another person must agree: not the one who asks, nor an account that one of the two made.</p>`
   return html`${words}<form method="post" action="/hq/seconds/${asked.id}">${hidden(form())}
 <label for="second-why">If you do not agree: why</label><input class="full" id="second-why" name="reason" maxlength="200">

@@ -14,7 +14,7 @@ import { expectedVersionOf, refusalNote, refusalWords, refusedNow } from './refu
 export const secondPersonRequest = ({ c, deps }: Submission): Promise<SecondRow | null> =>
   deps.reader.second(c.req.param('request') ?? '')
 
-type Kind = SecondRow['kind']
+type RequestKindName = SecondRow['kind']
 
 interface RequestKind {
   /** What somebody asks for, behind their name. */
@@ -27,7 +27,7 @@ interface RequestKind {
   readonly perform: (actions: HqActions, act: HqAct, second: Person, reason: string) => Promise<Done>
 }
 
-export const requestKinds: Readonly<Record<Kind, RequestKind>> = {
+export const requestKinds: Readonly<Record<RequestKindName, RequestKind>> = {
   override: {
     asks: 'asks to record a correction without the chair',
     agree: (precinct) => `record ${precinct} without the chair`,
@@ -42,13 +42,13 @@ export const requestKinds: Readonly<Record<Kind, RequestKind>> = {
   },
 }
 
-/** What such a request is about has not changed since. */
+/** Whether what a request is about has not changed since. Its `revision` is the version of the whole stream, not of the counts. */
 export const isCurrent = (request: SecondRow, { state }: Pick<PrecinctView, 'state'>): boolean =>
   request.revision === state.version
 
-/** Asks, on the precinct's page, for a second person. A request that newer counts have overtaken ends with the new one. */
-const ask =
-  (kind: Kind): Action['perform'] =>
+/** Asks, on the precinct's page, for a second person. Asking again closes requests made for older counts. */
+const askForSecondPerson =
+  (kind: RequestKindName): Action['perform'] =>
   async (submission) => {
     const { c, deps, me, fields, reason, now, record } = submission
     const precinct = precinctId(c.req.param('id') ?? '')
@@ -99,20 +99,20 @@ export const askSecondActions = {
     role: 'supervisor',
     reason: 'Say why: the public page shows the reason.',
     done: 'Asked. Nothing is recorded until a second person agrees; it waits in the queue of everybody here.',
-    perform: ask('override'),
+    perform: askForSecondPerson('override'),
   },
   'precinct.release': {
     path: '/hq/precincts/:id/release',
     role: 'supervisor',
     reason: 'Say why: the public page shows the reason.',
     done: 'Asked. The report stays held until a second person agrees; it waits in the queue of everybody here.',
-    perform: ask('release'),
+    perform: askForSecondPerson('release'),
   },
 } satisfies Actions
 
 /** Answers such a request. */
 export const answerSecondActions = {
-  'second.give': {
+  'second.answer': {
     path: '/hq/seconds/:request',
     role: 'operator',
     secondPerson: {
@@ -135,12 +135,12 @@ export const answerSecondActions = {
       const agrees = fields.text('answer') === 'given'
       if (!agrees && reason === '') return { refused: 'Say why you do not agree: the one who asked must know.' }
       const { precinct } = request
-      // Before it is claimed, so that the request stays open where it can be seen to come too late.
+      // Checked before it is closed, so that a request that is seen to come too late stays open.
       const expectedVersion = { phase: request.phase, version: request.revision }
       const view = await loadPrecinctView(submission, precinct)
       const changed = agrees && view ? refuseIfChanged(view, expectedVersion) : null
       if (view && changed) return { refused: refusalNote(changed, view) }
-      if (!(await claim(submission, request, agrees))) return { refused: refusalWords.nothing_pending }
+      if (!(await closeRequest(submission, request, agrees))) return { refused: refusalWords.nothing_pending }
       const goTo = `/hq/precincts/${precinct}`
       if (!agrees) return { goTo, done: 'refused' }
       const act = { action: request.id, by: request.madeBy, precinct, expectedVersion }
@@ -150,11 +150,15 @@ export const answerSecondActions = {
   },
 } satisfies Actions
 
-/** The answer is claimed before anything is done: of two who agree at once, one does. */
-async function claim({ me, reason, now, record }: Submission, { id }: SecondRow, agrees: boolean): Promise<boolean> {
+/** The request is closed before anything is done: of two who agree at once, one does it. False if somebody else closed it. */
+async function closeRequest(
+  { me, reason, now, record }: Submission,
+  { id }: SecondRow,
+  agrees: boolean,
+): Promise<boolean> {
   const by = me.account.id
   const ended = { endedAt: now() }
-  const claimed = await record(`hq/second/${id}`, {
+  const recorded = await record(`hq/second/${id}`, {
     expected: 1,
     events: [agrees ? { type: 'SecondGiven', data: { by } } : { type: 'SecondRefused', data: { by, reason } }],
     writes: [
@@ -162,5 +166,5 @@ async function claim({ me, reason, now, record }: Submission, { id }: SecondRow,
       { table: 'queue', id: `second/${id}`, set: { outcome: agrees ? 'agreed' : 'not agreed', ...ended } },
     ],
   })
-  return claimed !== 'conflict'
+  return recorded !== 'conflict'
 }

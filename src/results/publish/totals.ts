@@ -31,7 +31,7 @@ export const finalCounts = ({ initial, final }: Pick<PublishedReport, 'initial' 
 export const isCarried = ({ initial, final }: Pick<PublishedReport, 'initial' | 'final'>): boolean =>
   final === null && initial !== null
 
-/** Adds up reports, or subtotals of them. @param order ballot order of the groups; groups that nobody named stand with 0. */
+/** Adds up reports, or subtotals of them. @param ballotOrder groups in their order; those that nobody named stand with 0. */
 export function addUp(
   reports: Iterable<ReportOrSubtotal>,
   sdePerDelegate: SdePerDelegate,
@@ -40,30 +40,31 @@ export function addUp(
   const initial = zeros(ballotOrder)
   const final = zeros(ballotOrder)
   const delegates = zeros(ballotOrder)
-  // Delegates of equal SDE are added first: those of a county are, and whole numbers are quick.
-  const bySde = new Map<Exact, Record<string, number>>()
+  // Delegates worth the same are added first, as whole numbers, which are quick. The key is the object itself, which the
+  // precincts of a county share: equal rates of two counties only stand apart.
+  const delegatesBySde = new Map<Exact, Record<string, number>>()
   let reported = 0
   for (const report of reports) {
     reported += report.reported ?? 1
     addTo(initial, report.initial)
     addTo(final, finalCounts(report))
     addTo(delegates, report.delegates)
-    const sde = sdePerDelegate(report)
-    if (sde === null) continue
-    const sum = bySde.get(sde) ?? {}
-    bySde.set(sde, sum)
+    const rate = sdePerDelegate(report)
+    if (rate === null) continue
+    const sum = delegatesBySde.get(rate) ?? {}
+    delegatesBySde.set(rate, sum)
     addTo(sum, report.delegates)
   }
-  return { initial, final, delegates, sde: sdeOf(bySde), reported }
+  return { initial, final, delegates, sde: sdeByGroup(delegatesBySde), reported }
 }
 
-/** SDE by group, of delegates by the SDE of one. Over a common denominator all are whole numbers: only the sum is reduced. */
-function sdeOf(bySde: ReadonlyMap<Exact, Groups>): ReadonlyMap<string, Exact> {
+/** SDE by group, from delegates by the SDE of one (`rate`). Over a common denominator all are whole numbers: only the sum is reduced. */
+function sdeByGroup(delegatesBySde: ReadonlyMap<Exact, Groups>): ReadonlyMap<string, Exact> {
   let common = 1n
-  for (const { d } of bySde.keys()) common *= exact(d, common).n
+  for (const { d } of delegatesBySde.keys()) common *= exact(d, common).n
   const parts = new Map<string, bigint>()
-  for (const [sde, groups] of bySde) {
-    const numerator = sde.n * (common / sde.d)
+  for (const [rate, groups] of delegatesBySde) {
+    const numerator = rate.n * (common / rate.d)
     for (const [group, n] of Object.entries(groups)) {
       if (n > 0) parts.set(group, (parts.get(group) ?? 0n) + numerator * BigInt(n))
     }
@@ -93,7 +94,8 @@ export const totalsJson = (totals: ExactTotals): Totals => ({
  * The totals of the state take it for one large report.
  */
 interface Subtotal extends ReportOrSubtotal {
-  /** The report that came last: any is worth what the others are, and a site has but one. */
+  // These three are of the report that came last, and only read to look up what a delegate is worth: any report here
+  // gives the same, and a satellite site has only one.
   precinct: PublishedReport['precinct']
   seats: number
   attendance: number
@@ -109,7 +111,7 @@ export type Subtotals = ReadonlyMap<string, Readonly<Subtotal>>
 export const noSubtotals: Subtotals = new Map()
 
 /**
- * The subtotals after some changes; `subtotals` stays as it is. They are whole numbers: what is taken away leaves no trace.
+ * The subtotals after some changes; `subtotals` stays as it is. They are whole numbers: subtracting restores the earlier value exactly.
  * @param published what was public before the changes
  */
 export function subtotalsAfter(
@@ -119,7 +121,7 @@ export function subtotalsAfter(
   rates: SdeRates,
 ): Subtotals {
   const next = new Map(subtotals)
-  const put = (report: PublishedReport, sign: 1 | -1): void => {
+  const apply = (report: PublishedReport, sign: 1 | -1): void => {
     const key = subtotalKey(report, rates)
     const before = next.get(key)
     const subtotal = before === undefined || before === subtotals.get(key) ? copySubtotal(before, report) : before
@@ -130,8 +132,8 @@ export function subtotalsAfter(
   for (const { precinct, entry: report } of changes) {
     const before = published.get(precinct)
     // What replaces comes first: a subtotal keeps its place while it holds anything.
-    if (report !== null) put(report, 1)
-    if (before !== undefined) put(before, -1)
+    if (report !== null) apply(report, 1)
+    if (before !== undefined) apply(before, -1)
   }
   return next
 }
@@ -172,6 +174,6 @@ function subtotalKey({ precinct }: PublishedReport, { places }: SdeRates): strin
   return place === undefined || place.pool !== null ? `site/${precinct}` : `county/${place.county}`
 }
 
-/** The totals of the state. @param order ballot order of the groups; groups that nobody named stand with 0. */
+/** The totals of the state. @param ballotOrder groups in their order; those that nobody named stand with 0. */
 export const stateTotals = (subtotals: Subtotals, rates: SdeRates, ballotOrder: readonly string[]): ExactTotals =>
   addUp(subtotals.values(), sdePerDelegateAmong(rates, subtotals.values()), ballotOrder)
