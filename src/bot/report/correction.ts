@@ -1,3 +1,4 @@
+import type { Count } from '../../grammar/intent.ts'
 import type { CorrectionData, PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { approvedSnapshot, assess, replyOutcome } from './assess.ts'
@@ -22,6 +23,25 @@ function countsOf(state: State, { counts, toss }: CorrectionData): readonly Prec
   return events
 }
 
+/**
+ * The state with the report on record in hand. A correction is of that report: what a phone has sent since and nobody has
+ * approved is no part of it. An attendance that nobody gave stays the first count.
+ */
+function withRecordInHand(state: State): State {
+  const report = lastRecorded(state)
+  if (report === null) return state
+  const { initial, toss, seen } = report
+  const attendance = state.draft.attendance === null ? null : (seen.attendance as Count)
+  // Without a second count the record carries the first one.
+  const final = state.draft.final === null ? null : report.final
+  const totals = { initial: null, final: null }
+  return {
+    ...state,
+    draft: { ...state.draft, attendance, initial, final, toss, claimed: null, totals },
+    pendingList: null,
+  }
+}
+
 type Proposed =
   | { readonly ok: true; readonly event: PrecinctEvent; readonly reply: Reply }
   /** The text names nothing new, or what it names does not add up. */
@@ -35,9 +55,10 @@ export function proposeCorrection(
   id: string,
   context: DecisionContext,
 ): Proposed {
-  const merged = mergeText(state, text, context)
+  const base = withRecordInHand(state)
+  const merged = mergeText(base, text, context)
   if ('ask' in merged || merged.because || merged.events.length === 0) return { ok: false }
-  const would = applyEvents(state, merged.events, context)
+  const would = applyEvents(base, merged.events, context)
   if (assess(would.draft, context).next !== 'approve') return { ok: false }
   const { attendance, initial, final, toss } = would.draft
   const data: CorrectionData = {
@@ -58,7 +79,7 @@ export function correctionReply(state: State, correction: CorrectionData, contex
   return {
     kind: 'correction',
     precinct: context.precinct.id,
-    changes: diffCounts(state.draft, would.draft),
+    changes: diffCounts(withRecordInHand(state).draft, would.draft),
     outcome: replyOutcome(would, assess(would.draft, context), context),
     reason: correction.reason,
     code: context.code(correction.revision, correction.salt),

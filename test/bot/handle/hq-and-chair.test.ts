@@ -33,6 +33,19 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(await here.row()).toMatchObject({ stage: 'approved', number: 1 })
     }))
 
+  it('it is of the report on record, whatever was texted and not approved since', () =>
+    withHq(script, async (here) => {
+      await approved(here)
+      await here.text(mary, 'F Sanders 15 Buttigieg 78 Warren 20')
+      await propose(here, 'FIX I Biden 9 Warren 21')
+      const [told] = await here.sent()
+      expect(told).toMatch(
+        /HQ proposes I Biden 10 to 9, I Warren 20 to 21 .*7 delegates: Sanders 3, Buttigieg 2, Warren 2/,
+      )
+      expect(await here.text(mary, `OK ${codeIn(told)}`)).toMatch(/^Recorded P0412 report 2/)
+      expect(await here.text(mary, '?')).toMatch(/report 2, .*7 delegates: Sanders 3, Buttigieg 2, Warren 2/)
+    }))
+
   it('a wrong code replaces the code of the correction once, by one of eight digits', () =>
     withHq(script, async (here) => {
       await approved(here)
