@@ -11,13 +11,13 @@ interface Room {
   readonly never?: readonly string[]
 }
 
-const hono = ['hono', 'hono/', '@hono/', 'zod']
+const hono = ['hono', 'hono/']
 
 export const rooms: readonly Room[] = [
   { place: 'src/math/', may: [] },
-  { place: 'src/grammar/', may: ['nearley', 'nearley/', 'moo', 'fastest-levenshtein'] },
-  { place: 'src/bot/', may: ['src/math/', 'src/grammar/', 'zod', 'sms-segments-calculator'] },
-  { place: 'src/keys/', may: ['node:crypto', 'src/bot/ids.ts'], types: ['src/bot/'] },
+  { place: 'src/grammar/', may: ['nearley', 'nearley/', 'moo'] },
+  { place: 'src/bot/', may: ['src/math/', 'src/grammar/', 'zod'] },
+  { place: 'src/keys/', may: ['node:crypto'], types: ['src/bot/'] },
   {
     place: 'src/db/connection/better-sqlite3.ts',
     may: ['src/db/', 'src/bot/ids.ts', 'better-sqlite3', 'node:fs'],
@@ -43,24 +43,14 @@ export const rooms: readonly Room[] = [
     may: ['src/bot/', 'src/grammar/', 'zod', 'csv-parse', 'csv-parse/', 'libphonenumber-js', 'node:fs', 'node:path'],
     types: ['src/math/'],
   },
-  { place: 'src/sms/', may: ['src/bot/', 'twilio', 'twilio/', 'node:crypto', ...hono] },
+  { place: 'src/sms/', may: ['src/bot/', 'twilio', 'twilio/', 'node:crypto', 'zod', ...hono] },
   {
     place: 'src/results/',
-    may: ['src/bot/', 'src/math/', 'src/keys/', 'node:crypto', 'csv-stringify', 'csv-stringify/', ...hono],
+    may: ['src/bot/', 'src/math/', 'src/keys/', 'node:crypto', 'zod', 'csv-stringify', 'csv-stringify/', ...hono],
   },
   {
     place: 'src/hq/',
-    may: [
-      'src/bot/',
-      'src/math/',
-      'src/keys/',
-      'node:crypto',
-      'csv-stringify',
-      'csv-stringify/',
-      'otpauth',
-      'uqr',
-      ...hono,
-    ],
+    may: ['src/bot/', 'src/math/', 'src/keys/', 'node:crypto', 'otpauth', 'uqr', ...hono],
     types: ['src/grammar/'],
   },
   { place: 'src/environment.ts', may: ['zod', 'src/keys/secret.ts', 'src/sms/'] },

@@ -62,6 +62,17 @@ describe('the documents', () => {
     for (const { place } of rooms)
       if (/^src\/\w+\/$/.test(place)) expect(text('docs/architecture.md')).toContain(`**${place.slice(0, -1)}**`)
   })
+
+  it('name in the table of imports every package and folder that the rule allows', () => {
+    const table = text('docs/architecture.md').match(/^\| folder \| may import \|\n(?:\|.*\n)+/m)?.[0] ?? ''
+    for (const { place, may, types = [] } of rooms) {
+      const folder = place.split('/').find((part) => part !== 'src')
+      const row = table.split('\n').find((line) => line.split('|')[1]?.includes(`\`${folder}\``))
+      expect(row, place).toBeDefined()
+      for (const name of [...may, ...types])
+        if (name !== '*') expect(row, place).toContain(name.replace(/^src\//, '').replace(/\/$/, ''))
+    }
+  })
 })
 
 describe('the README', () => {

@@ -46,7 +46,7 @@ export const alignmentNouns: ReadonlySet<string> = new Set(['alignment', 'count'
 /** "Precinct P0412": said before the code, they add nothing. */
 export const precinctNouns: ReadonlySet<string> = new Set(['precinct', 'pct', 'prec', 'precinto', 'recinto'])
 
-/** A count is put right with them: "Sanders 45 but 38". */
+/** A count may be put right with them ("Sanders 45 but 38"), so they are asked about even if they begin a name. */
 export const conjunctions: ReadonlySet<string> = new Set(['but'])
 
 /** Words that carriers act on themselves and do not pass on: Twilio's opt-out keywords, and the words likeliest to follow. */
@@ -74,7 +74,10 @@ export const littleWords: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Courtesies may stand at the very end and say nothing: the only words that are left out. Longest first. */
+/**
+ * Courtesies may stand at the very end and say nothing. Beside them only the nouns above are left out, each behind its
+ * keyword or before the code. Longest first.
+ */
 export const courtesies: readonly (readonly string[])[] = [
   'thank you very much',
   'thank you so much',

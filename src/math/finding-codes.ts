@@ -2,6 +2,9 @@
  * Every finding there is, with its severity, and what its `groups` and `numbers` hold. The codes are stable: other
  * programs read them. `refuse`: cannot be read; `hold`: ask, and if the chair insists keep it out of the totals;
  * `confirm`: ask; `note`: for headquarters only. If several groups are named, numbers about a group are the first's.
+ *
+ * Not every `hold` keeps a report out of the totals: those about the delegates that the chair claims (`claimCodes` in
+ * src/bot/report/assess.ts) pass by OK, and DUPLICATE_OF_OTHER_PRECINCT, which no precinct sees alone, only alerts.
  */
 import type { Finding, Severity } from './types.ts'
 

@@ -67,7 +67,10 @@ function shareDelegates(
   return { ...nothing, ...bar, counted, base, allotment, certain, tie, settled }
 }
 
-/** Who is viable in the alignment that counts; half of the leader where the rules say so and nobody is. */
+/**
+ * Who is viable in the alignment that counts. If nobody is, `half_of_leader` (nv2020, prop15) takes the groups of at least
+ * half of the largest: our reading, which no published rule confirms (docs/arithmetic.md, Special cases).
+ */
 function viableOrLowered(room: CountedRoom, counted: readonly number[]): { viable: boolean[]; lowered: number | null } {
   const reached = viable(room.threshold, counted)
   const largest = Math.max(...counted)

@@ -1,10 +1,7 @@
-/**
- * The rule sets as data: one engine, several parties. Sources: Iowa Democrats' caucus worksheet and 2020 results;
- * Nevada State Democratic Party, memo of 26 September 2019 (nv2020) and plan of 2008; Republican Party of Iowa's
- * straw poll; Minnesota DFL walking subcaucus; Colorado's precinct poll with its 15 % bar (prop15).
- */
+/** The rule sets as data: one engine, several parties. Each names its source; docs/arithmetic.md has them in one table. */
 import type { RuleSet } from './types.ts'
 
+/** Iowa Democratic Party: caucus worksheet of 2015/16, delegate selection plan, results and reporting of 2020. */
 const ia2020: RuleSet = {
   name: 'ia2020',
   viability: 'table',
@@ -20,6 +17,7 @@ const ia2020: RuleSet = {
   reports: ['initial', 'final'],
 }
 
+/** Republican Party of Iowa: its straw poll. Votes are counted; delegates are shared once, statewide. */
 const straw_poll: RuleSet = {
   name: 'straw_poll',
   viability: 'none',
@@ -35,6 +33,7 @@ const straw_poll: RuleSet = {
   reports: ['final'],
 }
 
+/** Minnesota DFL: walking subcaucus. One delegate's worth of people is viable, and the largest remainders decide. */
 const mn_dfl: RuleSet = {
   ...straw_poll,
   name: 'mn_dfl',
@@ -44,6 +43,10 @@ const mn_dfl: RuleSet = {
   reports: ['initial', 'final'],
 }
 
+/**
+ * Nevada State Democratic Party: memo on delegate count scenarios and tie breakers, 26 September 2019. Locking is taken
+ * over from Iowa, and no published rule confirms `half_of_leader`.
+ */
 const nv2020: RuleSet = {
   ...ia2020,
   name: 'nv2020',
@@ -57,12 +60,15 @@ const nv2020: RuleSet = {
 /** Every rule set the program knows, by name. `ia_gop` is the straw poll under its party's name. */
 export const ruleSets: Readonly<Record<string, RuleSet>> = {
   ia2020,
+  /** The same worksheet, 2016: members of viable groups may move. */
   ia2016: { ...ia2020, name: 'ia2016', lock: false },
   nv2020,
+  /** Nevada State Democratic Party: delegate selection plan of 2008. */
   nv2008: { ...ia2020, name: 'nv2008', lock: false, chance: 'cards' },
   ia_gop: { ...straw_poll, name: 'ia_gop' },
   straw_poll,
   mn_dfl,
+  /** Colorado's precinct poll, with its bar of 15 % of the votes. */
   prop15: { ...mn_dfl, name: 'prop15', viability: 'share', nobodyViable: 'half_of_leader', reports: ['final'] },
 }
 

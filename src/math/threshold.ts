@@ -1,5 +1,6 @@
 /**
- * Who is viable. The table for two, three and four or more delegates is the Iowa Democrats' worksheet of 2015/16
+ * Who is viable, by the threshold; `viableOrLowered` in outcome.ts then lowers the bar for rules that do so if nobody
+ * reaches it. The table for two, three and four or more delegates is the Iowa Democrats' worksheet of 2015/16
  * (attendance x 0.25, divided by 6, x 0.15, "always round up"); Nevada uses the same. In whole numbers:
  * D = 2: 4m >= A; D = 3: 6m >= A; D >= 4: 20m >= 3A. For whole people the rounded number is the same test.
  */

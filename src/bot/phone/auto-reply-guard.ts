@@ -18,7 +18,7 @@ const pause = 20 * second
  * Machines answer machines: an auto-responder would go on for ever. Beyond five times the same words in half an hour, or
  * twenty answers in five minutes, a phone that is not registered gets no more. A registered one is answered at most once
  * in twenty seconds: whoever forges its number can neither run up the bill nor silence the chair, who hears where things
- * stand (product.md, Strangers, borrowed phones, floods).
+ * stand.
  * @param recent the phone's last answers, newest first
  * @param at ISO 8601
  */

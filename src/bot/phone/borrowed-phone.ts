@@ -4,7 +4,7 @@ import type { Person, PrecinctId } from '../ids.ts'
 import type { Reply } from '../reply.ts'
 
 /**
- * Borrowed phones (product.md, Strangers): a PIN on the chair's card binds any phone to its precinct for three hours.
+ * Borrowed phones: a PIN on the chair's card binds any phone to its precinct for three hours.
  * Single use; guesses are limited per phone and per precinct, and past that the right one is worth no more than a wrong one:
  * the answer is the same for both, and only HQ hears which it was.
  */
@@ -35,7 +35,7 @@ interface PinDecision {
 }
 
 /**
- * What a PIN from a phone does: it lets the phone in for three hours, or is counted as a wrong guess (product.md, Strangers).
+ * What a PIN from a phone does: it lets the phone in for three hours, or is counted as a wrong guess.
  * Beyond the limit of guesses by phone or by precinct every PIN is refused for an hour, the right one included. Total.
  */
 export function decidePin(context: PinContext): PinDecision {

@@ -11,7 +11,7 @@ import { matchesRecord, nextReply, rejected } from './next-reply.ts'
 import { proposalOf, proposeOrAsk, restateStatus, seatsChanged } from './proposal.ts'
 import { lastRecorded, type State } from './state.ts'
 
-/** From this wrong code on somebody else may be texting: a typing mistake or two make no item for HQ (product.md, Approval). */
+/** From this wrong code on somebody else may be texting: a typing mistake or two make no item for HQ. */
 const suspicious = 3
 
 /** OK with a code. Approves the counts in hand and nothing else. */

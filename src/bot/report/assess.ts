@@ -1,5 +1,6 @@
 import type { Tallies } from '../../grammar/intent.ts'
 import { compute, computeWithoutSteps } from '../../math/compute.ts'
+import type { FindingCode } from '../../math/finding-codes.ts'
 import { countsOnce } from '../../math/rules.ts'
 import type {
   Finding,
@@ -19,11 +20,11 @@ import type { Draft, State } from './state.ts'
 
 /** The arithmetic's result, as it is told. */
 
-/** A straw poll is counted and reported; delegates are won from its statewide total only (caucus-math, section 2). */
+/** A straw poll is counted and reported; delegates are won from its statewide total only (docs/arithmetic.md). */
 export const electsNobody = (rules: RuleSet): boolean => rules.viability === 'none'
 
 /** What is found about delegates, which here are nobody's to find. */
-const ofDelegates: ReadonlySet<string> = new Set([
+const ofDelegates: ReadonlySet<string> = new Set<FindingCode>([
   'TIE_NEEDS_WINNER',
   'TIE_WINNER_IMPOSSIBLE',
   'CHANCE_NOT_NEEDED',
@@ -93,7 +94,7 @@ interface Decided {
 function decided(draft: Draft, context: AssessmentContext): Decided {
   const input = inputOf(draft, context)
   const first = computeWithoutSteps(input)
-  // No second alignment is held where every group is viable: the first is the final one (R3).
+  // No second alignment is held where every group is viable: the first is the final one (docs/arithmetic.md, step 3).
   const open =
     settledAtOnce(first) && !draft.final ? asked({ ...input, final: input.initial }) : { input, verdict: first }
   const winner = winnerOf(draft, open.verdict)
@@ -150,13 +151,13 @@ export interface Assessment {
   readonly problems: readonly Finding[]
   /** Findings to be confirmed: said in the proposal. */
   readonly warnings: readonly Finding[]
-  /** Her worksheet's delegates against the computed ones. */
+  /** The delegates of the chair's worksheet against the computed ones. */
   readonly claims: readonly Finding[]
   readonly next: 'counts' | 'initial' | 'final' | 'keep' | 'toss' | 'elect' | 'approve'
 }
 
-/** Codes that speak of the chair's own delegates (caucus-math, section 11): told, and both ways on are offered. */
-const claimCodes: ReadonlySet<string> = new Set([
+/** Codes that speak of the chair's own delegates: told, and both ways on are offered (docs/decisions.md, 12). */
+const claimCodes: ReadonlySet<string> = new Set<FindingCode>([
   'DELEGATES_MISSING',
   'TOO_MANY_DELEGATES',
   'TOO_FEW_DELEGATES',
@@ -169,7 +170,7 @@ const claimCodes: ReadonlySet<string> = new Set([
 const isShift = (f: Finding): boolean => f.code === 'ADJACENT_SHIFT'
 
 /** Asked for in the conversation itself, so they are no problems of their own. */
-const askedFor: ReadonlySet<string> = new Set([
+const askedFor: ReadonlySet<string> = new Set<FindingCode>([
   'WINNER_MISSING',
   'TIE_NEEDS_WINNER',
   'TIE_WINNER_IMPOSSIBLE',
@@ -196,7 +197,9 @@ export function assess(draft: Draft, context: AssessmentContext): Assessment {
 
 function assessed(draft: Draft, context: AssessmentContext): Assessment {
   const result = verdictOn(draft, context)
-  const findings = result.findings.filter((f) => !askedFor.has(f.code) && !stillToCome(f.code, draft, context))
+  const findings = result.findings.filter(
+    (f) => !askedFor.has(f.code) && !stillToCome(f.code as FindingCode, draft, context),
+  )
   const checksums = [...checksumFindings(draft), ...nobodyFindings(draft)]
   const held = findings.filter((f) => f.severity === 'hold' && !claimCodes.has(f.code))
   // A line mixed up explains the group that shrank: the likely cause is said first.
@@ -228,7 +231,7 @@ function nextStep(
 const elected = (result: ResultWithoutSteps): boolean => Object.values(result.delegates).some((n) => n > 0)
 
 /** Before the final count is in, its absence is no finding; nor is the first count's in an election of one. */
-function stillToCome(code: string, draft: Draft, context: AssessmentContext): boolean {
+function stillToCome(code: FindingCode, draft: Draft, context: AssessmentContext): boolean {
   if (code === 'FINAL_MISSING') return draft.final === null
   if (code === 'NO_VIABLE_GROUP') return draft.final === null
   if (code === 'INITIAL_MISSING') return context.precinct.delegates === 1

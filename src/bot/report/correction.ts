@@ -9,7 +9,7 @@ import { applyEvents } from './evolve.ts'
 import { type CountingIntent, mergeText } from './merge-counts.ts'
 import { lastRecorded, type State } from './state.ts'
 
-/** Corrections by headquarters (product.md, Corrections): proposed with a reason, counted when the chair approves. */
+/** Corrections by headquarters (docs/console.md, When a report is wrong): proposed with a reason, counted when the chair approves. */
 
 /** The events that put a correction's counts in hand. */
 function countsOf(state: State, { counts, toss }: CorrectionData): readonly PrecinctEvent[] {

@@ -19,7 +19,7 @@ import { proposeOrAsk, restateStatus, sayWhoIsFewer } from './proposal.ts'
 import type { State } from './state.ts'
 
 /**
- * A phone let in by PIN (product.md, Strangers): it reports where nobody else has, and never replaces what a registered
+ * A phone let in by PIN: it reports where nobody else has, and never replaces what a registered
  * phone or HQ sent, nor a report that is public. Nor is it sent a code that belongs to another.
  * @returns false where this text of such a phone must change nothing and be told nothing
  */

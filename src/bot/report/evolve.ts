@@ -57,7 +57,7 @@ function recordReport(
   confirmed: boolean,
 ): void {
   const { attendance, initial, toss } = state.draft
-  // There is no second alignment if every group was viable at once: the first one is the final one (R3).
+  // There is no second alignment if every group was viable at once: the first one is the final one (docs/arithmetic.md, step 3).
   const final = state.draft.final ?? (kind === 'kept' || seen.seats === 1 ? null : initial)
   const report: Recorded = {
     number: state.recorded.length + 1,

@@ -109,7 +109,7 @@ export function retire(state: State, context: DecisionContext): HqDecision {
 }
 
 /**
- * Records a pending correction without the chair's answer (product.md, Corrections). Refused: `nothing_pending`, and
+ * Records a pending correction without the chair's answer (docs/console.md, When a report is wrong). Refused: `nothing_pending`, and
  * `same_person` where the second person is the one who acts.
  */
 export function override(state: State, second: Person, reason: string, context: DecisionContext): HqDecision {

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import type { Reply } from '../../../src/bot/reply.ts'
 import { say } from '../../../src/bot/say/say.ts'
-import { carrierWords, courtesies, keywords, type Word } from '../../../src/grammar/words.ts'
+import {
+  alignmentNouns,
+  carrierWords,
+  conjunctions,
+  courtesies,
+  keywords,
+  precinctNouns,
+  type Word,
+} from '../../../src/grammar/words.ts'
 import { becauses, everyReply, settingsOf, typicalSample } from './replies.ts'
 
 const meanings: Readonly<Record<Word, string>> = {
@@ -26,11 +34,11 @@ const meanings: Readonly<Record<Word, string>> = {
   W: 'winner of a game of chance, or who was elected',
 }
 
+const inCapitals = (words: Iterable<string>): string => [...words].map((word) => `\`${word.toUpperCase()}\``).join(' ')
+
 function words(): string[] {
   const by = Map.groupBy(keywords, ([, symbol]) => symbol)
-  const rows = [...by].map(
-    ([symbol, found]) => `| ${found.map(([word]) => `\`${word.toUpperCase()}\``).join(' ')} | ${meanings[symbol]} |`,
-  )
+  const rows = [...by].map(([symbol, found]) => `| ${inCapitals(found.map(([word]) => word))} | ${meanings[symbol]} |`)
   return ['| words | meaning |', '|---|---|', ...rows]
 }
 
@@ -67,9 +75,15 @@ const page = (): string =>
     '',
     ...words(),
     '',
+    `Left out behind a word for the first or final count ("final alignment"): ${inCapitals(alignmentNouns)}.`,
+    '',
+    `Left out before the precinct's code: ${inCapitals(precinctNouns)}.`,
+    '',
+    `Asked about behind a count, even if it begins a candidate's name, since a count may be put right by it ("Sanders 45 but 38"): ${inCapitals(conjunctions)}.`,
+    '',
     `Left out at the very end of a text: ${courtesies.map((c) => c.join(' ')).join(', ')}.`,
     '',
-    `Never ours, because carriers seize them: ${[...carrierWords].map((w) => `\`${w.toUpperCase()}\``).join(' ')}.`,
+    `Never ours, because carriers seize them: ${inCapitals(carrierWords)}.`,
     '',
     '## Said',
     '',

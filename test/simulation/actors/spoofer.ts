@@ -6,7 +6,7 @@ const MINUTE = 60_000
 /**
  * Somebody who can send as any number, and sees no reply: overwrites counts, guesses codes, texts STOP in others' names.
  * A guess may hit: once in 900,000 at the first, once in 90,000,000 at each later one, since the first wrong code brings
- * eight digits. A hundred guesses at each of 1,678 chairs hit 0.004 reports a night (product.md, Approval); the 4 victims
+ * eight digits. A hundred guesses at each of 1,678 chairs hit 0.004 reports a night (docs/decisions.md, 29); the 4 victims
  * with 40 texts here, two reports each at most, once in 80,000 nights. So a guess that hits is a fault.
  */
 export const spoofer: ActorKind = {

@@ -42,7 +42,7 @@ function unapproved({ event, before }: Change, report: Report, world: World): re
   const code = /(?<!\d)(\d{4,8})(?!\d)/.exec(exchange.body.replace(/P\d{3,4}/i, ''))?.[1] ?? ''
   if (code === '')
     return [{ kind: 'approved without a code', what: `${stream}: "${exchange.body}" approved report ${report.number}` }]
-  // Either phone of a precinct may approve what one of them was shown (product.md, Approval).
+  // Either phone of a precinct may approve what one of them was shown.
   const had = world.carrier.received.some(({ to, body }) => line.phones.includes(to) && codesIn(body).includes(code))
   if (!had)
     return [
@@ -96,7 +96,7 @@ function untrue({ event }: Change, report: Report, world: World): readonly Findi
   const [phase, precinct = ''] = event.stream.split('/')
   const truth = world.truths.get(precinct)
   if (phase !== 'live' || truth === undefined) return []
-  // Whoever holds a registered phone can approve for its precinct, and for no other: threats.md bounds it to that.
+  // Whoever holds a registered phone can approve for its precinct, and for no other: a thief can do that much.
   const cause = world.carrier.exchanges.find(({ sid }) => sid === event.cause)
   if (cause?.meaning.kind === 'thief' && cause.meaning.precinct === precinct) return []
   const wrong = Object.keys({ ...truth.delegates, ...report.delegates }).filter(

@@ -44,6 +44,8 @@ export const publicKey = signer.publicKey
 /** The pseudonym under which a phone stands in the record. */
 export const personOf = (phone: string): string => keys.person(phone)
 export const pinOf = (precinct: string): string => cardPin(keys, idOf(precinct), 1)
+/** Every rule set by name. A night draws one by its place here: a new name, or another order, changes the nights of old seeds. */
+export const RULES: readonly string[] = Object.keys(ruleSets)
 export const rulesNamed = (name: string) => {
   const rules = ruleSets[name]
   if (rules === undefined) throw new Error(`no rules are called ${name}`)

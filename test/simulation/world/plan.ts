@@ -1,3 +1,4 @@
+import { RULES } from './assembly.ts'
 import { type Rng, rng } from './rng.ts'
 
 /** One night, as its seed draws it: who is there, what goes wrong, under which rules. */
@@ -20,7 +21,6 @@ export interface Plan {
 }
 
 const CANDIDATES = ['Biden', 'Buttigieg', 'Klobuchar', 'Sanders', 'Steyer', 'Warren', 'Yang', 'Bloomberg'] as const
-export const RULES = ['ia2020', 'ia2016', 'nv2020', 'nv2008', 'ia_gop', 'straw_poll', 'mn_dfl', 'prop15'] as const
 
 /** So many kinds of actors draw from one stream. Whoever joined later draws by name, so that old seeds keep their nights. */
 const FIRST_ACTORS = 12

@@ -26,7 +26,7 @@ export const sumOf = (counts: Counts): number => Object.values(counts).reduce((s
 /** Whether the rules know one count only. */
 export const countsOnce = (rules: RuleSet): boolean => !rules.reports.includes('initial')
 
-/** How many a group needs. Written from caucus-math, not from src/math. */
+/** How many a group needs. Written from docs/arithmetic.md, not from src/math. */
 export function needed(rules: RuleSet, seats: number, people: number): number {
   if (rules.viability === 'none') return 0
   if (rules.viability === 'per_delegate') return Math.ceil(people / Math.max(1, seats))
