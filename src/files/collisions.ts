@@ -61,7 +61,7 @@ function whyMisread(spelling: Spelling, understood: boolean, candidates: readonl
   if (others.length > 0)
     return `it is ${of.name}’s and begins ${listed(others)}: a chair who means ${others[0]} is counted for ${of.name} without a question.`
   if (field === 'code' && readsAsNumber(word))
-    return `beside a count this code of ${of.name}’s reads as a number (${word}45), and the chair is asked what she means.`
+    return `beside a count this code of ${of.name}’s reads as a number (${word}45), and the chair is asked what they mean.`
   if (carrierWords.has(lettersOf(word)))
     return `carriers seize this word of ${of.name}’s: texted alone, as after a coin toss, it never comes here.`
   return understood

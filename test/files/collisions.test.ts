@@ -38,7 +38,7 @@ describe('init warns of a candidate’s code', () => {
         ['Biden', 'BI'],
       ]),
     ).toEqual([
-      'caucus.json, line 8, code: "OIL" - beside a count this code of Ollie’s reads as a number (OIL45), and the chair is asked what she means. Take another code, such as OE.',
+      'caucus.json, line 8, code: "OIL" - beside a count this code of Ollie’s reads as a number (OIL45), and the chair is asked what they mean. Take another code, such as OE.',
     ])
     for (const code of ['O', 'L', 'io', 'Lo', 'O1', 'I0'])
       expect(

@@ -45,7 +45,7 @@ export function registerCard(program: Command): void {
       example(
         'caucusline card P0412',
         'caucusline card --html cards.html',
-        'caucusline card P0412 --new-pin --reason "lost her card"',
+        'caucusline card P0412 --new-pin --reason "lost the card"',
       ),
     )
     .action(card)

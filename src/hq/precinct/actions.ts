@@ -38,7 +38,7 @@ export const precinctActions = {
   'precinct.enter': {
     path: '/hq/precincts/:id/enter',
     role: 'operator',
-    done: 'Recorded as called in. A complete report counts when the chair replies to the code on her phone, or when somebody else here reads it back to her.',
+    done: 'Recorded as called in. A complete report counts when the chair replies to the code on their phone, or when somebody else here reads it back to them.',
     perform: onRecord((actions, act, { fields }) => actions.enter(act, fields.text('text'))),
   },
   'precinct.read_back': {
@@ -65,7 +65,7 @@ export const precinctActions = {
     path: '/hq/precincts/:id/propose',
     role: 'operator',
     reason: REASON,
-    done: 'Proposed. The chair has a text with the change and a code; it counts when she approves it.',
+    done: 'Proposed. The chair has a text with the change and a code; it counts when they approve it.',
     perform: onRecord((actions, act, { fields, reason }) => actions.propose(act, fields.text('text'), reason)),
   },
   'precinct.withdraw': {

@@ -34,14 +34,14 @@ export function enterForm(view: PrecinctView, form: NewForm, returned: ReturnedF
   const entered = returned?.as === 'enter' ? returned : null
   const [first = 'Sanders', second = 'Warren'] = view.context.order
   return html`<form method="post" action="${actionPath(view, 'preview')}" id="enter">${hidden(form())}${expectedVersionFields(view)}
-<label for="text">What she says on the telephone <span class="hint">as a text: ${countsOnce(view.context.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
+<label for="text">What the chair says on the telephone <span class="hint">as a text: ${countsOnce(view.context.rules) ? '' : `I ${first} 45 ${second} 20, `}F ${first} 45 …, A 113, FIX ${first} 48</span></label>
 <textarea id="text" name="text" required maxlength="1000">${entered?.text ?? ''}</textarea>
 <p class="acts"><button name="as" value="enter">Check what this says</button></p></form>${
     entered?.preview ? previewOf(entered.preview, view) : nothing
   }${
     entered?.preview?.ok
       ? html`<form method="post" action="${actionPath(view, 'enter')}">${hidden(form())}${expectedVersionFields(view)}<input type="hidden" name="text" value="${entered.text}">
-<p class="hint">It counts after the chair’s OK by text, or after a second operator has read it back to her.</p>
+<p class="hint">It counts after the chair’s OK by text, or after a second operator has read it back to them.</p>
 <p class="acts"><button class="main">Record ${id} as called in</button></p></form>`
       : nothing
   }`
@@ -64,11 +64,11 @@ export function readBackForm(view: PrecinctView, me: Session, form: NewForm): Ht
   const mine = others.some((account) => !account || !areTwoPersons(account, me.account))
   const by = others.map((account) => account?.name ?? 'a former account').join(' and ')
   return html`<section class="note warn"><h3>Called in, not yet confirmed</h3>
-<p>${by} took these numbers by telephone. They count when the chair replies to her code, or when another person reads them back to her.</p>${
+<p>${by} took these numbers by telephone. They count when the chair replies to the code, or when another person reads them back to the chair.</p>${
     mine
       ? html`<p>You cannot be that person: you entered them yourself, or your accounts are of one making. Ask a colleague.</p>`
       : html`<form method="post" action="${actionPath(view, 'read-back')}">${hidden(form())}${expectedVersionFields(view)}<input type="hidden" name="revision" value="${view.state.revision}">
-<p><label><input type="checkbox" name="read" value="yes" required> I called the chair, read her every number above, and she said yes</label></p>
+<p><label><input type="checkbox" name="read" value="yes" required> I called the chair, read them every number above, and they said yes</label></p>
 <p class="acts"><button class="main">Record ${view.place.id} as read back</button></p></form>`
   }</section>`
 }
@@ -77,14 +77,14 @@ export function readBackForm(view: PrecinctView, me: Session, form: NewForm): Ht
 export function correctForm(view: PrecinctView, me: Session, form: NewForm, returned: ReturnedForm | null): Html {
   if (view.state.correction) return pendingCorrection(view, me, form)
   if (lastRecorded(view.state) === null)
-    return html`<p class="soft">There is no report on record yet. Until then enter what she says by telephone.</p>`
+    return html`<p class="soft">There is no report on record yet. Until then enter what the chair says by telephone.</p>`
   const proposed = returned?.as === 'propose' ? returned : null
   return html`<form method="post" action="${actionPath(view, proposed?.preview?.ok ? 'propose' : 'preview')}">${hidden(form())}${expectedVersionFields(view)}
 <label for="change">What should change <span class="hint">FIX F ${view.context.order[0] ?? 'Sanders'} 48, or a whole alignment</span></label>
 <textarea id="change" name="text" required maxlength="1000">${proposed?.text ?? ''}</textarea>
 <label for="why">Why <span class="hint">the chair and the public page see this</span></label><input class="full" id="why" name="reason" required maxlength="200" value="${proposed?.reason ?? ''}">
 ${proposed?.preview ? previewOf(proposed.preview, view) : nothing}
-<p class="hint">The chair gets a text with the difference and a code. The report on record stays until she approves. A newer text of hers ends the proposal.</p>
+<p class="hint">The chair gets a text with the difference and a code. The report on record stays until they approve. A newer text of theirs ends the proposal.</p>
 <p class="acts"><button name="as" value="propose" formaction="${actionPath(view, 'preview')}">Check what this changes</button>${
     proposed?.preview?.ok
       ? html`<button class="main" formaction="${actionPath(view, 'propose')}">Propose the correction of ${view.place.id} to the chair</button>`
@@ -104,7 +104,7 @@ ${
     ? secondForm(view, asked, me, form)
     : may(role, precinctActions['precinct.override'].role)
       ? html`<details><summary>No answer from the chair?</summary><form method="post" action="${actionPath(view, 'override')}">${hidden(form())}${expectedVersionFields(view)}
-<label for="override-why">Why it must be recorded without her <span class="hint">the public page says so</span></label><input class="full" id="override-why" name="reason" required maxlength="200">
+<label for="override-why">Why it must be recorded without the chair <span class="hint">the public page says so</span></label><input class="full" id="override-why" name="reason" required maxlength="200">
 <p class="hint">A second person must agree; then it is recorded.</p><p class="acts"><button class="main">Ask for a second person to record ${id}</button></p></form></details>`
       : html`<p class="hint">Without an answer a supervisor may record it, with a second person.</p>`
 }</div>`

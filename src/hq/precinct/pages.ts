@@ -76,7 +76,7 @@ function inHand(view: PrecinctView): Html {
 function nextWords(view: PrecinctView, next: string, recorded: boolean): string {
   if (view.state.correction) return 'A correction by headquarters waits for the chair’s answer.'
   if (recorded) return 'These counts are on record. Nothing is being waited for.'
-  if (view.state.proposal) return 'The chair has the result and a code. Her OK is being waited for.'
+  if (view.state.proposal) return 'The chair has the result and a code. Their OK is being waited for.'
   const words: Readonly<Record<string, string>> = {
     initial: 'The initial alignment is still missing.',
     final: 'The final alignment is still missing.',
@@ -125,7 +125,7 @@ function agrees({ seen }: Recorded, delegates: Readonly<Record<string, number>>)
 function people(view: PrecinctView, whole: boolean): Html {
   const { place, now } = view
   if (place.people.length === 0)
-    return html`<p>No phone is registered. The chair can text from any phone with the PIN on her card, or call.</p>`
+    return html`<p>No phone is registered. The chair can text from any phone with the PIN on their card, or call.</p>`
   return html`<ul class="talk">${place.people.map(
     (person) =>
       html`<li><span class="who">${person.kind}</span><div>${person.name ? html`<strong>${person.name}</strong> ` : nothing}${

@@ -36,7 +36,7 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
   },
   held: {
     words: 'A report is held',
-    todo: 'Call the chair. Correct it with her consent, or release it as it is.',
+    todo: 'Call the chair. Correct it with their consent, or release it as it is.',
     outcomes: ['corrected', 'released', 'stays held'],
     rank: 1,
   },
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
   },
   unreadable: {
     words: 'A text that could not be read',
-    todo: 'Read it, call the chair, and enter what she says.',
+    todo: 'Read it, call the chair, and enter what they say.',
     outcomes: ['entered by telephone', 'chair sent it again', 'nothing to record'],
     rank: 3,
   },
@@ -66,7 +66,7 @@ const kinds: Readonly<Record<QueueKind, Kind>> = {
   },
   opted_out: {
     words: 'A phone has opted out (STOP)',
-    todo: 'Call her: she gets no text of ours until she texts START.',
+    todo: 'Call them: they get no text of ours until they text START.',
     outcomes: ['will text START', 'reports by telephone', 'not reached'],
     rank: 4,
   },

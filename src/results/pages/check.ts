@@ -11,7 +11,7 @@ export function checkPage(view: View, fingerprint: string | null): PageHtml {
     'Check it yourself',
     html`
 <section><h2>In one paragraph</h2>
-<p>Everything published here can be computed again by anybody, on their own computer, from one file: the <a href="/ledger.jsonl">ledger</a>. It holds each counted group of each published precinct as the chair sent it, and her approval. A program, whose source you can read, adds it up and says whether it gives the totals of this page. You need not trust this web site for that.</p>
+<p>Everything published here can be computed again by anybody, on their own computer, from one file: the <a href="/ledger.jsonl">ledger</a>. It holds each counted group of each published precinct as the chair sent it, and the chair’s approval. A program, whose source you can read, adds it up and says whether it gives the totals of this page. You need not trust this web site for that.</p>
 <pre><code>./caucusline verify ledger.jsonl --key ${last?.key ?? 'KEY'}</code></pre></section>
 <section><h2>What the file proves</h2><ul>
 <li><strong>Nothing was changed.</strong> The events of a precinct form a chain: each carries a hash, a kind of checksum, computed from its contents and from the hash before it. Change one digit anywhere and the hashes from there on no longer fit; the program says where.</li>
@@ -19,8 +19,8 @@ export function checkPage(view: View, fingerprint: string | null): PageHtml {
 <li><strong>It is ours.</strong> The root of each update is signed. The key's fingerprint was made public before the caucus, so that nobody can sign in our name afterwards. Compare it with the one you wrote down then, not with this page.</li>
 <li><strong>The totals follow.</strong> Delegates and sums are computed again from the counts.</li></ul></section>
 <section><h2>What it does not prove</h2><ul>
-<li>That the chair counted well. It proves what she sent and approved, not what happened in the room.</li>
-<li>Who she is. People stand in the ledger as pseudonyms made with a secret key; phone numbers and names are in no published file.</li>
+<li>That the chair counted well. It proves what the chair sent and approved, not what happened in the room.</li>
+<li>Who the chair is. People stand in the ledger as pseudonyms made with a secret key; phone numbers and names are in no published file.</li>
 <li>What was said but never published. Drafts, mistyped texts and reports that are held stand in the ledger by their number and hash only, mixed with a secret, so that they cannot be guessed. They show that something was recorded, not what.</li></ul></section>
 <section><h2>The key</h2>${keyWords(view, fingerprint)}</section>`,
   )

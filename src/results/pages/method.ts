@@ -15,7 +15,7 @@ export function methodPage(view: View): PageHtml {
     'Method',
     html`
 <section><h2>From a text to this page</h2>
-<p>The chair texts the counts from her own phone. The program reads them, checks them${votes ? '' : ', computes the delegates'} and sends ${votes ? 'what it read' : 'them'} back with a four-digit code. When she answers with that code, the report is on record, and is published. What does not add up is never published by itself: it is held until headquarters have spoken to the chair.</p></section>
+<p>The chair texts the counts from their own phone. The program reads them, checks them${votes ? '' : ', computes the delegates'} and sends ${votes ? 'what it read' : 'them'} back with a code. When the chair answers with that code, the report is on record, and is published. What does not add up is never published by itself: it is held until headquarters have spoken to the chair.</p></section>
 <section><h2>The rules in force: ${rules.name}</h2><ul>${ruleWords(rules).map((words) => html`<li>${words}</li>`)}</ul>
 <p>Only whole numbers and exact fractions are used. Nothing is rounded before it is shown: sums are sums of fractions, rounded once, to four decimals, half up. Totals published elsewhere may differ in the last digit where each precinct was rounded first.</p></section>
 ${!votes && (view.totals.sde.size > 0 || view.setting.counties.length > 0) ? html`<section><h2>State delegate equivalents</h2><p>A county elects C delegates to its convention and has S delegates to the state convention. Each county delegate counts as S/C.${Object.keys(view.setting.pools).length > 0 ? ' Satellite sites share a fixed pool by attendance; among the published sites only, so their values move until all have reported.' : ''}</p></section>` : ''}
@@ -23,9 +23,9 @@ ${!votes && (view.totals.sde.size > 0 || view.setting.counties.length > 0) ? htm
 <section><h2>What is checked before each update</h2><ul>
 ${
   votes
-    ? html`<li>The votes are those that the chair approved, under the rules that she was told.</li>`
-    : html`<li>The delegates are computed again from the counts on record and must equal those the chair saw when she approved.</li>
-<li>The number of delegates to elect and the rules must be those she was told.</li>`
+    ? html`<li>The votes are those that the chair approved, under the rules that the chair was told.</li>`
+    : html`<li>The delegates are computed again from the counts on record and must equal those the chair saw when approving.</li>
+<li>The number of delegates to elect and the rules must be those the chair was told.</li>`
 }
 <li>The tables that pages are made of must equal what the log of events gives.</li>
 <li>Two precincts with the same ${votes ? '' : 'first '}count are pointed out to headquarters.</li></ul>

@@ -20,7 +20,7 @@ export function precinctPage(view: View, place: RosterPrecinct): PageHtml {
   const where = html`<p><a href="/counties/${slugOf(areaOf(place))}">${place.pool ?? `${place.county} County`}</a> · precinct ${place.id}${countsVotes(view) ? '' : ` · elects ${number(place.delegates)} ${place.delegates === 1 ? 'delegate' : 'delegates'}`}</p>`
   const main =
     report === undefined
-      ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved her report, or headquarters may be asking about it.</p></section>`
+      ? html`<section>${where}<p>No report of this precinct is published. It may not have met yet, its chair may not have approved the report, or headquarters may be asking about it.</p></section>`
       : reportSection(view, report, where)
   return publicPage(view, `/precincts/${place.id}`, place.name, html`${main}${precinctHistory(view, place.id)}`)
 }

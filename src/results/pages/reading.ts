@@ -20,7 +20,7 @@ export function readingPage(view: View): PageHtml {
 ${early(view)}
 <section><h2>Words on the pages</h2>
 <dl>
-${published('the delegates computed from her counts')}
+${published('the delegates computed from the chair’s counts')}
 <dt><strong>Threshold</strong></dt><dd>The smallest number of people that makes a group viable in this room.</dd>
 <dt><strong>Exact share</strong></dt><dd>Members × delegates ÷ people present, before rounding.</dd>
 ${update}
@@ -40,7 +40,7 @@ const ballotPage = (view: View): PageHtml =>
 ${early(view)}
 <section><h2>Words on the pages</h2>
 <dl>
-${published('her counts as they were read')}
+${published('the chair’s counts as they were read')}
 <dt><strong>Share</strong></dt><dd>Of all votes cast; votes for people who are not listed are among them where the chair said how many were cast.</dd>
 ${update}
 </dl></section>`,

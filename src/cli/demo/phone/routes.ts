@@ -48,7 +48,7 @@ function page({ caucus, chairs, links }: PhonePageDeps) {
 <nav aria-label="Elsewhere">${links.map(([address, name]) => html`<a href="${address}">${name}</a>`)}</nav>
 </header>
 <main>
-<h1 class="unseen">A chair’s phone, her card, and the board</h1>
+<h1 class="unseen">A chair’s phone, the card, and the board</h1>
 <noscript><p class="noscript">This page needs its script to dial. The results are on the <a href="/">public page</a>.</p></noscript>
 ${card(chairs, caucus.number)}
 ${phone(caucus)}
