@@ -122,10 +122,10 @@ function mergeAlignment(
   context: DecisionContext,
 ): MergeOutcome {
   // What headquarters enters is a list of its own: it does not go on with one that a phone sent.
-  const isOwn = context.standing !== 'hq'
-  const pending = isOwn && state.pendingList?.alignment === alignment ? state.pendingList.counts : null
-  // The later part of a long list ("MORE ..."), which waits for its first part.
-  const waitingRest = isOwn && state.pendingList?.more ? state.pendingList.counts : null
+  const isByPhone = context.standing !== 'hq'
+  const pending = isByPhone && state.pendingList?.alignment === alignment ? state.pendingList.counts : null
+  // The later part of a long list, which began with + and waits for its first part.
+  const waitingRest = isByPhone && state.pendingList?.more ? state.pendingList.counts : null
   const inHand = state.draft[alignment]
   const checksum = report.checksum?.of === alignment ? report.checksum.said : null
   const isLaterPart = report.more

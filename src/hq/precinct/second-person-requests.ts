@@ -42,7 +42,7 @@ export const requestKinds: Readonly<Record<RequestKindName, RequestKind>> = {
   },
 }
 
-/** Whether what a request is about has not changed since. Its `revision` is the version of the whole stream, not of the counts. */
+/** Whether what a request is about has not changed since. Its `revision` is the version of the stream, not of the counts. */
 export const isCurrent = (request: SecondRow, { state }: Pick<PrecinctView, 'state'>): boolean =>
   request.revision === state.version
 
@@ -150,7 +150,7 @@ export const answerSecondActions = {
   },
 } satisfies Actions
 
-/** The request is closed before anything is done: of two who agree at once, one does it. False if somebody else closed it. */
+/** Closed before anything is done: of two who agree at once, one does it. False if somebody else closed the request. */
 async function closeRequest(
   { me, reason, now, record }: Submission,
   { id }: SecondRow,

@@ -41,7 +41,7 @@ export function addUp(
   const final = zeros(ballotOrder)
   const delegates = zeros(ballotOrder)
   // Delegates worth the same are added first, as whole numbers, which are quick. The key is the object itself, which the
-  // precincts of a county share: equal rates of two counties only stand apart.
+  // precincts of a county share; two counties with equal rates have an entry each, and the sums are the same.
   const delegatesBySde = new Map<Exact, Record<string, number>>()
   let reported = 0
   for (const report of reports) {
@@ -58,7 +58,10 @@ export function addUp(
   return { initial, final, delegates, sde: sdeByGroup(delegatesBySde), reported }
 }
 
-/** SDE by group, from delegates by the SDE of one (`rate`). Over a common denominator all are whole numbers: only the sum is reduced. */
+/**
+ * SDE by group, from delegates by the SDE of one (`rate`). Over a common denominator all are whole numbers: only the sum
+ * is reduced.
+ */
 function sdeByGroup(delegatesBySde: ReadonlyMap<Exact, Groups>): ReadonlyMap<string, Exact> {
   let common = 1n
   for (const { d } of delegatesBySde.keys()) common *= exact(d, common).n
@@ -111,7 +114,8 @@ export type Subtotals = ReadonlyMap<string, Readonly<Subtotal>>
 export const noSubtotals: Subtotals = new Map()
 
 /**
- * The subtotals after some changes; `subtotals` stays as it is. They are whole numbers: subtracting restores the earlier value exactly.
+ * The subtotals after some changes; `subtotals` stays as it is. They are whole numbers: subtracting restores the earlier
+ * value exactly.
  * @param published what was public before the changes
  */
 export function subtotalsAfter(
