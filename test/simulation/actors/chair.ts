@@ -9,6 +9,8 @@ const MINUTE = 60_000
 /** After so many texts an honest chair has reported or is talking to a human (invariant 5). */
 export const MOST_TEXTS = 40
 /** What a chair says who sees other delegates than those on the worksheet, again and again. */
+/** What a chair says who is told that headquarters will call. */
+export const ASKED_AGAIN = 'asked the same three times'
 export const DIFFERS = 'the program and the worksheet differ'
 /** An honest chair who is not answered repeats, and then calls headquarters. */
 const PATIENCE_MS = 6 * MINUTE
@@ -292,7 +294,7 @@ export function chair(
       return done()
     }
     if (state !== 'open') return
-    if (/^HQ knows and will call|^La central lo sabe y le llama/.test(body)) return human('asked the same three times')
+    if (/^HQ knows and will call|^La central lo sabe y le llama/.test(body)) return human(ASKED_AGAIN)
     if (texts >= MOST_TEXTS || pieces > 0) return
     if (habit === 'corrects from the other phone') at = received.to
     answer(body)

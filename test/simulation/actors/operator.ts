@@ -103,7 +103,7 @@ export function isRight(world: World, precinct: string): boolean {
   const truth = world.truths.get(precinct)
   const counts = last?.final ?? last?.initial ?? {}
   return (
-    Object.entries(truth?.final ?? {}).every(([group, people]) => counts[group] === people) &&
+    Object.keys({ ...truth?.final, ...counts }).every((group) => (truth?.final[group] ?? 0) === (counts[group] ?? 0)) &&
     Object.entries(last?.delegates ?? {}).every(([group, n]) => (truth?.delegates[group] ?? 0) === n)
   )
 }

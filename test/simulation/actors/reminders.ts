@@ -11,16 +11,16 @@ export const reminders: ActorKind = {
     const [ada, grace, hugo] = ['ada', 'grace', 'hugo'].map((name) => world.staff.get(name))
     if (ada === undefined || grace === undefined || hugo === undefined) return
     world.time.at(world.hours.live + draw.between(3, 8) * MINUTE, 'the limits are set', async () => {
-      const limits = { budget: draw.pick(['6000', '3']), secondAbove: draw.pick(['0', '2', '50']), price: '110' }
+      const limits = { budget: draw.pick(['6000', '6000', '6000', '3']), secondAbove: draw.pick(['0', '2', '50']), price: '110' }
       const answer = await hugo.post('/hq/reminders/settings', limits, '/hq/reminders').catch(() => null)
       world.tell(`hugo asks for a second person above ${limits.secondAbove} texts (${answer?.status ?? 'no answer'})`)
     })
     const times = draw.between(1, 3)
     for (let i = 0; i < times; i += 1) {
       const fate = draw.pick(['sent', 'sent', 'cancelled'])
-      const stage = draw.pick(['never', 'never', 'initial', 'awaiting', 'all'])
+      const stage = draw.pick(['never', 'never', 'never', 'all', 'initial', 'awaiting'])
       const due = draw.pick(['0', '3', '20'])
-      const moment = world.hours.live + draw.between(20, 120) * MINUTE
+      const moment = world.hours.live + draw.between(10, 90) * MINUTE
       world.time.at(moment, 'a reminder is planned', async () => {
         const path = await planned(world, ada, stage, due).catch(() => null)
         if (path === null) return

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Broken } from './broken.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -13,46 +14,44 @@ interface Found {
   readonly by: string
 }
 
-/** Nights in the program as it is, by their scene: what is found there does not count. */
-const whole = new Map<string, readonly (readonly string[])[]>()
-
-/** Plays the nights of one broken copy until something is found that the whole program does not show. @throws where its line is not in src once */
-export function tryBroken(broken: Broken): Found {
-  const scene = JSON.stringify(broken.scene ?? {})
-  const before = whole.get(scene) ?? playedIn(ROOT, broken.nights, scene)
-  if (before.length >= broken.nights) whole.set(scene, before)
+/** Plays the nights of one broken copy until something is found. @throws where its line is not in src once */
+export async function tryBroken(broken: Broken): Promise<Found> {
+  const wanted = broken.caughtBy.map(([invariant, kind]) => `${invariant} ${kind}`)
   const folder = mkdtempSync(join(tmpdir(), 'caucusline-broken-'))
   try {
     for (const part of ['src', 'test/simulation', 'test/math/oracle.ts', 'package.json'])
       cpSync(join(ROOT, part), join(folder, part), { recursive: true })
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
     breakIn(join(folder, 'src'), broken)
-    for (let night = 0; night < broken.nights; night += 1) {
-      const [found = []] = playedIn(folder, 1, scene, night + 1)
-      const by = broken.caughtBy.map(([invariant, kind]) => `${invariant} ${kind}`)
-      const more = by.find((one) => times(found, one) > times(before[night] ?? [], one))
-      if (more !== undefined) return { nights: night + 1, by: more }
-    }
-    return { nights: null, by: '' }
+    const nights = await playedIn(folder, broken, wanted)
+    const by = nights.at(-1)?.find((finding) => wanted.includes(finding))
+    if (by === undefined) return { nights: null, by: '' }
+    // The same night of the program as it is must not show it.
+    const whole = await playedIn(ROOT, { ...broken, nights: 1 }, [], nights.length)
+    return whole[0]?.includes(by) ? { nights: null, by: '' } : { nights: nights.length, by }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const times = (list: readonly string[], one: string): number => list.filter((other) => other === one).length
-
-function playedIn(folder: string, nights: number, scene: string, seed = 1): readonly (readonly string[])[] {
-  const child = spawnSync(
-    process.execPath,
-    [join(folder, 'test/simulation/broken/child.ts'), String(seed), String(nights), scene],
-    { encoding: 'utf8', cwd: folder },
-  )
-  if (child.status !== 0) throw new Error(child.stderr.slice(0, 600))
-  return child.stdout
+/** @returns what each night found */
+async function playedIn(
+  folder: string,
+  { nights, scene = {} }: Pick<Broken, 'nights' | 'scene'>,
+  wanted: readonly string[],
+  seed = 1,
+): Promise<readonly (readonly string[])[]> {
+  const args = [String(seed), String(nights), JSON.stringify(scene), JSON.stringify(wanted)]
+  const { stdout } = await run(process.execPath, [join(folder, 'test/simulation/broken/child.ts'), ...args], {
+    cwd: folder,
+    maxBuffer: 1e8,
+  })
+  return stdout
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { found: string[] }).found)
 }
+const run = promisify(execFile)
 
 function breakIn(src: string, { fault, from, to }: Broken): void {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))

@@ -1,4 +1,4 @@
-import { DIFFERS, MOST_TEXTS } from '../actors/chair.ts'
+import { ASKED_AGAIN, DIFFERS, MOST_TEXTS } from '../actors/chair.ts'
 import { personOf } from '../world/assembly.ts'
 import type { Exchange } from '../world/carrier.ts'
 import type { World } from '../world/world.ts'
@@ -55,6 +55,13 @@ export const everybodyDone: Invariant = {
       const state = person.state()
       if (state.kind === 'human' && state.why === DIFFERS && !isDisturbed(world, precinct))
         return [{ kind: 'arithmetic', what: `${precinct}: what was proposed is not what the oracle computes` }]
+      if (
+        state.kind === 'human' &&
+        state.why === ASKED_AGAIN &&
+        !isDisturbed(world, precinct) &&
+        !world.truths.get(precinct)?.broken
+      )
+        return [{ kind: 'asked in vain', what: `${precinct}: an honest chair was asked the same three times` }]
       if (state.kind !== 'open' || person.line.phones.some((phone) => silent.has(personOf(phone)))) return []
       return [
         {

@@ -1,4 +1,4 @@
-import { rowsThatDiffer } from '../world/assembly.ts'
+import { personOf, rowsThatDiffer } from '../world/assembly.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
 const HOUR = 3_600_000
@@ -26,15 +26,22 @@ export const bounded: Invariant = {
       world.carrier.exchanges.length + world.record.events.filter(({ actor }) => actor.startsWith('hq:')).length
     if (sent > outbox * texts + 20)
       findings.push({ kind: 'texts', what: `${sent} texts were put out for ${texts} causes` })
-    const twice = new Map<string, number>()
-    for (const { to, body, answers: answered } of world.carrier.received)
-      if (answered === null) twice.set(`${to} ${body}`, (twice.get(`${to} ${body}`) ?? 0) + 1)
-    const rows = await world.rows('select body, count(*) as n from outbox group by body, person')
-    for (const [text, times] of twice) {
-      const asked = rows.filter(({ body }) => text.endsWith(String(body))).reduce((sum, { n }) => sum + Number(n), 0)
-      if (times > asked)
-        findings.push({ kind: 'sent twice', what: `"${text}" arrived ${times} times for ${asked} texts of the outbox` })
+    const arrived = new Map<string, number>()
+    for (const { to, body, answers: answered } of world.carrier.received) {
+      const text = `${personOf(to)} ${body}`
+      if (answered === null) arrived.set(text, (arrived.get(text) ?? 0) + 1)
     }
+    const asked = new Map(
+      (await world.rows('select person, body, count(*) as n from outbox group by person, body')).map(
+        ({ person, body, n }) => [`${person} ${body}`, Number(n)],
+      ),
+    )
+    for (const [text, times] of arrived)
+      if (times > (asked.get(text) ?? 0))
+        findings.push({
+          kind: 'sent twice',
+          what: `"${text}" arrived ${times} times for ${asked.get(text) ?? 0} texts of the outbox`,
+        })
     return findings
   },
 }
