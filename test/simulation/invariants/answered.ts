@@ -4,7 +4,7 @@ import type { Exchange } from '../world/carrier.ts'
 import type { World } from '../world/world.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
-/** Beyond its ceilings a phone is answered at most once in this many milliseconds (product.md, Strangers). */
+/** Beyond its ceilings a phone is answered at most once in this many milliseconds (src/bot/phone/auto-reply-guard.ts). */
 const PAUSE = 20_000
 
 /**
