@@ -219,9 +219,9 @@ export const broken: readonly Broken[] = [
     fault: 'a text that may have left is sent again without a look',
     from: '  if (doubtfulSince === null) return null\n',
     to: '  if (doubtfulSince !== "") return null\n',
-    scene: { actors: ['reminders'], faults: ['send-taken-and-lost'], precincts: 20 },
+    scene: { actors: ['supervisor', 'operators'], faults: ['send-taken-and-lost', 'status-lost'], precincts: 30 },
     caughtBy: [[9, 'sent twice']],
-    nights: 8,
+    nights: 30,
   },
   {
     fault: 'the signature is of another statement',

@@ -16,6 +16,7 @@ export const FAULTS = [
   'send-taken-and-lost',
   'text-to-phone-lost',
   'status-lies',
+  'status-lost',
   'disk-fails',
   'disk-full',
   'crash-before-commit',

@@ -141,7 +141,7 @@ export function carrier(line: Line): Carrier {
       const text = api.taken[told]
       if (text === undefined) continue
       ring(text.to, text.body, null, text.sid)
-      if (text.callback === null) continue
+      if (text.callback === null || faults.hits('status-lost', text.sid, 0.3)) continue
       const states = faults.hits('status-lies', text.sid, 0.2)
         ? ['delivered', 'sent', 'undelivered']
         : ['sent', 'delivered']
