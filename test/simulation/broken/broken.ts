@@ -249,8 +249,8 @@ export const broken: readonly Broken[] = [
   },
   {
     fault: 'a KEEP without its code keeps',
-    from: '  if (!state.proposal || code !== pendingCode(state, context))\n    return offerKeep',
-    to: '  if (!state.proposal)\n    return offerKeep',
+    from: '  if (!state.proposal || code !== pendingCode(state, context))\n    return offeredAgain',
+    to: '  if (!state.proposal)\n    return offeredAgain',
     scene: { actors: ['spoofer'], faults: [], precincts: 8 },
     caughtBy: [[4, 'kept without its code']],
     nights: 8,
@@ -327,7 +327,7 @@ export const broken: readonly Broken[] = [
   },
   {
     fault: 'a supervisor releases alone',
-    from: "    perform: ask('release'),",
+    from: "    perform: askForSecondPerson('release'),",
     to: `    perform: async (s) => {
       const [version, phase] = [Number(s.fields.text('version')), s.fields.text('phase') as 'live']
       const precinct = precinctId(s.c.req.param('id') ?? '') as PrecinctId
@@ -349,8 +349,8 @@ export const broken: readonly Broken[] = [
   },
   {
     fault: 'a chair who is asked the same again is only asked again',
-    from: '  if (!questions.has(kind)) return false',
-    to: "  if (!questions.has(kind) || words !== '') return false",
+    from: '  if (!questions.has(kind) || guesses.has(because)) return false',
+    to: "  if (!questions.has(kind) || guesses.has(because) || words !== '') return false",
     scene: { actors: ['cheating operator', 'spoofer'], faults: [], precincts: 3, rules: 'ia2020' },
     caughtBy: [
       [11, 'not done'],
