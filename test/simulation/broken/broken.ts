@@ -54,7 +54,7 @@ export const broken: readonly Broken[] = [
       [4, 'false counts'],
       [4, 'false delegates'],
     ],
-    nights: 30,
+    nights: 80,
   },
   {
     fault: 'whoever forges a number silences its chair',
@@ -73,7 +73,7 @@ export const broken: readonly Broken[] = [
       [7, 'published otherwise'],
       [10, 'row'],
     ],
-    nights: 8,
+    nights: 16,
   },
   {
     fault: 'what a borrowed phone approved is published',
@@ -158,10 +158,11 @@ export const broken: readonly Broken[] = [
     to: '    attendance: null,\n    initial: draft.initial && groupsOf',
     scene: { actors: [], faults: [], rules: 'ia2020', precincts: 40 },
     caughtBy: [
+      [11, 'asked in vain'],
       [11, 'arithmetic'],
       [4, 'false delegates'],
     ],
-    nights: 8,
+    nights: 24,
   },
   {
     fault: 'who won the toss is not taken',
@@ -213,7 +214,7 @@ export const broken: readonly Broken[] = [
     to: "  return { ...decision, ...(detail === '' && { alerts: [] }) }",
     scene: { actors: [], faults: [], rules: 'ia2020', precincts: 20 },
     caughtBy: [[6, 'no item: a kept report']],
-    nights: 8,
+    nights: 16,
   },
   {
     fault: 'a text that may have left is sent again without a look',
@@ -275,12 +276,12 @@ export const broken: readonly Broken[] = [
     fault: 'a released report stays held',
     from: "    case 'ReportReleased':\n      releaseReport(state)",
     to: "    case 'ReportReleased':",
-    scene: { actors: ['supervisor'], faults: [] },
+    scene: { actors: ['supervisor', 'operators'], faults: [] },
     caughtBy: [
       [7, 'published otherwise'],
       [10, 'row'],
     ],
-    nights: 8,
+    nights: 24,
   },
   {
     fault: 'the ranking of drawn cards is taken for the one who was elected',
@@ -288,7 +289,7 @@ export const broken: readonly Broken[] = [
     to: 'report.seats === 1 && report.winners !== null',
     scene: { actors: [], faults: [], rules: 'nv2020', precincts: 20 },
     caughtBy: [[7, 'published otherwise']],
-    nights: 8,
+    nights: 16,
   },
   {
     fault: 'a group that a waiting list made smaller is not named',
@@ -296,7 +297,7 @@ export const broken: readonly Broken[] = [
     to: '...(smaller.length > 99 && { smaller })',
     scene: { actors: ['spoofer'], faults: [], precincts: 4, rules: 'ia2020' },
     caughtBy: [[2, 'smaller']],
-    nights: 24,
+    nights: 80,
   },
   {
     fault: 'a list that waited is dropped in silence',
@@ -346,17 +347,6 @@ export const broken: readonly Broken[] = [
     scene: { actors: [], faults: ['truncated'], precincts: 30, rules: 'ia2020' },
     caughtBy: [[4, 'false counts']],
     nights: 24,
-  },
-  {
-    fault: 'a chair who is asked the same again is only asked again',
-    from: '  if (!questions.has(kind) || guesses.has(because)) return false',
-    to: "  if (!questions.has(kind) || guesses.has(because) || words !== '') return false",
-    scene: { actors: ['cheating operator', 'spoofer'], faults: [], precincts: 3, rules: 'ia2020' },
-    caughtBy: [
-      [11, 'not done'],
-      [11, 'gave up'],
-    ],
-    nights: 40,
   },
   {
     fault: 'a ledger holds the setting of today only',
