@@ -26,6 +26,8 @@ export const cheat: ActorKind = {
       world.time.at(start + i * 90_000, 'an operator cheats', async () => {
         const answer = await ben.post(`${path}/${act}`, fields, path).catch(() => null)
         world.tell(`ben tries to ${act} ${id} (${answer?.status ?? 'no answer'})`)
+        if ((act === 'release' || act === 'override') && answer !== null && answer.status < 400)
+          world.breach(`an operator may ${act} (${answer.status})`)
       })
     })
   },

@@ -20,6 +20,7 @@ export const outsider: ActorKind = {
       const requests: readonly (readonly [string, RequestInit, readonly number[]])[] = [
         ['/sms/twilio', { method: 'POST', body: form, headers: { 'x-twilio-signature': 'AAAA' } }, [403]],
         ['/sms/twilio', { method: 'POST', body: form }, [403]],
+        ['/sms/twilio/status', { method: 'POST', body: form }, [403]],
         [`/hq/precincts/${id}`, {}, [302]],
         [`/hq/precincts/${id}/release`, { method: 'POST', body: new URLSearchParams({ reason: 'x' }) }, [401]],
         ['/hq/log?words=OK', {}, [302]],

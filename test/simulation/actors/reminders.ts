@@ -11,7 +11,11 @@ export const reminders: ActorKind = {
     const [ada, grace, hugo] = ['ada', 'grace', 'hugo'].map((name) => world.staff.get(name))
     if (ada === undefined || grace === undefined || hugo === undefined) return
     world.time.at(world.hours.live + draw.between(3, 8) * MINUTE, 'the limits are set', async () => {
-      const limits = { budget: draw.pick(['6000', '6000', '6000', '3']), secondAbove: draw.pick(['0', '2', '50']), price: '110' }
+      const limits = {
+        budget: draw.pick(['6000', '6000', '6000', '3']),
+        secondAbove: draw.pick(['0', '2', '50']),
+        price: '110',
+      }
       const answer = await hugo.post('/hq/reminders/settings', limits, '/hq/reminders').catch(() => null)
       world.tell(`hugo asks for a second person above ${limits.secondAbove} texts (${answer?.status ?? 'no answer'})`)
     })

@@ -45,6 +45,25 @@ async function wasToldJustBefore(person: string, at: string, world: World): Prom
   return (await world.rows(sql, person, since, at)).length > 0
 }
 
+/** How long the carrier tries a webhook again, and reconcile's turn after that. */
+const HALF_HOUR = 30 * 60_000
+
+/** 5. With the faults off, no text stays without an answer: it was answered at once, or found on the carrier's list and answered. */
+export const noneUnanswered: Invariant = {
+  number: 5,
+  name: 'a human is always answered in the end',
+  check: async (world) => {
+    const findings: Finding[] = []
+    for (const { name, sid, from, body, reply, meaning, sentAt } of world.carrier.exchanges) {
+      if (reply !== null || !meaning.expectsAnswer || sentAt > world.hours.ends - HALF_HOUR) continue
+      const [receipt] = await world.rows('select kind from inbox where sid = ?', sid)
+      if (receipt === undefined)
+        findings.push({ kind: 'never taken in', what: `the text ${name} "${body}" of ${from} was never taken in` })
+    }
+    return findings
+  },
+}
+
 /** 5. and 11. With the faults off in the last hour, every honest chair has reported, or is with a human. */
 export const everybodyDone: Invariant = {
   number: 11,

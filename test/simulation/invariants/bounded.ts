@@ -57,6 +57,13 @@ export const rowsFollow: Invariant = {
     })),
 }
 
+/** 12. No request fails, and none of the program's own tasks, unless the disk did. */
+export const nothingBreaks: Invariant = {
+  number: 12,
+  name: 'nothing breaks down',
+  check: (world) => world.breakdowns.map((what) => ({ kind: 'broken down', what })),
+}
+
 /** 8. No route without its gate. */
 export const gatesHold: Invariant = {
   number: 8,

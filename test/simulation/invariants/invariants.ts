@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts'
-import { answered, everybodyDone } from './answered.ts'
+import { answered, everybodyDone, noneUnanswered } from './answered.ts'
 import { approved, entersRightly } from './approved.ts'
-import { bounded, gatesHold, rowsFollow } from './bounded.ts'
+import { bounded, gatesHold, nothingBreaks, rowsFollow } from './bounded.ts'
 import { needsAnItem, queueIsSeen } from './hq-sees.ts'
 import { nobodyVanishes } from './nobody-vanishes.ts'
 import { nothingPrivate } from './nothing-private.ts'
@@ -28,4 +28,13 @@ export const whenever: readonly Invariant[] = [saidIsSafe, nobodyVanishes, readR
 /** Checked every half hour, and at the end: they read pages. */
 export const nowAndThen: readonly Invariant[] = [published, queueIsSeen, nothingPrivate]
 /** Checked when the night is over. */
-export const atTheEnd: readonly Invariant[] = [stillSafe, needsAnItem, everybodyDone, bounded, gatesHold, rowsFollow]
+export const atTheEnd: readonly Invariant[] = [
+  stillSafe,
+  noneUnanswered,
+  needsAnItem,
+  everybodyDone,
+  bounded,
+  gatesHold,
+  nothingBreaks,
+  rowsFollow,
+]

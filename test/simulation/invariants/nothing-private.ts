@@ -7,6 +7,8 @@ const PUBLIC = [
   '/',
   '/results.json',
   '/results.csv',
+  '/results.nist.json',
+  '/paths.json',
   '/ledger.jsonl',
   '/corrections',
   '/corrections.atom',
@@ -30,14 +32,22 @@ export const nothingPrivate: Invariant = {
   },
 }
 
+/** What people typed, where it is long enough to be known again. */
+const typed = (world: World): readonly string[] =>
+  world.carrier.exchanges.map(({ body }) => body).filter((body) => body.length > 15 && body.includes(' '))
+
 function leaks(where: string, text: string, world: World): readonly Finding[] {
   const found = (what: string, kind: string): Finding => ({ kind, what: `${where} holds ${what}` })
-  return world.files.roster.flatMap(({ id, chair, phones }) => [
-    ...phones.filter((phone) => text.includes(phone.slice(2))).map((phone) => found(`the phone ${phone}`, 'phone')),
-    ...(text.includes(chair) ? [found(`the name ${chair}`, 'name')] : []),
-    ...(new RegExp(`(?<![\\w./+-])${pinOf(id)}(?![\\w./+-])`).test(text) ? [found(`the PIN of ${id}`, 'pin')] : []),
-    ...(codesIn(text).length > 0 && where !== '/check' ? [found(`a code: ${codesIn(text)[0]}`, 'code')] : []),
-  ])
+  const body = typed(world).find((words) => text.includes(words))
+  return [
+    ...(body === undefined ? [] : [found(`the text "${body}"`, 'text')]),
+    ...world.files.roster.flatMap(({ id, chair, phones }) => [
+      ...phones.filter((phone) => text.includes(phone.slice(2))).map((phone) => found(`the phone ${phone}`, 'phone')),
+      ...(text.includes(chair) ? [found(`the name ${chair}`, 'name')] : []),
+      ...(new RegExp(`(?<![\\w./+-])${pinOf(id)}(?![\\w./+-])`).test(text) ? [found(`the PIN of ${id}`, 'pin')] : []),
+      ...(codesIn(text).length > 0 && where !== '/check' ? [found(`a code: ${codesIn(text)[0]}`, 'code')] : []),
+    ]),
+  ]
 }
 
 /** The codes that are out at this moment stand on no page of headquarters, in whatever words. */

@@ -4,11 +4,13 @@ import type { Counts } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
 import type { Finding, Invariant } from './invariants.ts'
 
+type Totals = Readonly<Record<string, { initial: number; final: number; delegates: number }>>
 interface ResultsFile {
   readonly sequence: number
   readonly phase: string
   readonly reported: number
-  readonly totals: Readonly<Record<string, { initial: number; final: number; delegates: number }>>
+  readonly totals: Totals
+  readonly counties: readonly { readonly totals: Totals }[]
   readonly precincts: readonly {
     readonly id: string
     readonly report: { initial: Counts | null; final: Counts | null; delegates: Counts; number: number } | null
@@ -29,14 +31,21 @@ export const published: Invariant = {
     const json = await world.read('/results.json')
     const csv = await world.read('/results.csv')
     const ledger = await world.read('/ledger.jsonl')
-    if (json?.status !== 200 || csv?.status !== 200 || ledger?.status !== 200) return []
+    const nist = await world.read('/results.nist.json')
+    if (json === null || csv === null || ledger === null || nist === null) return []
+    const dead = Object.entries({ json, csv, ledger, nist }).filter(([, { status }]) => status !== 200)
+    // A failure of the disk is the night's own; whatever else fails is found by nothingBreaks.
+    if (dead.length > 0) return []
     const results = JSON.parse(json.body) as ResultsFile
     return [
       ...againstRecord(results, world),
       ...totalsHold(results),
       ...csvSays(results, csv.body, world),
       ...(await ledgerHolds(results, ledger.body, world)),
+      ...nistSays(results, JSON.parse(nist.body)),
+      ...countiesAddUp(results),
       ...(await pageSays(results, world)),
+      ...(await precinctPageSays(results, world)),
     ]
   },
 }
@@ -114,6 +123,89 @@ function csvSays(results: ResultsFile, csv: string, world: World): readonly Find
     const said = sums.get(name) ?? 0
     if (said === total) return []
     return [{ kind: 'csv differs', what: `${name}: ${said} in results.csv, ${total} in results.json` }]
+  })
+}
+
+/** The totals of the state in the NIST file: rounds 1 and 2, and seats. */
+function nistSays(results: ResultsFile, nist: NistFile): readonly Finding[] {
+  const [election] = nist.Election
+  const contest = election?.Contest[0]
+  const state = nist.GpUnit.find(({ Type }) => Type === 'state')?.['@id']
+  const names = new Map(
+    election?.Candidate.map((candidate) => [candidate['@id'], candidate.BallotName.Text[0]?.Content]),
+  )
+  return (contest?.ContestSelection ?? []).flatMap(({ CandidateIds: [id = ''], VoteCounts }): readonly Finding[] => {
+    const name = names.get(id) ?? ''
+    const count = (fits: (line: VoteCounts) => boolean): number =>
+      VoteCounts.find((line) => line.GpUnitId === state && fits(line))?.Count ?? 0
+    const said = {
+      initial: count(({ Round }) => Round === 1),
+      final: count(({ Round }) => Round === 2),
+      delegates: count(({ Type }) => Type === 'seats'),
+    }
+    return (['initial', 'final', 'delegates'] as const)
+      .filter((part) => said[part] !== (results.totals[name]?.[part] ?? 0))
+      .map((part) => ({
+        kind: 'nist differs',
+        what: `${name}: ${part} is ${said[part]} in results.nist.json, ${results.totals[name]?.[part] ?? 0} in results.json`,
+      }))
+  })
+}
+interface VoteCounts {
+  readonly GpUnitId: string
+  readonly Type: string
+  readonly Round?: number
+  readonly Count: number
+}
+interface NistFile {
+  readonly GpUnit: readonly { readonly '@id': string; readonly Type: string }[]
+  readonly Election: readonly {
+    readonly Candidate: readonly {
+      readonly '@id': string
+      readonly BallotName: { readonly Text: readonly { readonly Content: string }[] }
+    }[]
+    readonly Contest: readonly {
+      readonly ContestSelection: readonly {
+        readonly CandidateIds: readonly string[]
+        readonly VoteCounts: readonly VoteCounts[]
+      }[]
+    }[]
+  }[]
+}
+
+/** The counties are the state, no more and no less. */
+function countiesAddUp({ counties, totals }: ResultsFile): readonly Finding[] {
+  return Object.entries(totals).flatMap(([group, total]) =>
+    (['initial', 'final', 'delegates'] as const)
+      .filter((part) => counties.reduce((sum, county) => sum + (county.totals[group]?.[part] ?? 0), 0) !== total[part])
+      .map((part) => ({ kind: 'counties differ', what: `${group}: the ${part} of the counties is not the state's` })),
+  )
+}
+
+/** The page of one precinct says each count and the delegates of its report. */
+async function precinctPageSays(results: ResultsFile, world: World): Promise<readonly Finding[]> {
+  const reported = results.precincts.filter(({ report }) => report !== null)
+  if (reported.length === 0 || world.rules.viability === 'none') return []
+  const { id, report } = world.draw(`page/${world.time.now()}`).pick(reported)
+  const page = await world.read(`/precincts/${id}`)
+  if (page?.status !== 200 || report === null) return []
+  const rows = page.body.split('<tr>').map((row) =>
+    row
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(',', '')
+      .replaceAll(/\s+/g, ' '),
+  )
+  return Object.entries(report.delegates).flatMap(([group, delegates]): readonly Finding[] => {
+    const numbers = [report.initial?.[group], report.final?.[group], delegates].filter((n) => n !== undefined)
+    const row = rows.find((text) => text.trim().startsWith(group)) ?? ''
+    return numbers.every((n) => new RegExp(`\\b${n}\\b`).test(row))
+      ? []
+      : [
+          {
+            kind: 'precinct page differs',
+            what: `/precincts/${id} does not say ${numbers.join(', ')} of ${group}: "${row.trim()}"`,
+          },
+        ]
   })
 }
 

@@ -14,6 +14,8 @@ export interface Exchange {
   readonly body: string
   /** What the person meant by it, for the invariants. */
   readonly meaning: Meaning
+  /** The virtual moment at which it was typed. */
+  readonly sentAt: number
   /** The virtual moment at which the program had it first. */
   at: number
   /** The program's answer; '' for none; null while there was no answer at all. */
@@ -170,6 +172,7 @@ export function carrier(line: Line): Carrier {
         typed,
         body,
         meaning,
+        sentAt: time.now(),
         at: time.now(),
         reply: null,
         tries: 0,

@@ -10,7 +10,12 @@ export class Crash extends Error {
  * The database as a process has it: its writes fail, find no room, or are the last thing that the process does, before
  * the commit or right after it. A process that has died writes and reads nothing more.
  */
-export function unreliable(database: Database, faults: Faults, died: () => void, wrote: () => void): Database {
+/** @param troubled told of each failure that the database reports: what fails beside it is the program's own fault */
+export function unreliable(
+  database: Database,
+  faults: Faults,
+  { died, wrote, troubled }: { readonly died: () => void; readonly wrote: () => void; readonly troubled: () => void },
+): Database {
   let dead = false
   let writes = 0
   const die = (): never => {
@@ -26,6 +31,7 @@ export function unreliable(database: Database, faults: Faults, died: () => void,
       if (dead) die()
       writes += 1
       const fault = faults.disk(writes)
+      if (fault !== null) troubled()
       if (fault === 'fail') throw diskError('busy')
       if (fault === 'full') throw diskError('full')
       if (fault === 'crash-before') die()

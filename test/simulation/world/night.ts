@@ -101,6 +101,9 @@ export async function playOn(storage: Storage, plan: Plan, options: PlayOptions 
   let writes = 0
   let judged = -1
 
+  /** Failures of the disk so far. */
+  let troubles = 0
+  const breakdowns: string[] = []
   const tell = (line: string): void => {
     transcript.push(`${new Date(time.now()).toISOString().slice(11, 19)} ${line}`)
   }
@@ -113,8 +116,14 @@ export async function playOn(storage: Storage, plan: Plan, options: PlayOptions 
       tell('the process dies')
       time.after(draw.named(`restart/${life}`).between(2, 40) * 1000, 'the process starts', () => restart())
     }
-    const disk = unreliable(storage.database, faults, died, () => {
-      writes += 1
+    const disk = unreliable(storage.database, faults, {
+      died,
+      wrote: () => {
+        writes += 1
+      },
+      troubled: () => {
+        troubles += 1
+      },
     })
     program = await startProgram({
       database: disk,
@@ -137,8 +146,12 @@ export async function playOn(storage: Storage, plan: Plan, options: PlayOptions 
     const running = program
     if (running === null) throw new Crash('nobody listens')
     touched ||= request.method !== 'GET'
+    const before = troubles
     const response = await running.fetch(request)
     if (running !== program) throw new Crash('the process has died')
+    // 503 is what a line says that is full: the carrier comes again.
+    if (response.status >= 500 && response.status !== 503 && troubles === before)
+      breakdowns.push(`${request.method} ${new URL(request.url).pathname} is answered with ${response.status}`)
     return response
   }
 
@@ -199,6 +212,11 @@ export async function playOn(storage: Storage, plan: Plan, options: PlayOptions 
     send: async (request) => (await deliver(request).catch(() => null))?.status ?? null,
     breach: (what) => breaches.push(what),
     breaches,
+    breakdowns,
+    breakdown(what) {
+      breakdowns.push(what)
+      tell(what)
+    },
     staff,
     browser: browserOf,
     people,
@@ -373,7 +391,7 @@ function timers(world: World, program: () => Program | null, touched: () => bool
       if (running !== null)
         await turn(running).catch((error: unknown) => {
           if (!(error instanceof Crash) && !/disk is full|is locked/.test(String(error)))
-            world.tell(`the task ${name} failed: ${String(error)}`)
+            world.breakdown(`the task ${name} failed: ${String(error)}`)
         })
       time.after(ms, name, run)
     }

@@ -32,6 +32,9 @@ export interface World {
   /** A door stood open: said by whoever went through it. */
   breach(what: string): void
   readonly breaches: readonly string[]
+  /** A request or a task failed though the disk was sound. */
+  breakdown(what: string): void
+  readonly breakdowns: readonly string[]
   /** Somebody at headquarters with a browser, signed in. */
   readonly staff: ReadonlyMap<string, Browser>
   /** A browser that nobody has used yet. */
