@@ -42,10 +42,15 @@ export function registerSimulate(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const nights = options.step === undefined ? wholeNumber(options.nights, 1) : 1
-  const seed = options.seed === undefined ? Math.floor(Math.random() * 1_000_000) : wholeNumber(options.seed, 0)
+  const seed = options.seed === undefined ? Math.floor(Math.random() * 1_000_000) : seedOf(options.seed)
   const step = options.step === undefined ? undefined : wholeNumber(options.step, 1)
   if (nights === null || seed === null || step === null)
-    return wrongUsage('--seed, --nights and --step are whole numbers.', 'See caucusline simulate --help')
+    return wrongUsage(
+      '--seed is a whole number of at most 15 digits, --nights and --step are whole numbers from 1 to 9,999,999.',
+      'See caucusline simulate --help',
+    )
+  if (step !== undefined && options.seed === undefined)
+    return wrongUsage('--step needs the --seed of its night.', 'See caucusline simulate --help')
   if (!existsSync(fileURLToPath(SIMULATOR)))
     return answerNo(
       'The simulator is part of the sources (test/simulation), and this installation has only the program.',
@@ -55,6 +60,12 @@ async function run(options: Options): Promise<void> {
   const unknown = faults?.find((name) => !faultNames.includes(name))
   if (unknown !== undefined) return wrongUsage(`There is no fault "${unknown}". There are: ${faultNames.join(', ')}.`)
   const bar = progressBar(nights)
+  const interrupted = (): void => {
+    bar?.stop()
+    printNote(`Interrupted. The first night was: caucusline simulate --seed ${seed}`)
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupted)
   const result = await simulate({
     seed,
     nights,
@@ -67,13 +78,17 @@ async function run(options: Options): Promise<void> {
     },
     progress: (done, texts) => bar?.update(done, { texts }),
   }).finally(() => bar?.stop())
+  process.off('SIGINT', interrupted)
   if (options.json) printJson(result)
+  else if (result.lines !== null) for (const line of result.lines) print(line)
   else for (const line of summary(result)) print(line)
   const { failure } = result
   if (failure === null) return
-  if (!options.json) for (const line of failureWords(failure)) printNote(line)
+  if (!options.json) for (const line of failureWords(failure, options.faults)) printNote(line)
   process.exitCode = exitCode.no
 }
+
+const seedOf = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
 
 /** For somebody who watches. */
 function progressBar(nights: number): SingleBar | null {
@@ -111,13 +126,13 @@ type Failure = NonNullable<Simulated['failure']>
 const failureLine = ({ seed, violation: { step, invariant, kind, what } }: Failure): string =>
   `Seed ${seed}, step ${step}: ${invariant} ${kind}: ${what}`
 
-const failureWords = ({ seed, violation, lines }: Failure): readonly string[] => [
+const failureWords = ({ seed, violation, lines }: Failure, faults: string | undefined): readonly string[] => [
   '',
   `Seed ${seed}, step ${violation.step}: ${violation.invariant}, ${violation.name}, does not hold.`,
   violation.what,
   '',
   ...lines,
   '',
-  `Play it again: caucusline simulate --seed ${seed} --nights 1`,
-  `Stop before it: caucusline simulate --seed ${seed} --step ${violation.step}`,
+  `Play it again: caucusline simulate --seed ${seed} --nights 1${faults === undefined ? '' : ` --faults ${faults}`}`,
+  `Stop before it: caucusline simulate --seed ${seed} --step ${violation.step}${faults === undefined ? '' : ` --faults ${faults}`}`,
 ]

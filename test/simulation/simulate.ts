@@ -19,6 +19,8 @@ export interface Simulated {
   readonly coverage: Coverage
   /** The first night with a violation; null where there is none. */
   readonly failure: Failure | null
+  /** Of a night that was stopped before a step: the last twenty lines; else null. */
+  readonly lines: readonly string[] | null
 }
 export interface Failure {
   readonly seed: number
@@ -67,6 +69,7 @@ export interface Played {
   readonly checks: number
   readonly seen: Night['seen']
   readonly failure: Failure | null
+  readonly lines: readonly string[] | null
 }
 
 /** Plays one night, and keeps what a run counts of it. */
@@ -81,6 +84,7 @@ export async function played(seed: number, faults?: readonly string[], step?: nu
     checks: [...night.checks.values()].reduce((sum, times) => sum + times, 0),
     seen: night.seen,
     failure: violation === undefined ? null : { seed, violation, violations, lines: linesBefore(night, violation) },
+    lines: step === undefined ? null : night.transcript.slice(-LINES),
   }
 }
 
@@ -90,6 +94,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
   const seen = coverage()
   let [nights, texts, steps, checks] = [0, 0, 0, 0]
   let failure: Failure | null = null
+  let lines: readonly string[] | null = null
   for await (const night of inOrder(options)) {
     seen.add(night.seen)
     nights += 1
@@ -97,6 +102,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     steps += night.steps
     checks += night.checks
     failure ??= night.failure
+    lines = night.lines
     if (night.failure !== null) options.failed?.(night.failure)
     options.progress?.(nights, texts)
     if (failure !== null && options.all !== true) break
@@ -112,6 +118,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulated> {
     seconds: (performance.now() - began) / 1000,
     coverage: result,
     failure,
+    lines,
   }
 }
 

@@ -26,7 +26,9 @@ export const cheat: ActorKind = {
       world.time.at(start + i * 90_000, 'an operator cheats', async () => {
         const answer = await ben.post(`${path}/${act}`, fields, path).catch(() => null)
         world.tell(`ben tries to ${act} ${id} (${answer?.status ?? 'no answer'})`)
-        if ((act === 'release' || act === 'override') && answer !== null && answer.status < 400)
+        // A supervisor's acts are refused whatever is there to be done; who is signed out is sent away (401).
+        const refused = answer === null || answer.status >= 500 || [401, 403].includes(answer.status)
+        if ((act === 'release' || act === 'override') && !refused)
           world.breach(`an operator may ${act} (${answer.status})`)
       })
     })

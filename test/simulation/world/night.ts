@@ -290,7 +290,7 @@ export async function playOn(storage: Storage, plan: Plan, options: PlayOptions 
   for (;;) {
     const together = time.next()
     if (together === null || time.now() > hours.ends || stop()) break
-    if (options.step !== undefined && steps >= options.step) break
+    if (options.step !== undefined && steps + together.length >= options.step) break
     steps += together.length
     answered.length = 0
     await Promise.all(together.map(({ run }) => run()))
@@ -390,7 +390,7 @@ function timers(world: World, program: () => Program | null, touched: () => bool
       const running = program()
       if (running !== null)
         await turn(running).catch((error: unknown) => {
-          if (!(error instanceof Crash) && !/disk is full|is locked/.test(String(error)))
+          if (!(error instanceof Crash) && !/disk is full|is locked|process has died/.test(String(error)))
             world.breakdown(`the task ${name} failed: ${String(error)}`)
         })
       time.after(ms, name, run)
