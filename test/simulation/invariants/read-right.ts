@@ -12,7 +12,15 @@ export const readRight: Invariant = {
       if (event.type !== 'AlignmentReported' && event.type !== 'ListKept') continue
       const exchange = world.carrier.exchanges.find(({ sid }) => sid === event.cause)
       if (exchange === undefined) continue
-      const known: readonly (Counts | null)[] = [before.initial, before.final, before.pending, ...before.proposed]
+      // A list that waited is put back by a second event of the same text: what was there before the text counts.
+      const first = world.changes.find(({ event: own }) => own.cause === event.cause && own.stream === event.stream)
+      const known: readonly (Counts | null)[] = [
+        before.initial,
+        before.final,
+        before.pending,
+        first?.before.pending ?? null,
+        ...before.proposed,
+      ]
       for (const { group, count } of event.data.counts as readonly { group: string; count: number }[]) {
         if (known.some((list) => list?.[group] === count)) continue
         if (stands(exchange.body, group, count)) continue
