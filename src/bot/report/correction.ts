@@ -1,4 +1,4 @@
-import type { Count } from '../../grammar/intent.ts'
+import type { Count, Tally } from '../../grammar/intent.ts'
 import type { CorrectionData, PrecinctEvent } from '../event.ts'
 import type { Reply } from '../reply.ts'
 import { approvedSnapshot, assess, replyOutcome } from './assess.ts'
@@ -97,7 +97,22 @@ export function acceptCorrection(state: State, correction: CorrectionData, conte
     { type: 'ReportApproved', data: { ...seen, by: context.who, confirmed: true } },
   ]
   const number = (lastRecorded(state)?.number ?? 0) + 1
-  return { events, reply: { kind: 'recorded', precinct: context.precinct.id, number, at: context.at, corrected: true } }
+  const reply: Reply = { kind: 'recorded', precinct: context.precinct.id, number, at: context.at, corrected: true }
+  return { events, reply: { ...reply, ...lostByCorrection(state, would) } }
+}
+
+/** People of counts that nobody approved, whom a correction of the record drops, and whom the proposal did not show. */
+function lostByCorrection(state: State, would: State): Pick<Reply, 'gone' | 'smaller'> {
+  const shown = diffCounts(withRecordInHand(state).draft, would.draft)
+  const fewer = diffCounts(state.draft, would.draft).filter(
+    ({ alignment, group, from, to }) =>
+      (alignment === 'initial' || alignment === 'final') &&
+      to < from &&
+      !shown.some((change) => change.alignment === alignment && change.group === group),
+  )
+  const gone = fewer.filter(({ to }) => to === 0).map(({ group, from }): Tally => ({ group, count: from as Count }))
+  const smaller = fewer.filter(({ to }) => to > 0)
+  return { ...(gone.length > 0 && { gone }), ...(smaller.length > 0 && { smaller }) }
 }
 
 /** Records a pending correction without the chair's answer: two persons and a reason. */

@@ -42,7 +42,7 @@ describe('while a correction by HQ awaits the chair', () => {
       expect(told).toMatch(
         /HQ proposes I Biden 10 to 9, I Warren 20 to 21 .*7 delegates: Sanders 3, Buttigieg 2, Warren 2/,
       )
-      expect(await here.text(mary, `OK ${codeIn(told)}`)).toMatch(/^Recorded P0412 report 2/)
+      expect(await here.text(mary, `OK ${codeIn(told)}`)).toMatch(/^Buttigieg 78 to 38\. Recorded P0412 report 2/)
       expect(await here.text(mary, '?')).toMatch(/report 2, .*7 delegates: Sanders 3, Buttigieg 2, Warren 2/)
     }))
 
