@@ -14,7 +14,7 @@ const digestOf = (seed: number): string => {
  * Nights that are played each time. `npm run proof simulation` plays ten thousand of a fresh seed; a fresh seed joins this run
  * when they hold, since one in some hundred nights still finds something.
  */
-const FIXED = { seed: 1, nights: 60 }
+const FIXED = { seed: 1, nights: 50 }
 
 describe('invented nights', () => {
   it(`hold: ${FIXED.nights} from seed ${FIXED.seed}`, { timeout: 600_000 }, async () => {

@@ -112,7 +112,7 @@ function lostByCorrection(state: State, would: State): Pick<Reply, 'gone' | 'sma
   )
   const gone = fewer.filter(({ to }) => to === 0).map(({ group, from }): Tally => ({ group, count: from as Count }))
   const smaller = fewer.filter(({ to }) => to > 0)
-  return { ...(gone.length > 0 && { gone }), ...(smaller.length > 0 && { smaller }) }
+  return { ...(gone.length === 0 ? {} : { gone }), ...(smaller.length === 0 ? {} : { smaller }) }
 }
 
 /** Records a pending correction without the chair's answer: two persons and a reason. */
